@@ -3,7 +3,8 @@ package io.facesweep.render;
 /**
  * A pinhole camera that orbits a target and looks at it, the world's +Y up.
  *
- * <p>World axes: right-handed, +Y up, a face looks along +Z. Camera axes: +X right, +Y up, looking along -Z.
+ * <p>World axes: right-handed, +Y up, a face looks along +Z. Camera axes: +X right, +Y up, looking
+ * along -Z.
  *
  * @param azimuth degrees; 0 sees the front (camera on +Z), +90 puts the camera on +X
  * @param elevation degrees in [-90, 90], positive from above
@@ -45,7 +46,10 @@ public record Camera(
     require("target z", target.z(), Double.isFinite(target.z()), "a finite number");
   }
 
-  /** The reference camera at an azimuth and an elevation, {@code offset} farther than the reference distance. */
+  /**
+   * The reference camera at an azimuth and an elevation, {@code offset} farther than the reference
+   * distance.
+   */
   public static Camera orbit(double azimuth, double elevation, double offset) {
     return new Camera(
         azimuth, elevation, REFERENCE_DISTANCE + offset, REFERENCE_FIELD_OF_VIEW, Point.ORIGIN);
@@ -72,8 +76,8 @@ public record Camera(
   }
 
   /**
-   * Camera to clip space, [4, 4] row-major, as OpenGL's: x and y in [-w, w] are in the image, z in [-w, w] lies between the planes,
-   * w is the depth.
+   * Camera to clip space, [4, 4] row-major, as OpenGL's: x and y in [-w, w] are in the image, z in
+   * [-w, w] lies between the planes, w is the depth.
    *
    * @param aspect image width / height
    * @param far depth of the far plane, greater than {@link #NEAR}
@@ -90,8 +94,8 @@ public record Camera(
   }
 
   /**
-   * World to (x, y, w) of clip space, [3, 4] row-major: what the renderer needs of projection times view. w is the depth, the
-   * distance along the line of sight.
+   * World to (x, y, w) of clip space, [3, 4] row-major: what the renderer needs of projection times
+   * view. w is the depth, the distance along the line of sight.
    *
    * @param aspect image width / height
    */
@@ -130,7 +134,8 @@ public record Camera(
 
   private static void require(String name, double value, boolean holds, String rule) {
     if (!holds) {
-      throw new IllegalArgumentException("Invalid %s: %s (expected %s)".formatted(name, value, rule));
+      throw new IllegalArgumentException(
+          "Invalid %s: %s (expected %s)".formatted(name, value, rule));
     }
   }
 }

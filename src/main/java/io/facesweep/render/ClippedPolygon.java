@@ -1,9 +1,11 @@
 package io.facesweep.render;
 
 /**
- * A triangle clipped to the near plane and to the guard band, in homogeneous coordinates (Sutherland and Hodgman 1974). Reusable.
+ * A triangle clipped to the near plane and to the guard band, in homogeneous coordinates
+ * (Sutherland and Hodgman 1974). Reusable.
  *
- * <p>A cut is computed from the inner to the outer end of an edge, so two triangles that share the edge get the same point.
+ * <p>A cut is computed from the inner to the outer end of an edge, so two triangles that share the
+ * edge get the same point.
  */
 final class ClippedPolygon {
   /** A triangle gains at most one corner per plane. */

@@ -4,6 +4,9 @@ package io.facesweep.render;
 public enum Culling {
   /** Both sides: right for open meshes. */
   NONE,
-  /** Only triangles whose vertices run counter-clockwise in the image: right for closed meshes, and faster. */
+  /**
+   * Only triangles whose vertices run counter-clockwise in the image: right for closed meshes, and
+   * faster.
+   */
   BACK
 }

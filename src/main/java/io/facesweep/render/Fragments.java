@@ -3,8 +3,8 @@ package io.facesweep.render;
 import java.util.List;
 
 /**
- * What the rasterizer found: for each pixel of each view the nearest triangle, its depth and the place on it. Immutable: the arrays
- * are the fragments' own and must not be written to.
+ * What the rasterizer found: for each pixel of each view the nearest triangle, its depth and the
+ * place on it. Immutable: the arrays are the fragments' own and must not be written to.
  *
  * <p>Pixels are row-major with row 0 on top; a pixel stands for its centre.
  */
@@ -51,19 +51,25 @@ public final class Fragments {
     return meshes.get(view);
   }
 
-  /** Triangle index into the view's own faces, [N, H, W], {@link #BACKGROUND} where there is none. Not a copy. */
+  /**
+   * Triangle index into the view's own faces, [N, H, W], {@link #BACKGROUND} where there is none.
+   * Not a copy.
+   */
   public int[] triangleIds() {
     return triangleIds;
   }
 
-  /** 1 / depth, [N, H, W], in 1 / world units; the background is 0, so that greater is nearer. Not a copy. */
+  /**
+   * 1 / depth, [N, H, W], in 1 / world units; the background is 0, so that greater is nearer. Not a
+   * copy.
+   */
   public float[] inverseDepths() {
     return inverseDepths;
   }
 
   /**
-   * Triangles of a view that cover no area in the image: with repeated or collinear vertices, or seen exactly from their edge. They
-   * are not drawn.
+   * Triangles of a view that cover no area in the image: with repeated or collinear vertices, or
+   * seen exactly from their edge. They are not drawn.
    */
   public int degenerateTriangles(int view) {
     return degenerate[view];
@@ -79,8 +85,8 @@ public final class Fragments {
   }
 
   /**
-   * Perspective-correct weights of the triangle's first and second vertex, [N, H, W, 2]; the third's is 1 minus both. The background
-   * is 0. A new array.
+   * Perspective-correct weights of the triangle's first and second vertex, [N, H, W, 2]; the
+   * third's is 1 minus both. The background is 0. A new array.
    */
   public float[] barycentrics() {
     float[] result = new float[2 * triangleIds.length];
@@ -97,7 +103,10 @@ public final class Fragments {
     return result;
   }
 
-  /** Homogeneous edge functions at the normalised device position (x, y). Source: Laine et al. 2020, arXiv 2011.03277, section 3.3. */
+  /**
+   * Homogeneous edge functions at the normalised device position (x, y). Source: Laine et al. 2020,
+   * arXiv 2011.03277, section 3.3.
+   */
   private static void barycentric(
       ClipMesh mesh, int triangle, double x, double y, float[] result, int at) {
     double[] px = new double[3];

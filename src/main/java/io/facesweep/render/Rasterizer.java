@@ -9,11 +9,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Finds the nearest triangle of every pixel: a scan over the pixels of each triangle's bounding box with a depth buffer, in plain Java.
+ * Finds the nearest triangle of every pixel: a scan over the pixels of each triangle's bounding box
+ * with a depth buffer, in plain Java.
  *
- * <p>Vertices are snapped to 1/4096 of a pixel and edges are evaluated exactly in integers with a top-left rule, so that every pixel
- * on an edge shared by two triangles belongs to exactly one of them. Of triangles at equal depth the first in the mesh wins, whatever
- * the number of threads. Triangles that reach behind the near plane are clipped. Nothing here is differentiated.
+ * <p>Vertices are snapped to 1/4096 of a pixel and edges are evaluated exactly in integers with a
+ * top-left rule, so that every pixel on an edge shared by two triangles belongs to exactly one of
+ * them. Of triangles at equal depth the first in the mesh wins, whatever the number of threads.
+ * Triangles that reach behind the near plane are clipped. Nothing here is differentiated.
  */
 public final class Rasterizer {
   /** Greatest image height and width, pixels. */

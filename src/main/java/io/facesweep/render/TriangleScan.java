@@ -3,16 +3,19 @@ package io.facesweep.render;
 /**
  * Draws the triangles of one mesh into a band of rows of one view.
  *
- * <p>Screen space: x right, y down, in fixed point with {@link #SUBPIXEL_BITS} fraction bits; the centre of pixel (row, column) is
- * (column + 0.5, row + 0.5) pixels. Exactness: guarded coordinates have 14 + 12 bits and a sign, so an edge function has at most
- * 56 bits.
+ * <p>Screen space: x right, y down, in fixed point with {@link #SUBPIXEL_BITS} fraction bits; the
+ * centre of pixel (row, column) is (column + 0.5, row + 0.5) pixels. Exactness: guarded coordinates
+ * have 14 + 12 bits and a sign, so an edge function has at most 56 bits.
  */
 final class TriangleScan {
   static final int SUBPIXEL_BITS = 12;
   static final int ONE = 1 << SUBPIXEL_BITS;
   static final int HALF = ONE / 2;
 
-  /** Farthest snapped coordinate from the image's corner, pixels: triangles that reach beyond are clipped. */
+  /**
+   * Farthest snapped coordinate from the image's corner, pixels: triangles that reach beyond are
+   * clipped.
+   */
   static final int GUARD = 1 << 14;
 
   private static final int OUTSIDE = Integer.MIN_VALUE;
@@ -86,7 +89,9 @@ final class TriangleScan {
     return degenerate;
   }
 
-  /** Snaps the vertices that lie before the near plane and within the guard band; marks the others. */
+  /**
+   * Snaps the vertices that lie before the near plane and within the guard band; marks the others.
+   */
   private void snap(float[] clip, int[] xs, int[] ys, float[] inverses) {
     double limit = (double) GUARD * ONE;
     for (int v = 0, i = 0; v < xs.length; v++, i += 3) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The reference of the fast rasterizer: every pixel against every triangle, straight from the definition, with no increments and no
- * bounds. Only for meshes that lie before the near plane.
+ * The reference of the fast rasterizer: every pixel against every triangle, straight from the
+ * definition, with no increments and no bounds. Only for meshes that lie before the near plane.
  */
 final class NaiveRasterizer {
   private final int height;

@@ -17,7 +17,8 @@ class RasterizerTest {
       int width = 1 + random.nextInt(40);
       Culling culling = scene % 2 == 0 ? Culling.NONE : Culling.BACK;
       List<ClipMesh> meshes =
-          List.of(randomMesh(random, 12, 30), randomMesh(random, 40, 3), latticeMesh(random, width));
+          List.of(
+              randomMesh(random, 12, 30), randomMesh(random, 40, 3), latticeMesh(random, width));
       Fragments expected = new NaiveRasterizer(height, width, culling).rasterize(meshes);
       for (int threads : new int[] {1, 3, 8}) {
         Fragments actual = new Rasterizer(height, width, culling, threads).rasterize(meshes);
@@ -31,7 +32,8 @@ class RasterizerTest {
     Random random = new Random(3);
     int size = 48;
     for (int trial = 0; trial < 20; trial++) {
-      // A grid over the whole image whose inner vertices are shaken, half of them onto pixel centres.
+      // A grid over the whole image whose inner vertices are shaken, half of them onto pixel
+      // centres.
       int cells = 6;
       float[] clip = new float[3 * (cells + 1) * (cells + 1)];
       for (int i = 0; i <= cells; i++) {
@@ -79,7 +81,8 @@ class RasterizerTest {
     System.arraycopy(quadTriangle(4), 0, clip, 0, 9);
     System.arraycopy(quadTriangle(2), 0, clip, 9, 9);
     Rasterizer rasterizer = new Rasterizer(4, 4, Culling.NONE, 1);
-    Fragments fragments = rasterizer.rasterize(List.of(new ClipMesh(clip, new int[] {0, 1, 2, 3, 4, 5})));
+    Fragments fragments =
+        rasterizer.rasterize(List.of(new ClipMesh(clip, new int[] {0, 1, 2, 3, 4, 5})));
     assertThat(fragments.triangleIds()).containsOnly(1);
     assertThat(fragments.depths()).containsOnly(2f);
     Fragments tie =
@@ -156,7 +159,8 @@ class RasterizerTest {
           point[i] += b[corner] * mesh.clip()[3 * mesh.faces()[3 * triangle + corner] + i];
         }
       }
-      assertThat(point[0] / point[2]).isCloseTo((2.0 * (pixel % size) + 1) / size - 1, within(1e-4));
+      assertThat(point[0] / point[2])
+          .isCloseTo((2.0 * (pixel % size) + 1) / size - 1, within(1e-4));
       assertThat(point[2]).isCloseTo(fragments.depths()[pixel], within(2e-2));
     }
   }
@@ -226,7 +230,8 @@ class RasterizerTest {
         int b = a + 1;
         int c = a + cells + 2;
         int d = a + cells + 1;
-        int[] quad = random.nextBoolean() ? new int[] {a, b, c, a, c, d} : new int[] {a, b, d, b, c, d};
+        int[] quad =
+            random.nextBoolean() ? new int[] {a, b, c, a, c, d} : new int[] {a, b, d, b, c, d};
         System.arraycopy(quad, 0, faces, at, 6);
         at += 6;
       }
@@ -234,7 +239,10 @@ class RasterizerTest {
     return faces;
   }
 
-  /** Depth of the plane of a triangle at a pixel's centre and how far inside it the point is; not inside when 0 or less. */
+  /**
+   * Depth of the plane of a triangle at a pixel's centre and how far inside it the point is; not
+   * inside when 0 or less.
+   */
   private static double[] intersect(float[] clip, int column, int row, int size) {
     double x = (2.0 * column + 1) / size - 1;
     double y = 1 - (2.0 * row + 1) / size;
