@@ -16,7 +16,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of values that keys take. Numbers and truth values may also stand in quotes, as environment variables bring them. */
+/**
+ * The kinds of values that keys take. Numbers and truth values may also stand in quotes, as
+ * environment variables bring them.
+ */
 final class Kinds {
   private Kinds() {}
 
@@ -29,13 +32,17 @@ final class Kinds {
   static Kind<Integer> multiple(int factor, int min, int max) {
     String what = factor == 1 ? "a whole number" : "a multiple of " + factor;
     Predicate<Long> allowed = v -> v >= min && v <= max && v % factor == 0;
-    return of(what + " from " + min + " to " + max, v -> map(wholeOrNull(v, allowed), Long::intValue), v -> "" + v);
+    return of(
+        what + " from " + min + " to " + max,
+        v -> map(wholeOrNull(v, allowed), Long::intValue),
+        v -> "" + v);
   }
 
   /** A whole number in [0, 2^53]. */
   static Kind<Long> seed() {
     long max = 1L << 53;
-    return of("a whole number from 0 to 2^53", v -> wholeOrNull(v, s -> s >= 0 && s <= max), v -> "" + v);
+    return of(
+        "a whole number from 0 to 2^53", v -> wholeOrNull(v, s -> s >= 0 && s <= max), v -> "" + v);
   }
 
   /** A number in [min, max]. */
@@ -99,7 +106,10 @@ final class Kinds {
           return text == null ? null : aliases.get(text);
         };
     Function<E, String> write =
-        constant -> constant.text().matches("[a-z-]+") ? constant.text() : ConfigUtil.quoteString(constant.text());
+        constant ->
+            constant.text().matches("[a-z-]+")
+                ? constant.text()
+                : ConfigUtil.quoteString(constant.text());
     return new Simple<>("one of " + String.join(", ", words), read, write, words);
   }
 
@@ -115,7 +125,9 @@ final class Kinds {
 
   private static <T extends Object> Kind<List<T>> list(
       Kind<T> element, int min, String adjective, Predicate<List<T>> allowed) {
-    String rule = (min > 0 ? "a list of at least " + min : "a list") + (adjective.isEmpty() ? "" : ", " + adjective);
+    String rule =
+        (min > 0 ? "a list of at least " + min : "a list")
+            + (adjective.isEmpty() ? "" : ", " + adjective);
     Function<ConfigValue, @Nullable List<T>> read =
         v -> {
           List<T> values = elements(v, element);
@@ -142,7 +154,10 @@ final class Kinds {
     return List.copyOf(values);
   }
 
-  /** A fixed set as a list, or a range as {@code { min = , max = }}, within [min, max]; one number is a set of one. */
+  /**
+   * A fixed set as a list, or a range as {@code { min = , max = }}, within [min, max]; one number
+   * is a set of one.
+   */
   static Kind<Sampling> sampling(double min, double max) {
     Kind<Double> bound = number(min, max);
     Kind<List<Double>> choices = list(bound, 1);
@@ -151,7 +166,8 @@ final class Kinds {
           if (v instanceof ConfigObject object) {
             return range(object, bound);
           }
-          List<Double> values = v instanceof ConfigList ? choices.read(v) : map(bound.read(v), List::of);
+          List<Double> values =
+              v instanceof ConfigList ? choices.read(v) : map(bound.read(v), List::of);
           return map(values, Sampling.Choices::new);
         };
     Function<Sampling, String> write =
@@ -160,7 +176,10 @@ final class Kinds {
                 ? "{ min = " + text(range.min()) + ", max = " + text(range.max()) + " }"
                 : choices.write(((Sampling.Choices) sampling).values());
     return of(
-        "a list of numbers, or { min = ..., max = ... } with min <= max, from " + text(min) + " to " + text(max),
+        "a list of numbers, or { min = ..., max = ... } with min <= max, from "
+            + text(min)
+            + " to "
+            + text(max),
         read,
         write);
   }
@@ -194,7 +213,9 @@ final class Kinds {
 
   /** The shortest decimal that reads back as the same double, without {@code .0}. */
   static String text(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
   }
 
   private static @Nullable Long wholeOrNull(ConfigValue value, Predicate<Long> allowed) {
@@ -245,7 +266,10 @@ final class Kinds {
   }
 
   private record Simple<T extends Object>(
-      String expected, Function<ConfigValue, @Nullable T> reader, Function<T, String> writer, List<String> words)
+      String expected,
+      Function<ConfigValue, @Nullable T> reader,
+      Function<T, String> writer,
+      List<String> words)
       implements Kind<T> {
     @Override
     public @Nullable T read(ConfigValue value) {

@@ -22,7 +22,8 @@ final class Sources {
               .formatted(file, Files.exists(file) ? "it is not a file" : "there is no such file"));
     }
     try {
-      return ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+      return ConfigFactory.parseFile(
+          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(file.toString(), e);
     }
@@ -30,7 +31,8 @@ final class Sources {
 
   static Config parse(String hocon, String source) {
     try {
-      return ConfigFactory.parseString(hocon, ConfigParseOptions.defaults().setOriginDescription(source));
+      return ConfigFactory.parseString(
+          hocon, ConfigParseOptions.defaults().setOriginDescription(source));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(source, e);
     }
@@ -53,13 +55,17 @@ final class Sources {
     String source = "-o " + override.substring(0, equals);
     String path = override.substring(0, equals).strip();
     try {
-      return ConfigFactory.empty().withValue(path, overrideValue(override.substring(equals + 1).strip(), source));
+      return ConfigFactory.empty()
+          .withValue(path, overrideValue(override.substring(equals + 1).strip(), source));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(source, e);
     }
   }
 
-  /** Lists, blocks, quoted texts and substitutions are HOCON; anything else is taken letter by letter, URIs too. */
+  /**
+   * Lists, blocks, quoted texts and substitutions are HOCON; anything else is taken letter by
+   * letter, URIs too.
+   */
   private static ConfigValue overrideValue(String text, String source) {
     if (!text.isEmpty() && "[{\"$".indexOf(text.charAt(0)) >= 0) {
       return parse("value = " + text, source).root().get("value");
@@ -77,7 +83,8 @@ final class Sources {
   }
 
   private static UserException unreadable(String source, Throwable cause) {
-    String reason = cause instanceof StackOverflowError ? "blocks are nested too deeply" : cause.getMessage();
+    String reason =
+        cause instanceof StackOverflowError ? "blocks are nested too deeply" : cause.getMessage();
     return new UserException("Cannot read configuration %s: %s".formatted(source, reason), cause);
   }
 }
