@@ -19,6 +19,7 @@ final class Problems {
   private static final int VALUE_LENGTH = 120;
   private static final Comparator<Problem> BY_PLACE =
       Comparator.comparing(Problem::source).thenComparingInt(Problem::line);
+  private static final Pattern USER_INFO = Pattern.compile("://[^/@]*@");
   private static final Pattern LINE = Pattern.compile("(.*): \\d+");
 
   private final String source;
@@ -83,7 +84,7 @@ final class Problems {
         switch (value.valueType()) {
           case OBJECT -> "a block";
           case LIST -> ((List<?>) value).stream().map(v -> shown(key, (ConfigValue) v)).collect(Collectors.joining(", ", "[", "]"));
-          default -> value.render();
+          default -> USER_INFO.matcher(value.render()).replaceAll("://" + Secrets.HIDDEN + "@");
         };
     return text.length() <= VALUE_LENGTH ? text : text.substring(0, VALUE_LENGTH) + "...";
   }
@@ -98,7 +99,7 @@ final class Problems {
     }
     Matcher line = LINE.matcher(origin.description());
     return line.matches()
-        ? new Problem(line.group(1), origin.lineNumber(), message)
+        ? new Problem(line.group(1), Sources.isOverride(origin) ? 0 : origin.lineNumber(), message)
         : new Problem(origin.description(), 0, message);
   }
 }

@@ -80,7 +80,12 @@ final class SchemaReader {
       return;
     }
     String full = schema.fullPath(key.path());
-    if (origins.put(key.path(), value.origin()) != null) {
+    ConfigOrigin other = origins.get(key.path());
+    if (other != null && Sources.isOverride(other)) {
+      return;
+    }
+    origins.put(key.path(), value.origin());
+    if (other != null && !Sources.isOverride(value.origin())) {
       bad.add(key.path());
       problems.add(value.origin(), "Invalid key: %s (expected once, is given twice)".formatted(full));
       return;
@@ -88,7 +93,7 @@ final class SchemaReader {
     Object read = key.kind().read(value);
     if (read == null) {
       bad.add(key.path());
-      problems.invalid(full, value, key.kind());
+      key.kind().explain(full, value, problems);
     } else {
       values.put(key.path(), read);
     }

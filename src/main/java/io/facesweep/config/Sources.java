@@ -3,6 +3,7 @@ package io.facesweep.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -13,6 +14,8 @@ import java.util.List;
 
 /** Reads HOCON from files, texts and the command line. */
 final class Sources {
+  private static final String OVERRIDE = "-o ";
+
   private Sources() {}
 
   static Config parse(Path file) {
@@ -45,12 +48,17 @@ final class Sources {
     return result;
   }
 
+  /** Whether a value comes from an override. */
+  static boolean isOverride(ConfigOrigin origin) {
+    return origin.description().startsWith(OVERRIDE);
+  }
+
   private static Config override(String override) {
     int equals = override.indexOf('=');
     if (equals < 1) {
       throw new UserException("Invalid override: %s (expected key=value)".formatted(override));
     }
-    String source = "-o " + override.substring(0, equals);
+    String source = OVERRIDE + override.substring(0, equals);
     String path = override.substring(0, equals).strip();
     try {
       return ConfigFactory.empty().withValue(path, overrideValue(override.substring(equals + 1).strip(), source));
