@@ -18,6 +18,8 @@ public record Device(int cudaIndex) {
   }
 
   /**
+   * A CUDA device by ordinal.
+   *
    * @throws UserException if this process sees no such device
    */
   public static Device cuda(int index) {

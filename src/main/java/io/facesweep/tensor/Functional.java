@@ -36,14 +36,22 @@ public final class Functional {
   }
 
   /**
-   * @param x [..., in] @param weight [out, in] @param bias [out]
+   * A fully connected layer.
+   *
+   * @param x [..., in]
+   * @param weight [out, in]
+   * @param bias [out]
    */
   public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
     return Tensor.wrap(TorchBridge.linear(x.handle(), weight.handle(), handle(bias)));
   }
 
   /**
-   * @param x [N, in, H, W] @param weight [out, in, k, k] @param bias [out]
+   * A convolution.
+   *
+   * @param x [N, in, H, W]
+   * @param weight [out, in, k, k]
+   * @param bias [out]
    */
   public static Tensor conv2d(
       Tensor x, Tensor weight, @Nullable Tensor bias, int stride, int padding) {
@@ -52,7 +60,11 @@ public final class Functional {
   }
 
   /**
-   * @param x [N, C, ...] @param weight [C] @param bias [C]
+   * Group normalisation.
+   *
+   * @param x [N, C, ...]
+   * @param weight [C]
+   * @param bias [C]
    */
   public static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double eps) {
     return Torch.tensor("group_norm", x, groups, weight, bias, eps);
@@ -63,7 +75,12 @@ public final class Functional {
     return Torch.tensor("group_norm_silu", x, groups, weight, bias, eps);
   }
 
-  /** Over the last axis. @param weight [C] @param bias [C] */
+  /**
+   * Over the last axis.
+   *
+   * @param weight [C]
+   * @param bias [C]
+   */
   public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
     return Torch.tensor("layer_norm", x, weight.shape(), weight, bias, eps);
   }
@@ -91,7 +108,11 @@ public final class Functional {
     return Torch.tensor("quick_gelu", x);
   }
 
-  /** Gated linear unit: {@code a * gelu(b)}, [a, b] = linear(x). @param weight [2 * out, in] */
+  /**
+   * Gated linear unit: {@code a * gelu(b)}, [a, b] = linear(x).
+   *
+   * @param weight [2 * out, in]
+   */
   public static Tensor geglu(Tensor x, Tensor weight, Tensor bias) {
     return Torch.tensor("geglu", x, weight, bias);
   }

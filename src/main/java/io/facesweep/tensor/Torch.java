@@ -23,6 +23,8 @@ public final class Torch {
   }
 
   /**
+   * Sets the threads of operators.
+   *
    * @param count threads that one operator may use on the CPU, for the whole process; 1 where
    *     several tasks share a machine
    */

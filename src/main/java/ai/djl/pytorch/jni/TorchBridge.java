@@ -128,7 +128,11 @@ public final class TorchBridge {
     return PyTorchLibrary.LIB.torchDevice(tensor);
   }
 
-  /** An uninitialised CPU tensor. @param type DJL's number of the data type, see {@code DType} */
+  /**
+   * An uninitialised CPU tensor.
+   *
+   * @param type DJL's number of the data type, see {@code DType}
+   */
   public static long empty(long[] shape, int type) {
     return PyTorchLibrary.LIB.torchEmpty(shape, type, 0, new int[] {0, -1}, false);
   }
@@ -171,6 +175,8 @@ public final class TorchBridge {
   }
 
   /**
+   * A fully connected layer.
+   *
    * @param bias a handle, or 0 for none
    */
   public static long linear(long x, long weight, long bias) {
@@ -178,6 +184,8 @@ public final class TorchBridge {
   }
 
   /**
+   * A convolution.
+   *
    * @param bias a handle, or 0 for none
    */
   public static long conv2d(long x, long weight, long bias, long stride, long padding) {
