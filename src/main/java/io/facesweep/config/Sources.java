@@ -1,0 +1,83 @@
+package io.facesweep.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import io.facesweep.UserException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads HOCON from files, texts and the command line. */
+final class Sources {
+  private Sources() {}
+
+  static Config parse(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserException(
+          "Cannot read configuration %s: %s"
+              .formatted(file, Files.exists(file) ? "it is not a file" : "there is no such file"));
+    }
+    try {
+      return ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    } catch (ConfigException | StackOverflowError e) {
+      throw unreadable(file.toString(), e);
+    }
+  }
+
+  static Config parse(String hocon, String source) {
+    try {
+      return ConfigFactory.parseString(hocon, ConfigParseOptions.defaults().setOriginDescription(source));
+    } catch (ConfigException | StackOverflowError e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  /** Puts {@code key=value} settings over a configuration; later ones win. */
+  static Config override(Config config, List<String> overrides) {
+    Config result = config;
+    for (String override : overrides) {
+      result = override(override).withFallback(result);
+    }
+    return result;
+  }
+
+  private static Config override(String override) {
+    int equals = override.indexOf('=');
+    if (equals < 1) {
+      throw new UserException("Invalid override: %s (expected key=value)".formatted(override));
+    }
+    String source = "-o " + override.substring(0, equals);
+    String path = override.substring(0, equals).strip();
+    try {
+      return ConfigFactory.empty().withValue(path, overrideValue(override.substring(equals + 1).strip(), source));
+    } catch (ConfigException | StackOverflowError e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  /** Lists, blocks, quoted texts and substitutions are HOCON; anything else is taken letter by letter, URIs too. */
+  private static ConfigValue overrideValue(String text, String source) {
+    if (!text.isEmpty() && "[{\"$".indexOf(text.charAt(0)) >= 0) {
+      return parse("value = " + text, source).root().get("value");
+    }
+    return ConfigValueFactory.fromAnyRef(text.equals("null") ? null : text, source);
+  }
+
+  /** Puts the values of substitutions in, from the configuration and the environment. */
+  static Config resolve(Config config, String source) {
+    try {
+      return config.resolve();
+    } catch (ConfigException | StackOverflowError e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  private static UserException unreadable(String source, Throwable cause) {
+    String reason = cause instanceof StackOverflowError ? "blocks are nested too deeply" : cause.getMessage();
+    return new UserException("Cannot read configuration %s: %s".formatted(source, reason), cause);
+  }
+}
