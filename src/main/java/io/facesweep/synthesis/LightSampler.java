@@ -9,21 +9,25 @@ import io.facesweep.tensor.Tensor;
 import java.util.List;
 
 /**
- * Draws the light of a step: one of the presets, which stand still in the world, or always the
- * ambient light that shades every surface {@code intensity}.
+ * Draws the light of a step: one of the presets, which turn with the camera so that no view is left
+ * in the dark, or always the ambient light that shades every surface {@code intensity}.
  */
 record LightSampler(LightSettings settings) {
-  /** Spherical-harmonics coefficients [9, 3] on the CPU. */
-  Tensor draw(RandomStream random) {
-    return light(random).mul(settings.intensity());
+  /**
+   * Spherical-harmonics coefficients [9, 3] on the CPU.
+   *
+   * @param azimuth of the step's camera, degrees
+   */
+  Tensor draw(RandomStream random, double azimuth) {
+    return light(random, azimuth).mul(settings.intensity());
   }
 
-  private Tensor light(RandomStream random) {
+  private Tensor light(RandomStream random, double azimuth) {
     if (settings.mode() == LightMode.AMBIENT) {
       return ambient();
     }
     List<Integer> presets = settings.presets();
-    return LightPresets.light(presets.get(random.scalars().nextInt(presets.size())), 0);
+    return LightPresets.light(presets.get(random.scalars().nextInt(presets.size())), azimuth);
   }
 
   /** Radiance 1 from everywhere, which shades everything 1. */
