@@ -173,7 +173,8 @@ public final class FuzzReaders {
       // The first inputs load classes.
       if (number >= 100) {
         result.mostAllocated = Math.max(result.mostAllocated, cost.bytes);
-        result.mostPerByte = Math.max(result.mostPerByte, (cost.bytes - (64 << 10)) / (double) size);
+        result.mostPerByte =
+            Math.max(result.mostPerByte, (cost.bytes - (64 << 10)) / (double) size);
         if (cost.bytes > ALLOWANCE + BYTES_PER_INPUT_BYTE * size) {
           result.findings.add(
               "input %d of %d bytes allocated %d bytes".formatted(number, size, cost.bytes));
