@@ -103,11 +103,11 @@ final class HeadSurface {
           int v = HeadGrid.vertex(row, column);
           double weight = step * earWeights[v];
           for (int axis = 0; axis < 3 && weight != 0; axis++) {
-            double around =
-                before[3 * HeadGrid.vertex(row - 1, column) + axis]
-                    + before[3 * HeadGrid.vertex(row + 1, column) + axis]
-                    + before[3 * HeadGrid.vertex(row, column - 1) + axis]
-                    + before[3 * HeadGrid.vertex(row, column + 1) + axis];
+            double above = before[3 * HeadGrid.vertex(row - 1, column) + axis];
+            double below = before[3 * HeadGrid.vertex(row + 1, column) + axis];
+            double left = before[3 * HeadGrid.vertex(row, column - 1) + axis];
+            double right = before[3 * HeadGrid.vertex(row, column + 1) + axis];
+            double around = (above + below) + (left + right); // in pairs: the same on both sides
             vertices[3 * v + axis] += (float) (weight * (around / 4 - before[3 * v + axis]));
           }
         }
