@@ -1,8 +1,9 @@
 package io.facesweep.diffusion;
 
 /**
- * The 256 printable characters that stand for bytes in CLIP's and GPT-2's vocabularies: printable Latin-1 bytes stand for themselves,
- * the others, in order, for U+0100 and up (github.com/openai/CLIP, simple_tokenizer.py, {@code bytes_to_unicode}).
+ * The 256 printable characters that stand for bytes in CLIP's and GPT-2's vocabularies: printable
+ * Latin-1 bytes stand for themselves, the others, in order, for U+0100 and up
+ * (github.com/openai/CLIP, simple_tokenizer.py, {@code bytes_to_unicode}).
  */
 final class ClipByteAlphabet {
   private static final char[] CHARACTERS = new char[256];

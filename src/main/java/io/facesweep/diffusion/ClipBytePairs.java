@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
@@ -18,8 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Byte-pair encoding of one word (Sennrich et al. 2016, arXiv 1508.07909) over bytes, with {@code </w>} on a word's last symbol: the
- * adjacent pair of lowest rank is merged, leftmost first, until no pair has a rank. Safe for several threads.
+ * Byte-pair encoding of one word (Sennrich et al. 2016, arXiv 1508.07909) over bytes, with {@code
+ * </w>} on a word's last symbol: the adjacent pair of lowest rank is merged, leftmost first, until
+ * no pair has a rank. Safe for several threads.
  */
 final class ClipBytePairs {
   private static final String END_OF_WORD = "</w>";
@@ -34,8 +35,7 @@ final class ClipBytePairs {
 
   private record Pair(String left, String right) {}
 
-  private ClipBytePairs(
-      Map<String, Integer> vocabulary, Map<Pair, Integer> ranks, int unknownId) {
+  private ClipBytePairs(Map<String, Integer> vocabulary, Map<Pair, Integer> ranks, int unknownId) {
     this.vocabulary = vocabulary;
     this.ranks = ranks;
     this.unknownId = unknownId;
@@ -43,7 +43,8 @@ final class ClipBytePairs {
 
   /**
    * @param unknownId what a symbol becomes that the vocabulary lacks
-   * @throws UserException naming file and line when a merge is malformed, stands twice, or makes a token that the vocabulary lacks
+   * @throws UserException naming file and line when a merge is malformed, stands twice, or makes a
+   *     token that the vocabulary lacks
    */
   static ClipBytePairs read(Path merges, Map<String, Integer> vocabulary, int unknownId) {
     Map<Pair, Integer> ranks = new HashMap<>();
@@ -86,8 +87,7 @@ final class ClipBytePairs {
   private static UserException invalid(Path merges, int line, String text, String rule) {
     String shown = text.length() <= 60 ? text : text.substring(0, 57) + "...";
     return new UserException(
-        "Invalid merge: '%s' (expected %s) in %s line %d"
-            .formatted(shown, rule, merges, line + 1));
+        "Invalid merge: '%s' (expected %s) in %s line %d".formatted(shown, rule, merges, line + 1));
   }
 
   /** The token ids of a word of normalized text. Not a copy: do not write to it. */
@@ -116,14 +116,14 @@ final class ClipBytePairs {
     return symbols;
   }
 
-  /** A pair of neighbours that may be merged: of symbols that start at {@code at} and {@code next}. */
+  /**
+   * A pair of neighbours that may be merged: of symbols that start at {@code at} and {@code next}.
+   */
   private record Candidate(int rank, int at, int next, String merged)
       implements Comparable<Candidate> {
     @Override
     public int compareTo(Candidate other) {
-      return rank != other.rank
-          ? Integer.compare(rank, other.rank)
-          : Integer.compare(at, other.at);
+      return rank != other.rank ? Integer.compare(rank, other.rank) : Integer.compare(at, other.at);
     }
   }
 

@@ -13,11 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The special tokens of a CLIP tokenizer and how they are found in text. special_tokens_map.json wins over tokenizer_config.json; a
- * token that is given as a plain string is looked for in the raw text, one given as an object with {@code normalized: true} in the
- * normalized text, as transformers' fast tokenizer does.
+ * The special tokens of a CLIP tokenizer and how they are found in text. special_tokens_map.json
+ * wins over tokenizer_config.json; a token that is given as a plain string is looked for in the raw
+ * text, one given as an object with {@code normalized: true} in the normalized text, as
+ * transformers' fast tokenizer does.
  */
-record ClipSpecialTokens(int begin, int end, int unknown, int pad, Pattern inRaw, Pattern inNormalized) {
+record ClipSpecialTokens(
+    int begin, int end, int unknown, int pad, Pattern inRaw, Pattern inNormalized) {
   private static final String BEGIN = "<|startoftext|>";
   private static final String END = "<|endoftext|>";
   private static final Pattern NOTHING = Pattern.compile("(?!)");

@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text clean-up and the splitting into words of the fast CLIP tokenizer (transformers, CLIPConverter): NFC, runs of white space to
- * one space, lower case by code point; then contractions, runs of letters, single numbers, and runs of anything else.
+ * The text clean-up and the splitting into words of the fast CLIP tokenizer (transformers,
+ * CLIPConverter): NFC, runs of white space to one space, lower case by code point; then
+ * contractions, runs of letters, single numbers, and runs of anything else.
  */
 final class ClipText {
   private static final Pattern WHITE_SPACE =
@@ -29,7 +30,8 @@ final class ClipText {
         .codePoints()
         .forEach(
             point -> {
-              // No context (a final sigma stays a plain one), and the one character whose lower case is two.
+              // No context (a final sigma stays a plain one), and the one character whose lower
+              // case is two.
               if (point == CAPITAL_I_WITH_DOT) {
                 lower.append("i\u0307");
               } else {

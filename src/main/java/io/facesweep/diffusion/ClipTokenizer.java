@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * CLIP's tokenizer: text to 77 ids, the begin token, the text's, the end token, and padding. It gives the ids of transformers' fast
- * CLIPTokenizer, from the directory's vocab.json, merges.txt and, where present, special_tokens_map.json and tokenizer_config.json.
- * Safe for several threads.
+ * CLIP's tokenizer: text to 77 ids, the begin token, the text's, the end token, and padding. It
+ * gives the ids of transformers' fast CLIPTokenizer, from the directory's vocab.json, merges.txt
+ * and, where present, special_tokens_map.json and tokenizer_config.json. Safe for several threads.
  */
 public final class ClipTokenizer {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClipTokenizer.class);
@@ -43,6 +43,8 @@ public final class ClipTokenizer {
   }
 
   /**
+   * Opens the tokenizer of a snapshot.
+   *
    * @param directory a snapshot's {@code tokenizer/}
    * @throws UserException when a file is missing or malformed, or asks for another class or length
    */
@@ -55,8 +57,7 @@ public final class ClipTokenizer {
     if (Files.exists(configuration)) {
       requireSupported(JsonConfig.read(configuration));
     }
-    Map<String, Integer> vocabulary =
-        ClipBytePairs.readVocabulary(directory.resolve("vocab.json"));
+    Map<String, Integer> vocabulary = ClipBytePairs.readVocabulary(directory.resolve("vocab.json"));
     ClipSpecialTokens special = ClipSpecialTokens.read(directory, vocabulary);
     ClipBytePairs bytePairs =
         ClipBytePairs.read(directory.resolve("merges.txt"), vocabulary, special.unknown());
@@ -108,7 +109,8 @@ public final class ClipTokenizer {
   }
 
   /**
-   * Ids [77] of a text. What does not fit is dropped, with a warning that says how many tokens and which text.
+   * Ids [77] of a text. What does not fit is dropped, with a warning that says how many tokens and
+   * which text.
    */
   public int[] encode(String text) {
     int[] content = contentIds(text);
@@ -152,8 +154,7 @@ public final class ClipTokenizer {
   }
 
   /** Hands the text between special tokens on, and adds those tokens' ids. */
-  private void split(
-      Pattern tokens, String text, IntConsumer ids, Consumer<String> between) {
+  private void split(Pattern tokens, String text, IntConsumer ids, Consumer<String> between) {
     Matcher matcher = tokens.matcher(text);
     int start = 0;
     while (matcher.find()) {

@@ -28,7 +28,8 @@ public final class CheckpointFiles {
 
   private final Path directory;
   private final List<Path> files;
-  private final Map<String, Path> fileOf;
+  private final Map<String, Path> fileOf = new LinkedHashMap<>();
+  private final Map<String, SafetensorsFile.Entry> entries = new LinkedHashMap<>();
 
   /** Which files to take when a directory holds both full-precision and {@code fp16} ones. */
   public enum Variant {
@@ -39,7 +40,6 @@ public final class CheckpointFiles {
   private CheckpointFiles(Path directory, Collection<Path> files) {
     this.directory = directory;
     this.files = List.copyOf(files);
-    this.fileOf = new LinkedHashMap<>();
   }
 
   /** {@link #locate(Path, String, Variant)} with the full-precision files first. */
@@ -85,9 +85,7 @@ public final class CheckpointFiles {
 
   private static CheckpointFiles single(Path directory, Path file) {
     CheckpointFiles result = new CheckpointFiles(directory, List.of(file));
-    try (SafetensorsFile opened = SafetensorsFile.open(file)) {
-      opened.entries().forEach(entry -> result.fileOf.put(entry.name(), file));
-    }
+    result.collect(file, new Problems());
     return result;
   }
 
@@ -138,6 +136,7 @@ public final class CheckpointFiles {
   private void collect(Path shard, Problems problems) {
     try (SafetensorsFile opened = SafetensorsFile.open(shard)) {
       for (SafetensorsFile.Entry entry : opened.entries()) {
+        entries.putIfAbsent(entry.name(), entry);
         Path other = fileOf.putIfAbsent(entry.name(), shard);
         if (other != null) {
           problems.add(
@@ -200,6 +199,11 @@ public final class CheckpointFiles {
   /** The names of all tensors. */
   public Set<String> tensors() {
     return Set.copyOf(fileOf.keySet());
+  }
+
+  /** The header's entry of every tensor by its name. */
+  Map<String, SafetensorsFile.Entry> entries() {
+    return entries;
   }
 
   /**

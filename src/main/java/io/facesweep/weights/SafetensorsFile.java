@@ -143,6 +143,8 @@ public final class SafetensorsFile implements AutoCloseable {
   }
 
   /**
+   * The tensor of that name.
+   *
    * @throws UserException when there is no such tensor
    */
   public Entry entry(String name) {
@@ -204,9 +206,25 @@ public final class SafetensorsFile implements AutoCloseable {
     try {
       readFully(channel, target, position);
     } catch (IOException e) {
-      throw new UserException(
-          "Cannot read tensor '%s' of %s: %s".formatted(entry.name(), path, e), e);
+      throw unreadable(path, entry, e);
     }
+  }
+
+  /**
+   * Reads a tensor's bytes of a file whose header has been checked before, and which is not open
+   * now.
+   */
+  static void read(Path path, Entry entry, ByteBuffer target) {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      readFully(channel, target.limit(target.position() + (int) entry.bytes()), entry.begin());
+    } catch (IOException e) {
+      throw unreadable(path, entry, e);
+    }
+  }
+
+  private static UserException unreadable(Path path, Entry entry, IOException cause) {
+    return new UserException(
+        "Cannot read tensor '%s' of %s: %s".formatted(entry.name(), path, cause), cause);
   }
 
   private static void readFully(FileChannel channel, ByteBuffer target, long position)

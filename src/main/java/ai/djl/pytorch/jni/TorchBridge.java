@@ -14,6 +14,11 @@ import java.nio.ByteBuffer;
 public final class TorchBridge {
   private static final ThreadLocal<Boolean> PLAIN_EXECUTOR = new ThreadLocal<>();
 
+  static {
+    // Whatever the first call is, the library must be there.
+    loadEngine();
+  }
+
   private TorchBridge() {}
 
   /** Loads the native libraries of DJL's PyTorch engine, once. */
