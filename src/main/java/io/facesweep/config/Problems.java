@@ -1,5 +1,6 @@
 package io.facesweep.config;
 
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import io.facesweep.UserException;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ final class Problems {
   private static final int VALUE_LENGTH = 120;
   private static final Comparator<Problem> BY_PLACE =
       Comparator.comparing(Problem::source).thenComparingInt(Problem::line);
+  private static final Pattern USER_INFO = Pattern.compile("://[^/@]*@");
   private static final Pattern LINE = Pattern.compile("(.*): \\d+");
 
   private final String source;
@@ -47,6 +50,15 @@ final class Problems {
   void unknown(@Nullable ConfigOrigin origin, String path, String expected, Collection<String> known) {
     String nearest = nearest(Suggestions.nearestPath(path, known).orElse(null));
     add(origin, "Invalid key: %s (expected %s%s)".formatted(path, expected, nearest));
+  }
+
+  /** Where a value stands; for a block, where the first of its values does. */
+  static ConfigOrigin origin(ConfigValue value) {
+    ConfigValue at = value;
+    while (at instanceof ConfigObject block && !block.isEmpty()) {
+      at = new TreeMap<>(block).firstEntry().getValue();
+    }
+    return at.origin();
   }
 
   void add(@Nullable ConfigOrigin origin, String message) {
@@ -83,7 +95,7 @@ final class Problems {
         switch (value.valueType()) {
           case OBJECT -> "a block";
           case LIST -> ((List<?>) value).stream().map(v -> shown(key, (ConfigValue) v)).collect(Collectors.joining(", ", "[", "]"));
-          default -> value.render();
+          default -> USER_INFO.matcher(value.render()).replaceAll("://" + Secrets.HIDDEN + "@");
         };
     return text.length() <= VALUE_LENGTH ? text : text.substring(0, VALUE_LENGTH) + "...";
   }
@@ -98,7 +110,7 @@ final class Problems {
     }
     Matcher line = LINE.matcher(origin.description());
     return line.matches()
-        ? new Problem(line.group(1), origin.lineNumber(), message)
+        ? new Problem(line.group(1), Sources.isOverride(origin) ? 0 : origin.lineNumber(), message)
         : new Problem(origin.description(), 0, message);
   }
 }

@@ -70,7 +70,7 @@ final class SchemaReader {
         String full = schema.fullPath(path);
         problems.invalid(value.origin(), full, Problems.shown(full, value), "a block");
       } else if (!schema.isBlock(path)) {
-        problems.unknown(value.origin(), schema.fullPath(path), "a known key", known());
+        problems.unknown(Problems.origin(value), schema.fullPath(path), "a known key", known());
       }
     }
   }
@@ -80,7 +80,12 @@ final class SchemaReader {
       return;
     }
     String full = schema.fullPath(key.path());
-    if (origins.put(key.path(), value.origin()) != null) {
+    ConfigOrigin other = origins.get(key.path());
+    if (other != null && Sources.isOverride(other)) {
+      return;
+    }
+    origins.put(key.path(), value.origin());
+    if (other != null && !Sources.isOverride(value.origin())) {
       bad.add(key.path());
       problems.add(value.origin(), "Invalid key: %s (expected once, is given twice)".formatted(full));
       return;
@@ -88,7 +93,7 @@ final class SchemaReader {
     Object read = key.kind().read(value);
     if (read == null) {
       bad.add(key.path());
-      problems.invalid(full, value, key.kind());
+      key.kind().explain(full, value, problems);
     } else {
       values.put(key.path(), read);
     }

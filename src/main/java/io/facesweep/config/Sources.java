@@ -3,6 +3,7 @@ package io.facesweep.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -10,9 +11,12 @@ import io.facesweep.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads HOCON from files, texts and the command line. */
 final class Sources {
+  private static final String OVERRIDE = "-o ";
+
   private Sources() {}
 
   static Config parse(Path file) {
@@ -45,12 +49,17 @@ final class Sources {
     return result;
   }
 
+  /** Whether a value comes from an override. */
+  static boolean isOverride(ConfigOrigin origin) {
+    return origin.description().startsWith(OVERRIDE);
+  }
+
   private static Config override(String override) {
     int equals = override.indexOf('=');
     if (equals < 1) {
       throw new UserException("Invalid override: %s (expected key=value)".formatted(override));
     }
-    String source = "-o " + override.substring(0, equals);
+    String source = OVERRIDE + override.substring(0, equals);
     String path = override.substring(0, equals).strip();
     try {
       return ConfigFactory.empty().withValue(path, overrideValue(override.substring(equals + 1).strip(), source));
@@ -72,6 +81,15 @@ final class Sources {
     try {
       return config.resolve();
     } catch (ConfigException | StackOverflowError e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  /** Runs what walks through a configuration, which may be nested more deeply than the stack allows. */
+  static <T extends Object> T walk(String source, Supplier<T> walk) {
+    try {
+      return walk.get();
+    } catch (StackOverflowError e) {
       throw unreadable(source, e);
     }
   }

@@ -81,7 +81,7 @@ final class TrialRules {
   private void below(Key<Double> low, Key<Double> high, double limit) {
     Key<Double> source = source(low);
     Key<Double> other = source(high);
-    add(source, "below %s, which is %s".formatted(other.path(), Kinds.text(limit)), low, high, other, TrialKeys.PHASES);
+    add(source, "below %s, which is %s".formatted(other.path(), Decimals.text(limit)), low, high, other, TrialKeys.PHASES);
   }
 
   private void optimizer(OptimizerKeys keys, Phases unless) {
