@@ -143,6 +143,8 @@ public final class SafetensorsFile implements AutoCloseable {
   }
 
   /**
+   * The tensor of that name.
+   *
    * @throws UserException when there is no such tensor
    */
   public Entry entry(String name) {
@@ -208,7 +210,10 @@ public final class SafetensorsFile implements AutoCloseable {
     }
   }
 
-  /** Reads a tensor's bytes of a file whose header has been checked before, and which is not open now. */
+  /**
+   * Reads a tensor's bytes of a file whose header has been checked before, and which is not open
+   * now.
+   */
   static void read(Path path, Entry entry, ByteBuffer target) {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       readFully(channel, target.limit(target.position() + (int) entry.bytes()), entry.begin());

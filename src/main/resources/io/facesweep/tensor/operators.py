@@ -155,6 +155,8 @@ def index_select(self, x: Tensor, axis: int, index: Tensor) -> Tensor:
   return torch.index_select(x, axis, index)
 def gather(self, x: Tensor, axis: int, index: Tensor) -> Tensor:
   return torch.gather(x, axis, index)
+def scatter_add(self, x: Tensor, axis: int, index: Tensor, source: Tensor) -> Tensor:
+  return torch.scatter_add(x, axis, index, source)
 def index_add(self, x: Tensor, axis: int, index: Tensor, source: Tensor) -> Tensor:
   return torch.index_add(x, axis, index, source)
 def index_copy(self, x: Tensor, axis: int, index: Tensor, source: Tensor) -> Tensor:
