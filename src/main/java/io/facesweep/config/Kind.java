@@ -16,6 +16,15 @@ interface Kind<T extends Object> {
   /** HOCON that {@link #read} takes back as the same value. */
   String write(T value);
 
+  /**
+   * Reports what exactly is wrong with a value that {@link #read} does not take.
+   *
+   * @param path the full path of the key
+   */
+  default void explain(String path, ConfigValue value, Problems problems) {
+    problems.invalid(path, value, this);
+  }
+
   /** The words that a misspelt value may have meant. */
   default List<String> words() {
     return List.of();

@@ -5,21 +5,15 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The kinds of values that keys take. Numbers and truth values may also stand in quotes, as
- * environment variables bring them.
- */
+/** The kinds of values that keys take. Numbers and truth values may also stand in quotes, as environment variables bring them. */
 final class Kinds {
   private Kinds() {}
 
@@ -32,41 +26,46 @@ final class Kinds {
   static Kind<Integer> multiple(int factor, int min, int max) {
     String what = factor == 1 ? "a whole number" : "a multiple of " + factor;
     Predicate<Long> allowed = v -> v >= min && v <= max && v % factor == 0;
+    return of(what + " from " + min + " to " + max, v -> map(wholeOrNull(v, allowed), Long::intValue), v -> "" + v);
+  }
+
+  /** A whole number in [min, max], or {@code auto}, which is 0. */
+  static Kind<Integer> wholeOrAuto(int min, int max) {
+    Kind<Integer> number = whole(min, max);
     return of(
-        what + " from " + min + " to " + max,
-        v -> map(wholeOrNull(v, allowed), Long::intValue),
-        v -> "" + v);
+        number.expected() + ", or auto",
+        v -> "auto".equals(v.unwrapped()) ? (Integer) 0 : number.read(v),
+        v -> v == 0 ? "auto" : "" + v);
   }
 
   /** A whole number in [0, 2^53]. */
   static Kind<Long> seed() {
     long max = 1L << 53;
-    return of(
-        "a whole number from 0 to 2^53", v -> wholeOrNull(v, s -> s >= 0 && s <= max), v -> "" + v);
+    return of("a whole number from 0 to 2^53", v -> wholeOrNull(v, s -> s >= 0 && s <= max), v -> "" + v);
   }
 
   /** A number in [min, max]. */
   static Kind<Double> number(double min, double max) {
     return of(
-        "a number from " + text(min) + " to " + text(max),
+        "a number from " + Decimals.text(min) + " to " + Decimals.text(max),
         v -> numberOrNull(v, d -> d >= min && d <= max),
-        Kinds::text);
+        Decimals::text);
   }
 
   /** A number in (min, max]. */
   static Kind<Double> above(double min, double max) {
     return of(
-        "a number above " + text(min) + ", up to " + text(max),
+        "a number above " + Decimals.text(min) + ", up to " + Decimals.text(max),
         v -> numberOrNull(v, d -> d > min && d <= max),
-        Kinds::text);
+        Decimals::text);
   }
 
   /** A number in [min, max). */
   static Kind<Double> below(double min, double max) {
     return of(
-        "a number from " + text(min) + ", below " + text(max),
+        "a number from " + Decimals.text(min) + ", below " + Decimals.text(max),
         v -> numberOrNull(v, d -> d >= min && d < max),
-        Kinds::text);
+        Decimals::text);
   }
 
   static Kind<Boolean> flag() {
@@ -106,58 +105,21 @@ final class Kinds {
           return text == null ? null : aliases.get(text);
         };
     Function<E, String> write =
-        constant ->
-            constant.text().matches("[a-z-]+")
-                ? constant.text()
-                : ConfigUtil.quoteString(constant.text());
+        constant -> constant.text().matches("[a-z-]+") ? constant.text() : ConfigUtil.quoteString(constant.text());
     return new Simple<>("one of " + String.join(", ", words), read, write, words);
   }
 
   /** A list of distinct elements, at least {@code min} of them. */
   static <T extends Object> Kind<List<T>> distinct(Kind<T> element, int min) {
-    return list(element, min, "distinct", list -> new HashSet<>(list).size() == list.size());
+    return new ListKind<>(element, min, ListKind.Repetition.FORBIDDEN);
   }
 
   /** A list of at least {@code min} elements. */
   static <T extends Object> Kind<List<T>> list(Kind<T> element, int min) {
-    return list(element, min, "", list -> true);
+    return new ListKind<>(element, min, ListKind.Repetition.ALLOWED);
   }
 
-  private static <T extends Object> Kind<List<T>> list(
-      Kind<T> element, int min, String adjective, Predicate<List<T>> allowed) {
-    String rule =
-        (min > 0 ? "a list of at least " + min : "a list")
-            + (adjective.isEmpty() ? "" : ", " + adjective);
-    Function<ConfigValue, @Nullable List<T>> read =
-        v -> {
-          List<T> values = elements(v, element);
-          return values == null || values.size() < min || !allowed.test(values) ? null : values;
-        };
-    return of(
-        rule + ", each " + element.expected(),
-        read,
-        list -> list.stream().map(element::write).collect(Collectors.joining(", ", "[", "]")));
-  }
-
-  private static <T extends Object> @Nullable List<T> elements(ConfigValue value, Kind<T> element) {
-    if (!(value instanceof ConfigList list)) {
-      return null;
-    }
-    List<T> values = new ArrayList<>(list.size());
-    for (ConfigValue item : list) {
-      T read = element.read(item);
-      if (read == null) {
-        return null;
-      }
-      values.add(read);
-    }
-    return List.copyOf(values);
-  }
-
-  /**
-   * A fixed set as a list, or a range as {@code { min = , max = }}, within [min, max]; one number
-   * is a set of one.
-   */
+  /** A fixed set as a list, or a range as {@code { min = , max = }}, within [min, max]; one number is a set of one. */
   static Kind<Sampling> sampling(double min, double max) {
     Kind<Double> bound = number(min, max);
     Kind<List<Double>> choices = list(bound, 1);
@@ -166,20 +128,16 @@ final class Kinds {
           if (v instanceof ConfigObject object) {
             return range(object, bound);
           }
-          List<Double> values =
-              v instanceof ConfigList ? choices.read(v) : map(bound.read(v), List::of);
+          List<Double> values = v instanceof ConfigList ? choices.read(v) : map(bound.read(v), List::of);
           return map(values, Sampling.Choices::new);
         };
     Function<Sampling, String> write =
         sampling ->
             sampling instanceof Sampling.Range range
-                ? "{ min = " + text(range.min()) + ", max = " + text(range.max()) + " }"
+                ? "{ min = " + Decimals.text(range.min()) + ", max = " + Decimals.text(range.max()) + " }"
                 : choices.write(((Sampling.Choices) sampling).values());
     return of(
-        "a list of numbers, or { min = ..., max = ... } with min <= max, from "
-            + text(min)
-            + " to "
-            + text(max),
+        "a list of numbers, or { min = ..., max = ... } with min <= max, from " + Decimals.text(min) + " to " + Decimals.text(max),
         read,
         write);
   }
@@ -209,13 +167,6 @@ final class Kinds {
   static <T extends Object> Kind<T> of(
       String expected, Function<ConfigValue, @Nullable T> read, Function<T, String> write) {
     return new Simple<>(expected, read, write, List.of());
-  }
-
-  /** The shortest decimal that reads back as the same double, without {@code .0}. */
-  static String text(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 
   private static @Nullable Long wholeOrNull(ConfigValue value, Predicate<Long> allowed) {
@@ -266,10 +217,7 @@ final class Kinds {
   }
 
   private record Simple<T extends Object>(
-      String expected,
-      Function<ConfigValue, @Nullable T> reader,
-      Function<T, String> writer,
-      List<String> words)
+      String expected, Function<ConfigValue, @Nullable T> reader, Function<T, String> writer, List<String> words)
       implements Kind<T> {
     @Override
     public @Nullable T read(ConfigValue value) {

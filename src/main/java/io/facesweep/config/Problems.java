@@ -19,6 +19,7 @@ final class Problems {
   private static final int VALUE_LENGTH = 120;
   private static final Comparator<Problem> BY_PLACE =
       Comparator.comparing(Problem::source).thenComparingInt(Problem::line);
+  private static final Pattern USER_INFO = Pattern.compile("://[^/@]*@");
   private static final Pattern LINE = Pattern.compile("(.*): \\d+");
 
   private final String source;
@@ -39,15 +40,12 @@ final class Problems {
   /** A value that is not of its key's kind. */
   void invalid(String key, ConfigValue value, Kind<?> kind) {
     String nearest =
-        value.unwrapped() instanceof String word
-            ? nearest(Suggestions.nearest(word, kind.words()).orElse(null))
-            : "";
+        value.unwrapped() instanceof String word ? nearest(Suggestions.nearest(word, kind.words()).orElse(null)) : "";
     invalid(value.origin(), key, shown(key, value), kind.expected() + nearest);
   }
 
   /** A key that does not exist. */
-  void unknown(
-      @Nullable ConfigOrigin origin, String path, String expected, Collection<String> known) {
+  void unknown(@Nullable ConfigOrigin origin, String path, String expected, Collection<String> known) {
     String nearest = nearest(Suggestions.nearestPath(path, known).orElse(null));
     add(origin, "Invalid key: %s (expected %s%s)".formatted(path, expected, nearest));
   }
@@ -65,17 +63,12 @@ final class Problems {
     if (problems.isEmpty()) {
       return;
     }
-    List<String> lines =
-        problems.stream().sorted(BY_PLACE).limit(SHOWN).map(p -> "\n  " + p).toList();
+    List<String> lines = problems.stream().sorted(BY_PLACE).limit(SHOWN).map(p -> "\n  " + p).toList();
     int more = problems.size() - lines.size();
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
     throw new UserException(
         "Cannot use configuration %s: %s%s%s"
-            .formatted(
-                source,
-                count,
-                String.join("", lines),
-                more > 0 ? "\n  and " + more + " more" : ""));
+            .formatted(source, count, String.join("", lines), more > 0 ? "\n  and " + more + " more" : ""));
   }
 
   private static String nearest(@Nullable String candidate) {
@@ -90,12 +83,8 @@ final class Problems {
     String text =
         switch (value.valueType()) {
           case OBJECT -> "a block";
-          case LIST ->
-              ((List<?>) value)
-                  .stream()
-                      .map(v -> shown(key, (ConfigValue) v))
-                      .collect(Collectors.joining(", ", "[", "]"));
-          default -> value.render();
+          case LIST -> ((List<?>) value).stream().map(v -> shown(key, (ConfigValue) v)).collect(Collectors.joining(", ", "[", "]"));
+          default -> USER_INFO.matcher(value.render()).replaceAll("://" + Secrets.HIDDEN + "@");
         };
     return text.length() <= VALUE_LENGTH ? text : text.substring(0, VALUE_LENGTH) + "...";
   }
@@ -110,7 +99,7 @@ final class Problems {
     }
     Matcher line = LINE.matcher(origin.description());
     return line.matches()
-        ? new Problem(line.group(1), origin.lineNumber(), message)
+        ? new Problem(line.group(1), Sources.isOverride(origin) ? 0 : origin.lineNumber(), message)
         : new Problem(origin.description(), 0, message);
   }
 }

@@ -25,10 +25,7 @@ final class SchemaReader {
     this.problems = problems;
   }
 
-  /**
-   * Reads a block of the file that stands for the top of the schema. Unset ({@code null}) keys
-   * count as not given.
-   */
+  /** Reads a block of the file that stands for the top of the schema. Unset ({@code null}) keys count as not given. */
   Values read(ConfigObject block) {
     read(block, "");
     Map<String, Object> ordered = new LinkedHashMap<>();
@@ -83,16 +80,20 @@ final class SchemaReader {
       return;
     }
     String full = schema.fullPath(key.path());
-    if (origins.put(key.path(), value.origin()) != null) {
+    ConfigOrigin other = origins.get(key.path());
+    if (other != null && Sources.isOverride(other)) {
+      return;
+    }
+    origins.put(key.path(), value.origin());
+    if (other != null && !Sources.isOverride(value.origin())) {
       bad.add(key.path());
-      problems.add(
-          value.origin(), "Invalid key: %s (expected once, is given twice)".formatted(full));
+      problems.add(value.origin(), "Invalid key: %s (expected once, is given twice)".formatted(full));
       return;
     }
     Object read = key.kind().read(value);
     if (read == null) {
       bad.add(key.path());
-      problems.invalid(full, value, key.kind());
+      key.kind().explain(full, value, problems);
     } else {
       values.put(key.path(), read);
     }

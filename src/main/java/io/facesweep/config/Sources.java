@@ -3,6 +3,7 @@ package io.facesweep.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -13,6 +14,8 @@ import java.util.List;
 
 /** Reads HOCON from files, texts and the command line. */
 final class Sources {
+  private static final String OVERRIDE = "-o ";
+
   private Sources() {}
 
   static Config parse(Path file) {
@@ -22,8 +25,7 @@ final class Sources {
               .formatted(file, Files.exists(file) ? "it is not a file" : "there is no such file"));
     }
     try {
-      return ConfigFactory.parseFile(
-          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+      return ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(file.toString(), e);
     }
@@ -31,8 +33,7 @@ final class Sources {
 
   static Config parse(String hocon, String source) {
     try {
-      return ConfigFactory.parseString(
-          hocon, ConfigParseOptions.defaults().setOriginDescription(source));
+      return ConfigFactory.parseString(hocon, ConfigParseOptions.defaults().setOriginDescription(source));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(source, e);
     }
@@ -47,25 +48,26 @@ final class Sources {
     return result;
   }
 
+  /** Whether a value comes from an override. */
+  static boolean isOverride(ConfigOrigin origin) {
+    return origin.description().startsWith(OVERRIDE);
+  }
+
   private static Config override(String override) {
     int equals = override.indexOf('=');
     if (equals < 1) {
       throw new UserException("Invalid override: %s (expected key=value)".formatted(override));
     }
-    String source = "-o " + override.substring(0, equals);
+    String source = OVERRIDE + override.substring(0, equals);
     String path = override.substring(0, equals).strip();
     try {
-      return ConfigFactory.empty()
-          .withValue(path, overrideValue(override.substring(equals + 1).strip(), source));
+      return ConfigFactory.empty().withValue(path, overrideValue(override.substring(equals + 1).strip(), source));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(source, e);
     }
   }
 
-  /**
-   * Lists, blocks, quoted texts and substitutions are HOCON; anything else is taken letter by
-   * letter, URIs too.
-   */
+  /** Lists, blocks, quoted texts and substitutions are HOCON; anything else is taken letter by letter, URIs too. */
   private static ConfigValue overrideValue(String text, String source) {
     if (!text.isEmpty() && "[{\"$".indexOf(text.charAt(0)) >= 0) {
       return parse("value = " + text, source).root().get("value");
@@ -83,8 +85,7 @@ final class Sources {
   }
 
   private static UserException unreadable(String source, Throwable cause) {
-    String reason =
-        cause instanceof StackOverflowError ? "blocks are nested too deeply" : cause.getMessage();
+    String reason = cause instanceof StackOverflowError ? "blocks are nested too deeply" : cause.getMessage();
     return new UserException("Cannot read configuration %s: %s".formatted(source, reason), cause);
   }
 }

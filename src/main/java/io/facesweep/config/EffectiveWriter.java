@@ -1,0 +1,159 @@
+package io.facesweep.config;
+
+import com.typesafe.config.ConfigUtil;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a configuration as HOCON, keys in the order of their declaration. */
+final class EffectiveWriter {
+  private final StringBuilder text = new StringBuilder();
+  private List<String> open = List.of();
+
+  String write(SweepConfig config, Values trial) {
+    Values file = fileValues(config);
+    for (Key<?> key : FileKeys.SCHEMA.keys()) {
+      if (key == FileKeys.AXES) {
+        axes(config.sweep().axes());
+      } else if (key == FileKeys.EXCLUDE) {
+        exclude(config.sweep().exclude());
+      } else if (key == FileKeys.BASELINE) {
+        block("sweep.baseline", levels(config.sweep().baseline()));
+        trial(trial);
+      } else if (key == FileKeys.CONF) {
+        block("spark.conf", conf(config.spark().conf()));
+      } else {
+        key("", key, file);
+      }
+    }
+    enter(List.of());
+    return text.toString();
+  }
+
+  private void trial(Values values) {
+    for (Key<?> key : TrialKeys.SCHEMA.keys()) {
+      key("trial.", key, values);
+    }
+  }
+
+  private void key(String root, Key<?> key, Values values) {
+    Object value = values.given().get(key.path());
+    if (value != null) {
+      entry(root + key.path(), key.written(value));
+    }
+  }
+
+  private void entry(String path, String value) {
+    int dot = path.lastIndexOf('.');
+    enter(List.of(path.substring(0, dot).split("\\.")));
+    line(path.substring(dot + 1) + " = " + value);
+  }
+
+  private void axes(List<Axis> axes) {
+    Map<String, String> lists = new LinkedHashMap<>();
+    for (Axis axis : axes) {
+      String key = axis.key();
+      lists.put(key, axis.levels().stream().map(level -> written(key, level)).collect(Collectors.joining(", ", "[", "]")));
+    }
+    block("sweep.axes", lists);
+  }
+
+  private void exclude(List<Map<String, Level>> exclude) {
+    List<String> blocks = new ArrayList<>();
+    for (Map<String, Level> levels : exclude) {
+      blocks.add(
+          levels(levels).entrySet().stream()
+              .map(e -> ConfigUtil.quoteString(e.getKey()) + " = " + e.getValue())
+              .collect(Collectors.joining(", ", "{ ", " }")));
+    }
+    entry("sweep.exclude", "[" + String.join(", ", blocks) + "]");
+  }
+
+  private static Map<String, String> levels(Map<String, Level> levels) {
+    Map<String, String> written = new LinkedHashMap<>();
+    levels.forEach((key, level) -> written.put(key, written(key, level)));
+    return written;
+  }
+
+  private static Map<String, String> conf(Map<String, String> conf) {
+    Map<String, String> written = new LinkedHashMap<>();
+    conf.forEach((key, value) -> written.put(key, ConfigUtil.quoteString(Secrets.isSecret(key) ? Secrets.HIDDEN : value)));
+    return written;
+  }
+
+  private static String written(String key, Level level) {
+    return TrialKeys.SCHEMA.find(key).orElseThrow().written(level.value());
+  }
+
+  /** A block of quoted keys, which may hold dots. */
+  private void block(String path, Map<String, String> entries) {
+    enter(List.of(path.split("\\.")));
+    entries.forEach((key, value) -> line(ConfigUtil.quoteString(key) + " = " + value));
+  }
+
+  /** Closes and opens blocks until we stand in this one. */
+  private void enter(List<String> blocks) {
+    int common = 0;
+    while (common < Math.min(open.size(), blocks.size()) && open.get(common).equals(blocks.get(common))) {
+      common++;
+    }
+    while (open.size() > common) {
+      open = open.subList(0, open.size() - 1);
+      line("}");
+    }
+    for (String block : blocks.subList(common, blocks.size())) {
+      line(block + " {");
+      open = append(open, block);
+    }
+  }
+
+  private static List<String> append(List<String> blocks, String block) {
+    List<String> longer = new ArrayList<>(blocks);
+    longer.add(block);
+    return longer;
+  }
+
+  private void line(String line) {
+    text.append("  ".repeat(open.size())).append(line).append('\n');
+  }
+
+  private static Values fileValues(SweepConfig config) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    SweepSettings sweep = config.sweep();
+    put(values, FileKeys.NAME, sweep.name());
+    put(values, FileKeys.PROMPTS, sweep.prompts());
+    put(values, FileKeys.PROMPT_TEMPLATE, sweep.promptTemplate());
+    put(values, FileKeys.SEEDS, sweep.seeds());
+    ModelSettings models = config.models();
+    put(values, FileKeys.DIFFUSION, models.diffusion());
+    put(values, FileKeys.DEPTH_CONTROLNET, models.depthControlnet());
+    put(values, FileKeys.TEXTURE_CONTROLNET, models.textureControlnet());
+    put(values, FileKeys.TEXTURE_UNET, models.textureUnet());
+    put(values, FileKeys.TEXTURE_UNET_YUV, models.textureUnetYuv());
+    put(values, FileKeys.CLIP, models.clip());
+    put(values, FileKeys.FACE, models.face());
+    put(values, FileKeys.DTYPE, models.dtype());
+    put(values, FileKeys.URI_KEY, config.output().uri());
+    RunSettings run = config.run();
+    put(values, FileKeys.ON_FAILURE, run.onFailure());
+    put(values, FileKeys.SHARE_STAGES, run.shareStages());
+    put(values, FileKeys.RETRY_FAILED, run.retryFailed());
+    put(values, FileKeys.TRIAL_TIME_LIMIT, run.trialTimeLimit());
+    put(values, FileKeys.SAVE_VIEWS, run.save().views());
+    put(values, FileKeys.VIEW_RESOLUTION, run.save().viewResolution());
+    put(values, FileKeys.ANIMATION, run.save().animation());
+    put(values, FileKeys.ANIMATION_FRAMES, run.save().animationFrames());
+    put(values, FileKeys.TRIALS_PER_TASK, config.spark().trialsPerTask());
+    put(values, FileKeys.PROGRESS, config.spark().progress());
+    return new Values(values);
+  }
+
+  private static <T extends Object> void put(Map<String, Object> values, Key<T> key, @Nullable T value) {
+    if (value != null) {
+      values.put(key.path(), value);
+    }
+  }
+}

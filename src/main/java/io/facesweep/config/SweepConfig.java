@@ -1,0 +1,127 @@
+package io.facesweep.config;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A whole configuration, valid: every combination of its axes that is not excluded can run with its checkpoints. Immutable.
+ *
+ * <p>Files are HOCON, with includes and {@code ${substitutions}} from the file and the environment. Overrides are {@code key=value},
+ * with the key's full path; lists, blocks, quoted texts and substitutions are HOCON, anything else is taken as it stands; {@code null}
+ * unsets a key.
+ */
+public final class SweepConfig {
+  private final SweepSettings sweep;
+  private final TrialValues base;
+  private final ModelSettings models;
+  private final OutputSettings output;
+  private final RunSettings run;
+  private final SparkSettings spark;
+
+  SweepConfig(
+      SweepSettings sweep,
+      TrialValues base,
+      ModelSettings models,
+      OutputSettings output,
+      RunSettings run,
+      SparkSettings spark) {
+    this.sweep = sweep;
+    this.base = base;
+    this.models = models;
+    this.output = output;
+    this.run = run;
+    this.spark = spark;
+  }
+
+  /**
+   * Reads a configuration file.
+   *
+   * @param overrides {@code key=value}; later ones win
+   * @throws io.facesweep.UserException naming every problem with its file and line
+   */
+  public static SweepConfig load(Path file, List<String> overrides) {
+    return read(Sources.parse(file), file.toString(), overrides);
+  }
+
+  /**
+   * Reads a configuration from text.
+   *
+   * @param source what messages call it
+   * @param overrides {@code key=value}; later ones win
+   * @throws io.facesweep.UserException naming every problem with its line
+   */
+  public static SweepConfig parse(String hocon, String source, List<String> overrides) {
+    return read(Sources.parse(hocon, source), source, overrides);
+  }
+
+  /** Reads a configuration from text, called "configuration" in messages. */
+  public static SweepConfig parse(String hocon) {
+    return parse(hocon, "configuration", List.of());
+  }
+
+  private static SweepConfig read(Config config, String source, List<String> overrides) {
+    return new SweepReader(source).read(Sources.resolve(Sources.override(config, overrides), source));
+  }
+
+  public SweepSettings sweep() {
+    return sweep;
+  }
+
+  public ModelSettings models() {
+    return models;
+  }
+
+  public OutputSettings output() {
+    return output;
+  }
+
+  public RunSettings run() {
+    return run;
+  }
+
+  public SparkSettings spark() {
+    return spark;
+  }
+
+  /** The combinations to run, in order, the first axis varying slowest; one without levels where there are no axes. */
+  public Iterable<Combination> combinations() {
+    return new Combinations(sweep.axes(), sweep.exclude());
+  }
+
+  /** The settings of a trial: the {@code trial} block with a combination's levels put in. */
+  public TrialSettings settings(Combination combination) {
+    return TrialKeys.read(base.values().with(combination.values()));
+  }
+
+  /**
+   * The whole configuration as HOCON with every default written out, the same text for equal configurations. It reads back as an equal
+   * one, but for secrets in {@code spark.conf}, which are hidden.
+   */
+  public String effectiveHocon() {
+    return new EffectiveWriter().write(this, base.values());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SweepConfig that
+        && sweep.equals(that.sweep)
+        && base.equals(that.base)
+        && models.equals(that.models)
+        && output.equals(that.output)
+        && run.equals(that.run)
+        && spark.equals(that.spark);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(sweep, base, models, output, run, spark);
+  }
+
+  /** The effective configuration. */
+  @Override
+  public String toString() {
+    return effectiveHocon();
+  }
+}

@@ -1,0 +1,168 @@
+package io.facesweep.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a whole configuration, and reports everything that is wrong with it at once. */
+final class SweepReader {
+  private static final String TRIAL = "trial";
+  private static final long MOST_TRIALS = 1_000_000;
+
+  private final Problems problems;
+  private final SchemaReader file;
+  private final SchemaReader trial;
+  private final AxesReader axesReader;
+
+  SweepReader(String source) {
+    problems = new Problems(source);
+    file = new SchemaReader(FileKeys.SCHEMA, problems);
+    trial = new SchemaReader(TrialKeys.SCHEMA, problems);
+    axesReader = new AxesReader(problems);
+  }
+
+  /**
+   * @throws io.facesweep.UserException with every problem found
+   */
+  SweepConfig read(Config config) {
+    ConfigObject root = config.root();
+    Values values = file.read(root.withoutKey(TRIAL));
+    file.require(FileKeys.REQUIRED);
+    TrialValues base = new TrialValues(trial.read(trialBlock(root)));
+    SweepSettings sweep = sweep(values);
+    ModelSettings models = FileKeys.models(values);
+    checkPrompts(sweep);
+    checkCombinations(sweep, base, models);
+    SparkSettings spark =
+        new SparkSettings(values.get(FileKeys.TRIALS_PER_TASK), values.get(FileKeys.PROGRESS), conf(values));
+    problems.throwIfAny();
+    return new SweepConfig(sweep, base, models, new OutputSettings(values.get(FileKeys.URI_KEY)), FileKeys.run(values), spark);
+  }
+
+  private ConfigObject trialBlock(ConfigObject root) {
+    ConfigValue block = root.get(TRIAL);
+    if (block instanceof ConfigObject object) {
+      return object;
+    }
+    if (block != null && !Kinds.isUnset(block)) {
+      problems.invalid(block.origin(), TRIAL, Problems.shown(TRIAL, block), "a block");
+    }
+    return ConfigFactory.empty().root();
+  }
+
+  private SweepSettings sweep(Values values) {
+    List<Axis> axes = axesReader.axes(values.find(FileKeys.AXES).orElse(ConfigFactory.empty().root()));
+    List<Map<String, Level>> exclude =
+        axesReader.exclude(values.find(FileKeys.EXCLUDE).orElse(ConfigValueFactory.fromIterable(List.of())));
+    Map<String, Level> baseline =
+        axesReader.baseline(values.find(FileKeys.BASELINE).orElse(ConfigFactory.empty().root()));
+    return new SweepSettings(
+        values.find(FileKeys.NAME).orElse(""),
+        values.find(FileKeys.PROMPTS).orElse(List.of()),
+        values.get(FileKeys.PROMPT_TEMPLATE),
+        values.get(FileKeys.SEEDS),
+        axes,
+        exclude,
+        baseline);
+  }
+
+  private void checkPrompts(SweepSettings sweep) {
+    Set<String> seen = new HashSet<>();
+    for (String prompt : sweep.prompts()) {
+      if (!seen.add(prompt.strip())) {
+        ConfigOrigin origin = file.origin(FileKeys.PROMPTS.path());
+        problems.invalid(origin, FileKeys.PROMPTS.path(), '"' + prompt + '"', "each prompt once, blanks around it left aside");
+      }
+    }
+  }
+
+  private void checkCombinations(SweepSettings sweep, TrialValues base, ModelSettings models) {
+    Combinations combinations = new Combinations(sweep.axes(), sweep.exclude());
+    long crossed = combinations.crossed();
+    long each = Math.max(1L, (long) sweep.prompts().size() * sweep.seeds().size());
+    if (crossed > MOST_TRIALS / each) {
+      String product = crossed == Long.MAX_VALUE ? "more than 2^63" : crossed + " x " + each;
+      problems.invalid(file.origin(FileKeys.AXES.path()), FileKeys.AXES.path(), product + " trials", "at most " + MOST_TRIALS);
+      return;
+    }
+    boolean any = false;
+    Map<String, Integer> reported = new HashMap<>();
+    for (Combination combination : combinations) {
+      any = true;
+      for (Violation violation : TrialRules.check(base.values().with(combination.values()), models)) {
+        report(violation, combination, reported);
+      }
+    }
+    if (!any) {
+      problems.invalid(
+          file.origin(FileKeys.EXCLUDE.path()), FileKeys.EXCLUDE.path(), "every combination", "at least 1 combination to be left");
+    }
+  }
+
+  /** Reports a violation once for the levels that it depends on. */
+  private void report(Violation violation, Combination combination, Map<String, Integer> reported) {
+    if (violation.involved().stream().anyMatch(key -> trial.isBad(key.path()))) {
+      return;
+    }
+    Map<String, Level> levels = new TreeMap<>();
+    for (int i = 0; i < combination.axes().size(); i++) {
+      levels.put(combination.axes().get(i).key(), combination.levels().get(i));
+    }
+    levels.keySet().retainAll(violation.involved().stream().map(Key::path).collect(Collectors.toSet()));
+    ConfigOrigin origin = origin(violation, levels);
+    levels.remove(violation.key().path());
+    String when = levels.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).collect(Collectors.joining(", "));
+    String expected = violation.expected() + (when.isEmpty() ? "" : "; when " + when);
+    String path = TrialKeys.SCHEMA.fullPath(violation.key().path());
+    if (reported.merge(path + violation.value() + expected, 1, Integer::sum) == 1) {
+      problems.invalid(origin, path, violation.value(), expected);
+    }
+  }
+
+  private @Nullable ConfigOrigin origin(Violation violation, Map<String, Level> levels) {
+    for (Key<?> key : violation.involved()) {
+      Level level = levels.get(key.path());
+      ConfigOrigin origin = level == null ? trial.origin(key.path()) : axesReader.origin(key.path(), level);
+      if (origin != null) {
+        return origin;
+      }
+    }
+    return null;
+  }
+
+  private Map<String, String> conf(Values values) {
+    Map<String, String> conf = new TreeMap<>();
+    values.find(FileKeys.CONF).ifPresent(block -> conf(block, "", conf));
+    return conf;
+  }
+
+  private void conf(ConfigObject block, String prefix, Map<String, String> conf) {
+    new TreeMap<>(block)
+        .forEach(
+            (name, value) -> {
+              String key = prefix + name;
+              String path = FileKeys.CONF.path() + "." + key;
+              if (value instanceof ConfigObject inner) {
+                conf(inner, key + ".", conf);
+                return;
+              }
+              String text = Kinds.isUnset(value) ? null : Kinds.text().read(value);
+              if (text != null) {
+                conf.put(key, text);
+              } else if (!Kinds.isUnset(value)) {
+                problems.invalid(path, value, Kinds.text());
+              }
+            });
+  }
+}

@@ -1,0 +1,93 @@
+package io.facesweep.plan;
+
+import io.facesweep.config.Choice;
+import io.facesweep.config.Decimals;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * JSON with one form for each value: keys sorted, no blanks, numbers as {@link Decimals} writes them (so 1 and 1.0 are one), enums by
+ * their text, control characters as {@code \\uXXXX}.
+ */
+final class CanonicalJson {
+  private CanonicalJson() {}
+
+  /** Maps with text keys, lists, texts, whole numbers, doubles, truth values and {@link Choice} constants. */
+  static String write(Object value) {
+    StringBuilder json = new StringBuilder();
+    write(value, json);
+    return json.toString();
+  }
+
+  /** SHA-256 of the canonical form, as 64 hexadecimal digits. */
+  static String sha256(Object value) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(write(value).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Cannot hash: every Java has SHA-256", e);
+    }
+  }
+
+  private static void write(Object value, StringBuilder json) {
+    if (value instanceof Map<?, ?> map) {
+      object(map, json);
+    } else if (value instanceof List<?> list) {
+      array(list, json);
+    } else if (value instanceof Choice choice) {
+      text(choice.text(), json);
+    } else if (value instanceof String text) {
+      text(text, json);
+    } else if (value instanceof Double number) {
+      json.append(Decimals.text(number));
+    } else if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
+      json.append(value);
+    } else {
+      throw new IllegalArgumentException("Invalid value: %s (expected one of JSON's)".formatted(value));
+    }
+  }
+
+  private static void object(Map<?, ?> map, StringBuilder json) {
+    Map<String, Object> sorted = new TreeMap<>();
+    map.forEach((key, value) -> sorted.put((String) key, value));
+    String separator = "{";
+    for (Map.Entry<String, Object> entry : sorted.entrySet()) {
+      json.append(separator);
+      text(entry.getKey(), json);
+      json.append(':');
+      write(entry.getValue(), json);
+      separator = ",";
+    }
+    json.append(sorted.isEmpty() ? "{}" : "}");
+  }
+
+  private static void array(List<?> list, StringBuilder json) {
+    String separator = "[";
+    for (Object item : list) {
+      json.append(separator);
+      write(item, json);
+      separator = ",";
+    }
+    json.append(list.isEmpty() ? "[]" : "]");
+  }
+
+  private static void text(String text, StringBuilder json) {
+    json.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c < ' ') {
+        json.append("\\u%04x".formatted((int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    json.append('"');
+  }
+}

@@ -1,0 +1,112 @@
+package io.facesweep.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+
+/**
+ * Seconds that a batch will take, from what batches took before. Records of one device only: a model learnt from two kinds of devices
+ * is right for neither.
+ *
+ * <p>A shape seen at this batch size costs the median of its timings; at other sizes the least-squares line through the sizes seen, or
+ * in proportion to the size where only one was. A shape never seen costs what its rough work suggests.
+ */
+public final class CostModel {
+  /** How an estimate came about. */
+  public enum Basis {
+    /** From timings of this shape. */
+    MEASURED,
+    /** From timings of other shapes, by a rough measure of their work. */
+    EXTRAPOLATED
+  }
+
+  /**
+   * What a batch will take.
+   *
+   * @param seconds of wall time on one device
+   * @param basis how far it may be trusted
+   */
+  public record Estimate(double seconds, Basis basis) {}
+
+  private final Map<StageShape, TreeMap<Integer, Double>> medians;
+  private final double secondsPerWork;
+
+  private CostModel(Map<StageShape, TreeMap<Integer, Double>> medians, double secondsPerWork) {
+    this.medians = medians;
+    this.secondsPerWork = secondsPerWork;
+  }
+
+  /** A model of what was timed; without any timings it has no estimates. */
+  public static CostModel learn(List<Timing> timings) {
+    Map<StageShape, Map<Integer, List<Double>>> seconds = new HashMap<>();
+    for (Timing timing : timings) {
+      seconds
+          .computeIfAbsent(timing.shape(), shape -> new HashMap<>())
+          .computeIfAbsent(timing.batchSize(), size -> new ArrayList<>())
+          .add(timing.seconds());
+    }
+    Map<StageShape, TreeMap<Integer, Double>> medians = new HashMap<>();
+    seconds.forEach(
+        (shape, bySize) -> {
+          TreeMap<Integer, Double> medianBySize = new TreeMap<>();
+          bySize.forEach((size, values) -> medianBySize.put(size, median(values.stream().mapToDouble(v -> v))));
+          medians.put(shape, medianBySize);
+        });
+    double perWork = median(timings.stream().mapToDouble(t -> t.seconds() / (t.batchSize() * t.shape().work())));
+    return new CostModel(medians, perWork);
+  }
+
+  /** Whether anything has been timed. */
+  public boolean isEmpty() {
+    return medians.isEmpty();
+  }
+
+  /**
+   * What a batch of this shape will take; empty while nothing has been timed.
+   *
+   * @param batchSize from 1
+   */
+  public Optional<Estimate> estimate(StageShape shape, int batchSize) {
+    if (isEmpty()) {
+      return Optional.empty();
+    }
+    TreeMap<Integer, Double> bySize = medians.get(shape);
+    if (bySize == null) {
+      return Optional.of(new Estimate(secondsPerWork * shape.work() * batchSize, Basis.EXTRAPOLATED));
+    }
+    Double exact = bySize.get(batchSize);
+    return Optional.of(new Estimate(exact == null ? fitted(bySize, batchSize) : exact, Basis.MEASURED));
+  }
+
+  private static double fitted(TreeMap<Integer, Double> bySize, int batchSize) {
+    int least = bySize.firstKey();
+    if (bySize.size() == 1) {
+      return bySize.firstEntry().getValue() * batchSize / least;
+    }
+    double meanSize = bySize.keySet().stream().mapToDouble(size -> size).average().orElseThrow();
+    double meanSeconds = bySize.values().stream().mapToDouble(s -> s).average().orElseThrow();
+    double covariance = 0;
+    double variance = 0;
+    for (Map.Entry<Integer, Double> entry : bySize.entrySet()) {
+      double offset = entry.getKey() - meanSize;
+      covariance += offset * (entry.getValue() - meanSeconds);
+      variance += offset * offset;
+    }
+    return Math.max(0, meanSeconds + covariance / variance * (batchSize - meanSize));
+  }
+
+  private static double median(DoubleStream values) {
+    double[] sorted = values.toArray();
+    if (sorted.length == 0) {
+      return 0;
+    }
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -1,0 +1,26 @@
+package io.facesweep.plan;
+
+import io.facesweep.config.TrialSettings;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One phase of one or more trials, run once for all of them.
+ *
+ * @param kind geometry or texture
+ * @param id 32 hexadecimal digits, of everything that determines the outcome
+ * @param promptText what the diffusion model is given before a view is named
+ * @param seed of its random streams
+ * @param settings those of the first trial that has it; what does not concern the stage may differ in others
+ * @param shape what it shares with its batch
+ * @param geometryStage id of the geometry that a texture stage stands on; null for geometry, joint and texture-only stages
+ */
+public record Stage(
+    StageKind kind,
+    String id,
+    String promptText,
+    long seed,
+    TrialSettings settings,
+    StageShape shape,
+    @Nullable String geometryStage)
+    implements Serializable {}

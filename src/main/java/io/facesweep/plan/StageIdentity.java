@@ -1,0 +1,245 @@
+package io.facesweep.plan;
+
+import io.facesweep.config.Dtype;
+import io.facesweep.config.GeometryRender;
+import io.facesweep.config.GeometrySettings;
+import io.facesweep.config.GuidanceSettings;
+import io.facesweep.config.LightMode;
+import io.facesweep.config.LightSettings;
+import io.facesweep.config.OptimizerSettings;
+import io.facesweep.config.Phases;
+import io.facesweep.config.PriorSchedule;
+import io.facesweep.config.Sampling;
+import io.facesweep.config.TextureInit;
+import io.facesweep.config.TexturePrior;
+import io.facesweep.config.TextureSettings;
+import io.facesweep.config.TimestepSchedule;
+import io.facesweep.config.TrialSettings;
+import io.facesweep.config.ViewSampling;
+import io.facesweep.config.ViewSettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which settings determine a stage, and nothing else: a setting that is not used, like the weight of a prior that is off, is left out,
+ * so that stages which come out the same are the same.
+ *
+ * <p>Not part of it: the sweep's name, how it is run, and what is saved of it.
+ */
+final class StageIdentity {
+  /** To be raised whenever the same settings begin to give another result. */
+  static final int SYNTHESIS_VERSION = 1;
+
+  private static final String AUTO_EDGES = "auto";
+
+  private final Fingerprints fingerprints;
+  private final Dtype dtype;
+
+  StageIdentity(Fingerprints fingerprints, Dtype dtype) {
+    this.fingerprints = fingerprints;
+    this.dtype = dtype;
+  }
+
+  /** What determines a geometry stage, apart from prompt and seed. */
+  Map<String, Object> geometry(TrialSettings trial) {
+    Map<String, Object> identity = common(trial);
+    identity.put("stage", "geometry");
+    identity.put("geometry", geometryPhase(trial.geometry()));
+    identity.put("views", views(trial.views(), trial.views().geometry()));
+    return identity;
+  }
+
+  /** What determines a texture stage, apart from prompt, seed and the geometry it stands on. */
+  Map<String, Object> texture(TrialSettings trial) {
+    Map<String, Object> identity = common(trial);
+    TextureSettings texture = trial.texture();
+    identity.put("stage", trial.phases() == Phases.JOINT ? "joint" : "texture");
+    identity.put("texture", texturePhase(texture));
+    identity.put("views", views(trial.views(), trial.views().texture()));
+    if (trial.phases() == Phases.JOINT) {
+      identity.put("geometry", jointGeometry(trial.geometry()));
+    } else if (trial.phases() == Phases.TEXTURE_ONLY) {
+      identity.put("geometry", Map.of("coefficients", coefficients(trial.geometry())));
+    }
+    return identity;
+  }
+
+  private Map<String, Object> common(TrialSettings trial) {
+    Map<String, Object> identity = new HashMap<>();
+    identity.put("version", SYNTHESIS_VERSION);
+    identity.put("checkpoint", fingerprints.checkpoint());
+    identity.put("face", fingerprints.face());
+    identity.put("viewDependentPrompts", trial.viewDependentPrompts());
+    if (dtype != Dtype.AUTO) {
+      identity.put("dtype", dtype);
+    }
+    return identity;
+  }
+
+  private static Map<String, Object> geometryPhase(GeometrySettings geometry) {
+    Map<String, Object> identity = jointGeometry(geometry);
+    identity.put("steps", geometry.steps());
+    identity.put("guidance", guidance(geometry.guidance()));
+    identity.put("render", geometry.render());
+    identity.put("resolution", geometry.resolution());
+    identity.put("encodeResolution", geometry.encodeResolution());
+    if (geometry.render() != GeometryRender.NORMAL) {
+      identity.put("greyAlbedo", geometry.greyAlbedo());
+      identity.put("light", light(geometry.light()));
+    }
+    if (geometry.render() == GeometryRender.MIX) {
+      identity.put("normalProbability", geometry.normalProbability());
+    }
+    return identity;
+  }
+
+  /** What joint optimisation takes of the geometry block. */
+  private static Map<String, Object> jointGeometry(GeometrySettings geometry) {
+    Map<String, Object> identity = new HashMap<>();
+    identity.put("optimizer", optimizer(geometry.optimizer()));
+    identity.put("l2Weight", geometry.l2Weight());
+    identity.put("coefficientLimit", geometry.coefficientLimit());
+    identity.put("coefficients", coefficients(geometry));
+    return identity;
+  }
+
+  /** Coefficients that are not given are zero, so zeros at the end change nothing. */
+  private static List<Double> coefficients(GeometrySettings geometry) {
+    List<Double> given = geometry.coefficients();
+    int length = given.size();
+    while (length > 0 && given.get(length - 1) == 0) {
+      length--;
+    }
+    return given.subList(0, length);
+  }
+
+  private Map<String, Object> texturePhase(TextureSettings texture) {
+    Map<String, Object> identity = new HashMap<>();
+    identity.put("steps", texture.steps());
+    identity.put("latentSteps", texture.latentSteps());
+    identity.put("resolution", texture.resolution());
+    identity.put("renderResolution", texture.renderResolution());
+    identity.put("guidance", guidance(texture.guidance()));
+    identity.put("optimizer", optimizer(texture.optimizer()));
+    identity.put("init", texture.init());
+    if (texture.init() == TextureInit.FIXED_TEXTURE) {
+      identity.put("initTexture", fingerprints.file(texture.initTexture()));
+    }
+    if (texture.depthControl()) {
+      identity.put("depth", depth(texture));
+    }
+    if (texture.prior() != TexturePrior.NONE) {
+      identity.put("prior", prior(texture));
+    }
+    identity.put("symmetryWeight", texture.symmetryWeight());
+    identity.put("smoothnessWeight", texture.smoothnessWeight());
+    identity.put("wrap", texture.wrap());
+    identity.put("light", light(texture.light()));
+    return identity;
+  }
+
+  private Map<String, Object> depth(TextureSettings texture) {
+    return Map.of(
+        "controlnet", orNone(fingerprints.depthControlnet()),
+        "scale", texture.depthScale(),
+        "convention", texture.depthConvention());
+  }
+
+  private Map<String, Object> prior(TextureSettings texture) {
+    Map<String, Object> identity = new HashMap<>();
+    identity.put("kind", texture.prior());
+    identity.put("prompt", texture.priorPrompt());
+    identity.put("guidanceScale", texture.priorGuidanceScale());
+    identity.put("weight", texture.priorWeight());
+    identity.put("schedule", texture.priorSchedule());
+    if (texture.priorSchedule() != PriorSchedule.CONSTANT) {
+      identity.put("weightStart", texture.priorWeightStart());
+    }
+    if (texture.prior() == TexturePrior.CANNY_CONTROLNET) {
+      String edges = texture.priorEdges();
+      identity.put("net", orNone(fingerprints.textureControlnet()));
+      identity.put("controlScale", texture.priorControlScale());
+      identity.put(
+          "edges",
+          edges.equals(AUTO_EDGES) ? "of " + fingerprints.file(texture.initTexture()) : fingerprints.file(edges));
+    } else {
+      identity.put("net", orNone(fingerprints.textureUnet()));
+      if (texture.priorYuv()) {
+        identity.put("yuvNet", orNone(fingerprints.textureUnetYuv()));
+        identity.put("yuvWeight", texture.priorYuvWeight());
+      }
+    }
+    return identity;
+  }
+
+  private static String orNone(@Nullable String fingerprint) {
+    return fingerprint == null ? "none" : fingerprint;
+  }
+
+  private static Map<String, Object> guidance(GuidanceSettings guidance) {
+    Map<String, Object> identity = new HashMap<>();
+    identity.put("scale", guidance.scale());
+    identity.put("form", guidance.form());
+    identity.put("timestep", guidance.timestep());
+    identity.put("tMax", guidance.tMax());
+    identity.put("tMin", guidance.tMin());
+    if (guidance.timestep() == TimestepSchedule.DREAMTIME) {
+      identity.put(
+          "dreamtime",
+          List.of(
+              guidance.dreamtime().m1(),
+              guidance.dreamtime().m2(),
+              guidance.dreamtime().s1(),
+              guidance.dreamtime().s2()));
+    }
+    identity.put("clipNorm", guidance.clipNorm());
+    identity.put("posterior", guidance.posterior());
+    identity.put("negativePrompt", guidance.negativePrompt());
+    identity.put("weighting", guidance.weighting());
+    identity.put("nonFiniteLimit", guidance.nonFiniteLimit());
+    return identity;
+  }
+
+  private static Map<String, Object> optimizer(OptimizerSettings optimizer) {
+    Map<String, Object> identity = new HashMap<>();
+    identity.put("kind", optimizer.kind());
+    identity.put("learningRate", optimizer.learningRate());
+    identity.put("weightDecay", optimizer.weightDecay());
+    identity.put("betas", optimizer.betas());
+    identity.put("eps", optimizer.eps());
+    identity.put("maxGradNorm", optimizer.maxGradNorm());
+    identity.put("decayFactor", optimizer.decayFactor());
+    if (optimizer.decayFactor() != 1) {
+      identity.put("decayEvery", optimizer.decayEvery());
+    }
+    return identity;
+  }
+
+  private static Map<String, Object> light(LightSettings light) {
+    Map<String, Object> identity = new HashMap<>();
+    identity.put("mode", light.mode());
+    identity.put("intensity", light.intensity());
+    if (light.mode() == LightMode.PRESETS) {
+      identity.put("presets", light.presets());
+    }
+    return identity;
+  }
+
+  private static Map<String, Object> views(ViewSettings views, ViewSampling sampling) {
+    return Map.of(
+        "elevation", sampling(sampling.elevation()),
+        "azimuth", sampling(sampling.azimuth()),
+        "distanceOffset", sampling(sampling.distanceOffset()),
+        "distance", views.distance(),
+        "fov", views.fov(),
+        "background", views.background());
+  }
+
+  private static Object sampling(Sampling sampling) {
+    return sampling instanceof Sampling.Range range
+        ? Map.of("min", range.min(), "max", range.max())
+        : ((Sampling.Choices) sampling).values();
+  }
+}

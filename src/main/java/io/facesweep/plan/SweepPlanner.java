@@ -1,0 +1,133 @@
+package io.facesweep.plan;
+
+import io.facesweep.config.Axis;
+import io.facesweep.config.Combination;
+import io.facesweep.config.Phases;
+import io.facesweep.config.SweepConfig;
+import io.facesweep.config.SweepSettings;
+import io.facesweep.config.TrialSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a configuration into trials and the unique stages behind them. Pure: nothing is read, nothing is run. */
+public final class SweepPlanner {
+  /** Raised whenever the same settings begin to give another result; part of every stage's identity. */
+  public static final int SYNTHESIS_VERSION = StageIdentity.SYNTHESIS_VERSION;
+
+  private static final int ID_LENGTH = 32;
+
+  private final SweepConfig config;
+  private final List<Trial> trials = new ArrayList<>();
+  private final Map<String, Stage> geometryStages = new LinkedHashMap<>();
+  private final Map<String, Stage> textureStages = new LinkedHashMap<>();
+
+  private SweepPlanner(SweepConfig config) {
+    this.config = config;
+  }
+
+  /** The plan of a sweep whose checkpoints and face have these fingerprints. */
+  public static SweepPlan plan(SweepConfig config, Fingerprints fingerprints) {
+    return new SweepPlanner(config).plan(variants(config, fingerprints));
+  }
+
+  private SweepPlan plan(List<Variant> variants) {
+    SweepSettings sweep = config.sweep();
+    for (String prompt : sweep.prompts()) {
+      String promptText = sweep.promptText(prompt);
+      for (Variant variant : variants) {
+        for (long seed : sweep.seeds()) {
+          add(prompt, promptText, variant, seed);
+        }
+      }
+    }
+    long crossed = sweep.axes().stream().map(Axis::levels).mapToLong(List::size).reduce(1, Math::multiplyExact);
+    return new SweepPlan(
+        sweep.name(),
+        sweep.axes(),
+        sweep.baseline(),
+        sweep.prompts().size(),
+        variants.size(),
+        crossed - variants.size(),
+        sweep.seeds().size(),
+        trials,
+        List.copyOf(geometryStages.values()),
+        List.copyOf(textureStages.values()));
+  }
+
+  private void add(String prompt, String promptText, Variant variant, long seed) {
+    String geometryId = stageId(variant.geometryDigest(), promptText, seed, "");
+    String textureId = stageId(variant.textureDigest(), promptText, seed, geometryId == null ? "" : geometryId);
+    String id = trialId(variant, geometryId, textureId);
+    if (!config.run().shareStages()) {
+      geometryId = own(id, geometryId);
+      textureId = own(id, textureId);
+    }
+    TrialSettings settings = variant.settings();
+    if (geometryId != null && !geometryStages.containsKey(geometryId)) {
+      StageShape shape = variant.geometryShape();
+      geometryStages.put(
+          geometryId, new Stage(StageKind.GEOMETRY, geometryId, promptText, seed, settings, shape, null));
+    }
+    if (textureId != null && !textureStages.containsKey(textureId)) {
+      StageShape shape = variant.textureShape();
+      textureStages.put(
+          textureId, new Stage(StageKind.TEXTURE, textureId, promptText, seed, settings, shape, geometryId));
+    }
+    trials.add(
+        new Trial(trials.size(), id, prompt, promptText, seed, settings, variant.factors(), geometryId, textureId));
+  }
+
+  private static @Nullable String stageId(@Nullable String digest, String promptText, long seed, String geometryId) {
+    return digest == null
+        ? null
+        : id(Map.of("settings", digest, "prompt", promptText, "seed", seed, "geometryStage", geometryId));
+  }
+
+  /** Trials whose factors differ only in what is not used share their stages and are two trials all the same. */
+  private static String trialId(Variant variant, @Nullable String geometryId, @Nullable String textureId) {
+    return id(
+        Map.of(
+            "geometryStage", geometryId == null ? "" : geometryId,
+            "textureStage", textureId == null ? "" : textureId,
+            "factors", variant.factors()));
+  }
+
+  private static @Nullable String own(String trialId, @Nullable String stageId) {
+    return stageId == null ? null : id(Map.of("trial", trialId, "stage", stageId));
+  }
+
+  private static String id(Map<String, Object> identity) {
+    return CanonicalJson.sha256(identity).substring(0, ID_LENGTH);
+  }
+
+  /** One combination of levels, with all that its trials have in common. */
+  private record Variant(
+      TrialSettings settings,
+      Map<String, String> factors,
+      @Nullable String geometryDigest,
+      @Nullable String textureDigest,
+      StageShape geometryShape,
+      StageShape textureShape) {}
+
+  private static List<Variant> variants(SweepConfig config, Fingerprints fingerprints) {
+    StageIdentity identity = new StageIdentity(fingerprints, config.models().dtype());
+    Interner interner = new Interner();
+    List<Variant> variants = new ArrayList<>();
+    for (Combination combination : config.combinations()) {
+      TrialSettings settings = interner.settings(config.settings(combination));
+      Phases phases = settings.phases();
+      variants.add(
+          new Variant(
+              settings,
+              combination.factors(),
+              phases.hasGeometryPhase() ? interner.one(CanonicalJson.sha256(identity.geometry(settings))) : null,
+              phases.hasTexture() ? interner.one(CanonicalJson.sha256(identity.texture(settings))) : null,
+              interner.one(StageShape.geometry(settings)),
+              interner.one(StageShape.texture(settings))));
+    }
+    return variants;
+  }
+}
