@@ -58,6 +58,11 @@ public final class AutoencoderKL implements AutoCloseable {
     return weights.fingerprint();
   }
 
+  /** Bytes that the weights take in memory. */
+  public long bytes() {
+    return weights.bytes();
+  }
+
   /** The type in which it computes. */
   public DType dtype() {
     return weights.dtype();

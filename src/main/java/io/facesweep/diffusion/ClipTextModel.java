@@ -70,6 +70,11 @@ public final class ClipTextModel implements AutoCloseable {
     return weights.fingerprint();
   }
 
+  /** Bytes that the weights take in memory. */
+  public long bytes() {
+    return weights.bytes();
+  }
+
   /**
    * @param inputIds int64 [N, L], L at most {@link TextEncoderConfig#positions()}
    * @return embeddings of every position, after the final layer norm: [N, L, hiddenSize]. This is

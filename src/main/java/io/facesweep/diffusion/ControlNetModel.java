@@ -78,6 +78,11 @@ public final class ControlNetModel implements AutoCloseable {
     return weights.fingerprint();
   }
 
+  /** Bytes that the weights take in memory. */
+  public long bytes() {
+    return weights.bytes();
+  }
+
   /**
    * @param sample noisy latents [N, inChannels, H, W]
    * @param timesteps [N]

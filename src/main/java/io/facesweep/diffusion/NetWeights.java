@@ -38,7 +38,8 @@ final class NetWeights implements AutoCloseable {
     NetWeights weights =
         new NetWeights(Fingerprint.ofNet(directory, files), type, device, new TensorOwner());
     boolean done = false;
-    try (StateDict dict = StateDict.open(files, type, device, weights.owner)) {
+    try {
+      StateDict dict = StateDict.load(files, type, device, weights.owner);
       T net = make.apply(dict, weights);
       dict.finish();
       done = true;

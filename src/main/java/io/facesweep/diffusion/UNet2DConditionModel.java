@@ -61,6 +61,16 @@ public final class UNet2DConditionModel implements AutoCloseable {
     return config;
   }
 
+  /** SHA-256 over the configuration and the weight files, in hexadecimal. */
+  public String fingerprint() {
+    return weights.fingerprint();
+  }
+
+  /** Bytes that the weights take in memory. */
+  public long bytes() {
+    return weights.bytes();
+  }
+
   /** The type in which it computes. */
   public DType dtype() {
     return weights.dtype();

@@ -20,10 +20,10 @@ final class VaeAttention {
   VaeAttention(StateDict weights, int channels, int groups, double eps) {
     boolean old = weights.has("query.weight");
     this.groupNorm = new GroupNorm(weights.at("group_norm"), channels, groups, eps);
-    this.toQ = Linear.withBias(weights.at(old ? "query" : "to_q"), channels, channels);
-    this.toK = Linear.withBias(weights.at(old ? "key" : "to_k"), channels, channels);
-    this.toV = Linear.withBias(weights.at(old ? "value" : "to_v"), channels, channels);
-    this.toOut = Linear.withBias(weights.at(old ? "proj_attn" : "to_out.0"), channels, channels);
+    this.toQ = Linear.pointwise(weights.at(old ? "query" : "to_q"), channels, channels);
+    this.toK = Linear.pointwise(weights.at(old ? "key" : "to_k"), channels, channels);
+    this.toV = Linear.pointwise(weights.at(old ? "value" : "to_v"), channels, channels);
+    this.toOut = Linear.pointwise(weights.at(old ? "proj_attn" : "to_out.0"), channels, channels);
   }
 
   /** [N, C, H, W] to the same. */
