@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object of a checkpoint (config.json, model_index.json, vocab.json ...), read strictly:
@@ -294,9 +295,22 @@ public final class JsonConfig {
    * @param rule what is expected, as in "a multiple of 8"
    */
   public UserException problem(String key, String rule) {
-    JsonElement value = object.get(key);
-    String shown = value == null ? "absent" : JsonReading.quoted(value.toString());
     return new UserException(
-        "Invalid %s%s: %s (expected %s) in %s".formatted(prefix, key, shown, rule, file));
+        "Invalid %s%s: %s (expected %s) in %s"
+            .formatted(prefix, JsonReading.quoted(key), shown(object.get(key)), rule, file));
+  }
+
+  /** A value for a message, cut short before it is written out. */
+  private static String shown(@Nullable JsonElement value) {
+    if (value == null) {
+      return "absent";
+    } else if (value instanceof JsonArray items && items.size() > 16) {
+      return "a list of " + items.size();
+    } else if (value instanceof JsonObject members && members.size() > 16) {
+      return "an object of %d keys".formatted(members.size());
+    } else if (value instanceof JsonPrimitive text && text.isString()) {
+      return '"' + JsonReading.quoted(text.getAsString()) + '"';
+    }
+    return JsonReading.quoted(value.toString());
   }
 }

@@ -208,7 +208,10 @@ public final class SafetensorsFile implements AutoCloseable {
     }
   }
 
-  /** Reads a tensor's bytes of a file whose header has been checked before, and which is not open now. */
+  /**
+   * Reads a tensor's bytes of a file whose header has been checked before, and which is not open
+   * now.
+   */
   static void read(Path path, Entry entry, ByteBuffer target) {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       readFully(channel, target.limit(target.position() + (int) entry.bytes()), entry.begin());

@@ -109,7 +109,10 @@ final class StateDictLedger {
     return computed;
   }
 
-  /** The tensor type of an entry's bytes; bfloat16 is read as the type of its width that can be made. */
+  /**
+   * The tensor type of an entry's bytes; bfloat16 is read as the type of its width that can be
+   * made.
+   */
   private static DType storageType(Entry entry, Path file) {
     return switch (entry.type()) {
       case F64 -> DType.FLOAT64;
@@ -126,7 +129,9 @@ final class StateDictLedger {
     };
   }
 
-  /** Extremes carry NaN and infinity along and, unlike a mask, need no memory of the tensor's size. */
+  /**
+   * Extremes carry NaN and infinity along and, unlike a mask, need no memory of the tensor's size.
+   */
   private static void requireFinite(Tensor tensor, Entry entry, Path file) {
     if (tensor.size() > 0
         && !(Float.isFinite(tensor.max().item()) && Float.isFinite(tensor.min().item()))) {
@@ -146,9 +151,7 @@ final class StateDictLedger {
                 problems.add(
                     "left over: %s %s in %s"
                         .formatted(
-                            key,
-                            Arrays.toString(entry.shape()),
-                            files.fileOf(key).getFileName()));
+                            key, Arrays.toString(entry.shape()), files.fileOf(key).getFileName()));
               }
             });
     if (!problems.isEmpty()) {

@@ -115,6 +115,29 @@ class JsonConfigTest {
   }
 
   @Test
+  void showsLargeValuesInShort() throws IOException {
+    JsonConfig config =
+        read(
+            "{\"list\":[1%s],\"text\":\"%s\",\"object\":{\"x\":0%s}}"
+                .formatted(",1".repeat(99), "y".repeat(500), objectKeys()));
+    refuses(() -> config.integer("list"), "Invalid list: a list of 100 (expected a whole number)");
+    refuses(
+        () -> config.integer("object"),
+        "Invalid object: an object of 21 keys (expected a whole number)");
+    refuses(
+        () -> config.integer("text"),
+        "Invalid text: \"" + "y".repeat(117) + "...\" (expected a whole number)");
+  }
+
+  private static String objectKeys() {
+    StringBuilder keys = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      keys.append(",\"k%d\":%d".formatted(i, i));
+    }
+    return keys.toString();
+  }
+
+  @Test
   void refusesWhatIsNotOneStrictJsonObject() throws IOException {
     refusesText("", "the JSON ends too early");
     refusesText("{\"a\":1", "the JSON ends too early");
