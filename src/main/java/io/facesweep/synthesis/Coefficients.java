@@ -4,7 +4,6 @@ import io.facesweep.config.GeometrySettings;
 import io.facesweep.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The identity coefficients of all trials of a batch while they are optimised: start, L2
@@ -107,13 +106,9 @@ final class Coefficients implements AutoCloseable {
     parameter.keep(rows);
   }
 
-  /** Coefficients of each running trial, written by place in the batch. */
-  void read(Function<Lane, float[]> target) {
-    float[] all = value().toFloats();
-    int count = all.length / lockstep.size();
-    for (int i = 0; i < lockstep.size(); i++) {
-      System.arraycopy(all, i * count, target.apply(lockstep.lane(i)), 0, count);
-    }
+  /** The present coefficients [C] of each running trial. */
+  List<float[]> read() {
+    return ItemValues.split(value());
   }
 
   private static GeometrySettings settings(Lane lane) {

@@ -84,7 +84,6 @@ final class Distillation {
       long height = z.shape(2);
       long width = z.shape(3);
       List<Lane> lanes = lockstep.running();
-      GuidanceSettings common = lanes.get(0).guidance();
       ScoreRequest request =
           new ScoreRequest(
               z,
@@ -93,9 +92,7 @@ final class Distillation {
               lanes.stream().mapToLong(Lane::timestep).toArray(),
               embeddings.of(lanes.stream().map(l -> l.guidance().negativePrompt()).toList()),
               embeddings.of(lanes.stream().map(prompt).toList()),
-              common.form(),
-              common.weighting(),
-              lockstep.values(scale),
+              lanes.stream().map(this::guidance).toList(),
               controls);
       Score score = model.gradient(request);
       for (int i = 0; i < lanes.size(); i++) {
@@ -105,5 +102,10 @@ final class Distillation {
       Tensor clipped = GradientClip.clip(score.gradient(), score.norms(), limits);
       return new Score(clipped, score.norms(), score.nonFinite());
     }
+  }
+
+  private ScoreGuidance guidance(Lane lane) {
+    GuidanceSettings settings = lane.guidance();
+    return new ScoreGuidance(settings.form(), scale.applyAsDouble(lane), settings.weighting());
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param steps the step curve, in order; empty where no geometry phase of its own ran
  * @param snapshots in order; empty where none were asked for
  */
+@SuppressWarnings("ArrayRecordComponent") // A result, never compared.
 public record GeometryOutcome(
     float[] coefficients, TriangleMesh mesh, List<StepRecord> steps, List<Snapshot> snapshots) {
   public GeometryOutcome {

@@ -68,11 +68,17 @@ public final class GeometryPhase {
 
     List<PhaseResult<GeometryOutcome>> run() {
       lockstep.run(this::step, coefficients::keep, this::snapshot);
-      float[][] last = new float[lockstep.all().size()][models.face().identityCount()];
-      if (lockstep.size() > 0) {
-        coefficients.read(lane -> last[lane.place()]);
+      if (lockstep.size() == 0) {
+        return lockstep.results(List.of());
       }
-      return lockstep.results(lane -> outcome(lane, last[lane.place()]));
+      List<GeometryOutcome> outcomes = new ArrayList<>();
+      for (float[] values : coefficients.read()) {
+        Lane lane = lockstep.lane(outcomes.size());
+        outcomes.add(
+            new GeometryOutcome(
+                values, models.face().mesh(values), lane.steps(), lane.snapshots()));
+      }
+      return lockstep.results(outcomes);
     }
 
     private void step() {
@@ -95,11 +101,6 @@ public final class GeometryPhase {
 
     private void snapshot(int done) {
       snapshots.grey(done, () -> coefficients.vertices(coefficients.value()));
-    }
-
-    private GeometryOutcome outcome(Lane lane, float[] values) {
-      return new GeometryOutcome(
-          values, models.face().mesh(values), lane.steps(), lane.snapshots());
     }
 
     @Override

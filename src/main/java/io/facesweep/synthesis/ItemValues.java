@@ -1,6 +1,7 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -26,15 +27,6 @@ final class ItemValues {
     return Tensor.of(floats, shape).like(like);
   }
 
-  /** Elements at some places. */
-  static double[] at(double[] values, int[] rows) {
-    double[] result = new double[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      result[i] = values[rows[i]];
-    }
-    return result;
-  }
-
   /** Sum over all but the first axis, in float32 on the device, [K]. */
   static double[] sums(Tensor items) {
     return doubles(items.reshape(items.shape(0), -1).sum(1));
@@ -50,6 +42,18 @@ final class ItemValues {
     double[] result = new double[floats.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = floats[i];
+    }
+    return result;
+  }
+
+  /** The elements of each item of [K, ...], in row-major order. */
+  static List<float[]> split(Tensor items) {
+    float[] all = items.toFloats();
+    int count = Math.toIntExact(items.shape(0));
+    int each = count == 0 ? 0 : all.length / count;
+    List<float[]> result = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      result.add(Arrays.copyOfRange(all, i * each, (i + 1) * each));
     }
     return result;
   }

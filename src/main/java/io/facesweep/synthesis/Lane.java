@@ -171,6 +171,10 @@ final class Lane {
     return lights.settings();
   }
 
+  int step() {
+    return step;
+  }
+
   long timestep() {
     return timestep;
   }

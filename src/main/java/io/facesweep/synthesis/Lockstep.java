@@ -5,6 +5,7 @@ import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -74,14 +75,19 @@ final class Lockstep {
     }
   }
 
-  /** What became of each trial, in the batch's order. */
-  <T> List<PhaseResult<T>> results(Function<Lane, T> outcome) {
+  /**
+   * What became of each trial, in the batch's order.
+   *
+   * @param outcomes of the running trials, in their order
+   */
+  <T> List<PhaseResult<T>> results(List<T> outcomes) {
     List<PhaseResult<T>> results = new ArrayList<>();
+    Iterator<T> next = outcomes.iterator();
     for (Lane lane : all) {
       TrialFailure failure = lane.failure();
       results.add(
           failure == null
-              ? new PhaseResult.Done<>(outcome.apply(lane))
+              ? new PhaseResult.Done<>(next.next())
               : new PhaseResult.Failed<>(failure, lane.steps()));
     }
     return results;

@@ -2,14 +2,11 @@ package io.facesweep.synthesis;
 
 import io.facesweep.config.DepthConvention;
 import io.facesweep.config.GeometrySettings;
-import io.facesweep.config.GuidanceForm;
-import io.facesweep.config.GuidanceSettings;
 import io.facesweep.config.OptimizerKind;
 import io.facesweep.config.Phases;
 import io.facesweep.config.TexturePrior;
 import io.facesweep.config.TextureSettings;
 import io.facesweep.config.TrialSettings;
-import io.facesweep.config.Weighting;
 import java.io.Serializable;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -34,9 +31,7 @@ public record LockstepShape(Phases phases, @Nullable Geometry geometry, @Nullabl
       int steps,
       int resolution,
       int encodeResolution,
-      OptimizerKind optimizer,
-      GuidanceForm form,
-      Weighting weighting)
+      OptimizerKind optimizer)
       implements Serializable {}
 
   /** Of a texture block. */
@@ -46,8 +41,6 @@ public record LockstepShape(Phases phases, @Nullable Geometry geometry, @Nullabl
       int resolution,
       int renderResolution,
       OptimizerKind optimizer,
-      GuidanceForm form,
-      Weighting weighting,
       boolean depthControl,
       DepthConvention depthConvention,
       TexturePrior prior,
@@ -99,14 +92,11 @@ public record LockstepShape(Phases phases, @Nullable Geometry geometry, @Nullabl
 
   private static Geometry geometry(GeometrySettings settings, Phases phases) {
     boolean own = phases.hasGeometryPhase();
-    GuidanceSettings guidance = settings.guidance();
     return new Geometry(
         own ? settings.steps() : 0,
         own ? settings.resolution() : 0,
         own ? settings.encodeResolution() : 0,
-        settings.optimizer().kind(),
-        own ? guidance.form() : GuidanceForm.DREAMFUSION,
-        own ? guidance.weighting() : Weighting.UNIFORM);
+        settings.optimizer().kind());
   }
 
   private static Texture texture(TextureSettings settings) {
@@ -116,8 +106,6 @@ public record LockstepShape(Phases phases, @Nullable Geometry geometry, @Nullabl
         settings.resolution(),
         settings.renderResolution(),
         settings.optimizer().kind(),
-        settings.guidance().form(),
-        settings.guidance().weighting(),
         settings.depthControl(),
         settings.depthConvention(),
         settings.prior(),

@@ -1,6 +1,7 @@
 package io.facesweep.synthesis;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * How a phase ended for one trial of a batch.
@@ -8,8 +9,16 @@ import java.util.List;
  * @param <T> {@link GeometryOutcome} or {@link TextureOutcome}
  */
 public sealed interface PhaseResult<T> {
+  /** What {@code done} makes of the outcome, or {@code failed} of the failure. */
+  <R> R fold(Function<T, R> done, Function<Failed<T>, R> failed);
+
   /** The phase ran to its end. */
-  record Done<T>(T outcome) implements PhaseResult<T> {}
+  record Done<T>(T outcome) implements PhaseResult<T> {
+    @Override
+    public <R> R fold(Function<T, R> done, Function<Failed<T>, R> failed) {
+      return done.apply(outcome);
+    }
+  }
 
   /**
    * The trial was dropped.
@@ -20,6 +29,11 @@ public sealed interface PhaseResult<T> {
   record Failed<T>(TrialFailure failure, List<StepRecord> steps) implements PhaseResult<T> {
     public Failed {
       steps = List.copyOf(steps);
+    }
+
+    @Override
+    public <R> R fold(Function<T, R> done, Function<Failed<T>, R> failed) {
+      return failed.apply(this);
     }
   }
 }

@@ -9,4 +9,5 @@ import io.facesweep.tensor.Tensor;
  * @param norms L2 norm of each item's gradient, after zeroing, [K]
  * @param nonFinite how many values of each item were NaN or infinite, [K]
  */
+@SuppressWarnings("ArrayRecordComponent") // A result, never compared.
 public record Score(Tensor gradient, double[] norms, long[] nonFinite) {}

@@ -1,7 +1,5 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.GuidanceForm;
-import io.facesweep.config.Weighting;
 import io.facesweep.tensor.Tensor;
 import java.util.List;
 
@@ -13,18 +11,20 @@ import java.util.List;
  * @param timesteps [K], each 0 to T - 1
  * @param unconditional embeddings of the negative prompts, [K, L, C]
  * @param conditional embeddings of the prompts, [K, L, C]
- * @param form how the scales are applied
- * @param weighting w(t)
- * @param scales classifier-free guidance scales [K]
+ * @param guidance [K]
  * @param controls at most one for each role
  */
+@SuppressWarnings("ArrayRecordComponent") // An argument, never compared.
 public record ScoreRequest(
     Tensor latents,
     Tensor noise,
     long[] timesteps,
     Tensor unconditional,
     Tensor conditional,
-    GuidanceForm form,
-    Weighting weighting,
-    double[] scales,
-    List<ControlSignal> controls) {}
+    List<ScoreGuidance> guidance,
+    List<ControlSignal> controls) {
+  public ScoreRequest {
+    guidance = List.copyOf(guidance);
+    controls = List.copyOf(controls);
+  }
+}

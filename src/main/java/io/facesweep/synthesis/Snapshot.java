@@ -11,6 +11,7 @@ import io.facesweep.tensor.Tensor;
  * @param size side in pixels
  * @param rgb 8-bit RGB [size, size, 3], row 0 on top
  */
+@SuppressWarnings("ArrayRecordComponent") // A result, never compared.
 public record Snapshot(SynthesisPhase phase, int step, int size, byte[] rgb) {
   /** From an image [3, size, size] in [0, 1]. */
   static Snapshot of(SynthesisPhase phase, int step, Tensor image) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param steps the step curve, in order
  * @param snapshots in order; empty where none were asked for
  */
+@SuppressWarnings("ArrayRecordComponent") // A result, never compared.
 public record TextureOutcome(
     float[] coefficients,
     float[] latents,

@@ -33,7 +33,8 @@ public sealed interface TrialResult {
     }
   }
 
-  private static List<StepRecord> joined(List<StepRecord> first, List<StepRecord> second) {
+  /** Two step curves, one after the other. */
+  static List<StepRecord> joined(List<StepRecord> first, List<StepRecord> second) {
     return Stream.concat(first.stream(), second.stream()).toList();
   }
 }
