@@ -34,7 +34,8 @@ public final class AssetFolder {
       throw new IOException("it is no file name");
     }
     Files.createDirectories(parent);
-    Path temporary = Files.createTempFile(parent, "." + target.getFileName(), ".part");
+    String name = ".%s.%d.part".formatted(target.getFileName(), ProcessHandle.current().pid());
+    Path temporary = parent.resolve(name);
     try {
       Files.write(temporary, bytes);
       Files.move(

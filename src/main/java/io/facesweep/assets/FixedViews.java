@@ -16,32 +16,45 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Renders a head from fixed views: equal steps of azimuth from 0, elevation 0, the reference
- * camera, a white background. The same for every trial, so that pictures can be compared.
+ * Renders a head from fixed views: elevation 0, the reference camera, a white background. The same for every trial, so that pictures can be compared.
  */
 public final class FixedViews {
   private static final double ALBEDO = 0.8;
   private static final int LIGHT_FROM_ABOVE = 1;
 
+  private final List<Camera> cameras;
   private final int size;
   private final UAxis axis;
   private final Device device;
-  private final List<Camera> cameras;
+
+  private FixedViews(List<Camera> cameras, int size, UAxis axis, Device device) {
+    this.cameras = cameras;
+    this.size = size;
+    this.axis = axis;
+    this.device = device;
+  }
 
   /**
+   * Views all around, at equal steps of azimuth from 0, the front.
+   *
    * @param count number of views
    * @param size their side in pixels
    * @param axis how the texture goes on left and right
    * @param device to render on
    */
-  public FixedViews(int count, int size, UAxis axis, Device device) {
-    this.size = size;
-    this.axis = axis;
-    this.device = device;
-    this.cameras =
-        IntStream.range(0, count)
-            .mapToObj(view -> Camera.orbit(360.0 * view / count, 0, 0))
-            .toList();
+  public static FixedViews around(int count, int size, UAxis axis, Device device) {
+    return at(
+        IntStream.range(0, count).mapToObj(view -> 360.0 * view / count).toList(),
+        size,
+        axis,
+        device);
+  }
+
+  /** Views at these azimuths, in degrees. */
+  public static FixedViews at(List<Double> azimuths, int size, UAxis axis, Device device) {
+    List<Camera> cameras =
+        azimuths.stream().map(azimuth -> Camera.orbit(azimuth, 0, 0)).toList();
+    return new FixedViews(cameras, size, axis, device);
   }
 
   /** A view's azimuth in whole degrees, as file names have it: {@code 000}, {@code 045} ... */

@@ -65,7 +65,7 @@ class TrialAssetsTest {
             SIDE,
             List.of(step(SynthesisPhase.TEXTURE)),
             List.of(snapshot(SynthesisPhase.TEXTURE, 0)));
-    assets = new TrialAssets(face, new FixedViews(8, SIZE, UAxis.WRAP, Device.CPU));
+    assets = new TrialAssets(face, FixedViews.around(8, SIZE, UAxis.WRAP, Device.CPU));
   }
 
   private static StepRecord step(SynthesisPhase phase) {
