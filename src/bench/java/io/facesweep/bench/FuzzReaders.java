@@ -69,6 +69,7 @@ public final class FuzzReaders {
     private int accepted;
     private int refused;
     private long mostAllocated;
+    private double mostPerByte;
     private double mostMillis;
     private final List<String> findings = new ArrayList<>();
 
@@ -88,7 +89,7 @@ public final class FuzzReaders {
     }
 
     String json(Kind kind) {
-      return "{\"what\": \"%s\", \"inputs\": %d, \"accepted\": %d, \"refused\": %d, \"findings\": %d, \"most_allocated\": %d, \"most_ms\": %.1f}"
+      return "{\"what\": \"%s\", \"inputs\": %d, \"accepted\": %d, \"refused\": %d, \"findings\": %d, \"most_allocated\": %d, \"most_allocated_per_byte_over_64k\": %.1f, \"most_ms\": %.1f}"
           .formatted(
               kind.name().toLowerCase(java.util.Locale.ROOT),
               inputs,
@@ -96,6 +97,7 @@ public final class FuzzReaders {
               refused,
               findings.size(),
               mostAllocated,
+              mostPerByte,
               mostMillis);
     }
   }
@@ -171,6 +173,7 @@ public final class FuzzReaders {
       // The first inputs load classes.
       if (number >= 100) {
         result.mostAllocated = Math.max(result.mostAllocated, cost.bytes);
+        result.mostPerByte = Math.max(result.mostPerByte, (cost.bytes - (64 << 10)) / (double) size);
         if (cost.bytes > ALLOWANCE + BYTES_PER_INPUT_BYTE * size) {
           result.findings.add(
               "input %d of %d bytes allocated %d bytes".formatted(number, size, cost.bytes));

@@ -144,9 +144,12 @@ final class AxesReader {
                 }
               } else if (TRIAL.isBlock(path) && value instanceof ConfigObject inner) {
                 flatten(inner, path + ".", owner, each);
+              } else if (TRIAL.isBlock(path)) {
+                String expected = "a key of the trial block; " + path + " is a block of keys";
+                problems.unknown(value.origin(), owner + "." + path, expected, List.of());
               } else {
                 List<String> known = TRIAL.keys().stream().map(key -> owner + "." + key.path()).toList();
-                problems.unknown(value.origin(), owner + "." + path, "a key of the trial block", known);
+                problems.unknown(Problems.origin(value), owner + "." + path, "a key of the trial block", known);
               }
             });
   }

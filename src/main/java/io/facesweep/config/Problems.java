@@ -1,5 +1,6 @@
 package io.facesweep.config;
 
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import io.facesweep.UserException;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,6 +50,15 @@ final class Problems {
   void unknown(@Nullable ConfigOrigin origin, String path, String expected, Collection<String> known) {
     String nearest = nearest(Suggestions.nearestPath(path, known).orElse(null));
     add(origin, "Invalid key: %s (expected %s%s)".formatted(path, expected, nearest));
+  }
+
+  /** Where a value stands; for a block, where the first of its values does. */
+  static ConfigOrigin origin(ConfigValue value) {
+    ConfigValue at = value;
+    while (at instanceof ConfigObject block && !block.isEmpty()) {
+      at = new TreeMap<>(block).firstEntry().getValue();
+    }
+    return at.origin();
   }
 
   void add(@Nullable ConfigOrigin origin, String message) {

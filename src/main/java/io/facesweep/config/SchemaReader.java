@@ -70,7 +70,7 @@ final class SchemaReader {
         String full = schema.fullPath(path);
         problems.invalid(value.origin(), full, Problems.shown(full, value), "a block");
       } else if (!schema.isBlock(path)) {
-        problems.unknown(value.origin(), schema.fullPath(path), "a known key", known());
+        problems.unknown(Problems.origin(value), schema.fullPath(path), "a known key", known());
       }
     }
   }

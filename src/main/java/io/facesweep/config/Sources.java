@@ -11,6 +11,7 @@ import io.facesweep.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads HOCON from files, texts and the command line. */
 final class Sources {
@@ -80,6 +81,15 @@ final class Sources {
     try {
       return config.resolve();
     } catch (ConfigException | StackOverflowError e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  /** Runs what walks through a configuration, which may be nested more deeply than the stack allows. */
+  static <T extends Object> T walk(String source, Supplier<T> walk) {
+    try {
+      return walk.get();
+    } catch (StackOverflowError e) {
       throw unreadable(source, e);
     }
   }

@@ -62,7 +62,8 @@ public final class SweepConfig {
   }
 
   private static SweepConfig read(Config config, String source, List<String> overrides) {
-    return new SweepReader(source).read(Sources.resolve(Sources.override(config, overrides), source));
+    Config resolved = Sources.resolve(Sources.override(config, overrides), source);
+    return Sources.walk(source, () -> new SweepReader(source).read(resolved));
   }
 
   public SweepSettings sweep() {

@@ -92,6 +92,28 @@ public final class ClipTextModel implements AutoCloseable {
         });
   }
 
+  /**
+   * The embedding at each text's end token, by which CLIP compares texts with images.
+   *
+   * @param hidden what {@link #forward} gave for {@code inputIds}
+   * @return [N, hiddenSize]
+   */
+  public Tensor pooled(Tensor hidden, Tensor inputIds) {
+    hidden.requireShape(
+        "hidden", inputIds.shape(0), inputIds.shape(1), config.hiddenSize());
+    long[] ids = inputIds.toLongs();
+    int length = Math.toIntExact(inputIds.shape(1));
+    long[] ends = new long[ids.length / length];
+    for (int n = 0; n < ends.length; n++) {
+      ends[n] = n * (long) length + config.endPosition(ids, n * length, length);
+    }
+    return TensorScope.compute(
+        () ->
+            hidden
+                .reshape(-1, config.hiddenSize())
+                .indexSelect(0, Tensor.of(ends, ends.length).to(weights.device())));
+  }
+
   /** Sums of token and position embeddings [N, L, hiddenSize]. */
   Tensor embed(Tensor inputIds) {
     return TensorScope.compute(

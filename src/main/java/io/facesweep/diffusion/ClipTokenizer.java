@@ -43,6 +43,8 @@ public final class ClipTokenizer {
   }
 
   /**
+   * Opens the tokenizer of a snapshot.
+   *
    * @param directory a snapshot's {@code tokenizer/}
    * @throws UserException when a file is missing or malformed, or asks for another class or length
    */

@@ -13,6 +13,8 @@ import io.facesweep.weights.JsonConfig;
  * @param positions longest text
  * @param activation of the feed-forward layers
  * @param layerNormEps epsilon of the layer norms
+ * @param eosTokenId the end token, at which texts are pooled; 2 in old files, where it is the
+ *     largest id of a text
  */
 public record TextEncoderConfig(
     int vocabularySize,
@@ -22,7 +24,11 @@ public record TextEncoderConfig(
     int heads,
     int positions,
     Activation activation,
-    double layerNormEps) {
+    double layerNormEps,
+    int eosTokenId) {
+
+  private static final int OLD_EOS_TOKEN_ID = 2;
+
 
   /** Activation of the feed-forward layers. */
   public enum Activation {
@@ -49,6 +55,22 @@ public record TextEncoderConfig(
         heads,
         config.positive("max_position_embeddings", 77),
         activation.equals("gelu") ? Activation.GELU : Activation.QUICK_GELU,
-        config.number("layer_norm_eps", 1e-5));
+        config.number("layer_norm_eps", 1e-5),
+        config.integer("eos_token_id", 49407));
+  }
+
+  /** Position of a text's first end token; 0 if it has none. */
+  int endPosition(long[] ids, int begin, int length) {
+    int end = 0;
+    for (int i = length - 1; i >= 0; i--) {
+      boolean found =
+          eosTokenId == OLD_EOS_TOKEN_ID
+              ? ids[begin + i] >= ids[begin + end]
+              : ids[begin + i] == eosTokenId;
+      if (found) {
+        end = i;
+      }
+    }
+    return end;
   }
 }

@@ -200,6 +200,10 @@ public final class RenderedViews {
   }
 
   private Tensor finish(Tensor packed, Tensor background) {
+    long channels = packed.shape(0);
+    background.requireShape(
+        "background",
+        background.rank() == 1 ? new long[] {channels} : new long[] {surface.views(), channels});
     Antialiasing known = antialiasing;
     if (known == null) {
       Silhouettes silhouettes =

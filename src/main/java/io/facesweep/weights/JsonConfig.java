@@ -42,6 +42,8 @@ public final class JsonConfig {
   }
 
   /**
+   * Reads a file.
+   *
    * @throws UserException when the file is missing, too large, or not one strict JSON object
    */
   public static JsonConfig read(Path file) {

@@ -143,6 +143,8 @@ public final class SafetensorsFile implements AutoCloseable {
   }
 
   /**
+   * The tensor of that name.
+   *
    * @throws UserException when there is no such tensor
    */
   public Entry entry(String name) {

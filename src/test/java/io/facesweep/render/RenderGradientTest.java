@@ -13,8 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Gradients against central finite differences, in float64 so that a step can be small enough for no pixel to change its triangle; and,
- * for silhouettes, also over large steps, against the true change of the image.
+ * Gradients against central finite differences, in float64 so that a step can be small enough for
+ * no pixel to change its triangle; and, for silhouettes, also over large steps, against the true
+ * change of the image.
  */
 class RenderGradientTest {
   private static final int SIZE = 48;
@@ -25,7 +26,6 @@ class RenderGradientTest {
   private final SphereScene scene = new SphereScene(24, 36);
   private final Renderer renderer = new Renderer(scene.topology(), SIZE, SIZE);
   private final TensorScope scope = TensorScope.open();
-
 
   @AfterEach
   void close() {
@@ -51,9 +51,7 @@ class RenderGradientTest {
   void ofTexturedRendersReachTheTexture() {
     Tensor mesh = scene.deformed(coefficients(), BUMP);
     check(
-        texture(),
-        1e-4,
-        t -> renderer.view(mesh, VIEWS).textured(t, UAxis.WRAP, colour(1, 1, 1)));
+        texture(), 1e-4, t -> renderer.view(mesh, VIEWS).textured(t, UAxis.WRAP, colour(1, 1, 1)));
   }
 
   @Test
@@ -72,9 +70,7 @@ class RenderGradientTest {
     check(texture, 1e-4, t -> views(coefficients()).lit(t, UAxis.WRAP, light, black));
     check(light, 1e-4, l -> views(coefficients()).lit(texture, UAxis.WRAP, l, black));
     check(
-        colour(0.3, 0.4, 0.5),
-        1e-4,
-        b -> views(coefficients()).lit(texture, UAxis.WRAP, light, b));
+        colour(0.3, 0.4, 0.5), 1e-4, b -> views(coefficients()).lit(texture, UAxis.WRAP, light, b));
   }
 
   @Test
@@ -103,8 +99,7 @@ class RenderGradientTest {
     Tensor start = coefficients();
     Tensor weights = SphereScene.weights(2, 1, SIZE, SIZE);
     Tensor leaf = start.asLeaf();
-    float[] gradient =
-        Autograd.gradient(views(leaf).mask().mul(weights).sum(), leaf).toFloats();
+    float[] gradient = Autograd.gradient(views(leaf).mask().mul(weights).sum(), leaf).toFloats();
     for (int k = 0; k < gradient.length; k++) {
       double difference = difference(start, k, 0.3, weights, c -> views(c).mask());
       assertThat((double) gradient[k]).isCloseTo(difference, within(0.05 * norm(gradient)));
@@ -132,7 +127,10 @@ class RenderGradientTest {
     return renderer.view(scene.deformed(coefficients, BUMP), VIEWS);
   }
 
-  /** Compares gradients of a weighted sum of the image with differences, for up to eight of the input's elements. */
+  /**
+   * Compares gradients of a weighted sum of the image with differences, for up to eight of the
+   * input's elements.
+   */
   private static void check(Tensor input, double tolerance, Function<Tensor, Tensor> render) {
     Tensor leaf = input.asLeaf();
     Tensor image = render.apply(leaf);

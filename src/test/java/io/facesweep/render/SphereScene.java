@@ -4,10 +4,11 @@ import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Tensor;
 
 /**
- * A unit sphere with poles on the Y axis, textured by longitude and latitude, and a smooth basis of bumps: the mesh of tests and
- * benchmarks, at any number of triangles.
+ * A unit sphere with poles on the Y axis, textured by longitude and latitude, and a smooth basis of
+ * bumps: the mesh of tests and benchmarks, at any number of triangles.
  *
- * <p>u grows eastward from 0 at the back (-Z), 0.5 is the front (+Z); v is 0 at the south pole and 1 at the north pole.
+ * <p>u grows eastward from 0 at the back (-Z), 0.5 is the front (+Z); v is 0 at the south pole and
+ * 1 at the north pole.
  */
 public final class SphereScene {
   private final int rings;
@@ -57,8 +58,8 @@ public final class SphereScene {
   }
 
   /**
-   * Smooth radial bumps, [count, 3 * V]: component k adds about {@code size * cos(frequency . position + phase)} along the normal, with
-   * frequencies that grow with k.
+   * Smooth radial bumps, [count, 3 * V]: component k adds about {@code size * cos(frequency .
+   * position + phase)} along the normal, with frequencies that grow with k.
    */
   public float[] bumps(int count, double size) {
     float[] basis = new float[count * vertices.length];
@@ -77,7 +78,10 @@ public final class SphereScene {
     return basis;
   }
 
-  /** The sphere deformed by coefficients [count] of {@link #bumps}: [1, V, 3], in the coefficients' type. */
+  /**
+   * The sphere deformed by coefficients [count] of {@link #bumps}: [1, V, 3], in the coefficients'
+   * type.
+   */
   public Tensor deformed(Tensor coefficients, double size) {
     int count = (int) coefficients.shape(0);
     Tensor basis = Tensor.of(bumps(count, size), count, vertices.length).like(coefficients);
@@ -122,7 +126,9 @@ public final class SphereScene {
     if (ring == 0) {
       return 0;
     }
-    return ring == rings ? 1 + (rings - 1) * segments : 1 + (ring - 1) * segments + segment % segments;
+    return ring == rings
+        ? 1 + (rings - 1) * segments
+        : 1 + (ring - 1) * segments + segment % segments;
   }
 
   private int addFace(int[] faces, float[] uvs, int at, int[]... corners) {

@@ -1,0 +1,48 @@
+package io.facesweep.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SettingsReferenceTest {
+  /** The committed list is what results, tables and people's files rely on: a name or default changes only on purpose. */
+  @Test
+  void namesAndDefaultsAreThoseOfTheCommittedList() throws IOException {
+    String found =
+        SettingsReference.entries().stream()
+            .map(entry -> entry.key() + " = " + entry.otherwise() + "\n")
+            .collect(Collectors.joining());
+    try (InputStream list = Objects.requireNonNull(getClass().getResourceAsStream("/config/settings.txt"))) {
+      assertThat(found).isEqualTo(new String(list.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void everyKeySaysWhatItMeansAndTakes() {
+    for (SettingsReference.Entry entry : SettingsReference.entries()) {
+      assertThat(entry.meaning()).as(entry.key()).isNotBlank();
+      assertThat(entry.allowed()).as(entry.key()).isNotBlank();
+      assertThat(entry.key()).matches("[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+");
+    }
+    assertThat(SettingsReference.text())
+        .contains(
+            """
+            trial.guidance.t-max
+                largest timestep, fraction of T
+                takes a number above 0, up to 1
+                default 0.98
+            """);
+  }
+
+  @Test
+  void thereIsASampleOfEveryKeyOfTheTrial() {
+    List<String> keys = TrialKeys.SCHEMA.keys().stream().map(Key::path).toList();
+    assertThat(SampleValues.all().keySet()).containsExactlyInAnyOrderElementsOf(keys);
+  }
+}

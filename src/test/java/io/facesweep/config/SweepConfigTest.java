@@ -1,0 +1,261 @@
+package io.facesweep.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepConfigTest {
+  static final String MINIMAL =
+      """
+      sweep { name = tiny, prompts = ["a head"] }
+      models.diffusion = "models/demo"
+      output.uri = "out/tiny"
+      """;
+
+  @Test
+  void defaultsOutsideTheTrial() {
+    SweepConfig config = SweepConfig.parse(MINIMAL);
+    assertThat(config.sweep())
+        .isEqualTo(
+            new SweepSettings(
+                "tiny", List.of("a head"), "{prompt}", List.of(0L), List.of(), List.of(), Map.of()));
+    assertThat(config.models())
+        .isEqualTo(
+            new ModelSettings("models/demo", null, null, null, null, null, "builtin:head", Dtype.AUTO));
+    assertThat(config.output()).isEqualTo(new OutputSettings("out/tiny"));
+    assertThat(config.run())
+        .isEqualTo(
+            new RunSettings(
+                OnFailure.CONTINUE, true, false, Duration.ZERO, new SaveSettings(8, 512, Animation.GIF, 40)));
+    assertThat(config.run().hasTimeLimit()).isFalse();
+    assertThat(config.spark()).isEqualTo(new SparkSettings(0, Progress.AUTO, Map.of()));
+    assertThat(config.spark().isAutomatic()).isTrue();
+    assertThat(combinations(config)).hasSize(1);
+    assertThat(config.settings(combinations(config).get(0))).isEqualTo(TrialSettings.defaults());
+  }
+
+  @Test
+  void readsEveryKeyOutsideTheTrial() {
+    SweepConfig config =
+        SweepConfig.parse(
+            """
+            sweep { name = a.b_c-1, prompts = [x, y], prompt-template = "face of {prompt}!", seeds = [3, 1] }
+            models {
+              diffusion = d, depth-controlnet = dc, texture-controlnet = tc, texture-unet = tu, texture-unet-yuv = ty
+              clip = c, face = f, dtype = float16
+            }
+            output.uri = "s3a://bucket/prefix"
+            run {
+              on-failure = stop, share-stages = false, retry-failed = true, trial-time-limit = 90 minutes
+              save { views = 4, view-resolution = 64, animation = none, animation-frames = 2 }
+            }
+            spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, spark.eventLog.enabled = true } }
+            """);
+    assertThat(config.sweep().name()).isEqualTo("a.b_c-1");
+    assertThat(config.sweep().promptText("x")).isEqualTo("face of x!");
+    assertThat(config.sweep().seeds()).containsExactly(3L, 1L);
+    assertThat(config.models()).isEqualTo(new ModelSettings("d", "dc", "tc", "tu", "ty", "c", "f", Dtype.FLOAT16));
+    assertThat(config.output().uri()).isEqualTo("s3a://bucket/prefix");
+    assertThat(config.run())
+        .isEqualTo(
+            new RunSettings(
+                OnFailure.STOP, false, true, Duration.ofMinutes(90), new SaveSettings(4, 64, Animation.NONE, 2)));
+    assertThat(config.spark())
+        .isEqualTo(
+            new SparkSettings(16, Progress.LINES, Map.of("spark.task.cpus", "2", "spark.eventLog.enabled", "true")));
+    assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
+  }
+
+  @Test
+  void overridesComeBeforeTheFileAndLaterOnesBeforeEarlierOnes() {
+    String file = MINIMAL + "trial.texture.steps = 300\ntrial.guidance.scale = 7";
+    SweepConfig config =
+        SweepConfig.parse(
+            file,
+            "file",
+            List.of(
+                "trial.texture.steps=250",
+                "trial.texture.steps = 260",
+                "output.uri=s3a://bucket/x//y#z",
+                "trial.guidance.scale=null",
+                "sweep.prompts=[\"a, b\", c]",
+                "models.face=${models.diffusion}"));
+    TrialSettings trial = first(config);
+    assertThat(trial.texture().steps()).isEqualTo(260);
+    assertThat(trial.texture().guidance().scale()).isEqualTo(100);
+    assertThat(config.output().uri()).isEqualTo("s3a://bucket/x//y#z");
+    assertThat(config.sweep().prompts()).containsExactly("a, b", "c");
+    assertThat(config.models().face()).isEqualTo("models/demo");
+  }
+
+  @Test
+  void overridesReplaceAxesHoweverTheyAreWritten() {
+    String file = MINIMAL + "sweep.axes { \"texture.steps\" = [300, 301], view-dependent-prompts = [true] }";
+    SweepConfig config = SweepConfig.parse(file, "file", List.of("sweep.axes.texture.steps=[500]"));
+    assertThat(config.sweep().axes().stream().map(Axis::toString))
+        .containsExactly(
+            "Axis[key=view-dependent-prompts, levels=[true]]", "Axis[key=texture.steps, levels=[500]]");
+  }
+
+  @Test
+  void environmentFillsSubstitutions() {
+    Map.Entry<String, String> variable =
+        System.getenv().entrySet().stream()
+            .filter(e -> e.getKey().matches("[A-Z]+") && !e.getValue().isBlank())
+            .findFirst()
+            .orElseThrow();
+    SweepConfig config =
+        SweepConfig.parse(
+            MINIMAL + "models.face = ${" + variable.getKey() + "}\noutput.uri = ${?FACESWEEP_NO_SUCH_VARIABLE}");
+    assertThat(config.models().face()).isEqualTo(variable.getValue());
+    assertThat(config.output().uri()).isEqualTo("out/tiny");
+  }
+
+  @Test
+  void numbersAndFlagsMayStandInQuotes() {
+    TrialSettings trial = first(SweepConfig.parse(MINIMAL + "trial { guidance.scale = \"7.5\", texture.wrap = \"yes\" }"));
+    assertThat(trial.texture().guidance().scale()).isEqualTo(7.5);
+    assertThat(trial.texture().wrap()).isTrue();
+  }
+
+  @Test
+  void filesIncludeOthers(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("face.json"), "{\"coefficients\": [0.5, -1]}");
+    Path file =
+        Files.writeString(
+            folder.resolve("a.conf"), MINIMAL + "trial { phases = texture-only, geometry { include \"face.json\" } }");
+    SweepConfig config = SweepConfig.load(file, List.of());
+    assertThat(first(config).geometry().coefficients()).containsExactly(0.5, -1.0);
+  }
+
+  @Test
+  void axesAreCrossedInTheOrderOfTheFile() {
+    SweepConfig config =
+        SweepConfig.parse(
+            MINIMAL
+                + """
+                sweep.axes {
+                  view-dependent-prompts = [false, true]
+                  "texture.steps" = [300, 400]
+                  guidance { t-max = [0.9] }
+                  geometry.coefficients = [[], [0.5, 1]]
+                }
+                sweep.exclude = [{ texture.steps = 300, view-dependent-prompts = true }, { "geometry.coefficients" = [] }]
+                sweep.baseline { texture.steps = 400 }
+                """);
+    List<String> found = new ArrayList<>();
+    for (Combination combination : config.combinations()) {
+      TrialSettings settings = config.settings(combination);
+      assertThat(settings.geometry().coefficients()).containsExactly(0.5, 1.0);
+      found.add(settings.viewDependentPrompts() + " " + settings.texture().steps() + " " + combination.factors());
+    }
+    assertThat(found)
+        .containsExactly(
+            "false 300 {view-dependent-prompts=false, texture.steps=300, guidance.t-max=0.9, geometry.coefficients=[0.5, 1]}",
+            "false 400 {view-dependent-prompts=false, texture.steps=400, guidance.t-max=0.9, geometry.coefficients=[0.5, 1]}",
+            "true 400 {view-dependent-prompts=true, texture.steps=400, guidance.t-max=0.9, geometry.coefficients=[0.5, 1]}");
+    assertThat(config.sweep().baseline().toString())
+        .isEqualTo(
+            "{view-dependent-prompts=false, texture.steps=400, guidance.t-max=0.9, geometry.coefficients=[]}");
+    assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
+  }
+
+  @Test
+  void anyKeyOfTheTrialMayBeAnAxis() {
+    for (Key<?> key : TrialKeys.SCHEMA.keys()) {
+      String value = SampleValues.of(key.path());
+      SweepConfig config =
+          SweepConfig.parse(
+              MINIMAL
+                  + "models { depth-controlnet = d, texture-controlnet = t }\n"
+                  + "trial { geometry.coefficients = [1] }\n"
+                  + "sweep.axes { \"" + key.path() + "\" = [" + value + "] }");
+      assertThat(config.sweep().axes().get(0).key()).isEqualTo(key.path());
+      assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
+    }
+  }
+
+  @Test
+  void effectiveConfigurationReadsBackEqualAndIsTheSameText() {
+    String one =
+        MINIMAL
+            + """
+            trial { guidance.scale = 30, geometry.guidance.scale = 25, views.texture.azimuth { min = -10, max = 20.5 } }
+            run.trial-time-limit = 1500ms
+            """;
+    String other =
+        """
+        run { trial-time-limit = "1.5s" }
+        output { uri = out/tiny }
+        trial { views.texture { azimuth = { max = 20.5, min = -10.0 } }, "geometry.guidance.scale" = 25.0 }
+        trial.guidance = { scale = 3e1, form = dreamfusion }
+        models { diffusion = models/demo }
+        sweep { prompts = [a head], name = "tiny" }
+        """;
+    SweepConfig config = SweepConfig.parse(one);
+    assertThat(SweepConfig.parse(other)).isEqualTo(config).hasSameHashCodeAs(config);
+    assertThat(SweepConfig.parse(other).effectiveHocon()).isEqualTo(config.effectiveHocon()).isEqualTo(config.toString());
+    assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
+    assertThat(config.effectiveHocon())
+        .contains("    geometry {\n      preset = paper\n    }\n    texture {\n      preset = paper\n")
+        .contains("azimuth = { min = -10, max = 20.5 }")
+        .contains("trial-time-limit = 1500ms");
+  }
+
+  @Test
+  void generalGuidanceStillActsAfterARoundTrip() {
+    SweepConfig config = SweepConfig.parse(MINIMAL + "trial.geometry.guidance.scale = 25");
+    SweepConfig again =
+        SweepConfig.parse(config.effectiveHocon(), "again", List.of("trial.guidance.scale=50"));
+    assertThat(first(again).texture().guidance().scale()).isEqualTo(50);
+    assertThat(first(again).geometry().guidance().scale()).isEqualTo(25);
+  }
+
+  @Test
+  void secretsAreKeptForSparkAndShownNowhere() {
+    SweepConfig config =
+        SweepConfig.parse(
+            MINIMAL
+                + """
+                spark.conf {
+                  "spark.hadoop.fs.s3a.secret.key" = hunter2
+                  "spark.hadoop.fs.s3a.access.key" = hunter2
+                  "spark.hadoop.fs.s3a.session.token" = hunter2
+                  "spark.hadoop.fs.azure.account.key.x.net" = hunter2
+                  "spark.ssl.keyPassword" = hunter2
+                  "spark.hadoop.fs.s3a.aws.credentials.provider" = a.b.Provider
+                }
+                """);
+    assertThat(config.spark().conf()).containsEntry("spark.hadoop.fs.s3a.secret.key", "hunter2");
+    assertThat(config.effectiveHocon())
+        .doesNotContain("hunter2")
+        .contains("\"spark.hadoop.fs.s3a.secret.key\" = \"(hidden)\"")
+        .contains("\"spark.hadoop.fs.s3a.aws.credentials.provider\" = \"a.b.Provider\"");
+    assertThat(config.spark().toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void effectiveConfigurationIsHocon() {
+    assertThat(ConfigFactory.parseString(SweepConfig.parse(MINIMAL).effectiveHocon()).getInt("trial.texture.steps"))
+        .isEqualTo(400);
+  }
+
+  private static TrialSettings first(SweepConfig config) {
+    return config.settings(config.combinations().iterator().next());
+  }
+
+  private static List<Combination> combinations(SweepConfig config) {
+    List<Combination> combinations = new ArrayList<>();
+    config.combinations().forEach(combinations::add);
+    return combinations;
+  }
+}
