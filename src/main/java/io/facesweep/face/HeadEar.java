@@ -14,11 +14,20 @@ final class HeadEar {
   private static final double END = 1.25;
 
   /**
-   * Profile from the middle (0) over bowl, antihelix, groove and helix to the rim (0.74) and down its back to the root (1): part of
-   * the rim's height.
+   * Profile from the middle (0) over bowl, antihelix, groove and helix to the rim (0.74) and down
+   * its back to the root (1): part of the rim's height.
    */
   private static final double[][] PROFILE = {
-    {0, 0.05}, {0.18, 0.10}, {0.36, 0.64}, {0.45, 0.74}, {0.55, 0.66}, {0.64, 0.98}, {0.74, 1.0}, {0.84, 0.72}, {1.0, 0.06}, {1.12, 0}
+    {0, 0.05},
+    {0.18, 0.10},
+    {0.36, 0.64},
+    {0.45, 0.74},
+    {0.55, 0.66},
+    {0.64, 0.98},
+    {0.74, 1.0},
+    {0.84, 0.72},
+    {1.0, 0.06},
+    {1.12, 0}
   };
 
   private final Solid solid;
@@ -65,7 +74,10 @@ final class HeadEar {
     return smoothstep(1.15, 1.0, rho);
   }
 
-  /** Radius in the ear's plane, 1 at its outline: where the rim is free it overhangs the root behind it. */
+  /**
+   * Radius in the ear's plane, 1 at its outline: where the rim is free it overhangs the root behind
+   * it.
+   */
   private static double reach(double rho, double over) {
     if (rho < RIM) {
       return rho / RIM;

@@ -18,7 +18,8 @@ final class HeadEyes {
     double crease = dy - (upperEdge(dx) + 4.0);
     double lid = dy - (upperEdge(dx) + 0.4);
     double lowerLid = dy - (lowerEdge(dx) - 0.6);
-    point[2] += side * (0.7 * bump(lid / 1.5) + 0.5 * bump(lowerLid / 1.6) - 1.3 * bump(crease / 1.3));
+    point[2] +=
+        side * (0.7 * bump(lid / 1.5) + 0.5 * bump(lowerLid / 1.6) - 1.3 * bump(crease / 1.3));
     double inside = opening(dx, dy);
     double radius = HeadShape.EYE_RADIUS;
     double squared = radius * radius - 0.6 * dx * dx - dy * dy;
@@ -36,7 +37,10 @@ final class HeadEyes {
     return Math.min(upperEdge(dx) - dy, dy - lowerEdge(dx));
   }
 
-  /** Height of the upper lid's edge over the eye's middle; beyond the corners it lies below the lower edge. */
+  /**
+   * Height of the upper lid's edge over the eye's middle; beyond the corners it lies below the
+   * lower edge.
+   */
   static double upperEdge(double dx) {
     double u = (dx + 1) / (HALF_WIDTH + (dx < -1 ? -1 : 1));
     return TILT * dx + (u * u >= 1 ? 1.5 * (1 - u * u) : 5.6 * Math.pow(1 - u * u, 0.75));

@@ -1,8 +1,9 @@
 package io.facesweep.face;
 
 /**
- * Bends the rows of a column so that some follow a feature: six rows span the opening between the eyelids, one lies along the line
- * where the lips meet. Edges of the mesh then run along the features' edges instead of crossing them.
+ * Bends the rows of a column so that some follow a feature: six rows span the opening between the
+ * eyelids, one lies along the line where the lips meet. Edges of the mesh then run along the
+ * features' edges instead of crossing them.
  */
 final class HeadRows {
   /** Parts of the lids' opening, from the upper edge to the lower. */

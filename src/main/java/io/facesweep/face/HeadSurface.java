@@ -9,7 +9,9 @@ final class HeadSurface {
   private static final double BASE_Z = -30;
   private static final double FAR = 260;
 
-  /** Where the rings of the base lie between the rim and the middle; the first keeps the edge crisp. */
+  /**
+   * Where the rings of the base lie between the rim and the middle; the first keeps the edge crisp.
+   */
   private static final double[] BASE_PARTS = {0.04, 0.5};
 
   /** Elevation of the mouth at the front, in degrees. */
@@ -61,7 +63,10 @@ final class HeadSurface {
     return vertices;
   }
 
-  /** On the head: rays from the origin, which sinks with them below the eyes so that they meet the lips squarely. */
+  /**
+   * On the head: rays from the origin, which sinks with them below the eyes so that they meet the
+   * lips squarely.
+   */
   private double[] headPoint(double azimuth, double elevation) {
     return cast(azimuth, slope(azimuth, elevation), -HeadRows.sink(elevation), 0);
   }
@@ -70,7 +75,8 @@ final class HeadSurface {
   private double[] neckPoint(double azimuth, double lowest, int row) {
     double t = (double) row / HeadGrid.NECK_ROWS;
     double start = -HeadRows.sink(lowest);
-    return cast(azimuth, slope(azimuth, lowest) * (1 - t), start + (BASE_Y - start) * t, BASE_Z * t);
+    return cast(
+        azimuth, slope(azimuth, lowest) * (1 - t), start + (BASE_Y - start) * t, BASE_Z * t);
   }
 
   /** Below the horizon rays fall less steeply towards the back. */
@@ -94,7 +100,10 @@ final class HeadSurface {
     return new double[] {(FAR - t) * dx, oy + (FAR - t) * dy, oz + (FAR - t) * dz};
   }
 
-  /** Taubin's smoothing ("A signal processing approach to fair surface design", 1995) where the grid crosses the ears' folds. */
+  /**
+   * Taubin's smoothing ("A signal processing approach to fair surface design", 1995) where the grid
+   * crosses the ears' folds.
+   */
   private void smoothEars(float[] vertices) {
     for (double step : new double[] {0.5, -0.52, 0.5, -0.52, 0.5, -0.52, 0.5}) {
       float[] before = vertices.clone();

@@ -87,7 +87,8 @@ final class BuiltinHeadTest {
     int[] mirror = HEAD.mirror();
     int alone = 0;
     for (int i = 0; i < faces.length; i += 3) {
-      alone += all.contains(cycle(mirror[faces[i]], mirror[faces[i + 2]], mirror[faces[i + 1]])) ? 0 : 1;
+      alone +=
+          all.contains(cycle(mirror[faces[i]], mirror[faces[i + 2]], mirror[faces[i + 1]])) ? 0 : 1;
     }
     assertThat(alone).isZero();
   }
@@ -282,6 +283,7 @@ final class BuiltinHeadTest {
     int a = 2 * mesh.textureFaces()[3 * face];
     int b = 2 * mesh.textureFaces()[3 * face + 1];
     int c = 2 * mesh.textureFaces()[3 * face + 2];
-    return ((uv[b] - uv[a]) * (uv[c + 1] - uv[a + 1]) - (uv[c] - uv[a]) * (uv[b + 1] - uv[a + 1])) / 2.0;
+    return ((uv[b] - uv[a]) * (uv[c + 1] - uv[a + 1]) - (uv[c] - uv[a]) * (uv[b + 1] - uv[a + 1]))
+        / 2.0;
   }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 final class FaceModelTest {
   private static final TriangleMesh TRIANGLE =
-      new TriangleMesh(new float[] {2, 2, 2, 6, 2, 2, 2, 6, 2}, new int[] {0, 1, 2}, new float[0], new int[0]);
+      new TriangleMesh(
+          new float[] {2, 2, 2, 6, 2, 2, 2, 6, 2}, new int[] {0, 1, 2}, new float[0], new int[0]);
 
   @Test
   void centresAndScalesTheMeanAndItsComponentsAlike() {
@@ -20,15 +21,20 @@ final class FaceModelTest {
     float scale = (float) Math.sqrt(8);
     assertThat(model.unitScale()).isCloseTo(scale, within(1e-6f));
     assertThat(model.mean().vertices()[3]).isCloseTo(2 / scale, within(1e-6f));
-    assertThat(model.vertices(new float[] {2})[0] - model.mean().vertices()[0]).isCloseTo(2 / scale, within(1e-6f));
+    assertThat(model.vertices(new float[] {2})[0] - model.mean().vertices()[0])
+        .isCloseTo(2 / scale, within(1e-6f));
   }
 
   @Test
   void hasAFingerprintOfItsContent() {
     FaceModel plain = builder().build();
-    assertThat(plain.fingerprint()).matches("[0-9a-f]{64}").isEqualTo(builder().build().fingerprint());
-    assertThat(builder().identity("x", new float[9]).build().fingerprint()).isNotEqualTo(plain.fingerprint());
-    assertThat(builder().region("face", new float[3]).build().fingerprint()).isNotEqualTo(plain.fingerprint());
+    assertThat(plain.fingerprint())
+        .matches("[0-9a-f]{64}")
+        .isEqualTo(builder().build().fingerprint());
+    assertThat(builder().identity("x", new float[9]).build().fingerprint())
+        .isNotEqualTo(plain.fingerprint());
+    assertThat(builder().region("face", new float[3]).build().fingerprint())
+        .isNotEqualTo(plain.fingerprint());
   }
 
   @Test
@@ -42,7 +48,10 @@ final class FaceModelTest {
         FaceShape shape = new FaceShape(head, Device.CPU)) {
       Tensor vertices = shape.vertices(Tensor.of(coefficients, 2, head.identityCount()));
       assertThat(vertices.shape()).containsExactly(2, head.vertexCount(), 3);
-      float[] expected = head.vertices(java.util.Arrays.copyOfRange(coefficients, head.identityCount(), coefficients.length));
+      float[] expected =
+          head.vertices(
+              java.util.Arrays.copyOfRange(
+                  coefficients, head.identityCount(), coefficients.length));
       float[] actual = vertices.toFloats();
       float worst = 0;
       for (int i = 0; i < expected.length; i++) {
@@ -61,11 +70,14 @@ final class FaceModelTest {
         () -> builder().expression("smile", new float[] {0, 0, 0, 0, Float.NaN, 0, 0, 0, 0}),
         "Invalid expression component 0 (smile): NaN at vertex 1 (expected finite values)");
     assertRefused(
-        () -> builder().region("face", new float[2]), "Invalid region face: 2 weights (expected 3, one a vertex)");
+        () -> builder().region("face", new float[2]),
+        "Invalid region face: 2 weights (expected 3, one a vertex)");
     assertRefused(
         () -> builder().region("face", new float[] {0, Float.NaN, 0}),
         "Invalid region face: weight NaN at vertex 1 (expected 0 to 1)");
-    assertRefused(() -> builder().mirror(new int[2]), "Invalid mirror map: 2 entries (expected 3, one a vertex)");
+    assertRefused(
+        () -> builder().mirror(new int[2]),
+        "Invalid mirror map: 2 entries (expected 3, one a vertex)");
     assertRefused(
         () -> builder().mirror(new int[] {1, 2, 0}),
         "Invalid mirror map: vertex 0 maps to 1 (expected a map that is its own inverse)");
@@ -77,7 +89,8 @@ final class FaceModelTest {
         "Invalid mean mesh: bounding radius 0.0 (expected above 0 and finite)");
   }
 
-  private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
+  private static void assertRefused(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
     assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 

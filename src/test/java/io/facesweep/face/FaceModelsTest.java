@@ -38,7 +38,8 @@ final class FaceModelsTest {
   @Test
   void opensAnIctDirectory() throws IOException {
     Path objects = ict();
-    for (String spec : new String[] {"ict:" + directory, directory.toString(), objects.toString()}) {
+    for (String spec :
+        new String[] {"ict:" + directory, directory.toString(), objects.toString()}) {
       FaceModel model = FaceModels.open(spec);
       assertThat(model.identityNames()).containsExactly("identity000", "identity001");
       assertThat(model.expressionNames()).containsExactly("jawOpen");
@@ -53,19 +54,22 @@ final class FaceModelsTest {
   void refusesIctComponentsOfAnotherVertexCount() throws IOException {
     Files.writeString(ict().resolve("identity001.obj"), "v 0 0 0\n");
     assertRefused(
-        "ict:" + directory, "component identity001.obj has 1 vertices (expected 4 as in generic_neutral_mesh.obj)");
+        "ict:" + directory,
+        "component identity001.obj has 1 vertices (expected 4 as in generic_neutral_mesh.obj)");
   }
 
   @Test
   void refusesDirectoriesWithoutAModel() throws IOException {
     assertRefused(
-        directory.toString(), "it has no FaceXModel/generic_neutral_mesh.obj (expected ICT-FaceKit's layout)");
+        directory.toString(),
+        "it has no FaceXModel/generic_neutral_mesh.obj (expected ICT-FaceKit's layout)");
     assertRefused("ict:" + directory.resolve("absent"), "there is no such directory");
     Path objects = ict();
     Files.delete(objects.resolve("identity000.obj"));
     Files.delete(objects.resolve("identity001.obj"));
     assertRefused(
-        directory.toString(), "there is no identity000.obj beside " + objects.resolve("generic_neutral_mesh.obj"));
+        directory.toString(),
+        "there is no identity000.obj beside " + objects.resolve("generic_neutral_mesh.obj"));
   }
 
   @Test
@@ -112,25 +116,48 @@ final class FaceModelsTest {
         "Cannot read pickle: it uses instruction 0x69, which makes objects of foreign classes");
     assertPickleRefused("(lp0\n.", "Cannot read pickle: it holds no dictionary at its top");
     assertPickleRefused(
-        "(dp0\n.", "Cannot find array v_template (expected v_template, shapedirs and f, as in FLAME's files)");
+        "(dp0\n.",
+        "Cannot find array v_template (expected v_template, shapedirs and f, as in FLAME's files)");
   }
 
   @Test
   void refusesArraysOfPythonObjects() throws IOException {
-    Path file = npz("v_template", "{'descr': '|O', 'fortran_order': False, 'shape': (4, 3), }", new byte[96]);
-    assertRefused(file.toString(), "Cannot read array v_template: its type is O (expected floats or integers)");
+    Path file =
+        npz(
+            "v_template",
+            "{'descr': '|O', 'fortran_order': False, 'shape': (4, 3), }",
+            new byte[96]);
+    assertRefused(
+        file.toString(),
+        "Cannot read array v_template: its type is O (expected floats or integers)");
   }
 
   @Test
   void refusesArraysOfAnotherShapeOrSize() throws IOException {
-    Path file = npz("v_template", "{'descr': '<f8', 'fortran_order': False, 'shape': (4, 2), }", new byte[64]);
-    assertRefused(file.toString(), "Cannot find array f (expected v_template, shapedirs and f, as in FLAME's files)", "Invalid array v_template: shape [4, 2] (expected [any, 3])");
-    file = npz("v_template", "{'descr': '<f8', 'fortran_order': False, 'shape': (4, 3), }", new byte[64]);
+    Path file =
+        npz(
+            "v_template",
+            "{'descr': '<f8', 'fortran_order': False, 'shape': (4, 2), }",
+            new byte[64]);
     assertRefused(
-        file.toString(), "Cannot read array v_template: 64 bytes for shape [4, 3] of f8 (expected 96)");
+        file.toString(),
+        "Cannot find array f (expected v_template, shapedirs and f, as in FLAME's files)",
+        "Invalid array v_template: shape [4, 2] (expected [any, 3])");
+    file =
+        npz(
+            "v_template",
+            "{'descr': '<f8', 'fortran_order': False, 'shape': (4, 3), }",
+            new byte[64]);
+    assertRefused(
+        file.toString(),
+        "Cannot read array v_template: 64 bytes for shape [4, 3] of f8 (expected 96)");
     file = npz("v_template", "{'descr': '<f8'}", new byte[64]);
     assertRefused(file.toString(), "Cannot read array v_template: its header is {'descr': '<f8'}");
-    file = npz("v_template", "{'descr': '<f8', 'fortran_order': False, 'shape': (99999, 99999), }", new byte[64]);
+    file =
+        npz(
+            "v_template",
+            "{'descr': '<f8', 'fortran_order': False, 'shape': (99999, 99999), }",
+            new byte[64]);
     assertRefused(
         file.toString(),
         "Cannot read array v_template: its shape is [99999, 99999] (expected at most 1073741824 values)");
@@ -154,13 +181,15 @@ final class FaceModelsTest {
   @Test
   void refusesBaselModelsThatLackSomething() {
     assertRefused(
-        bfm(new float[] {4, -1}).toString(), "Invalid /shape/model/pcaVariance: -1.0 at index 1 (expected at least 0)");
+        bfm(new float[] {4, -1}).toString(),
+        "Invalid /shape/model/pcaVariance: -1.0 at index 1 (expected at least 0)");
     Path empty = directory.resolve("empty.h5");
     try (WritableHdfFile file = HdfFile.write(empty)) {
       file.putGroup("shape");
     }
     assertRefused(
-        empty.toString(), "Cannot find /shape/model/mean (expected the layout of BFM 2017 and 2019)");
+        empty.toString(),
+        "Cannot find /shape/model/mean (expected the layout of BFM 2017 and 2019)");
   }
 
   @Test
@@ -173,10 +202,12 @@ final class FaceModelsTest {
     assertThat(again.source()).isEqualTo(head.source());
     assertThat(again.identityNames()).isEqualTo(head.identityNames());
     assertThat(again.mirror()).isEqualTo(head.mirror());
-    assertThat(again.regions().keySet()).containsExactlyInAnyOrderElementsOf(head.regions().keySet());
+    assertThat(again.regions().keySet())
+        .containsExactlyInAnyOrderElementsOf(head.regions().keySet());
     assertThat(again.mean().textureFaces()).isEqualTo(head.mean().textureFaces());
     for (int i = 0; i < head.mean().vertices().length; i++) {
-      assertThat(Math.abs(again.mean().vertices()[i] - head.mean().vertices()[i])).isLessThan(1e-6f);
+      assertThat(Math.abs(again.mean().vertices()[i] - head.mean().vertices()[i]))
+          .isLessThan(1e-6f);
     }
   }
 
@@ -193,18 +224,23 @@ final class FaceModelsTest {
   void refusesOwnFormsThatDoNotFit() {
     Map<String, NamedArray> arrays = minimal();
     arrays.put("identity", NamedArray.float32(new float[9], 1, 3, 3));
-    assertRefused(safetensors(arrays, Map.of()).toString(), "tensor identity: shape [1, 3, 3] (expected [any, 4, 3])");
+    assertRefused(
+        safetensors(arrays, Map.of()).toString(),
+        "tensor identity: shape [1, 3, 3] (expected [any, 4, 3])");
     arrays = minimal();
     arrays.put("faces", NamedArray.int32(new int[] {0, 1, 4}, 1, 3));
     assertRefused(
-        safetensors(arrays, Map.of()).toString(), "Invalid face 0: vertex index 4 (expected 0 to 3)");
+        safetensors(arrays, Map.of()).toString(),
+        "Invalid face 0: vertex index 4 (expected 0 to 3)");
     arrays = minimal();
     arrays.put("uvs", NamedArray.float32(new float[2], 1, 2));
-    assertRefused(safetensors(arrays, Map.of()).toString(), "of the tensors uvs and uv_faces one is missing");
+    assertRefused(
+        safetensors(arrays, Map.of()).toString(), "of the tensors uvs and uv_faces one is missing");
     arrays = minimal();
     arrays.put("mask.face", NamedArray.float32(new float[] {0, 2, 0, 0}, 4));
     assertRefused(
-        safetensors(arrays, Map.of()).toString(), "Invalid region face: weight 2.0 at vertex 1 (expected 0 to 1)");
+        safetensors(arrays, Map.of()).toString(),
+        "Invalid region face: weight 2.0 at vertex 1 (expected 0 to 1)");
     assertRefused(
         safetensors(minimal(), Map.of("identity_names", "[\"a\", \"b\"]")).toString(),
         "its metadata identity_names has 2 names (expected 1)");
@@ -214,14 +250,16 @@ final class FaceModelsTest {
     arrays = minimal();
     arrays.put("faces", NamedArray.int64(new long[] {0, 1, 1L << 40}, 1, 3));
     assertRefused(
-        safetensors(arrays, Map.of()).toString(), "tensor faces: 1099511627776 at index 2 (expected 32-bit indices)");
+        safetensors(arrays, Map.of()).toString(),
+        "tensor faces: 1099511627776 at index 2 (expected 32-bit indices)");
   }
 
   @Test
   void refusesWhatItDoesNotKnow() {
     assertThatThrownBy(() -> FaceModels.open("head.stl"))
         .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("Invalid face model: head.stl (expected builtin:head, ict:DIRECTORY, ");
+        .hasMessageStartingWith(
+            "Invalid face model: head.stl (expected builtin:head, ict:DIRECTORY, ");
     assertRefused("absent.npz", "there is no such file");
   }
 
@@ -229,19 +267,27 @@ final class FaceModelsTest {
     assertThatThrownBy(() -> FaceModels.open(spec))
         .isInstanceOf(UserException.class)
         .extracting(Throwable::getMessage)
-        .isIn((Object[]) java.util.Arrays.stream(reasons)
-                .map(reason -> "Cannot open face model %s: %s".formatted(spec, reason))
-                .toArray());
+        .isIn(
+            (Object[])
+                java.util.Arrays.stream(reasons)
+                    .map(reason -> "Cannot open face model %s: %s".formatted(spec, reason))
+                    .toArray());
   }
 
   private void assertPickleRefused(String pickle, String reason) throws IOException {
-    Path file = Files.write(directory.resolve("model.pkl"), pickle.getBytes(StandardCharsets.ISO_8859_1));
+    Path file =
+        Files.write(directory.resolve("model.pkl"), pickle.getBytes(StandardCharsets.ISO_8859_1));
     assertRefused(file.toString(), reason);
   }
 
   private Path ict() throws IOException {
     Path objects = Files.createDirectories(directory.resolve("FaceXModel"));
-    TriangleMesh mesh = new TriangleMesh(CORNERS, FACES, new float[] {0, 0, 1.5f, 0, 0, 1}, new int[] {0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2});
+    TriangleMesh mesh =
+        new TriangleMesh(
+            CORNERS,
+            FACES,
+            new float[] {0, 0, 1.5f, 0, 0, 1},
+            new int[] {0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2});
     ObjFile.write(objects.resolve("generic_neutral_mesh.obj"), mesh);
     String[] names = {"identity000", "identity001", "jawOpen"};
     for (int k = 0; k < 3; k++) {

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 final class HeadComponentsTest {
   private static final FaceModel HEAD = FaceModels.open("builtin:head");
 
-  /** Name: where the largest change must lie (x >= 0, y, z in millimetres from the head's origin), within what, and a direction. */
+  /**
+   * Name: where the largest change must lie (x >= 0, y, z in millimetres from the head's origin),
+   * within what, and a direction.
+   */
   private static final Map<String, double[]> EXPECTED = new LinkedHashMap<>();
 
   static {
@@ -63,12 +66,18 @@ final class HeadComponentsTest {
           int most = largest(change);
           double[] at = millimetres(most);
           double side = name.endsWith("slant") ? Math.signum(at[0]) : 1;
-          double distance = Math.hypot(Math.hypot(Math.abs(at[0]) - rule[0], at[1] - rule[1]), at[2] - rule[2]);
-          assertThat(distance).as("%s moves most at %.0f %.0f %.0f", name, at[0], at[1], at[2]).isLessThan(rule[3]);
+          double distance =
+              Math.hypot(Math.hypot(Math.abs(at[0]) - rule[0], at[1] - rule[1]), at[2] - rule[2]);
+          assertThat(distance)
+              .as("%s moves most at %.0f %.0f %.0f", name, at[0], at[1], at[2])
+              .isLessThan(rule[3]);
           double outward = name.endsWith("shift") ? 1 : Math.signum(at[0] + 1e-9);
           double along =
-              change[3 * most] * rule[4] * outward + side * (change[3 * most + 1] * rule[5]) + change[3 * most + 2] * rule[6];
-          double length = Math.hypot(Math.hypot(change[3 * most], change[3 * most + 1]), change[3 * most + 2]);
+              change[3 * most] * rule[4] * outward
+                  + side * (change[3 * most + 1] * rule[5])
+                  + change[3 * most + 2] * rule[6];
+          double length =
+              Math.hypot(Math.hypot(change[3 * most], change[3 * most + 1]), change[3 * most + 2]);
           assertThat(along / length).as("direction of %s", name).isGreaterThan(0.75);
         });
   }
@@ -87,16 +96,21 @@ final class HeadComponentsTest {
     for (int k = 0; k < HEAD.identityCount(); k++) {
       float[] change = HEAD.identity()[k];
       int v = largest(change);
-      double length = Math.hypot(Math.hypot(change[3 * v], change[3 * v + 1]), change[3 * v + 2]) * HEAD.unitScale();
+      double length =
+          Math.hypot(Math.hypot(change[3 * v], change[3 * v + 1]), change[3 * v + 2])
+              * HEAD.unitScale();
       assertThat(length).as(HEAD.identityNames().get(k)).isBetween(0.7, 10.0);
     }
   }
 
-  /** By how many millimetres one standard deviation lengthens the head's bounding box along an axis. */
+  /**
+   * By how many millimetres one standard deviation lengthens the head's bounding box along an axis.
+   */
   private static double spread(String name, int axis) {
     float[] coefficients = new float[HEAD.identityCount()];
     coefficients[HEAD.identityNames().indexOf(name)] = 1;
-    return (extent(HEAD.vertices(coefficients), axis) - extent(HEAD.mean().vertices(), axis)) * HEAD.unitScale();
+    return (extent(HEAD.vertices(coefficients), axis) - extent(HEAD.mean().vertices(), axis))
+        * HEAD.unitScale();
   }
 
   private static double extent(float[] vertices, int axis) {
@@ -122,18 +136,23 @@ final class HeadComponentsTest {
     return best;
   }
 
-  /** A vertex in millimetres from the head's origin: the base of the neck lies at y = -185, its middle at z = -30. */
+  /**
+   * A vertex in millimetres from the head's origin: the base of the neck lies at y = -185, its
+   * middle at z = -30.
+   */
   private static double[] millimetres(int vertex) {
     float[] p = HEAD.mean().vertices();
     double[] at = new double[3];
     double[] base = {0, -185, -30};
     for (int axis = 0; axis < 3; axis++) {
-      at[axis] = (p[3 * vertex + axis] - p[3 * HeadGrid.BASE + axis]) * HEAD.unitScale() + base[axis];
+      at[axis] =
+          (p[3 * vertex + axis] - p[3 * HeadGrid.BASE + axis]) * HEAD.unitScale() + base[axis];
     }
     return at;
   }
 
-  private static void put(String name, double x, double y, double z, double within, double dx, double dy, double dz) {
+  private static void put(
+      String name, double x, double y, double z, double within, double dx, double dy, double dz) {
     EXPECTED.put(name, new double[] {x, y, z, within, dx, dy, dz});
   }
 }

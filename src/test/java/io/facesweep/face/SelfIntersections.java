@@ -41,7 +41,9 @@ final class SelfIntersections {
             for (int at = first[key]; at > 0; at = entries.get(at - 1)[1]) {
               int[] last = boxes[entries.get(at - 1)[0]];
               boolean firstSharedCell =
-                  x == Math.max(box[0], last[0]) && y == Math.max(box[1], last[1]) && z == Math.max(box[2], last[2]);
+                  x == Math.max(box[0], last[0])
+                      && y == Math.max(box[1], last[1])
+                      && z == Math.max(box[2], last[2]);
               int other = entries.get(at - 1)[0];
               if (firstSharedCell && apart(i, other) && cut(i, other)) {
                 found.add(new int[] {other, i});
@@ -58,7 +60,12 @@ final class SelfIntersections {
 
   private int[] box(int face) {
     int[] box = {
-      Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MIN_VALUE, Integer.MIN_VALUE
+      Integer.MAX_VALUE,
+      Integer.MAX_VALUE,
+      Integer.MAX_VALUE,
+      Integer.MIN_VALUE,
+      Integer.MIN_VALUE,
+      Integer.MIN_VALUE
     };
     for (int corner = 0; corner < 3; corner++) {
       for (int axis = 0; axis < 3; axis++) {
@@ -83,7 +90,8 @@ final class SelfIntersections {
 
   private boolean cut(int a, int b) {
     for (int i = 0; i < 3; i++) {
-      if (pierces(f[3 * a + i], f[3 * a + (i + 1) % 3], b) || pierces(f[3 * b + i], f[3 * b + (i + 1) % 3], a)) {
+      if (pierces(f[3 * a + i], f[3 * a + (i + 1) % 3], b)
+          || pierces(f[3 * b + i], f[3 * b + (i + 1) % 3], a)) {
         return true;
       }
     }
@@ -119,7 +127,9 @@ final class SelfIntersections {
   }
 
   private static double[] cross(double[] a, double[] b) {
-    return new double[] {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
+    return new double[] {
+      a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+    };
   }
 
   private static double dot(double[] a, double[] b) {

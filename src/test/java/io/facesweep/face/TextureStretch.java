@@ -2,16 +2,23 @@ package io.facesweep.face;
 
 import io.facesweep.mesh.TriangleMesh;
 
-/** How unevenly a triangle's texture is stretched: the ratio of the singular values of the map from UV to space, at least 1. */
+/**
+ * How unevenly a triangle's texture is stretched: the ratio of the singular values of the map from
+ * UV to space, at least 1.
+ */
 final class TextureStretch {
   private TextureStretch() {}
 
   static double ratio(TriangleMesh mesh, int face) {
     float[] p = mesh.vertices();
     float[] uv = mesh.textureCoordinates();
-    int[] v = {3 * mesh.faces()[3 * face], 3 * mesh.faces()[3 * face + 1], 3 * mesh.faces()[3 * face + 2]};
+    int[] v = {
+      3 * mesh.faces()[3 * face], 3 * mesh.faces()[3 * face + 1], 3 * mesh.faces()[3 * face + 2]
+    };
     int[] t = {
-      2 * mesh.textureFaces()[3 * face], 2 * mesh.textureFaces()[3 * face + 1], 2 * mesh.textureFaces()[3 * face + 2]
+      2 * mesh.textureFaces()[3 * face],
+      2 * mesh.textureFaces()[3 * face + 1],
+      2 * mesh.textureFaces()[3 * face + 2]
     };
     double s1 = uv[t[1]] - uv[t[0]];
     double s2 = uv[t[2]] - uv[t[0]];
