@@ -1,0 +1,100 @@
+package io.facesweep.diffusion;
+
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import io.facesweep.weights.JsonConfig;
+import io.facesweep.weights.StateDict;
+import java.nio.file.Path;
+
+/**
+ * The variational autoencoder between images and latents, as diffusers' class of the same name
+ * computes it. Differentiable both ways. Latents here are the VAE's own, not multiplied by {@link
+ * VaeConfig#scalingFactor()}. Immutable; threads may share it.
+ */
+public final class AutoencoderKL implements AutoCloseable {
+  static final double EPS = 1e-6;
+
+  private final VaeConfig config;
+  private final NetWeights weights;
+  final VaeEncoder encoder;
+  final VaeDecoder decoder;
+  final Conv2d quantConv;
+  final Conv2d postQuantConv;
+
+  private AutoencoderKL(StateDict dict, VaeConfig config, NetWeights weights) {
+    this.config = config;
+    this.weights = weights;
+    int latent = config.latentChannels();
+    this.encoder = new VaeEncoder(dict.at("encoder"), config);
+    this.decoder = new VaeDecoder(dict.at("decoder"), config);
+    this.quantConv = Conv2d.same(dict.at("quant_conv"), 2 * latent, 2 * latent, 1);
+    this.postQuantConv = Conv2d.same(dict.at("post_quant_conv"), latent, latent, 1);
+  }
+
+  /**
+   * Opens a {@code vae/} directory of a snapshot.
+   *
+   * @throws io.facesweep.UserException if the configuration asks for what is not supported, or the
+   *     weights do not fit it
+   */
+  public static AutoencoderKL open(Path directory, DType type, Device device) {
+    VaeConfig config = VaeConfig.of(JsonConfig.read(directory.resolve("config.json")));
+    return NetWeights.open(
+        directory,
+        "diffusion_pytorch_model",
+        type,
+        device,
+        (dict, weights) -> new AutoencoderKL(dict, config, weights));
+  }
+
+  public VaeConfig config() {
+    return config;
+  }
+
+  /** SHA-256 over the configuration and the weight files, in hexadecimal. */
+  public String fingerprint() {
+    return weights.fingerprint();
+  }
+
+  /** Bytes that the weights take in memory. */
+  public long bytes() {
+    return weights.bytes();
+  }
+
+  /** The type in which it computes. */
+  public DType dtype() {
+    return weights.dtype();
+  }
+
+  public Device device() {
+    return weights.device();
+  }
+
+  /**
+   * @param images [N, 3, H, W] in [-1, 1], H and W multiples of {@link VaeConfig#imageFactor()}
+   * @return the distribution of latents [N, latentChannels, H / f, W / f]
+   */
+  public LatentDistribution encode(Tensor images) {
+    images.requireShape("images", -1, config.inChannels(), -1, -1);
+    Tensor moments =
+        TensorScope.compute(() -> quantConv.forward(encoder.forward(weights.own(images))));
+    return LatentDistribution.of(moments, config.latentChannels());
+  }
+
+  /**
+   * @param latents [N, latentChannels, h, w]
+   * @return images [N, 3, f h, f w], about [-1, 1], not clamped
+   */
+  public Tensor decode(Tensor latents) {
+    latents.requireShape("latents", -1, config.latentChannels(), -1, -1);
+    return TensorScope.compute(
+        () -> decoder.forward(postQuantConv.forward(weights.own(latents))));
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

@@ -1,0 +1,129 @@
+package io.facesweep.diffusion;
+
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Functional;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import io.facesweep.weights.JsonConfig;
+import io.facesweep.weights.StateDict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * CLIP's text encoder (Radford et al. 2021, arXiv 2103.00020), as transformers' {@code
+ * CLIPTextModel} computes it. Immutable; threads may share it.
+ */
+public final class ClipTextModel implements AutoCloseable {
+  private final TextEncoderConfig config;
+  private final NetWeights weights;
+  private final Tensor tokenEmbedding;
+  private final Tensor positionEmbedding;
+  final List<ClipEncoderLayer> layers = new ArrayList<>();
+  private final LayerNorm finalLayerNorm;
+
+  private ClipTextModel(StateDict dict, TextEncoderConfig config, NetWeights weights) {
+    this.config = config;
+    this.weights = weights;
+    int hidden = config.hiddenSize();
+    // Files hold a CLIPTextModel, or (newer) the text_model inside it.
+    StateDict model =
+        dict.has("text_model.final_layer_norm.weight") ? dict.at("text_model") : dict;
+    StateDict embeddings = model.at("embeddings");
+    // A buffer of older files that only counts 0, 1, ... 76.
+    embeddings.ignore("position_ids");
+    this.tokenEmbedding =
+        embeddings.take("token_embedding.weight", config.vocabularySize(), hidden);
+    this.positionEmbedding =
+        embeddings.take("position_embedding.weight", config.positions(), hidden);
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(new ClipEncoderLayer(model.at("encoder.layers." + i), config));
+    }
+    this.finalLayerNorm =
+        new LayerNorm(model.at("final_layer_norm"), hidden, config.layerNormEps());
+  }
+
+  /**
+   * Opens a {@code text_encoder/} directory of a snapshot.
+   *
+   * @throws io.facesweep.UserException if the configuration asks for what is not supported, or the
+   *     weights do not fit it
+   */
+  public static ClipTextModel open(Path directory, DType type, Device device) {
+    TextEncoderConfig config =
+        TextEncoderConfig.of(JsonConfig.read(directory.resolve("config.json")));
+    return NetWeights.open(
+        directory,
+        "model",
+        type,
+        device,
+        (dict, weights) -> new ClipTextModel(dict, config, weights));
+  }
+
+  public TextEncoderConfig config() {
+    return config;
+  }
+
+  /** SHA-256 over the configuration and the weight files, in hexadecimal. */
+  public String fingerprint() {
+    return weights.fingerprint();
+  }
+
+  /** Bytes that the weights take in memory. */
+  public long bytes() {
+    return weights.bytes();
+  }
+
+  /**
+   * @param inputIds int64 [N, L], L at most {@link TextEncoderConfig#positions()}
+   * @return embeddings of every position, after the final layer norm: [N, L, hiddenSize]. This is
+   *     what Stable Diffusion attends to
+   */
+  public Tensor forward(Tensor inputIds) {
+    inputIds.requireShape("inputIds", -1, -1);
+    return TensorScope.compute(
+        () -> {
+          Tensor hidden = embed(inputIds);
+          for (ClipEncoderLayer layer : layers) {
+            hidden = layer.forward(hidden);
+          }
+          return finalLayerNorm.forward(hidden);
+        });
+  }
+
+  /**
+   * The embedding at each text's end token, by which CLIP compares texts with images.
+   *
+   * @param hidden what {@link #forward} gave for {@code inputIds}
+   * @return [N, hiddenSize]
+   */
+  public Tensor pooled(Tensor hidden, Tensor inputIds) {
+    hidden.requireShape(
+        "hidden", inputIds.shape(0), inputIds.shape(1), config.hiddenSize());
+    long[] ids = inputIds.toLongs();
+    int length = Math.toIntExact(inputIds.shape(1));
+    long[] ends = new long[ids.length / length];
+    for (int n = 0; n < ends.length; n++) {
+      ends[n] = n * (long) length + config.endPosition(ids, n * length, length);
+    }
+    return TensorScope.compute(
+        () ->
+            hidden
+                .reshape(-1, config.hiddenSize())
+                .indexSelect(0, Tensor.of(ends, ends.length).to(weights.device())));
+  }
+
+  /** Sums of token and position embeddings [N, L, hiddenSize]. */
+  Tensor embed(Tensor inputIds) {
+    return TensorScope.compute(
+        () ->
+            Functional.embedding(tokenEmbedding, inputIds.to(weights.device()))
+                .add(positionEmbedding.slice(0, 0, inputIds.shape(1))));
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

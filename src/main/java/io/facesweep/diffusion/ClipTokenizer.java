@@ -1,0 +1,179 @@
+package io.facesweep.diffusion;
+
+import io.facesweep.UserException;
+import io.facesweep.weights.JsonConfig;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * CLIP's tokenizer: text to 77 ids, the begin token, the text's, the end token, and padding. It
+ * gives the ids of transformers' fast CLIPTokenizer, from the directory's vocab.json, merges.txt
+ * and, where present, special_tokens_map.json and tokenizer_config.json. Safe for several threads.
+ */
+public final class ClipTokenizer {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ClipTokenizer.class);
+  private static final int CONTEXT_LENGTH = 77;
+
+  private final Map<String, Integer> vocabulary;
+  private final ClipBytePairs bytePairs;
+  private final ClipSpecialTokens special;
+  private final Consumer<String> warnings;
+
+  private ClipTokenizer(
+      Map<String, Integer> vocabulary,
+      ClipBytePairs bytePairs,
+      ClipSpecialTokens special,
+      Consumer<String> warnings) {
+    this.vocabulary = vocabulary;
+    this.bytePairs = bytePairs;
+    this.special = special;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Opens the tokenizer of a snapshot.
+   *
+   * @param directory a snapshot's {@code tokenizer/}
+   * @throws UserException when a file is missing or malformed, or asks for another class or length
+   */
+  public static ClipTokenizer open(Path directory) {
+    return open(directory, LOGGER::warn);
+  }
+
+  static ClipTokenizer open(Path directory, Consumer<String> warnings) {
+    Path configuration = directory.resolve("tokenizer_config.json");
+    if (Files.exists(configuration)) {
+      requireSupported(JsonConfig.read(configuration));
+    }
+    Map<String, Integer> vocabulary = ClipBytePairs.readVocabulary(directory.resolve("vocab.json"));
+    ClipSpecialTokens special = ClipSpecialTokens.read(directory, vocabulary);
+    ClipBytePairs bytePairs =
+        ClipBytePairs.read(directory.resolve("merges.txt"), vocabulary, special.unknown());
+    return new ClipTokenizer(vocabulary, bytePairs, special, warnings);
+  }
+
+  private static void requireSupported(JsonConfig config) {
+    if (!List.of("CLIPTokenizer", "CLIPTokenizerFast")
+        .contains(config.text("tokenizer_class", "CLIPTokenizer"))) {
+      throw config.problem("tokenizer_class", "CLIPTokenizer");
+    }
+    if (!config.flag("do_lower_case", true)) {
+      throw config.problem("do_lower_case", "true");
+    }
+    // transformers writes 1e30 where no length was set.
+    if (config.number("model_max_length", CONTEXT_LENGTH) < CONTEXT_LENGTH) {
+      throw config.problem("model_max_length", "77");
+    }
+  }
+
+  /** Number of ids of every encoded text. */
+  public int contextLength() {
+    return CONTEXT_LENGTH;
+  }
+
+  /** One more than the largest id: what the text encoder's embedding must at least hold. */
+  public int vocabularySize() {
+    return 1 + vocabulary.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
+  }
+
+  /** The id of the token that starts every text. */
+  public int beginId() {
+    return special.begin();
+  }
+
+  /** The id of the token that ends every text, at which CLIP pools. */
+  public int endId() {
+    return special.end();
+  }
+
+  /** The id that fills the rest. */
+  public int padId() {
+    return special.pad();
+  }
+
+  /** Ids of several texts, each [77]. */
+  public List<int[]> encode(List<String> texts) {
+    return texts.stream().map(this::encode).toList();
+  }
+
+  /**
+   * Ids [77] of a text. What does not fit is dropped, with a warning that says how many tokens and
+   * which text.
+   */
+  public int[] encode(String text) {
+    int[] content = contentIds(text);
+    int room = CONTEXT_LENGTH - 2;
+    if (content.length > room) {
+      warnings.accept(
+          "A prompt has %d tokens and only %d fit: %d were dropped from its end: '%s'. The whole prompt: '%s'"
+              .formatted(
+                  content.length,
+                  room,
+                  content.length - room,
+                  decode(Arrays.copyOfRange(content, room, content.length)),
+                  text));
+    }
+    int used = Math.min(content.length, room);
+    int[] ids = new int[CONTEXT_LENGTH];
+    Arrays.fill(ids, special.pad());
+    ids[0] = special.begin();
+    System.arraycopy(content, 0, ids, 1, used);
+    ids[used + 1] = special.end();
+    return ids;
+  }
+
+  private int[] contentIds(String text) {
+    IntStream.Builder ids = IntStream.builder();
+    split(
+        special.inRaw(),
+        text,
+        ids,
+        raw ->
+            split(
+                special.inNormalized(),
+                ClipText.normalized(raw),
+                ids,
+                piece -> {
+                  for (String word : ClipText.words(piece)) {
+                    Arrays.stream(bytePairs.encode(word)).forEach(ids::add);
+                  }
+                }));
+    return ids.build().toArray();
+  }
+
+  /** Hands the text between special tokens on, and adds those tokens' ids. */
+  private void split(Pattern tokens, String text, IntConsumer ids, Consumer<String> between) {
+    Matcher matcher = tokens.matcher(text);
+    int start = 0;
+    while (matcher.find()) {
+      between.accept(text.substring(start, matcher.start()));
+      ids.accept(vocabulary.getOrDefault(matcher.group(), special.unknown()));
+      start = matcher.end();
+    }
+    between.accept(text.substring(start));
+  }
+
+  /** The text of ids, words separated by spaces; for messages. */
+  private String decode(int[] ids) {
+    Map<Integer, String> tokens = new HashMap<>();
+    vocabulary.forEach((token, id) -> tokens.put(id, token));
+    StringBuilder symbols = new StringBuilder();
+    for (int id : ids) {
+      symbols.append(tokens.getOrDefault(id, ""));
+    }
+    String words = symbols.toString().replace("</w>", " ").strip();
+    return new String(ClipByteAlphabet.bytes(words), StandardCharsets.UTF_8);
+  }
+}

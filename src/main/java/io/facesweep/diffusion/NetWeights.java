@@ -1,0 +1,80 @@
+package io.facesweep.diffusion;
+
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorOwner;
+import io.facesweep.weights.CheckpointFiles;
+import io.facesweep.weights.StateDict;
+import java.nio.file.Path;
+import java.util.function.BiFunction;
+
+/** Where a net's weights came from, what they are, and who frees them. */
+final class NetWeights implements AutoCloseable {
+  private final Fingerprint fingerprint;
+  private final DType dtype;
+  private final Device device;
+  private final TensorOwner owner;
+
+  private NetWeights(Fingerprint fingerprint, DType dtype, Device device, TensorOwner owner) {
+    this.fingerprint = fingerprint;
+    this.dtype = dtype;
+    this.device = device;
+    this.owner = owner;
+  }
+
+  /**
+   * Reads a net's files and lets {@code make} take every tensor; frees all of them if that fails.
+   *
+   * @param stem name of the files without what follows the first dot
+   */
+  static <T> T open(
+      Path directory,
+      String stem,
+      DType type,
+      Device device,
+      BiFunction<StateDict, NetWeights, T> make) {
+    CheckpointFiles files = CheckpointFiles.locate(directory, stem);
+    NetWeights weights =
+        new NetWeights(Fingerprint.ofNet(directory, files), type, device, new TensorOwner());
+    boolean done = false;
+    try {
+      StateDict dict = StateDict.load(files, type, device, weights.owner);
+      T net = make.apply(dict, weights);
+      dict.finish();
+      done = true;
+      return net;
+    } finally {
+      if (!done) {
+        weights.close();
+      }
+    }
+  }
+
+  DType dtype() {
+    return dtype;
+  }
+
+  Device device() {
+    return device;
+  }
+
+  String fingerprint() {
+    return fingerprint.hex();
+  }
+
+  /** Bytes of the weights in memory. */
+  long bytes() {
+    return owner.bytes();
+  }
+
+  /** {@code x} on the net's device in the net's type. */
+  Tensor own(Tensor x) {
+    return x.to(device).to(dtype);
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+}

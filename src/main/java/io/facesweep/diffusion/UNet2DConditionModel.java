@@ -1,0 +1,150 @@
+package io.facesweep.diffusion;
+
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import io.facesweep.weights.JsonConfig;
+import io.facesweep.weights.StateDict;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The denoising net of Stable Diffusion 1.x and 2.x (Rombach et al. 2022, arXiv 2112.10752), as
+ * diffusers' class of the same name computes it. Immutable; threads may share it.
+ */
+public final class UNet2DConditionModel implements AutoCloseable {
+  private final UNetConfig config;
+  private final NetWeights weights;
+  final UNetEncoder encoder;
+  final List<UpBlock2D> upBlocks = new ArrayList<>();
+  final GroupNorm convNormOut;
+  final Conv2d convOut;
+
+  private UNet2DConditionModel(StateDict dict, UNetConfig config, NetWeights weights) {
+    this.config = config;
+    this.weights = weights;
+    UNetSettings settings = config.encoder();
+    int width = settings.blockOutChannels().get(0);
+    this.encoder = new UNetEncoder(dict, settings);
+    for (int i = 0; i < settings.levels(); i++) {
+      upBlocks.add(new UpBlock2D(dict.at("up_blocks." + i), i, config));
+    }
+    this.convNormOut =
+        new GroupNorm(
+            dict.at("conv_norm_out"), width, settings.normNumGroups(), settings.normEps());
+    this.convOut =
+        Conv2d.same(dict.at("conv_out"), width, config.outChannels(), config.convOutKernel());
+  }
+
+  /**
+   * Opens a {@code unet/} directory of a snapshot.
+   *
+   * @throws io.facesweep.UserException if the configuration asks for what is not supported, or the
+   *     weights do not fit it
+   */
+  public static UNet2DConditionModel open(Path directory, DType type, Device device) {
+    UNetConfig config = UNetConfig.of(JsonConfig.read(directory.resolve("config.json")));
+    return NetWeights.open(
+        directory,
+        "diffusion_pytorch_model",
+        type,
+        device,
+        (dict, weights) -> new UNet2DConditionModel(dict, config, weights));
+  }
+
+  public UNetConfig config() {
+    return config;
+  }
+
+  /** SHA-256 over the configuration and the weight files, in hexadecimal. */
+  public String fingerprint() {
+    return weights.fingerprint();
+  }
+
+  /** Bytes that the weights take in memory. */
+  public long bytes() {
+    return weights.bytes();
+  }
+
+  /** The type in which it computes. */
+  public DType dtype() {
+    return weights.dtype();
+  }
+
+  public Device device() {
+    return weights.device();
+  }
+
+  /** The noise or velocity that the net predicts, without ControlNets. */
+  public Tensor forward(Tensor sample, long[] timesteps, Tensor encoderHiddenStates) {
+    return forward(sample, timesteps, encoderHiddenStates, null);
+  }
+
+  /**
+   * @param sample noisy latents [N, inChannels, H, W], any height and width
+   * @param timesteps [N], each in [0, training timesteps)
+   * @param encoderHiddenStates text embeddings [N, S, crossAttentionDim]
+   * @param control what ControlNets add, or null
+   * @return the noise or velocity [N, outChannels, H, W], of the net's type
+   */
+  public Tensor forward(
+      Tensor sample,
+      long[] timesteps,
+      Tensor encoderHiddenStates,
+      @Nullable ControlResiduals control) {
+    encoder.requireInputs(sample, timesteps, encoderHiddenStates);
+    return TensorScope.compute(
+        () -> {
+          Tensor latents = weights.own(sample);
+          Tensor text = weights.own(encoderHiddenStates);
+          if (config.centerInputSample()) {
+            latents = latents.mul(2).sub(1);
+          }
+
+          // 1. time
+          Tensor time = encoder.activatedTime(timesteps, latents);
+
+          // 2. down; 3. mid
+          List<Tensor> down = encoder.down(encoder.convIn.forward(latents), time, text);
+          Tensor hidden = encoder.mid(down.get(down.size() - 1), time, text);
+
+          // 4. control
+          Deque<Tensor> skips = new ArrayDeque<>(down);
+          if (control != null) {
+            skips = new ArrayDeque<>(controlled(down, control.down()));
+            hidden = hidden.add(control.mid());
+          }
+
+          // 5. up
+          for (UpBlock2D block : upBlocks) {
+            hidden = block.forward(hidden, skips, time, text);
+          }
+
+          // 6. out: [N, outChannels, H, W]
+          return convOut.forward(convNormOut.forwardSilu(hidden));
+        });
+  }
+
+  private static List<Tensor> controlled(List<Tensor> down, List<Tensor> residuals) {
+    if (down.size() != residuals.size()) {
+      throw new IllegalArgumentException(
+          "Invalid control: %d residuals (expected %d, one for each of the UNet's)"
+              .formatted(residuals.size(), down.size()));
+    }
+    List<Tensor> sums = new ArrayList<>();
+    for (int i = 0; i < down.size(); i++) {
+      sums.add(down.get(i).add(residuals.get(i)));
+    }
+    return sums;
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

@@ -1,0 +1,72 @@
+package io.facesweep.diffusion;
+
+import io.facesweep.weights.JsonConfig;
+import java.util.List;
+
+/**
+ * Architecture of an {@code AutoencoderKL} (vae/config.json).
+ *
+ * @param inChannels of the images that go in
+ * @param outChannels of the images that come out
+ * @param latentChannels of the latents
+ * @param blockOutChannels width of each level, outermost first
+ * @param layersPerBlock residual blocks of each level of the encoder; the decoder has one more
+ * @param normNumGroups groups of the group norms
+ * @param scalingFactor what diffusion's latents are the VAE's times: 0.18215 where the file says
+ *     nothing
+ */
+public record VaeConfig(
+    int inChannels,
+    int outChannels,
+    int latentChannels,
+    List<Integer> blockOutChannels,
+    int layersPerBlock,
+    int normNumGroups,
+    double scalingFactor) {
+
+  static VaeConfig of(JsonConfig config) {
+    ConfigRules rules = new ConfigRules(config);
+    rules.className("AutoencoderKL");
+    rules.activation("act_fn", "silu", "swish");
+    rules.on("use_quant_conv");
+    rules.on("use_post_quant_conv");
+    rules.on("mid_block_add_attention");
+    rules.unused("shift_factor");
+    rules.unused("latents_mean");
+    rules.unused("latents_std");
+    List<Integer> channels = rules.channels("block_out_channels");
+    rules.blockTypes("down_block_types", channels.size(), "DownEncoderBlock2D");
+    rules.blockTypes("up_block_types", channels.size(), "UpDecoderBlock2D");
+    int groups = config.positive("norm_num_groups", 32);
+    rules.divisible(channels, groups);
+    double scaling = config.number("scaling_factor", 0.18215);
+    if (scaling <= 0) {
+      throw config.problem("scaling_factor", "a positive number");
+    }
+    return new VaeConfig(
+        config.positive("in_channels", 3),
+        config.positive("out_channels", 3),
+        config.positive("latent_channels", 4),
+        channels,
+        config.positive("layers_per_block", 1),
+        groups,
+        scaling);
+  }
+
+  /** Pixels of an image along a side for each pixel of its latents. */
+  public int imageFactor() {
+    return 1 << (blockOutChannels.size() - 1);
+  }
+
+  int width(int level) {
+    return blockOutChannels.get(level);
+  }
+
+  int levels() {
+    return blockOutChannels.size();
+  }
+
+  int innermostChannels() {
+    return width(levels() - 1);
+  }
+}

@@ -1,0 +1,123 @@
+package io.facesweep.face;
+
+import io.facesweep.UserException;
+import io.facesweep.mesh.ObjFile;
+import io.facesweep.mesh.TriangleMesh;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * ICT-FaceKit (Li et al., "Learning formation of physically-based face attributes", 2020), as
+ * published: {@code FaceXModel/generic_neutral_mesh.obj}, {@code identityNNN.obj} and expressions
+ * beside it. A component is its OBJ's vertices less the neutral's; identity components are in
+ * standard deviations, an expression is full at 1. Regions come from the documented vertex ranges.
+ */
+final class IctFaceKit {
+  private static final String NEUTRAL = "generic_neutral_mesh.obj";
+
+  /** First vertex of each part; the next part's is the end. */
+  private static final Map<String, int[]> RANGES = new LinkedHashMap<>();
+
+  static {
+    RANGES.put("face", new int[] {0, 9408});
+    RANGES.put("head-and-neck", new int[] {9409, 11247});
+    RANGES.put("mouth-socket", new int[] {11248, 13293});
+    RANGES.put("eye-sockets", new int[] {13294, 14061});
+    RANGES.put("gums-and-tongue", new int[] {14062, 17038});
+    RANGES.put("teeth", new int[] {17039, 21450});
+    RANGES.put("eyes", new int[] {21451, 24590});
+    RANGES.put("eye-details", new int[] {24591, 26718});
+  }
+
+  private IctFaceKit() {}
+
+  /** Whether a directory, or the {@code FaceXModel} in it, looks like the model. */
+  static boolean isAt(Path directory) {
+    return Files.isRegularFile(objects(directory).resolve(NEUTRAL));
+  }
+
+  static FaceModel read(Path directory) throws IOException {
+    Path objects = objects(directory);
+    TriangleMesh neutral = ObjFile.read(objects.resolve(NEUTRAL)).mesh();
+    List<Path> identities = new ArrayList<>();
+    List<Path> expressions = new ArrayList<>();
+    try (Stream<Path> files = Files.list(objects)) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (name.matches("identity\\d+\\.obj")) {
+          identities.add(file);
+        } else if (name.endsWith(".obj") && !name.equals(NEUTRAL)) {
+          expressions.add(file);
+        }
+      }
+    }
+    if (identities.isEmpty()) {
+      throw new UserException(
+          "there is no identity000.obj beside %s".formatted(objects.resolve(NEUTRAL)));
+    }
+    FaceModel.Builder builder =
+        FaceModel.builder("ict-facekit", neutral)
+            .source("ICT Face Model Light, USC Institute for Creative Technologies, MIT licence");
+    List<float[]> identityOffsets = offsets(identities, neutral);
+    for (int k = 0; k < identities.size(); k++) {
+      builder.identity(stem(identities.get(k)), identityOffsets.get(k));
+    }
+    List<float[]> expressionOffsets = offsets(expressions, neutral);
+    for (int k = 0; k < expressions.size(); k++) {
+      builder.expression(stem(expressions.get(k)), expressionOffsets.get(k));
+    }
+    addRegions(builder, neutral.vertexCount());
+    return builder.build();
+  }
+
+  private static void addRegions(FaceModel.Builder builder, int vertexCount) {
+    RANGES.forEach(
+        (region, range) -> {
+          if (range[0] < vertexCount) {
+            float[] weights = new float[vertexCount];
+            for (int v = range[0]; v <= Math.min(range[1], vertexCount - 1); v++) {
+              weights[v] = 1;
+            }
+            builder.region(region, weights);
+          }
+        });
+  }
+
+  private static List<float[]> offsets(List<Path> files, TriangleMesh neutral) {
+    List<float[]> offsets = new ArrayList<>(Collections.nCopies(files.size(), new float[0]));
+    java.util.stream.IntStream.range(0, files.size())
+        .parallel()
+        .forEach(k -> offsets.set(k, offset(files.get(k), neutral)));
+    return offsets;
+  }
+
+  private static float[] offset(Path file, TriangleMesh neutral) {
+    float[] positions = ObjFile.readVertices(file);
+    if (positions.length != neutral.vertices().length) {
+      throw new UserException(
+          "component %s has %d vertices (expected %d as in %s)"
+              .formatted(file.getFileName(), positions.length / 3, neutral.vertexCount(), NEUTRAL));
+    }
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] -= neutral.vertices()[i];
+    }
+    return positions;
+  }
+
+  private static String stem(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.length() - ".obj".length());
+  }
+
+  private static Path objects(Path directory) {
+    Path inner = directory.resolve("FaceXModel");
+    return Files.isDirectory(inner) ? inner : directory;
+  }
+}

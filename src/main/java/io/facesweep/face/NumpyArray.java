@@ -1,0 +1,142 @@
+package io.facesweep.face;
+
+import io.facesweep.UserException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * An array as numpy stores it.
+ *
+ * @param name what to call it in errors
+ * @param type numpy's type string without byte order, such as {@code f8}
+ * @param shape sizes of its axes
+ * @param order the byte order of the data
+ * @param columnMajor whether the first axis varies fastest
+ * @param data exactly the elements
+ */
+record NumpyArray(
+    String name, String type, int[] shape, ByteOrder order, boolean columnMajor, byte[] data) {
+  private static final long LARGEST = 1L << 30;
+
+  NumpyArray {
+    long count = 1;
+    for (int size : shape) {
+      if (size < 0 || (count *= size) > LARGEST) {
+        throw new UserException(
+            "Cannot read array %s: its shape is %s (expected at most %d values)"
+                .formatted(name, Arrays.toString(shape), LARGEST));
+      }
+    }
+    int width = width(name, type);
+    if (data.length != count * width) {
+      throw new UserException(
+          "Cannot read array %s: %d bytes for shape %s of %s (expected %d)"
+              .formatted(name, data.length, Arrays.toString(shape), type, count * width));
+    }
+  }
+
+  static NumpyArray of(
+      String name, String typeWithOrder, int[] shape, boolean columnMajor, byte[] data) {
+    char first = typeWithOrder.isEmpty() ? ' ' : typeWithOrder.charAt(0);
+    boolean marked = "<>|=".indexOf(first) >= 0;
+    String type = marked ? typeWithOrder.substring(1) : typeWithOrder;
+    return new NumpyArray(
+        name,
+        type,
+        shape,
+        first == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
+        columnMajor,
+        data);
+  }
+
+  int size() {
+    return data.length / width(name, type);
+  }
+
+  NumpyArray named(String other) {
+    return new NumpyArray(other, type, shape, order, columnMajor, data);
+  }
+
+  /** Refuses another shape; -1 fits any size. */
+  NumpyArray requireShape(int... expected) {
+    boolean fits = shape.length == expected.length;
+    for (int axis = 0; fits && axis < expected.length; axis++) {
+      fits = expected[axis] < 0 || expected[axis] == shape[axis];
+    }
+    if (!fits) {
+      throw new UserException(
+          "Invalid array %s: shape %s (expected %s)"
+              .formatted(
+                  name, Arrays.toString(shape), Arrays.toString(expected).replace("-1", "any")));
+    }
+    return this;
+  }
+
+  /** The values in row-major order. */
+  float[] floats() {
+    float[] values = new float[size()];
+    ByteBuffer buffer = ByteBuffer.wrap(data).order(order);
+    for (int i = 0; i < values.length; i++) {
+      values[rowMajor(i)] = (float) value(buffer, i);
+    }
+    return values;
+  }
+
+  /** The values in row-major order; refuses any that is no 32-bit whole number. */
+  int[] ints() {
+    int[] values = new int[size()];
+    ByteBuffer buffer = ByteBuffer.wrap(data).order(order);
+    for (int i = 0; i < values.length; i++) {
+      double value = value(buffer, i);
+      if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+        throw new UserException(
+            "Invalid array %s: %s at index %d (expected whole numbers)".formatted(name, value, i));
+      }
+      values[rowMajor(i)] = (int) value;
+    }
+    return values;
+  }
+
+  private int rowMajor(int stored) {
+    if (!columnMajor) {
+      return stored;
+    }
+    int index = 0;
+    int rest = stored;
+    int stride = size();
+    for (int size : shape) {
+      stride /= size;
+      index += rest % size * stride;
+      rest /= size;
+    }
+    return index;
+  }
+
+  private double value(ByteBuffer buffer, int i) {
+    return switch (type) {
+      case "f8" -> buffer.getDouble(8 * i);
+      case "f4" -> buffer.getFloat(4 * i);
+      case "i8", "u8" -> buffer.getLong(8 * i);
+      case "i4" -> buffer.getInt(4 * i);
+      case "u4" -> buffer.getInt(4 * i) & 0xFFFFFFFFL;
+      case "i2" -> buffer.getShort(2 * i);
+      case "u2" -> buffer.getShort(2 * i) & 0xFFFF;
+      case "i1" -> buffer.get(i);
+      default -> buffer.get(i) & 0xFF;
+    };
+  }
+
+  private static int width(String name, String type) {
+    return switch (type) {
+      case "f8", "i8", "u8" -> 8;
+      case "f4", "i4", "u4" -> 4;
+      case "i2", "u2" -> 2;
+      case "i1", "u1" -> 1;
+      default ->
+          throw new UserException(
+              "Cannot read array %s: its type is %s (expected floats or integers)"
+                  .formatted(name, type));
+    };
+  }
+}

@@ -1,0 +1,220 @@
+package io.facesweep.render;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Finds the pairs of neighbouring pixels between whose centres a visible silhouette edge passes:
+ * the places where antialiasing blends. Plain Java on arrays; nothing is differentiated here.
+ *
+ * <p>A silhouette edge borders one triangle, or two of which one faces the camera and the other
+ * does not. As in Laine et al. 2020 (arXiv 2011.03277, section 3.5) an edge that is nearer to the
+ * vertical is looked for between horizontal neighbours, and else between vertical ones. Unlike
+ * there, pairs are found by walking the edges and not by looking at the pixels' own triangles, so
+ * that edges of triangles smaller than a pixel are found too.
+ */
+final class Silhouettes {
+  private final Fragments fragments;
+  private final int height;
+  private final int width;
+  private final Map<Integer, Integer> pairSlots = new HashMap<>();
+  private long[] starts = new long[256];
+  private long[] ends = new long[256];
+  private int[] nearPixels = new int[256];
+  private int[] farPixels = new int[256];
+  private int[] pairViews = new int[256];
+  private float[] vertical = new float[256];
+  private float[] crossings = new float[256];
+  private double[] inverses = new double[256];
+  private int count;
+
+  /**
+   * @param vertexCount vertices of each view's mesh, which all share the topology of {@code edges}
+   */
+  Silhouettes(Fragments fragments, MeshEdges edges, int vertexCount) {
+    this.fragments = fragments;
+    this.height = fragments.height();
+    this.width = fragments.width();
+    for (int view = 0; view < fragments.views(); view++) {
+      pairSlots.clear();
+      addView(view, edges, (long) view * vertexCount);
+    }
+  }
+
+  /** Number of pairs, Q. */
+  int count() {
+    return count;
+  }
+
+  /**
+   * Packed vertex (view * V + vertex) of both ends of each pair's edge: starts, then ends; [2 * Q].
+   */
+  long[] edgeVertices() {
+    long[] all = Arrays.copyOf(starts, 2 * count);
+    System.arraycopy(ends, 0, all, count, count);
+    return all;
+  }
+
+  /** row * W + column of the pixel on the edge's inner side, [Q]. */
+  int[] nearPixels() {
+    return Arrays.copyOf(nearPixels, count);
+  }
+
+  /** row * W + column of the pixel on the outer side, [Q]. */
+  int[] farPixels() {
+    return Arrays.copyOf(farPixels, count);
+  }
+
+  /** View of each pair, [Q]. */
+  int[] views() {
+    return Arrays.copyOf(pairViews, count);
+  }
+
+  /** 1 for vertical neighbours, 0 for horizontal ones, [Q]. */
+  float[] vertical() {
+    return Arrays.copyOf(vertical, count);
+  }
+
+  /** How far from the inner pixel's centre to the outer one's the edge passes, in [0, 1], [Q]. */
+  float[] crossings() {
+    return Arrays.copyOf(crossings, count);
+  }
+
+  private void addView(int view, MeshEdges edges, long firstVertex) {
+    ClipMesh mesh = fragments.mesh(view);
+    double[] orientations = orientations(mesh);
+    for (int edge = 0; edge < edges.count(); edge++) {
+      int first = edges.firstTriangle(edge);
+      int second = edges.secondTriangle(edge);
+      boolean border = second == MeshEdges.BORDER;
+      if (border || orientations[first] > 0 != orientations[second] > 0) {
+        boolean other = !border && Math.abs(orientations[second]) > Math.abs(orientations[first]);
+        int opposite = edges.opposite(edge, other ? second : first);
+        addEdge(view, firstVertex, mesh.clip(), edges.start(edge), edges.end(edge), opposite);
+      }
+    }
+  }
+
+  /**
+   * Signed volume that each triangle spans with the camera's centre: positive when it faces the
+   * camera, [F].
+   */
+  private static double[] orientations(ClipMesh mesh) {
+    float[] p = mesh.clip();
+    int[] faces = mesh.faces();
+    double[] volumes = new double[faces.length / 3];
+    for (int t = 0, face = 0; face < faces.length; t++, face += 3) {
+      int a = 3 * faces[face];
+      int b = 3 * faces[face + 1];
+      int c = 3 * faces[face + 2];
+      volumes[t] =
+          (double) p[a] * ((double) p[b + 1] * p[c + 2] - (double) p[b + 2] * p[c + 1])
+              - (double) p[a + 1] * ((double) p[b] * p[c + 2] - (double) p[b + 2] * p[c])
+              + (double) p[a + 2] * ((double) p[b] * p[c + 1] - (double) p[b + 1] * p[c]);
+    }
+    return volumes;
+  }
+
+  /**
+   * Walks an edge over the rows or columns of pixel centres that it crosses. An edge that reaches
+   * behind the near plane is left out.
+   */
+  private void addEdge(int view, long firstVertex, float[] clip, int start, int end, int opposite) {
+    double startW = clip[3 * start + 2];
+    double endW = clip[3 * end + 2];
+    double oppositeW = clip[3 * opposite + 2];
+    if (startW < Camera.NEAR || endW < Camera.NEAR || oppositeW < Camera.NEAR) {
+      return;
+    }
+    double x1 = pixelX(clip, start);
+    double y1 = pixelY(clip, start);
+    double dx = pixelX(clip, end) - x1;
+    double dy = pixelY(clip, end) - y1;
+    double side = (pixelX(clip, opposite) - x1) * dy - (pixelY(clip, opposite) - y1) * dx;
+    boolean steep = Math.abs(dy) >= Math.abs(dx);
+    // Across: the axis between the two pixels. Along: the axis that the edge is walked by.
+    double along = steep ? y1 : x1;
+    double across = steep ? x1 : y1;
+    double alongStep = steep ? dy : dx;
+    double acrossStep = steep ? dx : dy;
+    if (alongStep == 0) {
+      return;
+    }
+    boolean innerIsGreater = steep ? side * dy > 0 : side * dx < 0;
+    int limit = steep ? height : width;
+    int from = (int) Math.max(0, Math.ceil(Math.min(along, along + alongStep) - 0.5));
+    int to = (int) Math.min(limit, Math.ceil(Math.max(along, along + alongStep) - 0.5));
+    for (int line = from; line < to; line++) {
+      double fraction = (line + 0.5 - along) / alongStep;
+      double crossing = across + fraction * acrossStep - 0.5;
+      double lower = Math.floor(crossing);
+      if (lower < 0 || lower + 1 >= (steep ? width : height)) {
+        continue;
+      }
+      int before = steep ? line * width + (int) lower : (int) lower * width + line;
+      int after = before + (steep ? 1 : width);
+      double distance = innerIsGreater ? lower + 1 - crossing : crossing - lower;
+      double inverse = (1 - fraction) / startW + fraction / endW;
+      int near = innerIsGreater ? after : before;
+      int far = innerIsGreater ? before : after;
+      int slot = slot(view, near, far, steep, inverse);
+      if (slot >= 0) {
+        starts[slot] = firstVertex + start;
+        ends[slot] = firstVertex + end;
+        nearPixels[slot] = near;
+        farPixels[slot] = far;
+        pairViews[slot] = view;
+        vertical[slot] = steep ? 0 : 1;
+        crossings[slot] = (float) distance;
+        inverses[slot] = inverse;
+      }
+    }
+  }
+
+  /**
+   * Where to store a pair, or -1 if its edge is not visible: the inner pixel must show something
+   * nearer than the outer one, the edge must lie before what the outer one shows, and of several
+   * edges between the same pixels the nearest counts.
+   */
+  private int slot(int view, int near, int far, boolean steep, double inverse) {
+    int origin = view * height * width;
+    float nearInverse = fragments.inverseDepths()[origin + near];
+    float farInverse = fragments.inverseDepths()[origin + far];
+    if (nearInverse <= farInverse
+        || inverse <= farInverse
+        || fragments.triangleIds()[origin + near] == fragments.triangleIds()[origin + far]) {
+      return -1;
+    }
+    int key = 2 * Math.min(near, far) + (steep ? 0 : 1);
+    Integer known = pairSlots.get(key);
+    if (known != null) {
+      return inverse > inverses[known] ? known : -1;
+    }
+    if (count == starts.length) {
+      grow();
+    }
+    pairSlots.put(key, count);
+    return count++;
+  }
+
+  private void grow() {
+    int larger = 2 * count;
+    starts = Arrays.copyOf(starts, larger);
+    ends = Arrays.copyOf(ends, larger);
+    nearPixels = Arrays.copyOf(nearPixels, larger);
+    farPixels = Arrays.copyOf(farPixels, larger);
+    pairViews = Arrays.copyOf(pairViews, larger);
+    vertical = Arrays.copyOf(vertical, larger);
+    crossings = Arrays.copyOf(crossings, larger);
+    inverses = Arrays.copyOf(inverses, larger);
+  }
+
+  private double pixelX(float[] clip, int vertex) {
+    return (clip[3 * vertex] / (double) clip[3 * vertex + 2] + 1) * 0.5 * width;
+  }
+
+  private double pixelY(float[] clip, int vertex) {
+    return (1 - clip[3 * vertex + 1] / (double) clip[3 * vertex + 2]) * 0.5 * height;
+  }
+}

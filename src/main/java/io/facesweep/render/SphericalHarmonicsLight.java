@@ -1,0 +1,75 @@
+package io.facesweep.render;
+
+import io.facesweep.tensor.Tensor;
+
+/**
+ * Diffuse shading by distant light given as nine spherical-harmonics coefficients a channel.
+ *
+ * <p>Source: Ramamoorthi and Hanrahan, "An Efficient Representation for Irradiance Environment
+ * Maps", SIGGRAPH 2001, equations 3 (basis), 8 and 9 (the cosine lobe's weights pi, 2 pi / 3, pi /
+ * 4). Coefficients are of the incoming radiance, in the order (l, m) = 00, 1-1, 10, 11, 2-2, 2-1,
+ * 20, 21, 22, that is 1, y, z, x, xy, yz, 3z^2 - 1, xz, x^2 - y^2, in world axes. The shading is
+ * the irradiance / pi, so that light of radiance 1 from everywhere shades everything 1.
+ */
+public final class SphericalHarmonicsLight {
+  /** Coefficients a channel. */
+  public static final int COEFFICIENTS = 9;
+
+  private static final double[] BASIS = {
+    0.282095, 0.488603, 0.488603, 0.488603, 1.092548, 1.092548, 0.315392, 1.092548, 0.546274
+  };
+  private static final double[] LOBE = {1, 2.0 / 3, 2.0 / 3, 2.0 / 3, 0.25, 0.25, 0.25, 0.25, 0.25};
+
+  private SphericalHarmonicsLight() {}
+
+  /** The nine basis functions in a direction of unit length. */
+  public static double[] basis(double x, double y, double z) {
+    double[] terms = {1, y, z, x, x * y, y * z, 3 * z * z - 1, x * z, x * x - y * y};
+    for (int i = 0; i < terms.length; i++) {
+      terms[i] *= BASIS[i];
+    }
+    return terms;
+  }
+
+  /**
+   * Shades normals; differentiable with respect to both.
+   *
+   * @param light coefficients [9, 3]
+   * @param normals unit vectors [3, P]
+   * @return factors to multiply the albedo with, [3, P], RGB
+   */
+  public static Tensor shade(Tensor light, Tensor normals) {
+    light.requireShape("light", COEFFICIENTS, 3);
+    Tensor polynomial = monomials().like(light).matmul(light).transpose(0, 1); // [3, 10]
+    Tensor terms =
+        Tensor.cat(0, normals, normals.square(), normals.mul(normals.roll(-1, 0))); // [9, P]
+    return polynomial.slice(1, 1, 10).matmul(terms).add(polynomial.slice(1, 0, 1));
+  }
+
+  /**
+   * Weight of each coefficient in the factors of 1, x, y, z, x^2, y^2, z^2, xy, yz, zx: [10, 9].
+   */
+  private static Tensor monomials() {
+    float[] m = new float[10 * COEFFICIENTS];
+    int[][] terms = {
+      {0, 0, 1},
+      {2, 1, 1},
+      {3, 2, 1},
+      {1, 3, 1},
+      {7, 4, 1},
+      {8, 5, 1},
+      {6, 6, 3},
+      {0, 6, -1},
+      {9, 7, 1},
+      {4, 8, 1},
+      {5, 8, -1}
+    };
+    for (int[] term : terms) {
+      int row = term[0];
+      int coefficient = term[1];
+      m[row * COEFFICIENTS + coefficient] =
+          (float) (term[2] * BASIS[coefficient] * LOBE[coefficient]);
+    }
+    return Tensor.of(m, 10, COEFFICIENTS);
+  }
+}

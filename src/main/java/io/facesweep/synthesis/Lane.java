@@ -1,0 +1,197 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.config.GuidanceSettings;
+import io.facesweep.config.LightSettings;
+import io.facesweep.config.Posterior;
+import io.facesweep.config.TrialSettings;
+import io.facesweep.config.ViewSampling;
+import io.facesweep.render.Camera;
+import io.facesweep.tensor.RandomStream;
+import io.facesweep.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One trial in a lockstep batch: what it draws at each step, and what is written down of it. Draws
+ * depend on the trial and the step alone.
+ */
+final class Lane {
+  private final TrialSpec trial;
+  private final int place;
+  private final SynthesisPhase phase;
+  private final GuidanceSettings guidance;
+  private final Timesteps timesteps;
+  private final ViewSampler views;
+  private final LightSampler lights;
+  private final List<StepRecord> steps = new ArrayList<>();
+  private final List<Snapshot> snapshots = new ArrayList<>();
+  private int nonFiniteSteps;
+  private @Nullable TrialFailure failure;
+
+  // Of the present step.
+  private int step;
+  private long timestep;
+  private Camera camera = Camera.orbit(0, 0, 0);
+  private PromptView view = PromptView.NONE;
+  private double gradientNorm;
+  private long nonFinite;
+  private Map<String, Double> terms = new HashMap<>();
+
+  /**
+   * @param place in the batch as it was given
+   * @param steps of the phase
+   * @param total T, timesteps of the diffusion model
+   */
+  Lane(TrialSpec trial, int place, SynthesisPhase phase, int steps, int total) {
+    boolean geometry = phase == SynthesisPhase.GEOMETRY;
+    TrialSettings settings = trial.settings();
+    ViewSampling sampling = geometry ? settings.views().geometry() : settings.views().texture();
+    LightSettings light = geometry ? settings.geometry().light() : settings.texture().light();
+    this.trial = trial;
+    this.place = place;
+    this.phase = phase;
+    this.guidance = geometry ? settings.geometry().guidance() : settings.texture().guidance();
+    this.timesteps = Timesteps.of(guidance, steps, total);
+    this.views = ViewSampler.of(sampling, settings.views());
+    this.lights = new LightSampler(light);
+  }
+
+  /** Draws what the step needs. */
+  void begin(int newStep) {
+    step = newStep;
+    timestep = timesteps.at(step, random("timestep"));
+    camera = views.draw(random("view"));
+    view =
+        trial.settings().viewDependentPrompts() ? PromptView.of(camera.azimuth()) : PromptView.NONE;
+    gradientNorm = 0;
+    nonFinite = 0;
+    terms = new HashMap<>();
+  }
+
+  /** Writes the step down; fails the trial if it had too many steps with non-finite gradients. */
+  StepRecord end(double seconds) {
+    StepRecord record =
+        new StepRecord(
+            phase,
+            step,
+            timestep,
+            gradientNorm,
+            terms,
+            nonFinite,
+            seconds,
+            camera.azimuth(),
+            camera.elevation(),
+            view.text());
+    steps.add(record);
+    nonFiniteSteps += nonFinite > 0 ? 1 : 0;
+    if (nonFinite > 0 && nonFiniteSteps > guidance.nonFiniteLimit()) {
+      fail(
+          "%d values of the gradient were NaN or infinite (norm of the rest %s), as in %d steps before, and guidance.non-finite-limit is %d"
+              .formatted(nonFinite, gradientNorm, nonFiniteSteps - 1, guidance.nonFiniteLimit()));
+    }
+    return record;
+  }
+
+  /** Marks the trial as failed; the first reason stays. */
+  void fail(String reason) {
+    if (failure == null) {
+      String message =
+          "Cannot go on with trial %s at %s step %d, timestep %d: %s"
+              .formatted(trial.id(), phase.text(), step, timestep, reason);
+      failure = new TrialFailure(trial.id(), phase, step, timestep, message);
+    }
+  }
+
+  /** Randomness of one purpose in this step. */
+  RandomStream random(String purpose) {
+    return trial.random(phase).child(step).child(purpose);
+  }
+
+  /** Spherical harmonics [9, 3] of the step's light. */
+  Tensor light() {
+    return lights.draw(random("light"), camera.azimuth());
+  }
+
+  /** Noise of the VAE's posterior, 0 for its mean, [4, side, side]. */
+  Tensor posteriorNoise(long side) {
+    return guidance.posterior() == Posterior.SAMPLE
+        ? random("posterior").normal(LatentCodec.CHANNELS, side, side)
+        : Tensor.zeros(LatentCodec.CHANNELS, side, side);
+  }
+
+  /** The prompt in the words of the step's view. */
+  String prompt() {
+    return view.apply(trial.prompt());
+  }
+
+  void gradientNorm(double norm) {
+    gradientNorm = norm;
+  }
+
+  void term(String name, double value) {
+    terms.put(name, value);
+  }
+
+  void countNonFinite(long count) {
+    nonFinite += count;
+  }
+
+  void add(Snapshot snapshot) {
+    snapshots.add(snapshot);
+  }
+
+  TrialSpec trial() {
+    return trial;
+  }
+
+  TrialSettings settings() {
+    return trial.settings();
+  }
+
+  int place() {
+    return place;
+  }
+
+  SynthesisPhase phase() {
+    return phase;
+  }
+
+  GuidanceSettings guidance() {
+    return guidance;
+  }
+
+  ViewSampler views() {
+    return views;
+  }
+
+  LightSettings lightSettings() {
+    return lights.settings();
+  }
+
+  int step() {
+    return step;
+  }
+
+  long timestep() {
+    return timestep;
+  }
+
+  Camera camera() {
+    return camera;
+  }
+
+  List<StepRecord> steps() {
+    return steps;
+  }
+
+  List<Snapshot> snapshots() {
+    return snapshots;
+  }
+
+  @Nullable TrialFailure failure() {
+    return failure;
+  }
+}

@@ -1,0 +1,29 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.tensor.Tensor;
+
+/** Images to the latents that a {@link ScoreModel} works on, and back; both differentiable. */
+public interface LatentCodec {
+  /** Channels of the latents. */
+  int CHANNELS = 4;
+
+  /** Pixels along a side of one latent: 8 for Stable Diffusion. */
+  int factor();
+
+  /**
+   * Encodes images.
+   *
+   * @param images [K, 3, f h, f w] in [0, 1]
+   * @param posteriorNoise [K, 4, h, w]: the result is mean + std * noise; zeros give the mean
+   * @return scaled latents [K, 4, h, w]
+   */
+  Tensor encode(Tensor images, Tensor posteriorNoise);
+
+  /**
+   * Decodes latents.
+   *
+   * @param latents scaled, [K, 4, h, w]
+   * @return images [K, 3, f h, f w] clamped to [0, 1]
+   */
+  Tensor decode(Tensor latents);
+}

@@ -1,0 +1,132 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.UserException;
+import io.facesweep.config.Dtype;
+import io.facesweep.config.ModelSettings;
+import io.facesweep.diffusion.Checkpoint;
+import io.facesweep.diffusion.ControlNetModel;
+import io.facesweep.diffusion.NoiseSchedule;
+import io.facesweep.diffusion.UNet2DConditionModel;
+import io.facesweep.face.FaceModels;
+import io.facesweep.guidance.TextEmbeddings;
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoints of a configuration, opened from local directories, and what trials make of them.
+ * Threads may share it; closing frees all nets.
+ */
+public final class LoadedModels implements AutoCloseable {
+  private final Deque<Runnable> undo = new ArrayDeque<>();
+  private final Checkpoint checkpoint;
+  private final SynthesisModels models;
+
+  private LoadedModels(ModelSettings settings, Device device) {
+    DType type = type(settings.dtype(), device);
+    boolean opened = false;
+    try {
+      checkpoint = Checkpoint.open(Path.of(settings.diffusion()), type, device);
+      undo.push(checkpoint::close);
+      TextEmbeddings embeddings =
+          new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder());
+      undo.push(embeddings::close);
+      Map<ControlRole, ControlNetModel> controlNets = new EnumMap<>(ControlRole.class);
+      control(controlNets, ControlRole.DEPTH, settings.depthControlnet(), type, device);
+      control(controlNets, ControlRole.TEXTURE_EDGES, settings.textureControlnet(), type, device);
+      models =
+          new SynthesisModels(
+              new DiffusionScoreModel(
+                  checkpoint.unet(), checkpoint.schedule(), embeddings, controlNets),
+              new VaeCodec(checkpoint.vae()),
+              textureUnet(settings.textureUnet(), embeddings, type, device),
+              textureUnet(settings.textureUnetYuv(), embeddings, type, device),
+              FaceModels.open(settings.face()),
+              device);
+      opened = true;
+    } finally {
+      if (!opened) {
+        close();
+      }
+    }
+  }
+
+  /**
+   * Opens all that the settings name. Either everything is opened, or nothing stays in memory.
+   *
+   * @param settings with directories of this machine
+   * @throws UserException if a checkpoint is missing, damaged, not supported or does not fit the
+   *     others
+   */
+  public static LoadedModels open(ModelSettings settings, Device device) {
+    return new LoadedModels(settings, device);
+  }
+
+  public SynthesisModels models() {
+    return models;
+  }
+
+  public Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  private void control(
+      Map<ControlRole, ControlNetModel> nets,
+      ControlRole role,
+      @Nullable String directory,
+      DType type,
+      Device device) {
+    if (directory != null) {
+      ControlNetModel net = ControlNetModel.open(Path.of(directory), type, device);
+      undo.push(net::close);
+      nets.put(role, net);
+    }
+  }
+
+  /** A UNet's own directory, or a snapshot that holds one and perhaps a scheduler. */
+  private @Nullable ScoreModel textureUnet(
+      @Nullable String directory, TextEmbeddings embeddings, DType type, Device device) {
+    if (directory == null) {
+      return null;
+    }
+    Path root = Path.of(directory);
+    Path inner = root.resolve("unet");
+    UNet2DConditionModel unet =
+        UNet2DConditionModel.open(Files.isDirectory(inner) ? inner : root, type, device);
+    undo.push(unet::close);
+    Path scheduler = root.resolve("scheduler");
+    NoiseSchedule schedule =
+        Files.isDirectory(scheduler) ? NoiseSchedule.open(scheduler) : checkpoint.schedule();
+    if (schedule.trainTimesteps() != checkpoint.schedule().trainTimesteps()) {
+      throw new UserException(
+          "Cannot use texture UNet %s: it has %d timesteps (expected %d as the diffusion model)"
+              .formatted(
+                  directory,
+                  schedule.trainTimesteps(),
+                  checkpoint.schedule().trainTimesteps()));
+    }
+    return new DiffusionScoreModel(unet, schedule, embeddings, Map.of());
+  }
+
+  private static DType type(Dtype setting, Device device) {
+    return switch (setting) {
+      case AUTO -> device.computeType();
+      case FLOAT32 -> DType.FLOAT32;
+      case FLOAT16 -> DType.FLOAT16;
+      case BFLOAT16 -> DType.BFLOAT16;
+    };
+  }
+
+  @Override
+  public void close() {
+    while (!undo.isEmpty()) {
+      undo.pop().run();
+    }
+  }
+}

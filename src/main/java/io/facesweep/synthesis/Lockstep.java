@@ -1,0 +1,138 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.render.Camera;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** The trials of a batch through one phase: those that still run, in their order. */
+final class Lockstep {
+  private final List<Lane> all;
+  private final Device device;
+  private final StepListener listener;
+  private final int steps;
+  private List<Lane> running;
+
+  Lockstep(
+      List<TrialSpec> batch,
+      SynthesisPhase phase,
+      int steps,
+      SynthesisModels models,
+      StepListener listener) {
+    int total = models.diffusion().timesteps();
+    this.all =
+        IntStream.range(0, batch.size())
+            .mapToObj(i -> new Lane(batch.get(i), i, phase, steps, total))
+            .toList();
+    this.device = models.device();
+    this.listener = listener;
+    this.steps = steps;
+    this.running = all;
+  }
+
+  /**
+   * Runs the phase's steps, each in a scope of its own, until no trial is left.
+   *
+   * @param step one step of all that run
+   * @param keep called with the places, among those that ran, of those that go on, where some failed
+   * @param after called after each step, and before the first, with the number of steps done
+   */
+  void run(Runnable step, Consumer<int[]> keep, Consumer<Integer> after) {
+    after.accept(0);
+    for (int i = 0; i < steps && !running.isEmpty(); i++) {
+      long start = System.nanoTime();
+      for (Lane lane : running) {
+        lane.begin(i);
+      }
+      try (TensorScope scope = TensorScope.open()) {
+        step.run();
+      }
+      double share = (System.nanoTime() - start) / 1e9 / running.size();
+      for (Lane lane : running) {
+        listener.onStep(lane.trial(), lane.end(share), steps);
+      }
+      dropFailed(keep);
+      if (!running.isEmpty()) {
+        after.accept(i + 1);
+      }
+    }
+  }
+
+  private void dropFailed(Consumer<int[]> keep) {
+    List<Lane> before = running;
+    int[] kept =
+        IntStream.range(0, before.size()).filter(i -> before.get(i).failure() == null).toArray();
+    if (kept.length < before.size()) {
+      running = IntStream.of(kept).mapToObj(before::get).toList();
+      keep.accept(kept);
+    }
+  }
+
+  /**
+   * What became of each trial, in the batch's order.
+   *
+   * @param outcomes of the running trials, in their order
+   */
+  <T> List<PhaseResult<T>> results(List<T> outcomes) {
+    List<PhaseResult<T>> results = new ArrayList<>();
+    Iterator<T> next = outcomes.iterator();
+    for (Lane lane : all) {
+      TrialFailure failure = lane.failure();
+      results.add(
+          failure == null
+              ? new PhaseResult.Done<>(next.next())
+              : new PhaseResult.Failed<>(failure, lane.steps()));
+    }
+    return results;
+  }
+
+  int steps() {
+    return steps;
+  }
+
+  List<Lane> all() {
+    return all;
+  }
+
+  List<Lane> running() {
+    return running;
+  }
+
+  int size() {
+    return running.size();
+  }
+
+  Lane lane(int row) {
+    return running.get(row);
+  }
+
+  double[] values(ToDoubleFunction<Lane> property) {
+    return ItemValues.of(running, property);
+  }
+
+  List<Camera> cameras() {
+    return running.stream().map(Lane::camera).toList();
+  }
+
+  /** A tensor of each trial, stacked on the device, [K, ...]. */
+  Tensor stack(Function<Lane, Tensor> item) {
+    return TensorScope.compute(
+        () -> Tensor.stack(0, running.stream().map(item).toList()).to(device));
+  }
+
+  /** Grey background colours [K, channels]. */
+  Tensor background(int channels) {
+    float[] values = new float[size() * channels];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) lane(i / channels).settings().views().background();
+    }
+    return Tensor.of(values, size(), channels).to(device);
+  }
+}

@@ -1,0 +1,137 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.config.DepthConvention;
+import io.facesweep.config.GeometrySettings;
+import io.facesweep.config.OptimizerKind;
+import io.facesweep.config.Phases;
+import io.facesweep.config.TexturePrior;
+import io.facesweep.config.TextureSettings;
+import io.facesweep.config.TrialSettings;
+import java.io.Serializable;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What trials must have in common to run in lockstep: everything that shapes tensors or decides
+ * which nets run. All else may differ: prompts, seeds, scales, rates, weights, views, lights,
+ * timestep schedules, starts.
+ *
+ * @param phases which phases run
+ * @param geometry of the geometry phase; null where its settings are not used
+ * @param texture of the texture phase or of joint optimisation; null where there is no texture
+ */
+public record LockstepShape(Phases phases, @Nullable Geometry geometry, @Nullable Texture texture)
+    implements Serializable {
+
+  /** Of a geometry block; with joint optimisation only the optimiser counts, the rest is fixed. */
+  public record Geometry(
+      int steps,
+      int resolution,
+      int encodeResolution,
+      OptimizerKind optimizer)
+      implements Serializable {}
+
+  /** Of a texture block. */
+  public record Texture(
+      int steps,
+      int latentSteps,
+      int resolution,
+      int renderResolution,
+      OptimizerKind optimizer,
+      boolean depthControl,
+      DepthConvention depthConvention,
+      TexturePrior prior,
+      boolean priorYuv,
+      boolean wrap)
+      implements Serializable {}
+
+  /** The shape of a trial's settings. */
+  public static LockstepShape of(TrialSettings settings) {
+    Phases phases = settings.phases();
+    return new LockstepShape(
+        phases,
+        phases == Phases.TEXTURE_ONLY ? null : geometry(settings.geometry(), phases),
+        phases.hasTexture() ? texture(settings.texture()) : null);
+  }
+
+  /**
+   * The shape that all of these trials have.
+   *
+   * @throws IllegalArgumentException naming the first trial that differs, and in what; and if there
+   *     is none
+   */
+  public static LockstepShape of(List<TrialSpec> batch) {
+    if (batch.isEmpty()) {
+      throw new IllegalArgumentException("Invalid batch: no trials (expected at least 1)");
+    }
+    LockstepShape first = of(batch.get(0).settings());
+    for (TrialSpec trial : batch) {
+      LockstepShape shape = of(trial.settings());
+      if (!shape.equals(first)) {
+        throw new IllegalArgumentException(
+            "Cannot run trials %s and %s in lockstep: they differ in %s"
+                .formatted(batch.get(0).id(), trial.id(), String.join(", ", first.differences(shape))));
+      }
+    }
+    return first;
+  }
+
+  /** Names and values of what differs, such as {@code texture.steps (4 and 8)}; empty if equal. */
+  public List<String> differences(LockstepShape other) {
+    List<String> differences = new ArrayList<>();
+    if (phases != other.phases) {
+      differences.add("phases (%s and %s)".formatted(phases, other.phases));
+    }
+    compare("geometry.", geometry, other.geometry, differences);
+    compare("texture.", texture, other.texture, differences);
+    return differences;
+  }
+
+  private static Geometry geometry(GeometrySettings settings, Phases phases) {
+    boolean own = phases.hasGeometryPhase();
+    return new Geometry(
+        own ? settings.steps() : 0,
+        own ? settings.resolution() : 0,
+        own ? settings.encodeResolution() : 0,
+        settings.optimizer().kind());
+  }
+
+  private static Texture texture(TextureSettings settings) {
+    return new Texture(
+        settings.steps(),
+        settings.latentSteps(),
+        settings.resolution(),
+        settings.renderResolution(),
+        settings.optimizer().kind(),
+        settings.depthControl(),
+        settings.depthConvention(),
+        settings.prior(),
+        settings.prior() == TexturePrior.TEXTURE_UNET && settings.priorYuv(),
+        settings.wrap());
+  }
+
+  private static void compare(
+      String prefix, @Nullable Record a, @Nullable Record b, List<String> differences) {
+    if (a == null || b == null) {
+      return;
+    }
+    for (RecordComponent component : a.getClass().getRecordComponents()) {
+      Object first = value(component, a);
+      Object second = value(component, b);
+      if (!Objects.equals(first, second)) {
+        differences.add("%s%s (%s and %s)".formatted(prefix, component.getName(), first, second));
+      }
+    }
+  }
+
+  private static Object value(RecordComponent component, Record record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot read " + component.getName() + " of " + record, e);
+    }
+  }
+}

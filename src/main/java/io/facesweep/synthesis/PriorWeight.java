@@ -1,0 +1,23 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.config.PriorSchedule;
+
+/** The weight of the prior's gradient over the texture phase. */
+final class PriorWeight {
+  private PriorWeight() {}
+
+  /**
+   * @param start at the first step, unless constant; positive for {@code LOG}
+   * @param end at the last step, and everywhere if constant; positive for {@code LOG}
+   * @param step counts from 0
+   * @param steps of the phase; of a single step it is {@code end}
+   */
+  static double at(PriorSchedule schedule, double start, double end, int step, int steps) {
+    double done = steps == 1 ? 1 : (double) step / (steps - 1);
+    return switch (schedule) {
+      case CONSTANT -> end;
+      case LINEAR -> start + (end - start) * done;
+      case LOG -> Math.exp(Math.log(start) + (Math.log(end) - Math.log(start)) * done);
+    };
+  }
+}

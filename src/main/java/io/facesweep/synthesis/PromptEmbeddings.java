@@ -1,0 +1,58 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorOwner;
+import io.facesweep.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Embeddings of all texts of a phase: each distinct text is embedded once. */
+final class PromptEmbeddings {
+  private final List<String> texts;
+  private final Tensor table;
+
+  /**
+   * @param owner keeps the embeddings
+   * @param texts with any repetitions
+   */
+  PromptEmbeddings(ScoreModel model, Iterable<String> texts, TensorOwner owner) {
+    Set<String> distinct = new LinkedHashSet<>();
+    texts.forEach(distinct::add);
+    this.texts = List.copyOf(distinct);
+    try (TensorScope scope = TensorScope.open()) {
+      List<Tensor> rows = new ArrayList<>();
+      for (String text : this.texts) {
+        rows.add(model.embed(text));
+      }
+      this.table = owner.adopt(Tensor.cat(0, rows));
+    }
+  }
+
+  /** The texts that a trial's prompt can become. */
+  static List<String> variants(TrialSpec trial) {
+    if (!trial.settings().viewDependentPrompts()) {
+      return List.of(trial.prompt());
+    }
+    return List.of(
+        PromptView.FRONT.apply(trial.prompt()),
+        PromptView.SIDE.apply(trial.prompt()),
+        PromptView.BACK.apply(trial.prompt()));
+  }
+
+  /** Embeddings of one text for each trial, [K, L, C]. */
+  Tensor of(List<String> rows) {
+    long[] index = new long[rows.size()];
+    for (int i = 0; i < index.length; i++) {
+      index[i] = texts.indexOf(rows.get(i));
+      if (index[i] < 0) {
+        throw new IllegalArgumentException(
+            "Invalid text: '%s' (expected one of the phase's own)".formatted(rows.get(i)));
+      }
+    }
+    Device device = table.device();
+    return table.indexSelect(0, Tensor.of(index, index.length).to(device));
+  }
+}

@@ -1,0 +1,18 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.tensor.Tensor;
+
+/** Score distillation with one denoiser: latents and text in, a gradient out. */
+public interface ScoreModel {
+  /** T, the number of timesteps it was trained with. */
+  int timesteps();
+
+  /** Whether it has the ControlNet of a role. */
+  boolean has(ControlRole role);
+
+  /** Embeddings of a text, [1, L, C]; the result belongs to the caller's scope. */
+  Tensor embed(String text);
+
+  /** {@code w(t) (eps_hat - eps)}, METHOD's grad_z. Records no graph. */
+  Score gradient(ScoreRequest request);
+}

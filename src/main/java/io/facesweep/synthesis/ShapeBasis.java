@@ -1,0 +1,54 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.face.FaceModel;
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorOwner;
+import io.facesweep.tensor.TensorScope;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/** A face model's identity as tensors: vertices = mean + coefficients x basis, differentiable. */
+final class ShapeBasis implements AutoCloseable {
+  private final TensorOwner owner = new TensorOwner();
+  private final int vertexCount;
+  private final Tensor mean;
+  private final Tensor basis;
+
+  ShapeBasis(FaceModel face, Device device) {
+    vertexCount = face.vertexCount();
+    try (TensorScope scope = TensorScope.open()) {
+      float[] center = face.mean().vertices();
+      mean = owner.adopt(Tensor.of(center, 1, center.length).to(device));
+      Tensor rows = Tensor.empty(DType.FLOAT32, face.identityCount(), center.length);
+      FloatBuffer buffer = rows.memory().asFloatBuffer();
+      for (float[] component : face.identity()) {
+        buffer.put(component);
+      }
+      basis = owner.adopt(rows.to(device));
+    }
+  }
+
+  /** World positions [K, V, 3] of coefficients [K, C]. */
+  Tensor vertices(Tensor coefficients) {
+    long count = coefficients.shape(0);
+    return coefficients.matmul(basis).add(mean).reshape(count, vertexCount, 3);
+  }
+
+  /** Coefficients of several faces as [K, C] on the device. */
+  Tensor coefficients(List<float[]> faces) {
+    int count = Math.toIntExact(basis.shape(0));
+    float[] rows = new float[faces.size() * count];
+    for (int i = 0; i < faces.size(); i++) {
+      float[] own = faces.get(i);
+      System.arraycopy(own, 0, rows, i * count, own.length);
+    }
+    return Tensor.of(rows, faces.size(), count).to(basis.device());
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+}

@@ -1,0 +1,65 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.render.Camera;
+import io.facesweep.render.LightPresets;
+import io.facesweep.render.RenderedViews;
+import io.facesweep.render.Renderer;
+import io.facesweep.render.UAxis;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** Takes the pictures of a phase's animation, always from the same view in the same light. */
+final class Snapshots {
+  private static final Camera CAMERA = Camera.orbit(20, 5, 0);
+  private static final int LIGHT = 6;
+  private static final double GREY = 0.7;
+
+  private final SynthesisOptions options;
+  private final Lockstep lockstep;
+  private final Renderer renderer;
+
+  Snapshots(SynthesisOptions options, Lockstep lockstep, Renderers renderers) {
+    this.options = options;
+    this.lockstep = lockstep;
+    this.renderer = renderers.at(options.snapshotSize());
+  }
+
+  /** Grey pictures, if one is due after {@code done} steps. */
+  void grey(int done, Supplier<Tensor> vertices) {
+    take(
+        done,
+        vertices,
+        (views, background) ->
+            views.grey(GREY, LightPresets.light(LIGHT, CAMERA.azimuth()), background));
+  }
+
+  /** Unlit pictures with the texture, if one is due after {@code done} steps. */
+  void textured(int done, Supplier<Tensor> vertices, Supplier<Tensor> textures, UAxis axis) {
+    take(
+        done,
+        vertices,
+        (views, background) -> views.textured(textures.get(), axis, background));
+  }
+
+  private void take(
+      int done, Supplier<Tensor> vertices, BiFunction<RenderedViews, Tensor, Tensor> image) {
+    if (!options.wants(done, lockstep.steps())) {
+      return;
+    }
+    try (TensorScope scope = TensorScope.open();
+        GradMode off = GradMode.disabled()) {
+      List<Camera> cameras = Collections.nCopies(lockstep.size(), CAMERA);
+      Tensor images =
+          image.apply(renderer.view(vertices.get(), cameras), lockstep.background(3));
+      for (int i = 0; i < lockstep.size(); i++) {
+        Lane lane = lockstep.lane(i);
+        lane.add(Snapshot.of(lane.phase(), done, images.select(0, i)));
+      }
+    }
+  }
+}

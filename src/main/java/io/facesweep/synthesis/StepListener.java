@@ -1,0 +1,15 @@
+package io.facesweep.synthesis;
+
+/** Hears of every step of every trial, on the thread that runs the batch. */
+@FunctionalInterface
+public interface StepListener {
+  /** Hears nothing. */
+  StepListener NONE = (trial, record, steps) -> {};
+
+  /**
+   * A trial has done a step.
+   *
+   * @param steps how many the phase has
+   */
+  void onStep(TrialSpec trial, StepRecord record, int steps);
+}

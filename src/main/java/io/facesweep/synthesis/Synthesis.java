@@ -1,0 +1,132 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.config.Phases;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Whole trials, as {@code phases} says: geometry and then texture, both at once, or one alone.
+ * Immutable; threads may run batches at once.
+ */
+public final class Synthesis {
+  /** Changes whenever the same settings would give other results; part of a stage's identity. */
+  public static final int VERSION = 1;
+
+  private final SynthesisModels models;
+  private final GeometryPhase geometryPhase;
+  private final TexturePhase texturePhase;
+  private final JointPhase jointPhase;
+
+  public Synthesis(SynthesisModels models, SynthesisOptions options, StepListener listener) {
+    this.models = models;
+    this.geometryPhase = new GeometryPhase(models, options, listener);
+    this.texturePhase = new TexturePhase(models, options, listener);
+    this.jointPhase = new JointPhase(models, options, listener);
+  }
+
+  /**
+   * Runs a batch in lockstep. What cannot work is reported before anything runs.
+   *
+   * @param batch trials of one {@link LockstepShape}
+   * @return one result a trial, in the batch's order
+   * @throws IllegalArgumentException if the trials cannot run in lockstep
+   * @throws io.facesweep.UserException naming all settings that these models cannot run
+   */
+  public List<TrialResult> run(List<TrialSpec> batch) {
+    Phases phases = LockstepShape.of(batch).phases();
+    if (phases.hasGeometryPhase()) {
+      TrialChecks.requireGeometry(models, batch);
+    }
+    if (phases.hasTexture()) {
+      TrialChecks.requireTexture(models, batch);
+    }
+    return switch (phases) {
+      case GEOMETRY_ONLY -> geometryOnly(batch);
+      case DECOUPLED -> decoupled(batch);
+      case TEXTURE_ONLY -> onGeometry(batch, batch.stream().map(this::given).toList());
+      case JOINT -> joint(batch);
+    };
+  }
+
+  /** The geometry that a trial's {@code geometry.coefficients} give. */
+  public GeometryOutcome given(TrialSpec trial) {
+    return geometry(Coefficients.start(trial, models.face().identityCount()));
+  }
+
+  private List<TrialResult> geometryOnly(List<TrialSpec> batch) {
+    List<PhaseResult<GeometryOutcome>> found = geometryPhase.run(batch);
+    List<TrialResult> results = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      TrialSpec trial = batch.get(i);
+      results.add(
+          found
+              .get(i)
+              .fold(
+                  geometry -> new TrialResult.Completed(trial, geometry, null),
+                  failed -> new TrialResult.Failed(trial, failed.failure(), failed.steps())));
+    }
+    return results;
+  }
+
+  private List<TrialResult> decoupled(List<TrialSpec> batch) {
+    List<TrialResult> results = geometryOnly(batch);
+    List<TrialSpec> left = new ArrayList<>();
+    List<GeometryOutcome> geometries = new ArrayList<>();
+    for (TrialResult result : results) {
+      if (result instanceof TrialResult.Completed completed) {
+        left.add(completed.trial());
+        geometries.add(completed.geometry());
+      }
+    }
+    if (left.isEmpty()) {
+      return results;
+    }
+    Iterator<TrialResult> textured = onGeometry(left, geometries).iterator();
+    return results.stream()
+        .map(result -> result instanceof TrialResult.Completed ? textured.next() : result)
+        .toList();
+  }
+
+  private List<TrialResult> onGeometry(List<TrialSpec> batch, List<GeometryOutcome> geometries) {
+    List<PhaseResult<TextureOutcome>> found =
+        texturePhase.run(batch, geometries.stream().map(GeometryOutcome::coefficients).toList());
+    List<TrialResult> results = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      TrialSpec trial = batch.get(i);
+      GeometryOutcome geometry = geometries.get(i);
+      results.add(
+          found
+              .get(i)
+              .fold(
+                  texture -> new TrialResult.Completed(trial, geometry, texture),
+                  failed ->
+                      new TrialResult.Failed(
+                          trial,
+                          failed.failure(),
+                          TrialResult.joined(geometry.steps(), failed.steps()))));
+    }
+    return results;
+  }
+
+  private List<TrialResult> joint(List<TrialSpec> batch) {
+    List<PhaseResult<TextureOutcome>> found = jointPhase.run(batch);
+    List<TrialResult> results = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      TrialSpec trial = batch.get(i);
+      results.add(
+          found
+              .get(i)
+              .fold(
+                  texture ->
+                      new TrialResult.Completed(trial, geometry(texture.coefficients()), texture),
+                  failed -> new TrialResult.Failed(trial, failed.failure(), failed.steps())));
+    }
+    return results;
+  }
+
+  private GeometryOutcome geometry(float[] coefficients) {
+    return new GeometryOutcome(
+        coefficients, models.face().mesh(coefficients), List.of(), List.of());
+  }
+}

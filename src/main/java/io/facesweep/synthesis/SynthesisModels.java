@@ -1,0 +1,23 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.face.FaceModel;
+import io.facesweep.tensor.Device;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What trials compute with; shared by all of a process, and none of it is changed by a trial.
+ *
+ * @param diffusion the denoiser, with its ControlNets
+ * @param codec the VAE
+ * @param textureUnet the UNet fine-tuned on UV textures, if there is one
+ * @param textureUnetYuv its YUV twin, if there is one
+ * @param face the 3D morphable model
+ * @param device where renders, parameters and optimisers live
+ */
+public record SynthesisModels(
+    ScoreModel diffusion,
+    LatentCodec codec,
+    @Nullable ScoreModel textureUnet,
+    @Nullable ScoreModel textureUnetYuv,
+    FaceModel face,
+    Device device) {}

@@ -1,0 +1,115 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.config.LightMode;
+import io.facesweep.config.LightSettings;
+import io.facesweep.config.TextureSettings;
+import io.facesweep.render.RenderedViews;
+import io.facesweep.render.Renderer;
+import io.facesweep.render.UAxis;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorOwner;
+import io.facesweep.tensor.TensorScope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Renders of the texture phase: of latents at latent resolution, and of images at full resolution. */
+final class TextureRenders {
+  /** Side in latents of the plain image that a latent background is the encoding of. */
+  private static final int PLAIN_SIDE = 8;
+
+  private final Lockstep lockstep;
+  private final LatentCodec codec;
+  private final TensorOwner owner;
+  private final Renderer full;
+  private final Renderer small;
+  private final UAxis axis;
+  private @Nullable Tensor latentBackground;
+
+  TextureRenders(
+      Lockstep lockstep, LatentCodec codec, Renderers renderers, TensorOwner owner) {
+    TextureSettings common = lockstep.lane(0).settings().texture();
+    this.lockstep = lockstep;
+    this.codec = codec;
+    this.owner = owner;
+    this.full = renderers.at(common.renderResolution());
+    this.small = renderers.at(common.renderResolution() / codec.factor());
+    this.axis = common.wrap() ? UAxis.WRAP : UAxis.CLAMP;
+  }
+
+  Renderer full() {
+    return full;
+  }
+
+  UAxis axis() {
+    return axis;
+  }
+
+  /** The step's views at full resolution, [K]. */
+  RenderedViews views(Tensor vertices) {
+    return full.view(vertices, lockstep.cameras());
+  }
+
+  /**
+   * The render that is z: latents as the texture, [K, 4, side / f, side / f]. Its background is the
+   * latent of a plain image of the background's grey.
+   *
+   * @param latents [K, 4, h, w]
+   * @param vertices [K, V, 3]
+   */
+  Tensor latents(Tensor latents, Tensor vertices) {
+    Tensor background = latentBackground;
+    if (background == null) {
+      background = owner.adopt(encodedBackground());
+      latentBackground = background;
+    }
+    return small.view(vertices, lockstep.cameras()).textured(latents, axis, background);
+  }
+
+  /**
+   * Images [K, 3, side, side] in [0, 1]: unlit where all trials have ambient light of intensity 1.
+   *
+   * @param textures [K, 3, R, R]
+   */
+  Tensor images(RenderedViews views, Tensor textures) {
+    Tensor background = lockstep.background(3);
+    if (lockstep.running().stream().allMatch(lane -> isPlain(lane.lightSettings()))) {
+      return views.textured(textures, axis, background);
+    }
+    return views.lit(textures, axis, lockstep.stack(Lane::light), background);
+  }
+
+  /** Goes on with some of the trials only. */
+  void keep(int[] rows) {
+    Tensor background = latentBackground;
+    if (background != null) {
+      try (TensorScope scope = TensorScope.open()) {
+        latentBackground = owner.adopt(Rows.of(background, rows));
+      }
+      owner.free(background);
+    }
+  }
+
+  /** Latents of the plain backgrounds, away from the border, [K, 4]. */
+  private Tensor encodedBackground() {
+    try (GradMode off = GradMode.disabled()) {
+      return TensorScope.compute(
+          () -> {
+            long side = (long) PLAIN_SIDE * codec.factor();
+            Tensor grey = lockstep.background(3);
+            Tensor plain = grey.reshape(-1, 3, 1, 1).expand(grey.shape(0), 3, side, side);
+            Tensor noise =
+                grey.fullLike(
+                    0, grey.shape(0), LatentCodec.CHANNELS, PLAIN_SIDE, PLAIN_SIDE);
+            Tensor latents = codec.encode(plain.contiguous(), noise);
+            long first = PLAIN_SIDE / 4;
+            long last = PLAIN_SIDE - first;
+            return latents.slice(2, first, last).slice(3, first, last).mean(2, 3);
+          });
+    }
+  }
+
+  private static boolean isPlain(LightSettings light) {
+    return light.mode() == LightMode.AMBIENT && light.intensity() == 1;
+  }
+}

@@ -1,0 +1,195 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.config.TextureSettings;
+import io.facesweep.render.RenderedViews;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorOwner;
+import io.facesweep.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One batch of latents being optimised, on heads that are fixed or move along. */
+final class TextureRun implements AutoCloseable {
+  private final TensorOwner owner = new TensorOwner();
+  private final SynthesisModels models;
+  private final TextureSettings common;
+  private final Lockstep lockstep;
+  private final HeadSource head;
+  private final OptimizedParameter latents;
+  private final TextureRenders renders;
+  private final Snapshots snapshots;
+  private final Distillation distillation;
+  private final TexturePriors priors;
+  private final @Nullable DepthImages depths;
+
+  /**
+   * @param head of each trial; closed with this
+   */
+  TextureRun(
+      SynthesisModels models,
+      SynthesisOptions options,
+      Lockstep lockstep,
+      HeadSource head,
+      List<TrialSpec> batch) {
+    this.models = models;
+    this.common = batch.get(0).settings().texture();
+    this.lockstep = lockstep;
+    this.head = head;
+    SynthesisPhase phase = lockstep.lane(0).phase();
+    this.latents =
+        new OptimizedParameter(
+            lockstep,
+            TextureStart.latents(models, batch, phase),
+            lane -> lane.settings().texture().optimizer());
+    Renderers renderers = new Renderers(models.face(), models.device());
+    this.renders = new TextureRenders(lockstep, models.codec(), renderers, owner);
+    this.snapshots = new Snapshots(options, lockstep, renderers);
+    this.distillation = Distillation.ofViews(models.diffusion(), lockstep, owner);
+    this.priors = TexturePriors.of(models, lockstep, owner);
+    this.depths =
+        common.depthControl() ? new DepthImages(lockstep, renders.full(), head, owner) : null;
+  }
+
+  List<PhaseResult<TextureOutcome>> run() {
+    lockstep.run(this::step, this::keep, this::snapshot);
+    return lockstep.size() == 0 ? lockstep.results(List.of()) : lockstep.results(outcomes());
+  }
+
+  private void step() {
+    List<Tensor> gradients;
+    try (GradMode on = GradMode.enabled()) {
+      HeadSource.Pose pose = head.pose();
+      Tensor leaf = latents.value().asLeaf();
+      Backward backward = new Backward();
+      if (lockstep.lane(0).step() < common.latentSteps()) {
+        latentSpace(backward, leaf, pose.vertices());
+      } else {
+        imageSpace(backward, leaf, pose.vertices());
+      }
+      priors.addTo(backward, leaf);
+      List<Tensor> inputs = new ArrayList<>(List.of(leaf));
+      inputs.addAll(pose.leaves());
+      gradients = backward.gradients(inputs);
+    }
+    for (int i = 0; i < lockstep.size(); i++) {
+      lockstep.lane(i).term("learning-rate", latents.learningRate(i));
+    }
+    double[] norms = latents.step(gradients.get(0), value -> value);
+    for (int i = 0; i < norms.length; i++) {
+      lockstep.lane(i).term("parameter-gradient-norm", norms[i]);
+    }
+    head.step(gradients.subList(1, gradients.size()));
+  }
+
+  /** The latent is the texture, and the render is z. */
+  private void latentSpace(Backward backward, Tensor leaf, Tensor vertices) {
+    distill(backward, renders.latents(leaf, vertices), vertices, null);
+    regularise(backward, leaf);
+  }
+
+  /** The decoded texture is rendered, and the render is encoded. */
+  private void imageSpace(Backward backward, Tensor leaf, Tensor vertices) {
+    Tensor texture = models.codec().decode(leaf); // [K, 3, R, R]
+    RenderedViews views = renders.views(vertices);
+    Tensor images = renders.images(views, texture);
+    long side = common.renderResolution() / models.codec().factor();
+    Tensor noise = lockstep.stack(lane -> lane.posteriorNoise(side));
+    distill(backward, models.codec().encode(images, noise), vertices, views);
+    priors.addYuvTo(backward, texture, models.codec());
+    regularise(backward, texture);
+  }
+
+  private void distill(
+      Backward backward, Tensor z, Tensor vertices, @Nullable RenderedViews views) {
+    List<ControlSignal> controls =
+        depths == null
+            ? List.of()
+            : List.of(
+                new ControlSignal(
+                    ControlRole.DEPTH,
+                    depths.of(vertices, views),
+                    lockstep.values(lane -> lane.settings().texture().depthScale())));
+    Score score = distillation.gradient(z, controls);
+    for (int i = 0; i < lockstep.size(); i++) {
+      lockstep.lane(i).gradientNorm(score.norms()[i]);
+    }
+    backward.add(z, score.gradient());
+  }
+
+  /** Losses on what the texture is in this step: latents or image. */
+  private void regularise(Backward backward, Tensor texture) {
+    double[] symmetry = lockstep.values(lane -> lane.settings().texture().symmetryWeight());
+    if (any(symmetry)) {
+      addLoss(backward, "symmetry", SymmetryLoss.of(texture), symmetry);
+    }
+    double[] smoothness = lockstep.values(lane -> lane.settings().texture().smoothnessWeight());
+    if (any(smoothness)) {
+      addLoss(
+          backward, "smoothness", SmoothnessLoss.of(texture, renders.axis()), smoothness);
+    }
+  }
+
+  private void addLoss(Backward backward, String name, Tensor losses, double[] weights) {
+    double[] values = ItemValues.doubles(losses);
+    for (int i = 0; i < values.length; i++) {
+      lockstep.lane(i).term(name, weights[i] * values[i]);
+    }
+    backward.addLoss(losses, weights);
+  }
+
+  private void keep(int[] rows) {
+    latents.keep(rows);
+    head.keep(rows);
+    renders.keep(rows);
+    priors.keep(rows);
+  }
+
+  private void snapshot(int done) {
+    snapshots.textured(
+        done,
+        () -> head.pose().vertices(),
+        () -> models.codec().decode(latents.value()),
+        renders.axis());
+  }
+
+  private List<TextureOutcome> outcomes() {
+    try (TensorScope scope = TensorScope.open();
+        GradMode off = GradMode.disabled()) {
+      int side = common.resolution();
+      int latentSide = side / models.codec().factor();
+      List<float[]> coefficients = head.coefficients();
+      List<float[]> values = ItemValues.split(latents.value());
+      List<TextureOutcome> outcomes = new ArrayList<>();
+      for (int i = 0; i < values.size(); i++) {
+        Lane lane = lockstep.lane(i);
+        Tensor own = latents.value().slice(0, i, i + 1);
+        float[] albedo =
+            TensorScope.compute(() -> models.codec().decode(own)).toFloats(); // one at a time
+        outcomes.add(
+            new TextureOutcome(
+                coefficients.get(i),
+                values.get(i),
+                latentSide,
+                albedo,
+                side,
+                lane.steps(),
+                lane.snapshots()));
+      }
+      return outcomes;
+    }
+  }
+
+  private static boolean any(double[] weights) {
+    return Arrays.stream(weights).anyMatch(weight -> weight != 0);
+  }
+
+  @Override
+  public void close() {
+    latents.close();
+    head.close();
+    owner.close();
+  }
+}

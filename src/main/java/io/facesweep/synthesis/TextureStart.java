@@ -1,0 +1,54 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.config.TextureInit;
+import io.facesweep.config.TextureSettings;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where the latents of trials start. */
+final class TextureStart {
+  private TextureStart() {}
+
+  /** Scaled latents [K, 4, R / f, R / f] on the device; each fixed texture is encoded once. */
+  static Tensor latents(SynthesisModels models, List<TrialSpec> batch, SynthesisPhase phase) {
+    try (GradMode off = GradMode.disabled()) {
+      return TensorScope.compute(
+          () -> {
+            Map<String, Tensor> fixed = new HashMap<>();
+            List<Tensor> items = new ArrayList<>();
+            for (TrialSpec trial : batch) {
+              items.add(start(models, trial, phase, fixed));
+            }
+            return Tensor.stack(0, items);
+          });
+    }
+  }
+
+  private static Tensor start(
+      SynthesisModels models, TrialSpec trial, SynthesisPhase phase, Map<String, Tensor> fixed) {
+    TextureSettings settings = trial.settings().texture();
+    long side = settings.resolution() / models.codec().factor();
+    long channels = LatentCodec.CHANNELS;
+    if (settings.init() == TextureInit.FIXED_TEXTURE) {
+      return fixed.computeIfAbsent(
+          settings.initTexture(), spec -> encoded(models, spec, settings.resolution()));
+    }
+    Tensor latents =
+        settings.init() == TextureInit.ZEROS
+            ? Tensor.zeros(channels, side, side)
+            : trial.random(phase).child("init").normal(channels, side, side);
+    return latents.to(models.device());
+  }
+
+  private static Tensor encoded(SynthesisModels models, String spec, int side) {
+    Tensor image = TextureImages.open(spec, models.face(), side).to(models.device());
+    long latent = side / models.codec().factor();
+    Tensor noNoise = Tensor.zeros(1, LatentCodec.CHANNELS, latent, latent).to(models.device());
+    return models.codec().encode(image.unsqueeze(0), noNoise).squeeze(0);
+  }
+}

@@ -1,0 +1,30 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.tensor.Tensor;
+
+/**
+ * RGB to the YUV that FaceG2E's second texture UNet was trained on (Wu et al. 2024, section 3.3):
+ * analogue YUV of ITU-R BT.601, Y mapped to [-1, 1] by (Y - 0.5) 2, U and V by x 2.
+ */
+final class YuvMapping {
+  private static final float[] MATRIX = {
+    0.299f, 0.587f, 0.114f, -0.147f, -0.289f, 0.436f, 0.615f, -0.515f, -0.100f
+  };
+
+  private YuvMapping() {}
+
+  /**
+   * The YUV image in the range that a {@link LatentCodec} takes, whose own mapping x 2 - 1 completes it
+   * (Y, U + 0.5, V + 0.5).
+   *
+   * @param rgb [K, 3, H, W] in [0, 1]
+   * @return [K, 3, H, W]; V leaves [0, 1] for saturated reds and cyans, by 0.115
+   */
+  static Tensor toCodecRange(Tensor rgb) {
+    long pixels = rgb.shape(2) * rgb.shape(3);
+    Tensor yuv =
+        Tensor.of(MATRIX, 3, 3).like(rgb).matmul(rgb.reshape(rgb.shape(0), 3, pixels));
+    Tensor offset = Tensor.of(new float[] {0, 0.5f, 0.5f}, 1, 3, 1).like(rgb);
+    return yuv.add(offset).reshape(rgb.shape());
+  }
+}

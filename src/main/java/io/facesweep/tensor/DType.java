@@ -1,0 +1,58 @@
+package io.facesweep.tensor;
+
+/** Element types of tensors. */
+public enum DType {
+  FLOAT32(6, 0, 4),
+  FLOAT64(7, 1, 8),
+  FLOAT16(5, 2, 2),
+  BFLOAT16(15, -1, 2),
+  INT64(4, 6, 8),
+  INT32(3, 4, 4),
+  UINT8(0, 3, 1),
+  BOOL(11, 7, 1);
+
+  private final int scalarType;
+  private final int djlType;
+  private final int bytes;
+
+  DType(int scalarType, int djlType, int bytes) {
+    this.scalarType = scalarType;
+    this.djlType = djlType;
+    this.bytes = bytes;
+  }
+
+  /** Bytes an element takes. */
+  public int bytes() {
+    return bytes;
+  }
+
+  public boolean isFloating() {
+    return this == FLOAT32 || this == FLOAT64 || this == FLOAT16 || this == BFLOAT16;
+  }
+
+  /** PyTorch's {@code c10::ScalarType} number. */
+  int scalarType() {
+    return scalarType;
+  }
+
+  /**
+   * DJL's number, by which its native side makes tensors. bfloat16 has none: asking for it would
+   * abort the JVM.
+   */
+  int djlType() {
+    if (djlType < 0) {
+      throw new IllegalArgumentException(
+          "Cannot create a tensor of " + this + ": convert one from FLOAT32");
+    }
+    return djlType;
+  }
+
+  static DType ofScalarType(long number) {
+    for (DType type : values()) {
+      if (type.scalarType == number) {
+        return type;
+      }
+    }
+    throw new IllegalStateException("Invalid tensor element type: PyTorch scalar type " + number);
+  }
+}

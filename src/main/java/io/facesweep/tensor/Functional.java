@@ -1,0 +1,242 @@
+package io.facesweep.tensor;
+
+import ai.djl.pytorch.jni.TorchBridge;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operators of nets and images, as {@code torch.nn.functional} has them. Images are [N, C, H, W];
+ * all are differentiable.
+ */
+public final class Functional {
+  private Functional() {}
+
+  /** How {@link #gridSample} reads outside the image. */
+  public enum Padding {
+    ZEROS(0),
+    BORDER(1);
+
+    private final int number;
+
+    Padding(int number) {
+      this.number = number;
+    }
+  }
+
+  /** How {@link #gridSample} reads between texels. */
+  public enum Sampling {
+    BILINEAR(0),
+    NEAREST(1);
+
+    private final int number;
+
+    Sampling(int number) {
+      this.number = number;
+    }
+  }
+
+  /**
+   * A fully connected layer.
+   *
+   * @param x [..., in]
+   * @param weight [out, in]
+   * @param bias [out]
+   */
+  public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    return Tensor.wrap(TorchBridge.linear(x.handle(), weight.handle(), handle(bias)));
+  }
+
+  /**
+   * A convolution.
+   *
+   * @param x [N, in, H, W]
+   * @param weight [out, in, k, k]
+   * @param bias [out]
+   */
+  public static Tensor conv2d(
+      Tensor x, Tensor weight, @Nullable Tensor bias, int stride, int padding) {
+    return Tensor.wrap(
+        TorchBridge.conv2d(x.handle(), weight.handle(), handle(bias), stride, padding));
+  }
+
+  /**
+   * Group normalisation.
+   *
+   * @param x [N, C, ...]
+   * @param weight [C]
+   * @param bias [C]
+   */
+  public static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double eps) {
+    return Torch.tensor("group_norm", x, groups, weight, bias, eps);
+  }
+
+  /** {@code silu(groupNorm(x))}, in one call. */
+  public static Tensor groupNormSilu(Tensor x, int groups, Tensor weight, Tensor bias, double eps) {
+    return Torch.tensor("group_norm_silu", x, groups, weight, bias, eps);
+  }
+
+  /**
+   * Over the last axis.
+   *
+   * @param weight [C]
+   * @param bias [C]
+   */
+  public static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
+    return Torch.tensor("layer_norm", x, weight.shape(), weight, bias, eps);
+  }
+
+  public static Tensor relu(Tensor x) {
+    return Torch.tensor("relu", x);
+  }
+
+  public static Tensor silu(Tensor x) {
+    return Torch.tensor("silu", x);
+  }
+
+  /** Gaussian error linear unit by the error function. */
+  public static Tensor gelu(Tensor x) {
+    return Torch.tensor("gelu", x);
+  }
+
+  /** Gaussian error linear unit by the tanh approximation. */
+  public static Tensor geluTanh(Tensor x) {
+    return Torch.tensor("gelu_tanh", x);
+  }
+
+  /** {@code x * sigmoid(1.702 x)}. */
+  public static Tensor quickGelu(Tensor x) {
+    return Torch.tensor("quick_gelu", x);
+  }
+
+  /**
+   * Gated linear unit: {@code a * gelu(b)}, [a, b] = linear(x).
+   *
+   * @param weight [2 * out, in]
+   */
+  public static Tensor geglu(Tensor x, Tensor weight, Tensor bias) {
+    return Torch.tensor("geglu", x, weight, bias);
+  }
+
+  public static Tensor softmax(Tensor x, int axis) {
+    return Torch.tensor("softmax", x, axis);
+  }
+
+  public static Tensor logSoftmax(Tensor x, int axis) {
+    return Torch.tensor("log_softmax", x, axis);
+  }
+
+  /** Rows of {@code weight} [V, C] at int64 {@code ids} [...]. */
+  public static Tensor embedding(Tensor weight, Tensor ids) {
+    return Torch.tensor("embedding", weight, ids);
+  }
+
+  /**
+   * Multi-head scaled dot product attention; the heads split the last axis, and the scale is the
+   * head size to the power -1/2.
+   *
+   * @param query [N, L, heads * d]
+   * @param key [N, S, heads * d]
+   * @param value [N, S, heads * d]
+   * @return [N, L, heads * d]
+   */
+  public static Tensor attention(Tensor query, Tensor key, Tensor value, int heads) {
+    return Torch.tensor("attention", query, key, value, heads, false);
+  }
+
+  /** {@link #attention} in which position i sees positions up to i. */
+  public static Tensor causalAttention(Tensor query, Tensor key, Tensor value, int heads) {
+    return Torch.tensor("attention", query, key, value, heads, true);
+  }
+
+  public static Tensor upsampleNearest(Tensor x, long height, long width) {
+    return Torch.tensor("upsample_nearest", x, new long[] {height, width});
+  }
+
+  /**
+   * Bilinear resize, pixel centres aligned as by {@code align_corners=False}; no low-pass filter
+   * when shrinking.
+   */
+  public static Tensor resizeBilinear(Tensor x, long height, long width) {
+    return Torch.tensor("resize_bilinear", x, new long[] {height, width}, false);
+  }
+
+  /** Bilinear resize with a low-pass filter when shrinking. */
+  public static Tensor resizeAntialiased(Tensor x, long height, long width) {
+    return Torch.tensor("resize_bilinear", x, new long[] {height, width}, true);
+  }
+
+  /** Mean over k x k tiles. */
+  public static Tensor averagePool(Tensor x, int kernel) {
+    return Torch.tensor("avg_pool", x, kernel);
+  }
+
+  /**
+   * Samples an image at positions, {@code align_corners=False}.
+   *
+   * @param x [N, C, H, W]
+   * @param grid [N, h, w, 2] (x, y) in [-1, 1], (-1, -1) the outer corner of the first texel
+   * @return [N, C, h, w]
+   */
+  public static Tensor gridSample(Tensor x, Tensor grid, Sampling sampling, Padding padding) {
+    return Torch.tensor("grid_sample", x, grid, sampling.number, padding.number);
+  }
+
+  /** Pads the last axes: {left, right, top, bottom ...}. */
+  public static Tensor pad(Tensor x, double value, long... amounts) {
+    return Torch.tensor("pad_constant", x, amounts, value);
+  }
+
+  /** Pads by wrapping around. */
+  public static Tensor padCircular(Tensor x, long... amounts) {
+    return Torch.tensor("pad_circular", x, amounts);
+  }
+
+  /** Pads by repeating the border. */
+  public static Tensor padReplicate(Tensor x, long... amounts) {
+    return Torch.tensor("pad_replicate", x, amounts);
+  }
+
+  /**
+   * One AdamW step on every parameter, in place (Loshchilov and Hutter 2019, arXiv 1711.05101; with
+   * decay 0 it is Adam).
+   *
+   * @param step counts from 1
+   */
+  public static void adamwInPlace(
+      List<Tensor> parameters,
+      List<Tensor> gradients,
+      List<Tensor> firstMoments,
+      List<Tensor> secondMoments,
+      long step,
+      double learningRate,
+      double beta1,
+      double beta2,
+      double eps,
+      double weightDecay) {
+    try (GradMode off = GradMode.disabled()) {
+      Torch.integer(
+          "adamw_all_",
+          parameters.toArray(new Tensor[0]),
+          gradients.toArray(new Tensor[0]),
+          firstMoments.toArray(new Tensor[0]),
+          secondMoments.toArray(new Tensor[0]),
+          step,
+          learningRate,
+          beta1,
+          beta2,
+          eps,
+          weightDecay);
+    }
+  }
+
+  /** {@code x += weight * (y - x)} for every pair, in place: an exponential moving average. */
+  public static void lerpInPlace(List<Tensor> x, List<Tensor> y, double weight) {
+    try (GradMode off = GradMode.disabled()) {
+      Torch.integer("lerp_all_", x.toArray(new Tensor[0]), y.toArray(new Tensor[0]), weight);
+    }
+  }
+
+  private static long handle(@Nullable Tensor tensor) {
+    return tensor == null ? 0 : tensor.handle();
+  }
+}

@@ -1,0 +1,169 @@
+package io.facesweep.weights;
+
+import io.facesweep.UserException;
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorOwner;
+import io.facesweep.tensor.TensorScope;
+import io.facesweep.weights.SafetensorsFile.Entry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What all views of one state dict share: the tensors given out, and what has been found wrong. */
+final class StateDictLedger {
+  private final CheckpointFiles files;
+  private final DType computeType;
+  private final Device device;
+  private final TensorOwner owner;
+  private final Set<String> consumed = new HashSet<>();
+  private final List<Tensor> given = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  /** Which stored shapes are taken for the expected one. */
+  enum Layout {
+    EXACT,
+    OR_POINTWISE_CONVOLUTION
+  }
+
+  StateDictLedger(CheckpointFiles files, DType computeType, Device device, TensorOwner owner) {
+    this.files = files;
+    this.computeType = computeType;
+    this.device = device;
+    this.owner = owner;
+  }
+
+  boolean has(String key) {
+    return files.entries().containsKey(key);
+  }
+
+  void ignore(String key) {
+    consumed.add(key);
+  }
+
+  Tensor take(String key, long[] shape, Layout layout) {
+    if (!consumed.add(key)) {
+      throw new IllegalStateException("Cannot take tensor '%s' a second time".formatted(key));
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor tensor = owner.adopt(find(key, shape, layout));
+      given.add(tensor);
+      return tensor;
+    } catch (UserException e) {
+      free();
+      throw e;
+    }
+  }
+
+  private Tensor find(String key, long[] shape, Layout layout) {
+    Entry entry = files.entries().get(key);
+    if (entry == null) {
+      problems.add("missing: %s %s".formatted(key, Arrays.toString(shape)));
+      return standIn(shape);
+    }
+    boolean fits = Arrays.equals(entry.shape(), shape);
+    if (!fits && layout == Layout.OR_POINTWISE_CONVOLUTION) {
+      long[] convolution = Arrays.copyOf(shape, shape.length + 2);
+      Arrays.fill(convolution, shape.length, convolution.length, 1);
+      fits = Arrays.equals(entry.shape(), convolution);
+    }
+    if (!fits) {
+      problems.add(
+          "shape differs: %s %s (expected %s) in %s"
+              .formatted(
+                  key,
+                  Arrays.toString(entry.shape()),
+                  Arrays.toString(shape),
+                  files.fileOf(key).getFileName()));
+      return standIn(shape);
+    }
+    return read(entry, files.fileOf(key)).reshape(shape);
+  }
+
+  /** Zeros that take no memory. */
+  private Tensor standIn(long[] shape) {
+    return Tensor.zeros().to(device).to(computeType).expand(shape);
+  }
+
+  private Tensor read(Entry entry, Path file) {
+    if (entry.bytes() > Integer.MAX_VALUE) {
+      throw new UserException(
+          "Cannot use tensor '%s' of %s: %d bytes (expected less than 2 GiB)"
+              .formatted(entry.name(), file, entry.bytes()));
+    }
+    Tensor stored = Tensor.empty(storageType(entry, file), entry.shape());
+    if (entry.bytes() > 0) {
+      SafetensorsFile.read(file, entry, stored.memory());
+    }
+    Tensor there = stored.to(device);
+    if (!entry.type().isFloating()) {
+      return there;
+    }
+    Tensor typed = entry.type() == StoredType.BF16 ? there.reinterpret(DType.BFLOAT16) : there;
+    Tensor computed = typed.to(computeType);
+    requireFinite(computed, entry, file);
+    return computed;
+  }
+
+  /**
+   * The tensor type of an entry's bytes; bfloat16 is read as the type of its width that can be
+   * made.
+   */
+  private static DType storageType(Entry entry, Path file) {
+    return switch (entry.type()) {
+      case F64 -> DType.FLOAT64;
+      case F32 -> DType.FLOAT32;
+      case F16, BF16 -> DType.FLOAT16;
+      case I64 -> DType.INT64;
+      case I32 -> DType.INT32;
+      case U8 -> DType.UINT8;
+      case BOOL -> DType.BOOL;
+      case I16, I8 ->
+          throw new UserException(
+              "Cannot use tensor '%s' of %s: its type is %s (expected F64, F32, F16, BF16, I64, I32, U8 or BOOL)"
+                  .formatted(entry.name(), file, entry.type()));
+    };
+  }
+
+  /**
+   * Extremes carry NaN and infinity along and, unlike a mask, need no memory of the tensor's size.
+   */
+  private static void requireFinite(Tensor tensor, Entry entry, Path file) {
+    if (tensor.size() > 0
+        && !(Float.isFinite(tensor.max().item()) && Float.isFinite(tensor.min().item()))) {
+      throw new UserException(
+          "Cannot use tensor '%s' of %s: %d of its %d values are NaN or infinite as %s"
+              .formatted(
+                  entry.name(), file, tensor.nonFiniteCount(), tensor.size(), tensor.dtype()));
+    }
+  }
+
+  void finish() {
+    files
+        .entries()
+        .forEach(
+            (key, entry) -> {
+              if (!consumed.contains(key)) {
+                problems.add(
+                    "left over: %s %s in %s"
+                        .formatted(
+                            key, Arrays.toString(entry.shape()), files.fileOf(key).getFileName()));
+              }
+            });
+    if (!problems.isEmpty()) {
+      free();
+      throw new UserException(
+          "Cannot use the weights in %s: they are not those that its config.json describes%n  %s"
+              .formatted(files.directory(), String.join(System.lineSeparator() + "  ", problems)));
+    }
+  }
+
+  private void free() {
+    given.forEach(owner::free);
+    given.clear();
+  }
+}

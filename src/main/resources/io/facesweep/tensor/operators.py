@@ -1,0 +1,253 @@
+# The operators that FaceSweep calls by name, in TorchScript's serialised dialect of Python. OperatorArchive wraps this text
+# into a code-only archive which libtorch compiles when it is loaded; every operator works with autograd, any dtype, any device.
+# Data types are PyTorch's ScalarType numbers (6 = float32). Annotations are required; keep one statement a line.
+
+# --- data types, copies, devices
+def to_dtype(self, x: Tensor, dtype: int) -> Tensor:
+  return torch.to(x, dtype)
+def dtype_of(self, x: Tensor) -> int:
+  return ops.prim.dtype(x)
+def reinterpret(self, x: Tensor, dtype: int) -> Tensor:
+  return torch.view_copy(x, dtype=dtype)
+def to_cpu(self, x: Tensor) -> Tensor:
+  return torch.to(x, torch.device("cpu"), ops.prim.dtype(x))
+def to_cuda(self, x: Tensor, index: int) -> Tensor:
+  return torch.to(x, torch.device("cuda", index), ops.prim.dtype(x))
+def clone(self, x: Tensor) -> Tensor:
+  return torch.clone(x)
+def contiguous(self, x: Tensor) -> Tensor:
+  return torch.contiguous(x)
+def detach(self, x: Tensor) -> Tensor:
+  return torch.detach(x)
+def alias(self, x: Tensor) -> Tensor:
+  return torch.alias(x)
+def full(self, like: Tensor, shape: List[int], value: float) -> Tensor:
+  return torch.full(shape, value, dtype=ops.prim.dtype(like), device=ops.prim.device(like))
+def cpu_full(self, shape: List[int], value: float, dtype: int) -> Tensor:
+  return torch.full(shape, value, dtype=dtype)
+def arange(self, end: int) -> Tensor:
+  return torch.arange(end, dtype=4)
+
+# --- pointwise
+def add_scalar(self, x: Tensor, y: float) -> Tensor:
+  return torch.add(x, y)
+def mul_scalar(self, x: Tensor, y: float) -> Tensor:
+  return torch.mul(x, y)
+def add_scaled(self, x: Tensor, y: Tensor, scale: float) -> Tensor:
+  return torch.add(x, y, alpha=scale)
+def lerp(self, x: Tensor, y: Tensor, weight: Tensor) -> Tensor:
+  return torch.lerp(x, y, weight)
+def neg(self, x: Tensor) -> Tensor:
+  return torch.neg(x)
+def abs(self, x: Tensor) -> Tensor:
+  return torch.abs(x)
+def sign(self, x: Tensor) -> Tensor:
+  return torch.sign(x)
+def square(self, x: Tensor) -> Tensor:
+  return torch.square(x)
+def sqrt(self, x: Tensor) -> Tensor:
+  return torch.sqrt(x)
+def rsqrt(self, x: Tensor) -> Tensor:
+  return torch.rsqrt(x)
+def exp(self, x: Tensor) -> Tensor:
+  return torch.exp(x)
+def log(self, x: Tensor) -> Tensor:
+  return torch.log(x)
+def sin(self, x: Tensor) -> Tensor:
+  return torch.sin(x)
+def cos(self, x: Tensor) -> Tensor:
+  return torch.cos(x)
+def floor(self, x: Tensor) -> Tensor:
+  return torch.floor(x)
+def round(self, x: Tensor) -> Tensor:
+  return torch.round(x)
+def reciprocal(self, x: Tensor) -> Tensor:
+  return torch.reciprocal(x)
+def pow_scalar(self, x: Tensor, y: float) -> Tensor:
+  return torch.pow(x, y)
+def clamp(self, x: Tensor, low: float, high: float) -> Tensor:
+  return torch.clamp(x, low, high)
+def clamp_min(self, x: Tensor, low: float) -> Tensor:
+  return torch.clamp_min(x, low)
+def maximum(self, x: Tensor, y: Tensor) -> Tensor:
+  return torch.maximum(x, y)
+def minimum(self, x: Tensor, y: Tensor) -> Tensor:
+  return torch.minimum(x, y)
+def sigmoid(self, x: Tensor) -> Tensor:
+  return torch.sigmoid(x)
+def tanh(self, x: Tensor) -> Tensor:
+  return torch.tanh(x)
+def relu(self, x: Tensor) -> Tensor:
+  return torch.relu(x)
+def silu(self, x: Tensor) -> Tensor:
+  return torch.silu(x)
+def gelu(self, x: Tensor) -> Tensor:
+  return torch.gelu(x)
+def gelu_tanh(self, x: Tensor) -> Tensor:
+  return torch.gelu(x, approximate="tanh")
+def quick_gelu(self, x: Tensor) -> Tensor:
+  return torch.mul(x, torch.sigmoid(torch.mul(x, 1.702)))
+def greater(self, x: Tensor, y: Tensor) -> Tensor:
+  return torch.gt(x, y)
+def greater_scalar(self, x: Tensor, y: float) -> Tensor:
+  return torch.gt(x, y)
+def less_scalar(self, x: Tensor, y: float) -> Tensor:
+  return torch.lt(x, y)
+def equal(self, x: Tensor, y: Tensor) -> Tensor:
+  return torch.eq(x, y)
+def equal_scalar(self, x: Tensor, y: float) -> Tensor:
+  return torch.eq(x, y)
+def isfinite(self, x: Tensor) -> Tensor:
+  return torch.isfinite(x)
+def where(self, condition: Tensor, x: Tensor, y: Tensor) -> Tensor:
+  return torch.where(condition, x, y)
+
+# --- reductions
+def sum_all(self, x: Tensor) -> Tensor:
+  return torch.sum(x)
+def sum(self, x: Tensor, axes: List[int], keep: bool) -> Tensor:
+  return torch.sum(x, axes, keep)
+def mean_all(self, x: Tensor) -> Tensor:
+  return torch.mean(x)
+def mean(self, x: Tensor, axes: List[int], keep: bool) -> Tensor:
+  return torch.mean(x, axes, keep)
+def amax(self, x: Tensor, axes: List[int], keep: bool) -> Tensor:
+  return torch.amax(x, axes, keep)
+def amin(self, x: Tensor, axes: List[int], keep: bool) -> Tensor:
+  return torch.amin(x, axes, keep)
+def norm(self, x: Tensor, axes: List[int], keep: bool) -> Tensor:
+  return torch.linalg_vector_norm(x, 2, axes, keep)
+def argmax(self, x: Tensor, axis: int) -> Tensor:
+  return torch.argmax(x, axis, False)
+
+# --- shapes
+def expand(self, x: Tensor, shape: List[int]) -> Tensor:
+  return torch.expand(x, shape)
+def unsqueeze(self, x: Tensor, axis: int) -> Tensor:
+  return torch.unsqueeze(x, axis)
+def squeeze(self, x: Tensor, axis: int) -> Tensor:
+  return torch.squeeze(x, axis)
+def transpose(self, x: Tensor, a: int, b: int) -> Tensor:
+  return torch.transpose(x, a, b)
+def slice(self, x: Tensor, axis: int, start: int, end: int, step: int) -> Tensor:
+  return torch.slice(x, axis, start, end, step)
+def select(self, x: Tensor, axis: int, index: int) -> Tensor:
+  return torch.select(x, axis, index)
+def stack(self, x: List[Tensor], axis: int) -> Tensor:
+  return torch.stack(x, axis)
+def chunk(self, x: Tensor, count: int, axis: int) -> List[Tensor]:
+  return torch.chunk(x, count, axis)
+def flip(self, x: Tensor, axes: List[int]) -> Tensor:
+  return torch.flip(x, axes)
+def roll(self, x: Tensor, shift: int, axis: int) -> Tensor:
+  return torch.roll(x, [shift], [axis])
+def repeat(self, x: Tensor, counts: List[int]) -> Tensor:
+  return torch.repeat(x, counts)
+def repeat_interleave(self, x: Tensor, count: int, axis: int) -> Tensor:
+  return torch.repeat_interleave(x, count, axis)
+def pad_constant(self, x: Tensor, amounts: List[int], value: float) -> Tensor:
+  return torch.constant_pad_nd(x, amounts, value)
+def pad_circular(self, x: Tensor, amounts: List[int]) -> Tensor:
+  return torch.pad(x, amounts, "circular")
+def pad_replicate(self, x: Tensor, amounts: List[int]) -> Tensor:
+  return torch.pad(x, amounts, "replicate")
+def index_select(self, x: Tensor, axis: int, index: Tensor) -> Tensor:
+  return torch.index_select(x, axis, index)
+def gather(self, x: Tensor, axis: int, index: Tensor) -> Tensor:
+  return torch.gather(x, axis, index)
+def scatter_add(self, x: Tensor, axis: int, index: Tensor, source: Tensor) -> Tensor:
+  return torch.scatter_add(x, axis, index, source)
+def index_add(self, x: Tensor, axis: int, index: Tensor, source: Tensor) -> Tensor:
+  return torch.index_add(x, axis, index, source)
+def index_copy(self, x: Tensor, axis: int, index: Tensor, source: Tensor) -> Tensor:
+  return torch.index_copy(x, axis, index, source)
+def triu(self, x: Tensor, diagonal: int) -> Tensor:
+  return torch.triu(x, diagonal)
+def cross(self, x: Tensor, y: Tensor, axis: int) -> Tensor:
+  return torch.cross(x, y, axis)
+
+# --- nets
+def group_norm(self, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
+  return torch.group_norm(x, groups, weight, bias, eps)
+def group_norm_silu(self, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
+  return torch.silu(torch.group_norm(x, groups, weight, bias, eps))
+def layer_norm(self, x: Tensor, shape: List[int], weight: Tensor, bias: Tensor, eps: float) -> Tensor:
+  return torch.layer_norm(x, shape, weight, bias, eps)
+def softmax(self, x: Tensor, axis: int) -> Tensor:
+  return torch.softmax(x, axis)
+def log_softmax(self, x: Tensor, axis: int) -> Tensor:
+  return torch.log_softmax(x, axis)
+def embedding(self, weight: Tensor, ids: Tensor) -> Tensor:
+  return torch.embedding(weight, ids)
+def attention(self, q: Tensor, k: Tensor, v: Tensor, heads: int, causal: bool) -> Tensor:
+  n = torch.size(q, 0)
+  length = torch.size(q, 1)
+  source = torch.size(k, 1)
+  qh = torch.transpose(torch.view(q, [n, length, heads, -1]), 1, 2)
+  kh = torch.transpose(torch.view(k, [n, source, heads, -1]), 1, 2)
+  vh = torch.transpose(torch.view(v, [n, source, heads, -1]), 1, 2)
+  o = torch.scaled_dot_product_attention(qh, kh, vh, None, 0., causal)
+  return torch.reshape(torch.transpose(o, 1, 2), [n, length, -1])
+def geglu(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  halves = torch.chunk(torch.linear(x, weight, bias), 2, -1)
+  return torch.mul(halves[0], torch.gelu(halves[1]))
+def upsample_nearest(self, x: Tensor, size: List[int]) -> Tensor:
+  return torch.upsample_nearest2d(x, size)
+def resize_bilinear(self, x: Tensor, size: List[int], antialias: bool) -> Tensor:
+  if antialias:
+    y = torch._upsample_bilinear2d_aa(x, size, False)
+  else:
+    y = torch.upsample_bilinear2d(x, size, False)
+  return y
+def avg_pool(self, x: Tensor, kernel: int) -> Tensor:
+  return torch.avg_pool2d(x, [kernel, kernel], [kernel, kernel])
+def grid_sample(self, x: Tensor, grid: Tensor, mode: int, padding: int) -> Tensor:
+  return torch.grid_sampler_2d(x, grid, mode, padding, False)
+
+# --- randomness: a generator of its own for every draw
+def randn(self, seed: int, shape: List[int]) -> Tensor:
+  generator = torch.Generator(device="cpu", seed=67280421310721)
+  seeded = torch.manual_seed(generator, seed)
+  return torch.randn(shape, generator=generator)
+def rand(self, seed: int, shape: List[int]) -> Tensor:
+  generator = torch.Generator(device="cpu", seed=67280421310721)
+  seeded = torch.manual_seed(generator, seed)
+  return torch.rand(shape, generator=generator)
+
+# --- gradients
+def grad(self, y: List[Tensor], x: List[Tensor], seed: List[Tensor]) -> List[Tensor]:
+  seeds = annotate(List[Optional[Tensor]], [])
+  for j in range(torch.len(seed)):
+    _1 = torch.append(seeds, seed[j])
+  found = torch.grad(y, x, seeds, None, False, True)
+  result = annotate(List[Tensor], [])
+  for i in range(torch.len(x)):
+    g = found[i]
+    if torch.__is__(g, None):
+      h = torch.zeros_like(x[i])
+    else:
+      h = unchecked_cast(Tensor, g)
+    _0 = torch.append(result, h)
+  return result
+
+# --- in place, for optimisers: no gradient is recorded through these
+def copy_(self, x: Tensor, y: Tensor) -> Tensor:
+  return torch.copy_(x, y)
+def add_scaled_(self, x: Tensor, y: Tensor, scale: float) -> Tensor:
+  return torch.add_(x, y, alpha=scale)
+def mul_scalar_(self, x: Tensor, y: float) -> Tensor:
+  return torch.mul_(x, y)
+def lerp_all_(self, x: List[Tensor], y: List[Tensor], weight: float) -> int:
+  for i in range(torch.len(x)):
+    _0 = torch.lerp_(x[i], y[i], weight)
+  return torch.len(x)
+def adamw_all_(self, x: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], step: int, lr: float, beta1: float, beta2: float, eps: float, decay: float) -> int:
+  c1 = torch.sub(1., torch.pow(beta1, step))
+  c2 = torch.sqrt(torch.sub(1., torch.pow(beta2, step)))
+  for i in range(torch.len(x)):
+    _0 = torch.mul_(x[i], torch.sub(1., torch.mul(lr, decay)))
+    _1 = torch.lerp_(m[i], g[i], torch.sub(1., beta1))
+    _2 = torch.addcmul_(torch.mul_(v[i], beta2), g[i], g[i], value=torch.sub(1., beta2))
+    denominator = torch.add(torch.div(torch.sqrt(v[i]), c2), eps)
+    _3 = torch.addcdiv_(x[i], m[i], denominator, value=torch.neg(torch.div(lr, c1)))
+  return torch.len(x)

@@ -1,0 +1,161 @@
+package io.facesweep;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The directions between packages: what each may import of ours. A package that is missing here may
+ * import nothing of ours.
+ */
+class ArchitectureTest {
+  private static final String ROOT = "io.facesweep";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  private static final Map<String, List<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry(
+              "cli",
+              List.of(
+                  "spark",
+                  "report",
+                  "train",
+                  "config",
+                  "plan",
+                  "synthesis",
+                  "assets",
+                  "metrics",
+                  "face",
+                  "mesh",
+                  "render",
+                  "diffusion",
+                  "tensor")),
+          Map.entry(
+              "spark",
+              List.of(
+                  "plan",
+                  "synthesis",
+                  "metrics",
+                  "store",
+                  "assets",
+                  "config",
+                  "diffusion",
+                  "face",
+                  "tensor")),
+          Map.entry("report", List.of("store", "analysis")),
+          Map.entry("analysis", List.of("store")),
+          Map.entry("store", List.of("plan", "config")),
+          Map.entry("plan", List.of("config")),
+          Map.entry(
+              "train",
+              List.of(
+                  "diffusion",
+                  "render",
+                  "face",
+                  "synthesis",
+                  "mesh",
+                  "tensor",
+                  "weights",
+                  "guidance")),
+          Map.entry("metrics", List.of("render", "diffusion", "tensor")),
+          Map.entry("assets", List.of("synthesis", "render", "face", "mesh", "tensor")),
+          Map.entry(
+              "synthesis",
+              List.of("guidance", "diffusion", "render", "face", "mesh", "config", "tensor")),
+          Map.entry("guidance", List.of("diffusion", "tensor")),
+          Map.entry("diffusion", List.of("weights", "tensor")),
+          Map.entry("render", List.of("mesh", "tensor")),
+          Map.entry("face", List.of("mesh", "weights", "tensor")),
+          Map.entry("weights", List.of("tensor")),
+          Map.entry("mesh", List.of()),
+          Map.entry("tensor", List.of()),
+          Map.entry("config", List.of()));
+
+  @TestFactory
+  List<DynamicTest> packagesImportOnlyWhatTheyMay() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Map.Entry<String, List<String>> rule : MAY_IMPORT.entrySet()) {
+      List<String> allowed = new ArrayList<>(List.of(ROOT, packageOf(rule.getKey())));
+      rule.getValue().forEach(name -> allowed.add(packageOf(name)));
+      tests.add(
+          DynamicTest.dynamicTest(
+              rule.getKey(),
+              () ->
+                  noClasses()
+                      .that()
+                      .resideInAPackage(packageOf(rule.getKey()))
+                      .should()
+                      .dependOnClassesThat(
+                          resideInAPackage(ROOT + "..")
+                              .and(not(resideInAnyPackage(allowed.toArray(new String[0])))))
+                      .allowEmptyShould(true)
+                      .check(CLASSES)));
+    }
+    return tests;
+  }
+
+  @Test
+  void everyPackageHasARule() {
+    List<String> unruled =
+        CLASSES.stream()
+            .map(type -> type.getPackageName())
+            .filter(name -> name.startsWith(ROOT + "."))
+            .map(name -> name.substring(ROOT.length() + 1).split("\\.")[0])
+            .filter(name -> !MAY_IMPORT.containsKey(name))
+            .distinct()
+            .toList();
+    assertThat(unruled).isEmpty();
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyTensorTouchesDjl() {
+    noClasses()
+        .that(not(resideInAPackage(packageOf("tensor"))))
+        .should()
+        .dependOnClassesThat(resideInAPackage("ai.djl.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlySparkTouchesSpark() {
+    noClasses()
+        .that(not(resideInAnyPackage(packageOf("spark"), packageOf("store"))))
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.apache.spark.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyStoreAndSparkTouchHadoop() {
+    noClasses()
+        .that(not(resideInAnyPackage(packageOf("spark"), packageOf("store"))))
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.apache.hadoop.."))
+        .check(CLASSES);
+  }
+
+  private static String packageOf(String name) {
+    return ROOT + "." + name + "..";
+  }
+}
