@@ -24,7 +24,8 @@ public final class Decimals {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return Long.toString((long) value);
     }
-    if (Math.abs(value) < 1e6) { // the usual case, fast: at most 9 decimals, which are 15 digits or fewer
+    if (Math.abs(value)
+        < 1e6) { // the usual case, fast: at most 9 decimals, which are 15 digits or fewer
       BigDecimal few = BigDecimal.valueOf(Math.round(value * 1e9), 9);
       if (few.doubleValue() == value) {
         return few.stripTrailingZeros().toString();
