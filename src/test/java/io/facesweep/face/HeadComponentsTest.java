@@ -99,7 +99,7 @@ final class HeadComponentsTest {
       double length =
           Math.hypot(Math.hypot(change[3 * v], change[3 * v + 1]), change[3 * v + 2])
               * HEAD.unitScale();
-      assertThat(length).as(HEAD.identityNames().get(k)).isBetween(0.7, 10.0);
+      assertThat(length).as(HEAD.identityNames().get(k)).isBetween(0.8, 10.0);
     }
   }
 
