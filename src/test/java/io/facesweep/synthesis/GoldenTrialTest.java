@@ -16,11 +16,13 @@ class GoldenTrialTest {
       phases = geometry-only, views.geometry.preset = full-turn
       geometry { resolution = 64, encode-resolution = 64, steps = 50 }
       """;
+  /** Away from what is not continuous: views that tie pixels to edges, and the clamp of textures. */
   private static final String TEXTURE =
       """
-      phases = texture-only, geometry.coefficients = [1, -1], views.texture.preset = code-texture
+      phases = texture-only, geometry.coefficients = [1, -1], views.texture.preset = full-turn
       texture { resolution = 32, render-resolution = 32, steps = 50, latent-steps = 25
-                depth-control = true, prior = canny, light.mode = presets }
+                depth-control = true, prior = canny, light.mode = presets
+                init = zeros, optimizer.learning-rate = 0.005 }
       """;
 
   private static LoadedModels loaded;
