@@ -55,7 +55,9 @@ public final class ContactSheet {
       for (int i = 0; i < row.size(); i++) {
         int left = i * (cellWidth + GAP);
         graphics.drawImage(row.get(i).picture().image(), left, top + labelHeight(row), null);
+        graphics.setClip(left, top, cellWidth, LABEL);
         write(graphics, row.get(i).label(), left, top);
+        graphics.setClip(null);
       }
       top += cellHeight + GAP + labelHeight(row);
     }

@@ -70,6 +70,12 @@ public record Picture(int width, int height, byte[] rgb) {
     return new Picture(snapshot.size(), snapshot.size(), snapshot.rgb());
   }
 
+  /** The middle columns of the picture. */
+  public Picture middle(int columns) {
+    int left = (width - columns) / 2;
+    return of(image().getSubimage(left, 0, columns, height));
+  }
+
   static Picture of(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
