@@ -40,8 +40,7 @@ public record Picture(int width, int height, byte[] rgb) {
     int pixels = width * height;
     if (image.length != 3 * pixels) {
       throw new IllegalArgumentException(
-          "Invalid image: %d values (expected 3 x %d x %d)"
-              .formatted(image.length, height, width));
+          "Invalid image: %d values (expected 3 x %d x %d)".formatted(image.length, height, width));
     }
     byte[] rgb = new byte[image.length];
     for (int i = 0; i < rgb.length; i++) {

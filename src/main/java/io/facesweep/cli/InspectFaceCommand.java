@@ -89,7 +89,8 @@ final class InspectFaceCommand implements Callable<Integer> {
                 model.mean().isTextured() ? "textured" : "without texture coordinates"),
         "unit         %s of the source's units".formatted(model.unitScale()),
         "symmetry     " + (model.mirror().length == 0 ? "not known" : "every vertex has its twin"),
-        "regions      " + (model.regions().isEmpty() ? "none" : String.join(", ", model.regions().keySet())),
+        "regions      "
+            + (model.regions().isEmpty() ? "none" : String.join(", ", model.regions().keySet())),
         "expressions  " + model.expressionNames().size(),
         "fingerprint  " + model.fingerprint(),
         "identity     %d components%s"

@@ -43,8 +43,7 @@ final class TrialMeasurement {
       found.putAll(metrics.of(scene(models.models().face(), result, prompts)));
     }
     List<StepRecord> steps = result.steps();
-    found.put(
-        Metrics.NON_FINITE, (double) steps.stream().mapToLong(StepRecord::nonFinite).sum());
+    found.put(Metrics.NON_FINITE, (double) steps.stream().mapToLong(StepRecord::nonFinite).sum());
     if (settings.phases().hasGeometryPhase()) {
       found.put(Metrics.GEOMETRY_SECONDS, seconds(steps, true));
     }

@@ -75,7 +75,8 @@ final class TrialRun {
    */
   TrialSummary run() {
     try {
-      TrialResult result = new Synthesis(models.models(), options(), this::onStep).run(List.of(spec())).get(0);
+      TrialResult result =
+          new Synthesis(models.models(), options(), this::onStep).run(List.of(spec())).get(0);
       return result instanceof TrialResult.Completed completed
           ? done(completed)
           : failed((TrialResult.Failed) result);
@@ -119,7 +120,8 @@ final class TrialRun {
     if (interruption.isRequested()) {
       return write(summary(TrialSummary.Status.INTERRUPTED, "before its metrics", Map.of()));
     }
-    List<String> prompts = config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
+    List<String> prompts =
+        config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
     Map<Metric, Double> metrics = TrialMeasurement.of(models, result, prompts);
     AssetFolder.write(folder, List.of(Asset.json("metrics.json", Metrics.json(metrics))));
     Map<String, Double> byName = new LinkedHashMap<>();

@@ -158,8 +158,7 @@ class TrialCommandTest {
     assertThat(code).isEqualTo(FaceSweep.BAD_INPUT);
     assertThat(console.err())
         .startsWith(
-            "Error: Cannot write to %s: it is not empty; name another folder"
-                .formatted(temporary));
+            "Error: Cannot write to %s: it is not empty; name another folder".formatted(temporary));
     assertThat(files(temporary)).containsExactly("notes.txt");
   }
 
