@@ -77,7 +77,10 @@ final class Sources {
    */
   private static ConfigValue overrideValue(String text, String source) {
     if (!text.isEmpty() && "[{\"$".indexOf(text.charAt(0)) >= 0) {
-      return parse("value = " + text, source).root().get("value");
+      ConfigValue value = parse("value = " + text, source).root().get("value");
+      if (value != null) {
+        return value;
+      }
     }
     return ConfigValueFactory.fromAnyRef(text.equals("null") ? null : text, source);
   }
