@@ -17,7 +17,10 @@ public enum OptimizerKind implements Choice {
     this.betas = List.of(betas);
   }
 
-  /** The betas of the optimiser's paper: two, or three for Adan (in the convention where larger remembers longer). */
+  /**
+   * The betas of the optimiser's paper: two, or three for Adan (in the convention where larger
+   * remembers longer).
+   */
   public List<Double> betas() {
     return betas;
   }

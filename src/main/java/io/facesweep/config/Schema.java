@@ -87,7 +87,8 @@ final class Schema {
         Key<T> fallback = (Key<T>) schema.find(general.prefix + name).orElseThrow();
         return declare(new Key<>(prefix + name, kind, null, fallback, fallback.path(), doc));
       }
-      return declare(new Key<>(prefix + name, kind, defaultValue, null, kind.write(defaultValue), doc));
+      return declare(
+          new Key<>(prefix + name, kind, defaultValue, null, kind.write(defaultValue), doc));
     }
 
     /** A key without a default; {@code otherwise} says in words what holds without it. */

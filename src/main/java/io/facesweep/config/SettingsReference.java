@@ -46,6 +46,7 @@ public final class SettingsReference {
   }
 
   private static Entry entry(Schema schema, Key<?> key) {
-    return new Entry(schema.fullPath(key.path()), key.kind().expected(), key.otherwise(), key.doc());
+    return new Entry(
+        schema.fullPath(key.path()), key.kind().expected(), key.otherwise(), key.doc());
   }
 }

@@ -15,7 +15,9 @@ record Values(Map<String, Object> given) {
 
   /** The value given, else that of the fallback key, else the default. */
   <T extends Object> T get(Key<T> key) {
-    return find(key).orElseThrow(() -> new IllegalStateException("Cannot read " + key.path() + ": it has no value"));
+    return find(key)
+        .orElseThrow(
+            () -> new IllegalStateException("Cannot read " + key.path() + ": it has no value"));
   }
 
   /** As {@link #get}, empty for a key without a value and without a default. */
@@ -40,7 +42,10 @@ record Values(Map<String, Object> given) {
     return new Values(all);
   }
 
-  /** The same with every default written out, in the order of the keys. Keys that fall back on others stay as they are. */
+  /**
+   * The same with every default written out, in the order of the keys. Keys that fall back on
+   * others stay as they are.
+   */
   Values withDefaults(Collection<Key<?>> keys) {
     Map<String, Object> all = new LinkedHashMap<>();
     for (Key<?> key : keys) {

@@ -1,4 +1,6 @@
-/** Score distillation: an image or latents in, a gradient out. */
+/**
+ * Score distillation: an image or latents in, a gradient out.
+ */
 @NullMarked
 package io.facesweep.guidance;
 

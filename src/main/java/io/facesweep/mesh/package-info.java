@@ -1,4 +1,6 @@
-/** Triangle meshes, and their OBJ and GLB files. */
+/**
+ * Triangle meshes, and their OBJ and GLB files.
+ */
 @NullMarked
 package io.facesweep.mesh;
 

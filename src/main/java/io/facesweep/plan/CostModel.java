@@ -10,11 +10,12 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * Seconds that a batch will take, from what batches took before. Records of one device only: a model learnt from two kinds of devices
- * is right for neither.
+ * Seconds that a batch will take, from what batches took before. Records of one device only: a
+ * model learnt from two kinds of devices is right for neither.
  *
- * <p>A shape seen at this batch size costs the median of its timings; at other sizes the least-squares line through the sizes seen, or
- * in proportion to the size where only one was. A shape never seen costs what its rough work suggests.
+ * <p>A shape seen at this batch size costs the median of its timings; at other sizes the
+ * least-squares line through the sizes seen, or in proportion to the size where only one was. A
+ * shape never seen costs what its rough work suggests.
  */
 public final class CostModel {
   /** How an estimate came about. */
@@ -54,10 +55,13 @@ public final class CostModel {
     seconds.forEach(
         (shape, bySize) -> {
           TreeMap<Integer, Double> medianBySize = new TreeMap<>();
-          bySize.forEach((size, values) -> medianBySize.put(size, median(values.stream().mapToDouble(v -> v))));
+          bySize.forEach(
+              (size, values) ->
+                  medianBySize.put(size, median(values.stream().mapToDouble(v -> v))));
           medians.put(shape, medianBySize);
         });
-    double perWork = median(timings.stream().mapToDouble(t -> t.seconds() / (t.batchSize() * t.shape().work())));
+    double perWork =
+        median(timings.stream().mapToDouble(t -> t.seconds() / (t.batchSize() * t.shape().work())));
     return new CostModel(medians, perWork);
   }
 
@@ -77,10 +81,12 @@ public final class CostModel {
     }
     TreeMap<Integer, Double> bySize = medians.get(shape);
     if (bySize == null) {
-      return Optional.of(new Estimate(secondsPerWork * shape.work() * batchSize, Basis.EXTRAPOLATED));
+      return Optional.of(
+          new Estimate(secondsPerWork * shape.work() * batchSize, Basis.EXTRAPOLATED));
     }
     Double exact = bySize.get(batchSize);
-    return Optional.of(new Estimate(exact == null ? fitted(bySize, batchSize) : exact, Basis.MEASURED));
+    return Optional.of(
+        new Estimate(exact == null ? fitted(bySize, batchSize) : exact, Basis.MEASURED));
   }
 
   private static double fitted(TreeMap<Integer, Double> bySize, int batchSize) {

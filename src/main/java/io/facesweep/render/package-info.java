@@ -1,4 +1,6 @@
-/** A differentiable renderer: camera, rasterizer, shading, texture sampling, edge antialiasing. */
+/**
+ * A differentiable renderer: camera, rasterizer, shading, texture sampling, edge antialiasing.
+ */
 @NullMarked
 package io.facesweep.render;
 

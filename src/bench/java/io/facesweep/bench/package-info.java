@@ -1,0 +1,5 @@
+/** Benchmarks; {@code src/bench/run NAME --help}. */
+@NullMarked
+package io.facesweep.bench;
+
+import org.jspecify.annotations.NullMarked;
