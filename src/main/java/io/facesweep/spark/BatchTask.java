@@ -25,7 +25,7 @@ record BatchTask(String outputUri, HadoopSettings hadoop, StageRunners runners)
     Device device;
     ModelHolder.Lease lease;
     try {
-      device = GpuBinding.ofTask(TaskContext.get());
+      device = GpuBinding.ofTask(TaskContext.get()).orElseGet(this::unbound);
       lease =
           ModelHolder.ofThisJvm()
               .lease(runners.key() + "@" + device, () -> runners.open(device));
@@ -38,6 +38,13 @@ record BatchTask(String outputUri, HadoopSettings hadoop, StageRunners runners)
           new BatchRunner(store, lease.runner(), host, device.toString(), versions());
       return new BatchReport(host, List.copyOf(runner.run(batch)), null);
     }
+  }
+
+  /** On a cluster a GPU is only used if Spark was asked for it. */
+  private Device unbound() {
+    return SparkEnv.get().conf().get("spark.master").startsWith("local")
+        ? runners.localDevice()
+        : Device.CPU;
   }
 
   private static Map<String, String> versions() {

@@ -4,27 +4,29 @@ import io.facesweep.UserException;
 import io.facesweep.tensor.Device;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.jspecify.annotations.Nullable;
 
-/** Which device a task runs on: the GPU that Spark gave it, else the CPU. */
+/** Which GPU Spark gave a task. */
 final class GpuBinding {
   private static final String GPU = "gpu";
 
   private GpuBinding() {}
 
   /**
-   * The device of the task that calls.
+   * The device that a task was given; empty if Spark was asked for none.
    *
    * @throws UserException if it was given a GPU that this JVM does not see
    */
-  static Device ofTask(TaskContext task) {
+  static Optional<Device> ofTask(TaskContext task) {
     Map<String, ResourceInformation> resources = task.resourcesJMap();
     ResourceInformation gpu = resources.get(GPU);
     return gpu == null
-        ? Device.CPU
-        : Device.cuda(index(List.of(gpu.addresses()), System.getenv("CUDA_VISIBLE_DEVICES")));
+        ? Optional.empty()
+        : Optional.of(
+            Device.cuda(index(List.of(gpu.addresses()), System.getenv("CUDA_VISIBLE_DEVICES"))));
   }
 
   /**

@@ -9,7 +9,7 @@ import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
-/** Starts Spark: under spark-submit as that says, else in this process with a task for each core. */
+/** Starts Spark: under spark-submit as that says, else in this process. */
 public final class SparkContexts {
   private static final String MASTER = "spark.master";
   private static final String HADOOP = "spark.hadoop.";
@@ -28,12 +28,13 @@ public final class SparkContexts {
    * Starts a context; the caller stops it. Settings of spark-submit come before those of the
    * configuration's {@code spark.conf}.
    *
-   * @param master Spark's address, or null for that of spark-submit, of {@code spark.conf}, or
-   *     {@code local[*]}
+   * @param master Spark's address, or null for that of spark-submit or of {@code spark.conf}
+   * @param otherwise Spark's address where there is none of these, e.g. {@code local[*]}
    * @throws UserException if Spark does not start
    */
-  public static JavaSparkContext start(SweepConfig config, @Nullable String master) {
-    SparkConf conf = conf(new SparkConf(), config, master);
+  public static JavaSparkContext start(
+      SweepConfig config, @Nullable String master, String otherwise) {
+    SparkConf conf = conf(new SparkConf(), config, master, otherwise);
     try {
       return new JavaSparkContext(conf);
     } catch (Exception e) {
@@ -45,13 +46,14 @@ public final class SparkContexts {
     }
   }
 
-  static SparkConf conf(SparkConf conf, SweepConfig config, @Nullable String master) {
+  static SparkConf conf(
+      SparkConf conf, SweepConfig config, @Nullable String master, String otherwise) {
     if (master != null) {
       conf.setMaster(master);
     }
     new TreeMap<>(config.spark().conf())
         .forEach((key, value) -> conf.setIfMissing(name(key), value));
-    conf.setIfMissing(MASTER, "local[*]");
+    conf.setIfMissing(MASTER, otherwise);
     conf.setIfMissing("spark.app.name", "facesweep " + config.sweep().name());
     DEFAULTS.forEach(conf::setIfMissing);
     return conf;

@@ -8,6 +8,11 @@ public interface StageRunners extends Serializable {
   /** Equal for equal checkpoints: a JVM opens one runner for each key and device. */
   String key();
 
+  /** The device of tasks that Spark gave no GPU, in a process of its own ({@code local}). */
+  default Device localDevice() {
+    return Device.CPU;
+  }
+
   /**
    * Opens a runner on a device, e.g. loads the checkpoints.
    *

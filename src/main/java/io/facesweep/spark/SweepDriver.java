@@ -118,8 +118,13 @@ public final class SweepDriver {
       return config.spark().trialsPerTask();
     }
     long left = stages.stream().filter(stage -> !finished.isDone(stage.id())).count();
-    int most = spark.getConf().contains("spark.task.resource.gpu.amount") ? GPU_BATCH : CPU_BATCH;
+    int most = isOnGpu() ? GPU_BATCH : CPU_BATCH;
     int slots = Math.max(1, spark.sc().defaultParallelism());
     return (int) Math.max(1, Math.min(most, (left + slots - 1) / slots));
+  }
+
+  private boolean isOnGpu() {
+    return spark.getConf().contains("spark.task.resource.gpu.amount")
+        || (spark.isLocal() && runners.localDevice().isCuda());
   }
 }

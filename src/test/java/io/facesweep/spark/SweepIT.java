@@ -8,14 +8,11 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Fingerprints;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -36,7 +33,7 @@ class SweepIT {
   static void startSpark() {
     spark =
         new JavaSparkContext(
-            SparkContexts.conf(new SparkConf(), config(Path.of("x"), "", "a"), "local[2]"));
+            SparkContexts.conf(new SparkConf(), config(Path.of("x"), "", "a"), "local[2]", "local[*]"));
   }
 
   @AfterAll
@@ -214,22 +211,7 @@ class SweepIT {
             + more);
   }
 
-  /** DuckDB's answer, grouped by what is not an aggregate. */
-  private List<String> query(String table, String columns) throws Exception {
-    List<String> rows = new ArrayList<>();
-    String sql =
-        "SELECT %s FROM read_parquet('%s/tables/%s/*/*.parquet') GROUP BY ALL ORDER BY 1"
-            .formatted(columns, root, table);
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        ResultSet result = duck.createStatement().executeQuery(sql)) {
-      while (result.next()) {
-        StringJoiner row = new StringJoiner("|");
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          row.add(String.valueOf(result.getObject(i)));
-        }
-        rows.add(row.toString());
-      }
-    }
-    return rows;
+  private List<String> query(String table, String columns) throws SQLException {
+    return Duck.query(root, table, columns);
   }
 }
