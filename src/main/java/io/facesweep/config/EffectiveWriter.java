@@ -159,8 +159,7 @@ final class EffectiveWriter {
     return new Values(values);
   }
 
-  private static <T> void put(
-      Map<String, Object> values, Key<T> key, @Nullable T value) {
+  private static <T> void put(Map<String, Object> values, Key<T> key, @Nullable T value) {
     if (value != null) {
       values.put(key.path(), value);
     }

@@ -230,6 +230,6 @@ class SweepProblemsTest {
   }
 
   private static String messageOf(Runnable call) {
-    return catchThrowableOfType(UserException.class, call::run).getMessage();
+    return String.valueOf(catchThrowableOfType(UserException.class, call::run).getMessage());
   }
 }
