@@ -21,7 +21,8 @@ public final class NoiseSchedule {
     this.alphasCumprod = new float[betas.length];
     double product = 1;
     for (int t = 0; t < betas.length; t++) {
-      product *= 1 - betas[t];
+      // As schedulers do: betas and alphas are rounded to float32, their product is not.
+      product *= 1 - (float) betas[t];
       alphasCumprod[t] = (float) product;
     }
     this.predictionType = predictionType;
