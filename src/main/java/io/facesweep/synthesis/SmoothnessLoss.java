@@ -3,7 +3,10 @@ package io.facesweep.synthesis;
 import io.facesweep.render.UAxis;
 import io.facesweep.tensor.Tensor;
 
-/** Sum of squared differences of neighbouring texels, horizontal and vertical (total variation, squared). */
+/**
+ * Sum of squared differences of neighbouring texels, horizontal and vertical (total variation,
+ * squared).
+ */
 final class SmoothnessLoss {
   private SmoothnessLoss() {}
 
