@@ -120,7 +120,7 @@ public final class TrialBench {
                   ? "geometry"
                   : latent ? "texture-latent" : "texture-image";
           boolean warm = record.step() >= 2 && (latent || record.step() >= latentSteps + 2);
-          if (warm || record.phase() == SynthesisPhase.GEOMETRY && record.step() >= 2) {
+          if (warm || (record.phase() == SynthesisPhase.GEOMETRY && record.step() >= 2)) {
             shares.computeIfAbsent(kind, any -> new ArrayList<>()).add(record.seconds() * batch);
           }
         };

@@ -33,6 +33,8 @@ final class SkinTexture {
   }
 
   /**
+   * Paints a face model's skin.
+   *
    * @param face with texture coordinates
    * @return [3, side, side] in [0, 1], row 0 on top (v = 1); skin where no triangle lies
    */

@@ -11,6 +11,8 @@ final class SmoothnessLoss {
   private SmoothnessLoss() {}
 
   /**
+   * The loss of each texture.
+   *
    * @param texture [K, C, H, W]
    * @param axis with {@code WRAP} the first and the last column are neighbours too
    * @return [K]

@@ -139,7 +139,7 @@ final class TrialChecks {
     try (TensorScope scope = TensorScope.open()) {
       TextureImages.open(spec, models.face(), side);
     } catch (UserException e) {
-      add(trial, e.getMessage());
+      add(trial, String.valueOf(e.getMessage()));
     }
   }
 

@@ -233,6 +233,7 @@ class OptionsTest {
   }
 
   /** What the denoiser was asked first, and the coefficients or latents that came out. */
+  @SuppressWarnings("ArrayRecordComponent") // A result, never compared.
   private record Run(Map<String, Object> first, float[] result) {}
 
   private static Run run(String base, String option) {
