@@ -34,8 +34,9 @@ import java.util.Map;
  * Speed and memory of trials. Prints one JSON object a line:
  *
  * <ul>
- *   <li>{@code speed}: trial-steps per second for each K and kind of step, and the percentage of the
- *       step that is left when the nets are replaced by pooling (render, optimiser, bookkeeping);
+ *   <li>{@code speed}: trial-steps per second for each K and kind of step, and the percentage of
+ *       the step that is left when the nets are replaced by pooling (render, optimiser,
+ *       bookkeeping);
  *   <li>{@code rss}: resident memory in MiB every 100 steps of one trial of 600 steps;
  *   <li>{@code rss-trials}: the same after each of 20 trials.
  * </ul>
@@ -67,8 +68,7 @@ public final class TrialBench {
     Device device =
         System.getProperty("bench.device", "cpu").equals("cuda") ? Device.cuda(0) : Device.CPU;
     ModelSettings settings =
-        new ModelSettings(
-            args[0], args[1], args[1], null, null, null, "builtin:head", Dtype.AUTO);
+        new ModelSettings(args[0], args[1], args[1], null, null, null, "builtin:head", Dtype.AUTO);
     try (LoadedModels loaded = LoadedModels.open(settings, device)) {
       TrialBench bench = new TrialBench(side, loaded.models());
       if (parts.isEmpty() || parts.contains("speed")) {
@@ -120,7 +120,7 @@ public final class TrialBench {
                   ? "geometry"
                   : latent ? "texture-latent" : "texture-image";
           boolean warm = record.step() >= 2 && (latent || record.step() >= latentSteps + 2);
-          if (warm || record.phase() == SynthesisPhase.GEOMETRY && record.step() >= 2) {
+          if (warm || (record.phase() == SynthesisPhase.GEOMETRY && record.step() >= 2)) {
             shares.computeIfAbsent(kind, any -> new ArrayList<>()).add(record.seconds() * batch);
           }
         };
@@ -146,8 +146,7 @@ public final class TrialBench {
   private void manyTrials() {
     for (int i = 0; i < 20; i++) {
       run(models, StepListener.NONE, 1, i, TRIAL.formatted(side, 4, 8, 4));
-      print(
-          "{\"bench\":\"rss-trials\",\"trials\":%d,\"rss_mib\":%.1f}", i + 1, residentMib());
+      print("{\"bench\":\"rss-trials\",\"trials\":%d,\"rss_mib\":%.1f}", i + 1, residentMib());
     }
   }
 
@@ -155,12 +154,9 @@ public final class TrialBench {
       SynthesisModels models, StepListener listener, int batch, long seed, String settings) {
     List<TrialSpec> trials = new ArrayList<>();
     for (int i = 0; i < batch; i++) {
-      trials.add(
-          new TrialSpec(
-              "bench-" + i, "a bearded man", seed, TrialSettings.parse(settings)));
+      trials.add(new TrialSpec("bench-" + i, "a bearded man", seed, TrialSettings.parse(settings)));
     }
-    for (TrialResult result :
-        new Synthesis(models, SynthesisOptions.PLAIN, listener).run(trials)) {
+    for (TrialResult result : new Synthesis(models, SynthesisOptions.PLAIN, listener).run(trials)) {
       if (result instanceof TrialResult.Failed failed) {
         throw new IllegalStateException(failed.failure().message());
       }
@@ -229,8 +225,7 @@ public final class TrialBench {
     @Override
     public Tensor decode(Tensor latents) {
       Tensor rgb = latents.slice(1, 0, 3);
-      return Functional.upsampleNearest(
-              rgb, rgb.shape(2) * factor, rgb.shape(3) * factor)
+      return Functional.upsampleNearest(rgb, rgb.shape(2) * factor, rgb.shape(3) * factor)
           .clamp(0, 1);
     }
   }

@@ -27,8 +27,7 @@ final class PriorEdges {
     return TensorScope.compute(
         () -> {
           float[] texture = TextureImages.open(settings.initTexture(), face, side).toFloats();
-          float[] edges =
-              CannyEdges.REFERENCE.detect(CannyEdges.luminance(texture), side, side);
+          float[] edges = CannyEdges.REFERENCE.detect(CannyEdges.luminance(texture), side, side);
           return Tensor.of(edges, 1, side, side).repeat(3, 1, 1);
         });
   }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The texture prior: a second score distillation gradient on the texture itself in UV space, from
  * the Canny ControlNet or the texture UNet, and a third from the UNet's YUV twin.
  *
- * <p>z of the first is the latent itself and not encode(decode(latent)), which is the same up to the
- * VAE's error: so it costs no VAE and works in latent-space steps. The YUV image has no latent but by
- * the VAE, which latent-space steps do not run; there its gradient is left out.
+ * <p>z of the first is the latent itself and not encode(decode(latent)), which is the same up to
+ * the VAE's error: so it costs no VAE and works in latent-space steps. The YUV image has no latent
+ * but by the VAE, which latent-space steps do not run; there its gradient is left out.
  */
 final class TexturePriors {
   private final Lockstep lockstep;

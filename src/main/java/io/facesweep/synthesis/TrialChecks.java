@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a batch's settings ask of the models at hand; everything that is missing is reported at once. */
+/**
+ * What a batch's settings ask of the models at hand; everything that is missing is reported at
+ * once.
+ */
 final class TrialChecks {
   private final SynthesisModels models;
   private final List<String> problems = new ArrayList<>();
@@ -70,10 +73,7 @@ final class TrialChecks {
   }
 
   private void geometry(TrialSpec trial) {
-    side(
-        trial,
-        "geometry.encode-resolution",
-        trial.settings().geometry().encodeResolution());
+    side(trial, "geometry.encode-resolution", trial.settings().geometry().encodeResolution());
   }
 
   private void given(TrialSpec trial) {
@@ -117,10 +117,7 @@ final class TrialChecks {
       present(trial, models.textureUnet(), "texture.prior = texture-unet", "models.texture-unet");
       if (settings.priorYuv()) {
         present(
-            trial,
-            models.textureUnetYuv(),
-            "texture.prior-yuv = true",
-            "models.texture-unet-yuv");
+            trial, models.textureUnetYuv(), "texture.prior-yuv = true", "models.texture-unet-yuv");
       }
     }
     image(trial, settings.initTexture(), settings.resolution());
@@ -142,7 +139,7 @@ final class TrialChecks {
     try (TensorScope scope = TensorScope.open()) {
       TextureImages.open(spec, models.face(), side);
     } catch (UserException e) {
-      add(trial, e.getMessage());
+      add(trial, String.valueOf(e.getMessage()));
     }
   }
 
@@ -173,8 +170,7 @@ final class TrialChecks {
 
   private void report() {
     if (!problems.isEmpty()) {
-      throw new UserException(
-          "Cannot run the batch: %s".formatted(String.join("; ", problems)));
+      throw new UserException("Cannot run the batch: %s".formatted(String.join("; ", problems)));
     }
   }
 }

@@ -60,7 +60,8 @@ class BatchTest {
   @Test
   void aLimitThatIsNotReachedLetsTheTrialGoOn() {
     TrialSpec trial = spec("b", "doomed face", GEOMETRY + "guidance.non-finite-limit = 2");
-    TrialResult result = run(new RecordingScoreModel().breakAt("doomed", 0, 2), List.of(trial)).get(0);
+    TrialResult result =
+        run(new RecordingScoreModel().breakAt("doomed", 0, 2), List.of(trial)).get(0);
     assertThat(result).isInstanceOf(TrialResult.Completed.class);
     assertThat(result.steps()).extracting(StepRecord::nonFinite).containsExactly(1L, 0L, 1L, 0L);
   }
@@ -103,7 +104,12 @@ class BatchTest {
 
   @Test
   void coefficientsThatRunAwayFailTheirTrial() {
-    TrialSpec trial = spec("r", "face", GEOMETRY + "geometry { coefficients = [1000, 1000, 1000], optimizer.weight-decay = 10, optimizer.kind = adamw, optimizer.learning-rate = 100 }");
+    TrialSpec trial =
+        spec(
+            "r",
+            "face",
+            GEOMETRY
+                + "geometry { coefficients = [1000, 1000, 1000], optimizer.weight-decay = 10, optimizer.kind = adamw, optimizer.learning-rate = 100 }");
     TrialResult.Failed failed =
         (TrialResult.Failed) run(new RecordingScoreModel(), List.of(trial)).get(0);
     assertThat(failed.failure().message())
@@ -194,9 +200,7 @@ class BatchTest {
     TrialResult plain = run(new RecordingScoreModel(), List.of(trial)).get(0);
     assertThat(texture(result).latents()).containsExactly(texture(plain).latents());
     assertThat(heard).hasSize(8).startsWith("ageometry0/4").endsWith("atexture3/4");
-    assertThat(result.geometry().snapshots())
-        .extracting(Snapshot::step)
-        .containsExactly(0, 3, 4);
+    assertThat(result.geometry().snapshots()).extracting(Snapshot::step).containsExactly(0, 3, 4);
     assertThat(texture(result).snapshots())
         .hasSize(3)
         .allMatch(shot -> shot.rgb().length == 3 * 16 * 16 && shot.size() == 16);
@@ -251,15 +255,21 @@ class BatchTest {
             "geometry.coefficients = [1, 2, 3, 4], texture { depth-control = true, prior = canny, init-texture = nowhere.png, resolution = 40 }");
     assertThatThrownBy(() -> synthesis(models).run(List.of(a)))
         .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("Cannot run the batch: trial a: Invalid geometry.coefficients: 4 values (expected at most 3, as test:ball has)")
-        .hasMessageContaining("Invalid texture.resolution: 40 (expected a multiple of 16, the VAE's factor)")
-        .hasMessageContaining("Cannot use texture.depth-control = true: models.depth-controlnet is not loaded")
-        .hasMessageContaining("Cannot use texture.prior = canny-controlnet: models.texture-controlnet is not loaded")
+        .hasMessageStartingWith(
+            "Cannot run the batch: trial a: Invalid geometry.coefficients: 4 values (expected at most 3, as test:ball has)")
+        .hasMessageContaining(
+            "Invalid texture.resolution: 40 (expected a multiple of 16, the VAE's factor)")
+        .hasMessageContaining(
+            "Cannot use texture.depth-control = true: models.depth-controlnet is not loaded")
+        .hasMessageContaining(
+            "Cannot use texture.prior = canny-controlnet: models.texture-controlnet is not loaded")
         .hasMessageContaining("Cannot read texture image nowhere.png");
     TrialSpec b = spec("b", "face", "texture { prior = texture-unet, prior-yuv = true }");
     assertThatThrownBy(() -> synthesis(models).run(List.of(b)))
-        .hasMessageContaining("Cannot use texture.prior = texture-unet: models.texture-unet is not loaded")
-        .hasMessageContaining("Cannot use texture.prior-yuv = true: models.texture-unet-yuv is not loaded");
+        .hasMessageContaining(
+            "Cannot use texture.prior = texture-unet: models.texture-unet is not loaded")
+        .hasMessageContaining(
+            "Cannot use texture.prior-yuv = true: models.texture-unet-yuv is not loaded");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.config.GuidanceForm;
 import io.facesweep.config.Weighting;
-import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
@@ -18,7 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A texture step's chain through this package's classes, against numbers of the reference libraries. */
+/**
+ * A texture step's chain through this package's classes, against numbers of the reference
+ * libraries.
+ */
 class FixtureChainTest {
   private static LoadedModels loaded;
   private TensorScope scope;
@@ -95,8 +97,7 @@ class FixtureChainTest {
                         new ScoreGuidance(form, scale, Weighting.ONE_MINUS_ALPHAS_CUMPROD),
                         fixture.control(0.5)));
         String text = scale == 100 ? "s100" : "s7.5";
-        fixture.check(
-            "out.control0.5.grad.%s.%s".formatted(name, text), score.gradient(), 1e-4);
+        fixture.check("out.control0.5.grad.%s.%s".formatted(name, text), score.gradient(), 1e-4);
       }
     }
   }
@@ -117,9 +118,7 @@ class FixtureChainTest {
 
     Tensor weighted = score.gradient().mul(fixture.get("out.w").item());
     fixture.check("out.nocontrol.grad.dreamfusion.s7.5", weighted, 5e-5);
-    assertThat(score.norms()[0])
-        .isCloseTo(
-            score.gradient().norm(0, 1, 2, 3).item(), within(1e-3));
+    assertThat(score.norms()[0]).isCloseTo(score.gradient().norm(0, 1, 2, 3).item(), within(1e-3));
   }
 
   private static ScoreRequest request(
@@ -153,8 +152,7 @@ class FixtureChainTest {
 
     List<ControlSignal> control(double scale) {
       return List.of(
-          new ControlSignal(
-              ControlRole.DEPTH, get("in.control_image"), new double[] {scale}));
+          new ControlSignal(ControlRole.DEPTH, get("in.control_image"), new double[] {scale}));
     }
 
     /** max|a - b| is at most the tolerance times max|b|. */

@@ -16,7 +16,10 @@ class GoldenTrialTest {
       phases = geometry-only, views.geometry.preset = full-turn
       geometry { resolution = 64, encode-resolution = 64, steps = 50 }
       """;
-  /** Away from what is not continuous: views that tie pixels to edges, and the clamp of textures. */
+
+  /**
+   * Away from what is not continuous: views that tie pixels to edges, and the clamp of textures.
+   */
   private static final String TEXTURE =
       """
       phases = texture-only, geometry.coefficients = [1, -1], views.texture.preset = full-turn
@@ -59,7 +62,8 @@ class GoldenTrialTest {
       TextureOutcome mate = texture(together.get(i));
       TextureOutcome alone = texture(synthesis.run(List.of(batch.get(i))).get(0));
       assertThat(relative(mate.latents(), alone.latents())).isLessThan(1e-4);
-      assertThat(relative(mate.albedo(), alone.albedo())).isLessThan(1e-4);
+      // The random decoder has a slope of hundreds.
+      assertThat(relative(mate.albedo(), alone.albedo())).isLessThan(2e-3);
       assertThat(mate.steps()).hasSize(50).allMatch(step -> step.nonFinite() == 0);
     }
   }

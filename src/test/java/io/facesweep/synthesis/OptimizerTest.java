@@ -80,8 +80,7 @@ class OptimizerTest {
       double ahead = g + 0.92 * change;
       n = 0.99 * n + 0.01 * ahead * ahead;
       double root = Math.sqrt(n / (1 - Math.pow(0.99, t))) + 1e-8;
-      double direction =
-          m / (1 - Math.pow(0.98, t)) + 0.92 * v / (1 - Math.pow(0.92, t));
+      double direction = m / (1 - Math.pow(0.98, t)) + 0.92 * v / (1 - Math.pow(0.92, t));
       x = (x - 0.1 * direction / root) / (1 + 0.1 * 0.02);
       expected[t - 1] = x;
     }

@@ -33,7 +33,10 @@ class OptionsTest {
   List<DynamicTest> geometryOptions() {
     String base = "phases = geometry-only, geometry.steps = 2\n";
     return tests(
-        of(base + "geometry { l2-weight = 1, coefficients = [1] }\n", "guidance.scale = 5", "guidance"),
+        of(
+            base + "geometry { l2-weight = 1, coefficients = [1] }\n",
+            "guidance.scale = 5",
+            "guidance"),
         of(base, "guidance.form = conditional", "guidance"),
         of(base, "guidance.weighting = uniform", "guidance"),
         of(base, "guidance.timestep = linear", "timestep"),
@@ -131,7 +134,8 @@ class OptionsTest {
     run(model, trial);
     Map<String, Object> prior = model.seen(1, 0);
     assertThat(prior).containsEntry("text", "pores").containsEntry("TEXTURE_EDGES scale", 0.7);
-    assertThat(((ScoreGuidance) Objects.requireNonNull(prior.get("guidance"))).scale()).isEqualTo(2);
+    assertThat(((ScoreGuidance) Objects.requireNonNull(prior.get("guidance"))).scale())
+        .isEqualTo(2);
     assertThat(prior.get("timestep")).isEqualTo(model.seen(0, 0).get("timestep"));
     assertThat(prior.get("noise")).isNotEqualTo(model.seen(0, 0).get("noise"));
     assertThat(prior).doesNotContainKey("DEPTH scale");
@@ -181,7 +185,8 @@ class OptionsTest {
     RecordingScoreModel model = new RecordingScoreModel();
     run(model, Toys.trial("x", 1, "phases = geometry-only, geometry.steps = 20"));
     assertThat(model.texts())
-        .containsExactlyInAnyOrder("", "a face, front view", "a face, side view", "a face, back view");
+        .containsExactlyInAnyOrder(
+            "", "a face, front view", "a face, side view", "a face, back view");
   }
 
   private static List<DynamicTest> tests(Case... cases) {
@@ -217,8 +222,10 @@ class OptionsTest {
       }
     }
     assertThat(changed).isEqualTo(one.changed());
-    boolean asksOnly = Set.of("timestep", "text", "negative").containsAll(changed) && !changed.isEmpty();
-    boolean controlsOnly = !changed.isEmpty() && changed.stream().allMatch(a -> a.startsWith("DEPTH"));
+    boolean asksOnly =
+        Set.of("timestep", "text", "negative").containsAll(changed) && !changed.isEmpty();
+    boolean controlsOnly =
+        !changed.isEmpty() && changed.stream().allMatch(a -> a.startsWith("DEPTH"));
     boolean guidanceOnly = changed.equals(Set.of("guidance")) && !one.option().contains("scale");
     if (!asksOnly && !controlsOnly && !guidanceOnly) { // what the recording denoiser heeds
       assertThat(after.result()).isNotEqualTo(before.result());
@@ -226,6 +233,7 @@ class OptionsTest {
   }
 
   /** What the denoiser was asked first, and the coefficients or latents that came out. */
+  @SuppressWarnings("ArrayRecordComponent") // A result, never compared.
   private record Run(Map<String, Object> first, float[] result) {}
 
   private static Run run(String base, String option) {
@@ -233,8 +241,7 @@ class OptionsTest {
     TrialResult.Completed result = run(model, Toys.trial("x", 1, base + option));
     TextureOutcome texture = result.texture();
     return new Run(
-        model.seen(0, 0),
-        texture == null ? result.geometry().coefficients() : texture.latents());
+        model.seen(0, 0), texture == null ? result.geometry().coefficients() : texture.latents());
   }
 
   private static TrialResult.Completed run(RecordingScoreModel model, TrialSpec trial) {
@@ -256,8 +263,7 @@ class OptionsTest {
     }
 
     @Override
-    public Tensor encode(
-        Tensor images, Tensor posteriorNoise) {
+    public Tensor encode(Tensor images, Tensor posteriorNoise) {
       encodes++;
       return codec.encode(images, posteriorNoise);
     }

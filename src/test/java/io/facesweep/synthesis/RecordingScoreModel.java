@@ -72,7 +72,8 @@ final class RecordingScoreModel implements ScoreModel {
         Map<String, Object> aspects = aspects(request, i);
         calls.get(call).add(aspects);
         factors[i] = (float) request.guidance().get(i).scale();
-        boolean breaks = broken.contains(call) && aspects.get("text").toString().contains(brokenText);
+        boolean breaks =
+            broken.contains(call) && aspects.get("text").toString().contains(brokenText);
         nonFinite[i] = breaks ? 1 : 0;
       }
       Tensor scale = Tensor.of(factors, batch, 1, 1, 1);

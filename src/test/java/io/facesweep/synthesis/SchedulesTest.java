@@ -41,14 +41,18 @@ class SchedulesTest {
     long[] t = timesteps("guidance { timestep = uniform, t-max = 0.03, t-min = 0.02 }", 400);
     assertThat(t).contains(20, 30);
     assertThat(Arrays.stream(t)).allMatch(one -> one >= 20 && one <= 30);
-    assertThat(t).isEqualTo(timesteps("guidance { timestep = uniform, t-max = 0.03, t-min = 0.02 }", 400));
+    assertThat(t)
+        .isEqualTo(timesteps("guidance { timestep = uniform, t-max = 0.03, t-min = 0.02 }", 400));
   }
 
   @Test
   void dreamtimeSpendsStepsInProportionToItsWeights() {
     int steps = 20_000;
     long[] t = timesteps("guidance.timestep = dreamtime", steps);
-    double all = IntStream.rangeClosed(20, 980).mapToDouble(i -> DreamtimeTimesteps.weight(DREAMTIME, i)).sum();
+    double all =
+        IntStream.rangeClosed(20, 980)
+            .mapToDouble(i -> DreamtimeTimesteps.weight(DREAMTIME, i))
+            .sum();
     for (int probe : new int[] {100, 499, 650, 900}) {
       long spent = IntStream.range(0, steps).filter(i -> t[i] == probe).count();
       assertThat((double) spent / steps)
@@ -115,7 +119,8 @@ class SchedulesTest {
   @Test
   void drawsViewsFromRanges() {
     ViewSettings views =
-        TrialSettings.parse("views { geometry.preset = full-turn, distance = 5, fov = 20 }").views();
+        TrialSettings.parse("views { geometry.preset = full-turn, distance = 5, fov = 20 }")
+            .views();
     ViewSampler sampler = ViewSampler.of(views.geometry(), views);
     double[] azimuths =
         IntStream.range(0, 500).mapToDouble(i -> sampler.draw(RANDOM.child(i)).azimuth()).toArray();

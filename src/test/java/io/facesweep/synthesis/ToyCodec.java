@@ -3,7 +3,9 @@ package io.facesweep.synthesis;
 import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.Tensor;
 
-/** Latents that are the image itself, averaged over tiles, and its mean over channels as the fourth. */
+/**
+ * Latents that are the image itself, averaged over tiles, and its mean over channels as the fourth.
+ */
 record ToyCodec(int factor) implements LatentCodec {
   @Override
   public Tensor encode(Tensor images, Tensor posteriorNoise) {

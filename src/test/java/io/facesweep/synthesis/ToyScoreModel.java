@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * An exact denoiser of data that is one image a prompt: eps_hat = (z_t - sqrt(abar) x) / sqrt(1 -
- * abar), so that the gradient is w sqrt(abar / (1 - abar)) (z - x), whatever the noise. abar = 1 - t
- * / T.
+ * abar), so that the gradient is w sqrt(abar / (1 - abar)) (z - x), whatever the noise. abar = 1 -
+ * t / T.
  */
 final class ToyScoreModel implements ScoreModel {
   private static final int TIMESTEPS = 1000;

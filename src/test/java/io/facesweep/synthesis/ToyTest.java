@@ -18,7 +18,9 @@ import io.facesweep.tensor.TensorScope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Trials whose answer is known: the denoiser's score points at images of a face that was chosen. */
+/**
+ * Trials whose answer is known: the denoiser's score points at images of a face that was chosen.
+ */
 class ToyTest {
   private static final double[] AZIMUTHS = {0, 90, 180};
   private static final double GREY = 0.5;
@@ -29,7 +31,11 @@ class ToyTest {
   void recoversTheCoefficientsOfAKnownFace() {
     float[] truth = {1.5f, -1, 2};
     ToyScoreModel score = geometryTargets(ball, truth, 32);
-    TrialSpec trial = Toys.trial("known", 3, "geometry { steps = 150, optimizer.decay-factor = 0.5, optimizer.decay-every = 40 }\n geometry.optimizer.learning-rate = 0.2");
+    TrialSpec trial =
+        Toys.trial(
+            "known",
+            3,
+            "geometry { steps = 150, optimizer.decay-factor = 0.5, optimizer.decay-every = 40 }\n geometry.optimizer.learning-rate = 0.2");
 
     GeometryOutcome outcome = run(score, ball, trial);
 
@@ -46,7 +52,8 @@ class ToyTest {
     for (int i = 0; i < 6; i++) {
       truth[i] = i % 2 == 0 ? 1.5f : -1.5f;
     }
-    TrialSpec trial = Toys.trial("head", 3, "geometry { steps = 60, resolution = 64, encode-resolution = 64 }");
+    TrialSpec trial =
+        Toys.trial("head", 3, "geometry { steps = 60, resolution = 64, encode-resolution = 64 }");
 
     GeometryOutcome outcome = run(geometryTargets(head, truth, 64), head, trial);
 
@@ -63,14 +70,22 @@ class ToyTest {
       Tensor seen = Tensor.zeros(3, 8, 8);
       for (double azimuth : AZIMUTHS) {
         Tensor leaf = truth.asLeaf();
-        Tensor image = views(ball, new float[3], azimuth, 32).textured(leaf, UAxis.CLAMP, Tensor.zeros(3));
+        Tensor image =
+            views(ball, new float[3], azimuth, 32).textured(leaf, UAxis.CLAMP, Tensor.zeros(3));
         seen = seen.add(Autograd.gradient(image.sum(), leaf));
         score.target(PromptView.of(azimuth).apply("a face"), latents(image));
       }
-      TrialSpec trial = Toys.trial("known", 3, "texture { resolution = 8, render-resolution = 32, steps = 100, latent-steps = 50, optimizer.decay-every = 30, optimizer.decay-factor = 0.5, optimizer.weight-decay = 0 }\n");
+      TrialSpec trial =
+          Toys.trial(
+              "known",
+              3,
+              "texture { resolution = 8, render-resolution = 32, steps = 100, latent-steps = 50, optimizer.decay-every = 30, optimizer.decay-factor = 0.5, optimizer.weight-decay = 0 }\n");
 
       PhaseResult<TextureOutcome> result =
-          new TexturePhase(Toys.models(score, new ToyCodec(1), ball), SynthesisOptions.PLAIN, StepListener.NONE)
+          new TexturePhase(
+                  Toys.models(score, new ToyCodec(1), ball),
+                  SynthesisOptions.PLAIN,
+                  StepListener.NONE)
               .run(List.of(trial), List.of(new float[3]))
               .get(0);
 
@@ -95,7 +110,10 @@ class ToyTest {
 
   private static GeometryOutcome run(ToyScoreModel score, FaceModel face, TrialSpec trial) {
     PhaseResult<GeometryOutcome> result =
-        new GeometryPhase(Toys.models(score, new ToyCodec(1), face), SynthesisOptions.PLAIN, StepListener.NONE)
+        new GeometryPhase(
+                Toys.models(score, new ToyCodec(1), face),
+                SynthesisOptions.PLAIN,
+                StepListener.NONE)
             .run(List.of(trial))
             .get(0);
     return ((PhaseResult.Done<GeometryOutcome>) result).outcome();
@@ -116,7 +134,8 @@ class ToyTest {
     return score;
   }
 
-  private static RenderedViews views(FaceModel face, float[] coefficients, double azimuth, int side) {
+  private static RenderedViews views(
+      FaceModel face, float[] coefficients, double azimuth, int side) {
     Camera camera = new Camera(azimuth, 0, 10, 12.59, Camera.Point.ORIGIN);
     Tensor vertices = Tensor.of(face.vertices(coefficients), 1, face.vertexCount(), 3);
     return new Renderers(face, Device.CPU).at(side).view(vertices, List.of(camera));
