@@ -45,8 +45,7 @@ public final class ContactSheet {
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     int height = rows.stream().mapToInt(row -> cellHeight + GAP + labelHeight(row)).sum() - GAP;
     BufferedImage sheet =
-        new BufferedImage(
-            columns * (cellWidth + GAP) - GAP, height, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(columns * (cellWidth + GAP) - GAP, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = sheet.createGraphics();
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
@@ -55,7 +54,9 @@ public final class ContactSheet {
       for (int i = 0; i < row.size(); i++) {
         int left = i * (cellWidth + GAP);
         graphics.drawImage(row.get(i).picture().image(), left, top + labelHeight(row), null);
+        graphics.setClip(left, top, cellWidth, LABEL);
         write(graphics, row.get(i).label(), left, top);
+        graphics.setClip(null);
       }
       top += cellHeight + GAP + labelHeight(row);
     }

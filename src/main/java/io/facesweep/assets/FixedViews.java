@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Renders a head from fixed views: elevation 0, the reference camera, a white background. The same for every trial, so that pictures can be compared.
+ * Renders a head from fixed views: elevation 0, the reference camera, a white background. The same
+ * for every trial, so that pictures can be compared.
  */
 public final class FixedViews {
   private static final double ALBEDO = 0.8;
@@ -52,8 +53,7 @@ public final class FixedViews {
 
   /** Views at these azimuths, in degrees. */
   public static FixedViews at(List<Double> azimuths, int size, UAxis axis, Device device) {
-    List<Camera> cameras =
-        azimuths.stream().map(azimuth -> Camera.orbit(azimuth, 0, 0)).toList();
+    List<Camera> cameras = azimuths.stream().map(azimuth -> Camera.orbit(azimuth, 0, 0)).toList();
     return new FixedViews(cameras, size, axis, device);
   }
 
@@ -76,8 +76,7 @@ public final class FixedViews {
     return render(
         mesh,
         views ->
-            views.textured(
-                Tensor.of(albedo, 3, resolution, resolution).to(device), axis, white()));
+            views.textured(Tensor.of(albedo, 3, resolution, resolution).to(device), axis, white()));
   }
 
   private interface Shader {
@@ -95,8 +94,7 @@ public final class FixedViews {
 
   private Tensor lights() {
     List<Tensor> lights = new ArrayList<>();
-    cameras.forEach(
-        camera -> lights.add(LightPresets.light(LIGHT_FROM_ABOVE, camera.azimuth())));
+    cameras.forEach(camera -> lights.add(LightPresets.light(LIGHT_FROM_ABOVE, camera.azimuth())));
     return Tensor.stack(0, lights).to(device); // [N, 9, 3]
   }
 

@@ -21,8 +21,7 @@ final class NumpyFile {
     }
     String sizes =
         Arrays.stream(shape).mapToObj(size -> size + ",").collect(Collectors.joining(" "));
-    String header =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }".formatted(sizes);
+    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }".formatted(sizes);
     int length = (PREFIX + header.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT - PREFIX;
     ByteBuffer file =
         ByteBuffer.allocate(PREFIX + length + Float.BYTES * values.length)

@@ -40,8 +40,7 @@ public record Picture(int width, int height, byte[] rgb) {
     int pixels = width * height;
     if (image.length != 3 * pixels) {
       throw new IllegalArgumentException(
-          "Invalid image: %d values (expected 3 x %d x %d)"
-              .formatted(image.length, height, width));
+          "Invalid image: %d values (expected 3 x %d x %d)".formatted(image.length, height, width));
     }
     byte[] rgb = new byte[image.length];
     for (int i = 0; i < rgb.length; i++) {
@@ -68,6 +67,12 @@ public record Picture(int width, int height, byte[] rgb) {
   /** A snapshot of a trial. */
   public static Picture of(Snapshot snapshot) {
     return new Picture(snapshot.size(), snapshot.size(), snapshot.rgb());
+  }
+
+  /** The middle columns of the picture. */
+  public Picture middle(int columns) {
+    int left = (width - columns) / 2;
+    return of(image().getSubimage(left, 0, columns, height));
   }
 
   static Picture of(BufferedImage image) {

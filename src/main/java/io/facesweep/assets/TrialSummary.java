@@ -97,8 +97,7 @@ public record TrialSummary(
               JsonObject phase = new JsonObject();
               phase.addProperty("steps", own.size());
               phase.addProperty("seconds", time);
-              phase.addProperty(
-                  "non_finite", own.stream().mapToLong(StepRecord::nonFinite).sum());
+              phase.addProperty("non_finite", own.stream().mapToLong(StepRecord::nonFinite).sum());
               phases.add(name, phase);
             });
     return phases;
@@ -109,8 +108,7 @@ public record TrialSummary(
     JsonObject json = new JsonObject();
     values.forEach(
         (name, value) ->
-            json.add(
-                name, Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE));
+            json.add(name, Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE));
     return json;
   }
 }

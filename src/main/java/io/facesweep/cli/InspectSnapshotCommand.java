@@ -30,7 +30,10 @@ final class InspectSnapshotCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(Files.exists(directory.resolve("model_index.json")) || !isNet() ? snapshot() : controlNet());
+    out.println(
+        Files.exists(directory.resolve("model_index.json")) || !isNet()
+            ? snapshot()
+            : controlNet());
     out.flush();
     return FaceSweep.OK;
   }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description = "Says what a sweep would run: trials, stages that they share, batches. Starts nothing.")
+    description =
+        "Says what a sweep would run: trials, stages that they share, batches. Starts nothing.")
 final class PlanCommand implements Callable<Integer> {
   /** Batch size to plan with where the configuration leaves it to the run. */
   private static final int AUTOMATIC_BATCH = 8;

@@ -63,8 +63,11 @@ final class TrialCommand implements Callable<Integer> {
     ProgressLine.Style style =
         System.console() == null ? ProgressLine.Style.LOG : ProgressLine.Style.TERMINAL;
     try (LoadedModels models = LoadedModels.open(config.models(), device);
-        Interruption interruption = Interruption.onSignal(() -> say("Stopping after this step ..."))) {
-      say("Trial %d: %s, seed %d%s, on %s".formatted(index, trial.promptText(), trial.seed(), factors(trial), device));
+        Interruption interruption =
+            Interruption.onSignal(() -> say("Stopping after this step ..."))) {
+      say(
+          "Trial %d: %s, seed %d%s, on %s"
+              .formatted(index, trial.promptText(), trial.seed(), factors(trial), device));
       ProgressLine progress = new ProgressLine(console, style, System::nanoTime);
       TrialSummary summary =
           new TrialRun(config, trial, models, folder, progress, interruption).run();
@@ -122,7 +125,9 @@ final class TrialCommand implements Callable<Integer> {
 
   private static String factors(Trial trial) {
     StringBuilder text = new StringBuilder();
-    trial.factors().forEach((key, level) -> text.append(", ").append(key).append(" = ").append(level));
+    trial
+        .factors()
+        .forEach((key, level) -> text.append(", ").append(key).append(" = ").append(level));
     return text.toString();
   }
 

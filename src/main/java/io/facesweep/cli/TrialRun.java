@@ -11,6 +11,8 @@ import io.facesweep.config.Phases;
 import io.facesweep.config.SaveSettings;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.config.TrialSettings;
+import io.facesweep.metrics.Metric;
+import io.facesweep.metrics.Metrics;
 import io.facesweep.plan.Trial;
 import io.facesweep.render.UAxis;
 import io.facesweep.synthesis.LoadedModels;
@@ -23,6 +25,7 @@ import io.facesweep.synthesis.TrialSpec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -72,12 +75,13 @@ final class TrialRun {
    */
   TrialSummary run() {
     try {
-      TrialResult result = new Synthesis(models.models(), options(), this::onStep).run(List.of(spec())).get(0);
+      TrialResult result =
+          new Synthesis(models.models(), options(), this::onStep).run(List.of(spec())).get(0);
       return result instanceof TrialResult.Completed completed
           ? done(completed)
           : failed((TrialResult.Failed) result);
     } catch (Interruption.Interrupted e) {
-      return partial(TrialSummary.Status.INTERRUPTED, "interrupted after %d steps".formatted(steps.size()));
+      return partial(TrialSummary.Status.INTERRUPTED, "after %d steps".formatted(steps.size()));
     } catch (RuntimeException e) {
       if (!steps.isEmpty()) {
         partial(TrialSummary.Status.FAILED, String.valueOf(e));
@@ -114,9 +118,15 @@ final class TrialRun {
         new ArrayList<>(new TrialAssets(models.models().face(), views).trial(result));
     AssetFolder.write(folder, files);
     if (interruption.isRequested()) {
-      return write(summary(TrialSummary.Status.INTERRUPTED, "interrupted before its metrics", Map.of()));
+      return write(summary(TrialSummary.Status.INTERRUPTED, "before its metrics", Map.of()));
     }
-    return write(summary(TrialSummary.Status.DONE, "", Map.of()));
+    List<String> prompts =
+        config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
+    Map<Metric, Double> metrics = TrialMeasurement.of(models, result, prompts);
+    AssetFolder.write(folder, List.of(Asset.json("metrics.json", Metrics.json(metrics))));
+    Map<String, Double> byName = new LinkedHashMap<>();
+    metrics.forEach((metric, value) -> byName.put(metric.name(), value));
+    return write(summary(TrialSummary.Status.DONE, "", byName));
   }
 
   private TrialSummary failed(TrialResult.Failed result) {

@@ -77,7 +77,10 @@ final class Sources {
    */
   private static ConfigValue overrideValue(String text, String source) {
     if (!text.isEmpty() && "[{\"$".indexOf(text.charAt(0)) >= 0) {
-      return parse("value = " + text, source).root().get("value");
+      ConfigValue value = parse("value = " + text, source).root().get("value");
+      if (value != null) {
+        return value;
+      }
     }
     return ConfigValueFactory.fromAnyRef(text.equals("null") ? null : text, source);
   }
@@ -94,7 +97,7 @@ final class Sources {
   /**
    * Runs what walks through a configuration, which may be nested more deeply than the stack allows.
    */
-  static <T extends Object> T walk(String source, Supplier<T> walk) {
+  static <T> T walk(String source, Supplier<T> walk) {
     try {
       return walk.get();
     } catch (StackOverflowError e) {

@@ -37,8 +37,7 @@ public final class AlbedoMetrics {
   }
 
   private static Plane lighting(float[] albedo, Plane skin) {
-    return Plane.luminance(albedo, skin.width(), skin.height())
-        .blurred(skin, skin.width() / BLUR);
+    return Plane.luminance(albedo, skin.width(), skin.height()).blurred(skin, skin.width() / BLUR);
   }
 
   /** {@link Metrics#SHARPNESS}; only pixels whose four neighbours are mostly skin count. */

@@ -4,7 +4,12 @@ import static io.facesweep.metrics.Metric.Direction.HIGHER_IS_BETTER;
 import static io.facesweep.metrics.Metric.Direction.LOWER_IS_BETTER;
 import static io.facesweep.metrics.Metric.Direction.NEUTRAL;
 
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every metric, in the order in which tables and reports show them. */
@@ -166,6 +171,22 @@ public final class Metrics {
           PEAK_MEMORY);
 
   private Metrics() {}
+
+  /** Values with what they mean, by name; null for a value that is not finite. */
+  public static JsonObject json(Map<Metric, Double> values) {
+    JsonObject json = new JsonObject();
+    values.forEach(
+        (metric, value) -> {
+          JsonObject entry = new JsonObject();
+          entry.add("value", Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE);
+          entry.addProperty("unit", metric.unit());
+          entry.addProperty("range", metric.range());
+          entry.addProperty("direction", metric.direction().name().toLowerCase(Locale.ROOT));
+          entry.addProperty("definition", metric.definition());
+          json.add(metric.name(), entry);
+        });
+    return json;
+  }
 
   /** The metric of a name. */
   public static Optional<Metric> named(String name) {

@@ -13,9 +13,7 @@ public final class ProcessMemory {
 
   private ProcessMemory() {}
 
-  /**
-   * The most that the process has held: resident memory on Linux, elsewhere the Java heap only.
-   */
+  /** The most that the process has held: resident memory on Linux, elsewhere the Java heap only. */
   public static long peakBytes() {
     if (!Files.isReadable(STATUS)) {
       return ManagementFactory.getMemoryPoolMXBeans().stream()

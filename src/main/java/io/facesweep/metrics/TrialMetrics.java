@@ -92,9 +92,7 @@ public final class TrialMetrics {
 
   private static final Asked GREY_METRICS =
       new Asked(
-          Metrics.GEOMETRY_TEXT_ALIGNMENT,
-          Metrics.GEOMETRY_TEXT_PRECISION,
-          Metrics.GEOMETRY_JANUS);
+          Metrics.GEOMETRY_TEXT_ALIGNMENT, Metrics.GEOMETRY_TEXT_PRECISION, Metrics.GEOMETRY_JANUS);
   private static final Asked TEXTURED_METRICS =
       new Asked(Metrics.TEXT_ALIGNMENT, Metrics.TEXT_PRECISION, Metrics.JANUS);
 
@@ -103,13 +101,10 @@ public final class TrialMetrics {
     DenoisingProbe probe = new DenoisingProbe(denoiser, around);
     found.put(asked.alignment(), TextMetrics.alignment(probe, scene.prompt()));
     if (!scene.rivals().isEmpty()) {
-      found.put(
-          asked.precision(), TextMetrics.precision(probe, scene.prompt(), scene.rivals()));
+      found.put(asked.precision(), TextMetrics.precision(probe, scene.prompt(), scene.rivals()));
     }
     List<String> right =
-        NOT_FRONT.stream()
-            .map(azimuth -> scene.viewPrompts().at(scene.prompt(), azimuth))
-            .toList();
+        NOT_FRONT.stream().map(azimuth -> scene.viewPrompts().at(scene.prompt(), azimuth)).toList();
     String front = scene.viewPrompts().at(scene.prompt(), 0);
     found.put(
         asked.janus(), TextMetrics.janus(new DenoisingProbe(denoiser, notFront), right, front));

@@ -47,13 +47,14 @@ final class TexturePriors {
     if (common.prior() == TexturePrior.NONE || model == null) {
       return new TexturePriors(lockstep, owner, null, null);
     }
-    boolean hasTwin = !canny && common.priorYuv() && twin != null;
     TexturePriors priors =
         new TexturePriors(
             lockstep,
             owner,
             Distillation.ofTexture(model, lockstep, "prior-noise", owner),
-            hasTwin ? Distillation.ofTexture(twin, lockstep, "yuv-noise", owner) : null);
+            canny || !common.priorYuv() || twin == null
+                ? null
+                : Distillation.ofTexture(twin, lockstep, "yuv-noise", owner));
     if (canny) {
       try (TensorScope scope = TensorScope.open()) {
         priors.edges =

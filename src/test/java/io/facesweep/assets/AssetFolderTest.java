@@ -26,8 +26,7 @@ class AssetFolderTest {
     AssetFolder.write(
         folder,
         List.of(
-            Asset.text("steps.csv", "text/csv", "step\n0\n"),
-            Asset.json("deep/er/x.json", json)));
+            Asset.text("steps.csv", "text/csv", "step\n0\n"), Asset.json("deep/er/x.json", json)));
 
     assertThat(folder.resolve("steps.csv")).hasContent("step\n0\n");
     assertThat(folder.resolve("deep/er/x.json")).hasContent("{\n  \"name\": \"<a> & b\"\n}\n");

@@ -95,8 +95,7 @@ class AlbedoMetricsTest {
 
   @Test
   void aCheckerboardIsAsSharpAsCanBe() {
-    float[] albedo =
-        grey((u, v) -> ((int) (u * SIDE) + (int) (v * SIDE)) % 2);
+    float[] albedo = grey((u, v) -> ((int) (u * SIDE) + (int) (v * SIDE)) % 2);
     assertThat(AlbedoMetrics.sharpness(albedo, EVERYWHERE)).isCloseTo(16, within(1e-3));
   }
 

@@ -54,8 +54,7 @@ class CheckpointDenoiserTest {
     Tensor predicted =
         switch (checkpoint.schedule().predictionType()) {
           case EPSILON -> output;
-          case V_PREDICTION ->
-              output.mul(Math.sqrt(alpha)).add(noisy.mul(Math.sqrt(1 - alpha)));
+          case V_PREDICTION -> output.mul(Math.sqrt(alpha)).add(noisy.mul(Math.sqrt(1 - alpha)));
         };
     return predicted.sub(eps).square().mean().item();
   }
