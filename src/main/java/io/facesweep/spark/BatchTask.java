@@ -27,8 +27,7 @@ record BatchTask(String outputUri, HadoopSettings hadoop, StageRunners runners)
     try {
       device = GpuBinding.ofTask(TaskContext.get()).orElseGet(this::unbound);
       lease =
-          ModelHolder.ofThisJvm()
-              .lease(runners.key() + "@" + device, () -> runners.open(device));
+          ModelHolder.ofThisJvm().lease(runners.key() + "@" + device, () -> runners.open(device));
     } catch (UserException e) {
       return new BatchReport(host, List.of(), String.valueOf(e.getMessage()));
     }

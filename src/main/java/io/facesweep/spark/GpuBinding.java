@@ -38,8 +38,7 @@ final class GpuBinding {
   static int index(List<String> addresses, @Nullable String visible) {
     if (addresses.size() != 1) {
       throw new UserException(
-          "Cannot bind a task to a GPU: it was given %s (expected one; set"
-              .formatted(addresses)
+          "Cannot bind a task to a GPU: it was given %s (expected one; set".formatted(addresses)
               + " spark.task.resource.gpu.amount=1)");
     }
     String address = addresses.get(0);

@@ -17,8 +17,7 @@ final class ShutdownNotice implements AutoCloseable {
    */
   ShutdownNotice(Consumer<String> console, int stages, IntSupplier done) {
     this.hook =
-        new Thread(
-            () -> console.accept(message(stages, done.getAsInt())), "sweep-shutdown-notice");
+        new Thread(() -> console.accept(message(stages, done.getAsInt())), "sweep-shutdown-notice");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

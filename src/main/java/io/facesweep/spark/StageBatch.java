@@ -25,7 +25,6 @@ public record StageBatch(StageKind kind, List<Stage> stages, List<float[]> coeff
 
   /** A batch of one of its stages. */
   public StageBatch alone(int index) {
-    return new StageBatch(
-        kind, List.of(stages.get(index)), List.of(coefficients.get(index)));
+    return new StageBatch(kind, List.of(stages.get(index)), List.of(coefficients.get(index)));
   }
 }

@@ -38,8 +38,7 @@ final class StageMetrics {
   /** Of a geometry stage: what grey renders tell. */
   Map<String, Double> geometry(TrialSpec spec, GeometryOutcome geometry) {
     int side = spec.settings().geometry().encodeResolution();
-    TrialScene scene =
-        scene(spec, geometry.mesh(), geometry.coefficients(), new float[0], 0);
+    TrialScene scene = scene(spec, geometry.mesh(), geometry.coefficients(), new float[0], 0);
     return measured(scene, side, geometry.steps());
   }
 

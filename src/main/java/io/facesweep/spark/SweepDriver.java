@@ -36,10 +36,7 @@ public final class SweepDriver {
    * @param console gets lines for people
    */
   public SweepDriver(
-      JavaSparkContext spark,
-      SweepConfig config,
-      StageRunners runners,
-      Consumer<String> console) {
+      JavaSparkContext spark, SweepConfig config, StageRunners runners, Consumer<String> console) {
     this.spark = spark;
     this.config = config;
     this.runners = runners;

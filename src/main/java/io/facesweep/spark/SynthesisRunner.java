@@ -22,8 +22,8 @@ import io.facesweep.synthesis.PhaseResult;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.Synthesis;
 import io.facesweep.synthesis.SynthesisOptions;
-import io.facesweep.synthesis.TexturePhase;
 import io.facesweep.synthesis.TextureOutcome;
+import io.facesweep.synthesis.TexturePhase;
 import io.facesweep.synthesis.TrialSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,9 +113,10 @@ final class SynthesisRunner implements StageRunner {
       TexturePhase phase = new TexturePhase(models.models(), options, limit);
       return outcomes(specs, phase.run(specs, heads(specs, coefficients)), this::texture);
     } catch (TimeLimit.ExceededException e) {
-      StageError error =
-          new StageError("TimeLimit", String.valueOf(e.getMessage()), null, null);
-      return specs.stream().map(s -> (StageOutcome) new StageOutcome.Failed(error, List.of())).toList();
+      StageError error = new StageError("TimeLimit", String.valueOf(e.getMessage()), null, null);
+      return specs.stream()
+          .map(s -> (StageOutcome) new StageOutcome.Failed(error, List.of()))
+          .toList();
     }
   }
 
@@ -138,9 +139,7 @@ final class SynthesisRunner implements StageRunner {
     for (int i = 0; i < specs.size(); i++) {
       TrialSpec spec = specs.get(i);
       outcomes.add(
-          results
-              .get(i)
-              .fold(result -> finish.outcome(spec, result), SynthesisRunner::failed));
+          results.get(i).fold(result -> finish.outcome(spec, result), SynthesisRunner::failed));
     }
     return outcomes;
   }
@@ -173,8 +172,7 @@ final class SynthesisRunner implements StageRunner {
     UAxis axis = StageMetrics.axis(spec.settings());
     return new TrialAssets(
         models.models().face(),
-        FixedViews.around(
-            save.views(), save.viewResolution(), axis, models.models().device()));
+        FixedViews.around(save.views(), save.viewResolution(), axis, models.models().device()));
   }
 
   /** The step curve goes to the store in a form of its own. */

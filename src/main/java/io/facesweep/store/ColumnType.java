@@ -1,5 +1,7 @@
 package io.facesweep.store;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -8,8 +10,6 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Types of table columns; all may be null. */
 enum ColumnType {
@@ -24,15 +24,12 @@ enum ColumnType {
   /** {@code String}. */
   TEXT(PrimitiveTypeName.BINARY, LogicalTypeAnnotation.stringType()),
   /** {@code Instant}, UTC. */
-  TIMESTAMP(
-      PrimitiveTypeName.INT64, LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS));
+  TIMESTAMP(PrimitiveTypeName.INT64, LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS));
 
   private final PrimitiveTypeName physical;
   private final @Nullable LogicalTypeAnnotation logical;
 
-  ColumnType(
-      PrimitiveTypeName physical,
-      @Nullable LogicalTypeAnnotation logical) {
+  ColumnType(PrimitiveTypeName physical, @Nullable LogicalTypeAnnotation logical) {
     this.physical = physical;
     this.logical = logical;
   }
@@ -49,8 +46,7 @@ enum ColumnType {
       case LONG -> consumer.addLong(((Number) value).longValue());
       case DOUBLE -> consumer.addDouble((Double) value);
       case TEXT -> consumer.addBinary(Binary.fromString((String) value));
-      case TIMESTAMP ->
-          consumer.addLong(ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));
+      case TIMESTAMP -> consumer.addLong(ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));
     }
   }
 }

@@ -41,7 +41,8 @@ interface FirstWriter {
   /** A hard link fails if the name is taken, and is there at once. */
   private static boolean link(Path path, byte[] content) throws IOException {
     java.nio.file.Path target = java.nio.file.Path.of(path.toUri().getPath());
-    java.nio.file.Path temporary = target.resolveSibling(temporaryName(target.getFileName().toString()));
+    java.nio.file.Path temporary =
+        target.resolveSibling(temporaryName(target.getFileName().toString()));
     Files.createDirectories(target.getParent());
     try {
       write(temporary, content);

@@ -18,7 +18,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** JSON of the store's files. Numbers that are not finite are the texts NaN, Infinity, -Infinity. */
+/**
+ * JSON of the store's files. Numbers that are not finite are the texts NaN, Infinity, -Infinity.
+ */
 final class Json {
   private static final Gson PRETTY =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();

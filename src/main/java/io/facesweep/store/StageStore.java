@@ -197,7 +197,7 @@ public final class StageStore {
     if (content.length != asset.bytes() || !Sha256.of(content).equals(asset.sha256())) {
       throw new UserException(
           "Cannot read %s: it is not the file that was written (%d bytes, expected %d; or its"
-              .formatted(shown(path), content.length, asset.bytes())
+                  .formatted(shown(path), content.length, asset.bytes())
               + " SHA-256 differs)");
     }
     return content;

@@ -25,8 +25,7 @@ public final class StepLog {
   /** One line a step, in order. */
   public static byte[] write(List<StepRow> steps) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (Writer out =
-        new OutputStreamWriter(new GZIPOutputStream(bytes), StandardCharsets.UTF_8)) {
+    try (Writer out = new OutputStreamWriter(new GZIPOutputStream(bytes), StandardCharsets.UTF_8)) {
       for (StepRow step : steps) {
         out.write(line(step));
         out.write('\n');

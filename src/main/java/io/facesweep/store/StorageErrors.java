@@ -21,7 +21,8 @@ final class StorageErrors {
    * @param doing e.g. "write to"
    */
   static UserException of(String doing, Path path, IOException e) {
-    return new UserException("Cannot %s %s: %s".formatted(doing, shown(path.toUri()), reason(e)), e);
+    return new UserException(
+        "Cannot %s %s: %s".formatted(doing, shown(path.toUri()), reason(e)), e);
   }
 
   static boolean isAbsence(IOException e) {

@@ -46,8 +46,7 @@ public record StoredSweep(
               trial.promptText(),
               trial.seed(),
               trial.factors(),
-              settings.computeIfAbsent(
-                  trial.settings(), s -> SettingsColumns.of(trial.settings())),
+              settings.computeIfAbsent(trial.settings(), s -> SettingsColumns.of(trial.settings())),
               trial.geometryStage(),
               trial.textureStage()));
     }

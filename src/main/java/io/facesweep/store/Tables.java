@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The sweep's name is in the path only, as Hive has partitions. Each file replaces the one
- * before it at once. Trials and stages go by {@code trial_id}, {@code
- * geometry_stage} and {@code texture_stage}.
+ * before it at once. Trials and stages go by {@code trial_id}, {@code geometry_stage} and {@code
+ * texture_stage}.
  */
 public final class Tables {
   /**
@@ -83,8 +83,7 @@ public final class Tables {
     writeStages();
     writeTrials();
     String uri = StorageErrors.shown(store.storage().resolve("tables").toUri());
-    return new Summary(
-        uri, sweep.trials().size(), done, failed, failures, steps, assets, problems);
+    return new Summary(uri, sweep.trials().size(), done, failed, failures, steps, assets, problems);
   }
 
   private void writeStages() {
@@ -181,9 +180,7 @@ public final class Tables {
 
   private <R> TableFile<R> table(String name, List<Column<R>> columns) {
     Path path =
-        store
-            .storage()
-            .resolve("tables/%s/sweep=%s/part-0.parquet".formatted(name, sweep.name()));
+        store.storage().resolve("tables/%s/sweep=%s/part-0.parquet".formatted(name, sweep.name()));
     return new TableFile<>(store.storage(), path, name, columns);
   }
 }

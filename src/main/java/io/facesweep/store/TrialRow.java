@@ -55,8 +55,7 @@ record TrialRow(
     columns.add(new Column<>("device", ColumnType.TEXT, row -> row.last(StageSummary::device)));
     columns.add(new Column<>("started_at", ColumnType.TIMESTAMP, TrialRow::started));
     columns.add(new Column<>("finished_at", ColumnType.TIMESTAMP, TrialRow::finished));
-    columns.add(
-        new Column<>("geometry_stage", ColumnType.TEXT, row -> row.trial.geometryStage()));
+    columns.add(new Column<>("geometry_stage", ColumnType.TEXT, row -> row.trial.geometryStage()));
     columns.add(new Column<>("texture_stage", ColumnType.TEXT, row -> row.trial.textureStage()));
     SettingsColumns.types()
         .forEach(

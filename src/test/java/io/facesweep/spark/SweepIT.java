@@ -33,7 +33,8 @@ class SweepIT {
   static void startSpark() {
     spark =
         new JavaSparkContext(
-            SparkContexts.conf(new SparkConf(), config(Path.of("x"), "", "a"), "local[2]", "local[*]"));
+            SparkContexts.conf(
+                new SparkConf(), config(Path.of("x"), "", "a"), "local[2]", "local[*]"));
   }
 
   @AfterAll
@@ -56,7 +57,9 @@ class SweepIT {
     assertThat(FakeRunners.RAN).hasSize(12).doesNotHaveDuplicates();
     assertThat(FakeRunners.OPENED).hasValue(1);
     assertThat(
-            query("trials", "status, count(*), count(DISTINCT geometry_stage), sum(cost_seconds) > 0"))
+            query(
+                "trials",
+                "status, count(*), count(DISTINCT geometry_stage), sum(cost_seconds) > 0"))
         .containsExactly("done|8|4|true");
     assertThat(query("trials", "prompt, min(metric_prompt_length), max(metric_prompt_length)"))
         .containsExactly("a man|5.0|5.0", "a woman|7.0|7.0");
@@ -115,8 +118,7 @@ class SweepIT {
         .contains("To try failed trials again: -o run.retry-failed=true");
     assertThat(query("trials", "prompt, status, error_class, error, count(*)"))
         .containsExactly(
-            "a man|done|null|null|4",
-            "boom|failed|java.lang.IllegalStateException|boom in boom|4");
+            "a man|done|null|null|4", "boom|failed|java.lang.IllegalStateException|boom in boom|4");
     FakeRunners.reset();
     assertThat(run(config, FakeRunners.steady()).exit().code()).isEqualTo(3);
     assertThat(FakeRunners.RAN).isEmpty();
@@ -154,7 +156,8 @@ class SweepIT {
 
   @Test
   void withoutSharingEveryTrialRunsBothPhases() throws Exception {
-    SweepResult result = run(config(root, "run.share-stages = false", "a man"), FakeRunners.steady());
+    SweepResult result =
+        run(config(root, "run.share-stages = false", "a man"), FakeRunners.steady());
     assertThat(result.stages()).isEqualTo(8);
     assertThat(FakeRunners.RAN).hasSize(8);
     assertThat(query("trials", "status, count(DISTINCT geometry_stage), max(geometry_shared_by)"))
@@ -172,12 +175,11 @@ class SweepIT {
     Files.writeString(record, Files.readString(record).replace("prompt_length", "better_length"));
     FakeRunners.reset();
     SweepResult result = run(config, FakeRunners.steady());
-    assertThat(FakeRunners.RAN)
-        .containsExactly("TEXTURE " + record.getParent().getFileName());
+    assertThat(FakeRunners.RAN).containsExactly("TEXTURE " + record.getParent().getFileName());
     assertThat(result.problems())
         .containsExactly(
             "Cannot trust record %s: it was changed after it was written (checksum differs); the"
-                .formatted(record)
+                    .formatted(record)
                 + " stage runs again");
     assertThat(query("trials", "status, count(*)")).containsExactly("done|4");
   }

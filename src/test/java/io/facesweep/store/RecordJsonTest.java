@@ -48,8 +48,7 @@ class RecordJsonTest {
   void aTextCutShortIsNotTrusted() {
     String text = RecordJson.write(RECORD);
     for (int length : new int[] {0, 1, text.length() / 2, text.length() - 2}) {
-      assertThatThrownBy(
-              () -> RecordJson.read(text.substring(0, length), StageKind.TEXTURE, "abc"))
+      assertThatThrownBy(() -> RecordJson.read(text.substring(0, length), StageKind.TEXTURE, "abc"))
           .isInstanceOf(UntrustedException.class)
           .hasMessageStartingWith("it is not whole: ");
     }

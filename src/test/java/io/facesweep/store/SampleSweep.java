@@ -34,8 +34,7 @@ final class SampleSweep {
   }
 
   static SweepPlan plan(SweepConfig config) {
-    return SweepPlanner.plan(
-        config, new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+    return SweepPlanner.plan(config, new Fingerprints("c", "f", "d", null, null, null, Map.of()));
   }
 
   static StageRecord done(StageKind kind, String id, Map<String, Double> metrics) {
@@ -83,8 +82,7 @@ final class SampleSweep {
                 new byte[] {1, 2, 3},
                 StageRecord.STEPS,
                 StepLog.write(List.of(step(0), step(1)))));
-    StageRecord record =
-        record(stage.kind(), stage.id(), StageStatus.DONE, metrics, assets, null);
+    StageRecord record = record(stage.kind(), stage.id(), StageStatus.DONE, metrics, assets, null);
     store.commit(record, attempt);
     return record;
   }

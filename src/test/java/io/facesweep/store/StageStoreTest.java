@@ -116,7 +116,7 @@ class StageStoreTest {
     assertThat(problems)
         .containsExactly(
             "Cannot trust record %s: it was changed after it was written (checksum differs);"
-                .formatted(file)
+                    .formatted(file)
                 + " the stage runs again");
   }
 
@@ -192,7 +192,8 @@ class StageStoreTest {
 
   private StageRecord record(String id, String attempt, String content) {
     List<Asset> assets =
-        store.writeAssets(KIND, id, attempt, Map.of("head.glb", content.getBytes(StandardCharsets.UTF_8)));
+        store.writeAssets(
+            KIND, id, attempt, Map.of("head.glb", content.getBytes(StandardCharsets.UTF_8)));
     return SampleSweep.record(KIND, id, StageStatus.DONE, Map.of(), assets, null);
   }
 

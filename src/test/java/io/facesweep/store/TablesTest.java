@@ -71,8 +71,7 @@ class TablesTest {
     runAllButTheLast();
     Tables.rebuild(store, "sample");
     assertThat(
-            query(
-                "SELECT epoch_us(min(started_at)), epoch_us(max(finished_at)) FROM %s", "trials"))
+            query("SELECT epoch_us(min(started_at)), epoch_us(max(finished_at)) FROM %s", "trials"))
         .containsExactly("1767323045678901|1767323049678901");
     assertThat(
             query(
@@ -123,8 +122,7 @@ class TablesTest {
 
   @Test
   void aStepCurveThatWasChangedIsReportedAndLeftOut() throws Exception {
-    StageRecord record =
-        SampleSweep.commit(store, plan.geometryStages().get(0), Map.of("x", 1.0));
+    StageRecord record = SampleSweep.commit(store, plan.geometryStages().get(0), Map.of("x", 1.0));
     Asset curve = record.asset(StageRecord.STEPS).orElseThrow();
     Files.write(root.resolve(StageStore.relativePath(record, curve)), new byte[] {0});
     Tables.Summary summary = Tables.rebuild(store, "sample");
