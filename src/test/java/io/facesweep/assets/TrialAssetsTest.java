@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,7 @@ class TrialAssetsTest {
             "steps.csv");
     Asset steps = byName(all).get("steps.csv");
     assertThat(new String(steps.bytes(), StandardCharsets.UTF_8).lines())
-        .extracting(line -> line.split(",")[0])
+        .extracting(line -> line.substring(0, line.indexOf(',')))
         .containsExactly("phase", "geometry", "texture");
   }
 
@@ -144,16 +145,25 @@ class TrialAssetsTest {
     assertThat(contact.getHeight()).isEqualTo(2 * SIZE + 2);
     BufferedImage right = contact.getSubimage(2 * (SIZE + 2), 0, SIZE, SIZE);
     BufferedImage left = contact.getSubimage(6 * (SIZE + 2), 0, SIZE, SIZE);
-    assertThat(darkColumns(right)).as("the profile is mirrored").isNotEqualTo(darkColumns(left));
-    assertThat(darkColumns(mirrored(right))).isEqualTo(darkColumns(left));
+    assertThat(differences(right, left)).as("profiles look apart").isGreaterThan(4);
+    assertThat(differences(mirrored(right), left)).as("and mirror each other").isLessThan(3);
+  }
+
+  /** In how many columns only one of the pictures shows the head. */
+  private static long differences(BufferedImage a, BufferedImage b) {
+    List<Boolean> first = darkColumns(a);
+    List<Boolean> second = darkColumns(b);
+    return IntStream.range(0, first.size())
+        .filter(x -> !first.get(x).equals(second.get(x)))
+        .count();
   }
 
   /** For each column whether it shows any of the head. */
   private static List<Boolean> darkColumns(BufferedImage image) {
-    return java.util.stream.IntStream.range(0, image.getWidth())
+    return IntStream.range(0, image.getWidth())
         .mapToObj(
             x ->
-                java.util.stream.IntStream.range(0, image.getHeight())
+                IntStream.range(0, image.getHeight())
                     .anyMatch(y -> (image.getRGB(x, y) & 0xff) < 200))
         .toList();
   }
