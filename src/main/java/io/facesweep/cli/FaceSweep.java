@@ -16,6 +16,7 @@ import picocli.CommandLine.Help.Ansi;
     description = "Ablation sweeps of text-guided 3D face synthesis by score distillation.",
     subcommands = {
       TrialCommand.class,
+      RunCommand.class,
       PlanCommand.class,
       InspectCommand.class,
       ConfigCommand.class,
@@ -26,7 +27,7 @@ import picocli.CommandLine.Help.Ansi;
       "0:done",
       "1:a bug of FaceSweep, with its stack trace",
       "2:something given is wrong: the command line, a configuration, a file",
-      "3:the trial failed",
+      "3:a trial failed",
       "130:interrupted"
     })
 public final class FaceSweep {

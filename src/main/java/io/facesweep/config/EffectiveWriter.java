@@ -16,14 +16,14 @@ final class EffectiveWriter {
   String write(SweepConfig config, Values trial) {
     Values file = fileValues(config);
     for (Key<?> key : FileKeys.SCHEMA.keys()) {
-      if (key == FileKeys.AXES) {
+      if (key.equals(FileKeys.AXES)) {
         axes(config.sweep().axes());
-      } else if (key == FileKeys.EXCLUDE) {
+      } else if (key.equals(FileKeys.EXCLUDE)) {
         exclude(config.sweep().exclude());
-      } else if (key == FileKeys.BASELINE) {
+      } else if (key.equals(FileKeys.BASELINE)) {
         block("sweep.baseline", levels(config.sweep().baseline()));
         trial(trial);
-      } else if (key == FileKeys.CONF) {
+      } else if (key.equals(FileKeys.CONF)) {
         block("spark.conf", conf(config.spark().conf()));
       } else {
         key("", key, file);
@@ -159,7 +159,7 @@ final class EffectiveWriter {
     return new Values(values);
   }
 
-  private static <T extends Object> void put(
+  private static <T> void put(
       Map<String, Object> values, Key<T> key, @Nullable T value) {
     if (value != null) {
       values.put(key.path(), value);

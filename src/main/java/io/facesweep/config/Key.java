@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param otherwise in words, what holds where the file has none
  * @param doc one line on what it means
  */
-record Key<T extends Object>(
+record Key<T>(
     String path,
     Kind<T> kind,
     @Nullable T defaultValue,

@@ -120,12 +120,12 @@ final class Kinds {
   }
 
   /** A list of distinct elements, at least {@code min} of them. */
-  static <T extends Object> Kind<List<T>> distinct(Kind<T> element, int min) {
+  static <T> Kind<List<T>> distinct(Kind<T> element, int min) {
     return new ListKind<>(element, min, ListKind.Repetition.FORBIDDEN);
   }
 
   /** A list of at least {@code min} elements. */
-  static <T extends Object> Kind<List<T>> list(Kind<T> element, int min) {
+  static <T> Kind<List<T>> list(Kind<T> element, int min) {
     return new ListKind<>(element, min, ListKind.Repetition.ALLOWED);
   }
 
@@ -185,7 +185,7 @@ final class Kinds {
   }
 
   /** A kind made of its parts. */
-  static <T extends Object> Kind<T> of(
+  static <T> Kind<T> of(
       String expected, Function<ConfigValue, @Nullable T> read, Function<T, String> write) {
     return new Simple<>(expected, read, write, List.of());
   }
@@ -237,7 +237,7 @@ final class Kinds {
     return value.valueType() == ConfigValueType.NULL;
   }
 
-  private record Simple<T extends Object>(
+  private record Simple<T>(
       String expected,
       Function<ConfigValue, @Nullable T> reader,
       Function<T, String> writer,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param min least number of elements
  * @param repetition whether an element may stand twice
  */
-record ListKind<T extends Object>(Kind<T> element, int min, Repetition repetition)
+record ListKind<T>(Kind<T> element, int min, Repetition repetition)
     implements Kind<List<T>> {
   enum Repetition {
     ALLOWED,

@@ -3,6 +3,7 @@ package io.facesweep.config;
 import java.util.List;
 
 /** The optimiser of a phase's parameters. */
+@SuppressWarnings("ImmutableEnumChecker") // List.of makes a list that cannot change
 public enum OptimizerKind implements Choice {
   /** Kingma and Ba, arXiv 1412.6980; weight decay is added to the gradient. */
   ADAM(0.9, 0.999),

@@ -97,7 +97,7 @@ final class Sources {
   /**
    * Runs what walks through a configuration, which may be nested more deeply than the stack allows.
    */
-  static <T extends Object> T walk(String source, Supplier<T> walk) {
+  static <T> T walk(String source, Supplier<T> walk) {
     try {
       return walk.get();
     } catch (StackOverflowError e) {

@@ -166,12 +166,12 @@ final class TrialRules {
   }
 
   /** The key whose value holds: the key itself, or the one that it falls back on. */
-  private <T extends Object> Key<T> source(Key<T> key) {
+  private <T> Key<T> source(Key<T> key) {
     Key<T> fallback = key.fallback();
     return fallback == null || values.given().containsKey(key.path()) ? key : source(fallback);
   }
 
-  private <T extends Object> void add(Key<T> key, String expected, Key<?>... others) {
+  private <T> void add(Key<T> key, String expected, Key<?>... others) {
     add(key, key.kind().write(values.get(key)), expected, others);
   }
 

@@ -14,14 +14,14 @@ record Values(Map<String, Object> given) {
   }
 
   /** The value given, else that of the fallback key, else the default. */
-  <T extends Object> T get(Key<T> key) {
+  <T> T get(Key<T> key) {
     return find(key)
         .orElseThrow(
             () -> new IllegalStateException("Cannot read " + key.path() + ": it has no value"));
   }
 
   /** As {@link #get}, empty for a key without a value and without a default. */
-  <T extends Object> Optional<T> find(Key<T> key) {
+  <T> Optional<T> find(Key<T> key) {
     Object value = given.get(key.path());
     if (value != null) {
       return Optional.of(key.cast(value));
@@ -31,7 +31,7 @@ record Values(Map<String, Object> given) {
   }
 
   /** The value, or null for a key without one. */
-  <T extends Object> @Nullable T orNull(Key<T> key) {
+  <T> @Nullable T orNull(Key<T> key) {
     return find(key).orElse(null);
   }
 

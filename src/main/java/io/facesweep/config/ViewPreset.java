@@ -6,6 +6,7 @@ import java.util.Arrays;
  * Named view distributions; a given elevation, azimuth or distance offset replaces the preset's.
  * Degrees, camera units.
  */
+@SuppressWarnings("ImmutableEnumChecker") // samplings copy their lists
 public enum ViewPreset implements Choice {
   /** FaceG2E's paper: elevation {0, 10, 30}, azimuth {0, 30, 60, 300, 330}, offset {1.5, 3}. */
   PAPER(choices(0, 10, 30), choices(0, 30, 60, 300, 330), choices(1.5, 3)),

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
@@ -34,10 +35,10 @@ public final class CostModel {
    */
   public record Estimate(double seconds, Basis basis) {}
 
-  private final Map<StageShape, TreeMap<Integer, Double>> medians;
+  private final Map<StageShape, NavigableMap<Integer, Double>> medians;
   private final double secondsPerWork;
 
-  private CostModel(Map<StageShape, TreeMap<Integer, Double>> medians, double secondsPerWork) {
+  private CostModel(Map<StageShape, NavigableMap<Integer, Double>> medians, double secondsPerWork) {
     this.medians = medians;
     this.secondsPerWork = secondsPerWork;
   }
@@ -51,10 +52,10 @@ public final class CostModel {
           .computeIfAbsent(timing.batchSize(), size -> new ArrayList<>())
           .add(timing.seconds());
     }
-    Map<StageShape, TreeMap<Integer, Double>> medians = new HashMap<>();
+    Map<StageShape, NavigableMap<Integer, Double>> medians = new HashMap<>();
     seconds.forEach(
         (shape, bySize) -> {
-          TreeMap<Integer, Double> medianBySize = new TreeMap<>();
+          NavigableMap<Integer, Double> medianBySize = new TreeMap<>();
           bySize.forEach(
               (size, values) ->
                   medianBySize.put(size, median(values.stream().mapToDouble(v -> v))));
@@ -79,7 +80,7 @@ public final class CostModel {
     if (isEmpty()) {
       return Optional.empty();
     }
-    TreeMap<Integer, Double> bySize = medians.get(shape);
+    NavigableMap<Integer, Double> bySize = medians.get(shape);
     if (bySize == null) {
       return Optional.of(
           new Estimate(secondsPerWork * shape.work() * batchSize, Basis.EXTRAPOLATED));
@@ -89,7 +90,7 @@ public final class CostModel {
         new Estimate(exact == null ? fitted(bySize, batchSize) : exact, Basis.MEASURED));
   }
 
-  private static double fitted(TreeMap<Integer, Double> bySize, int batchSize) {
+  private static double fitted(NavigableMap<Integer, Double> bySize, int batchSize) {
     int least = bySize.firstKey();
     if (bySize.size() == 1) {
       return bySize.firstEntry().getValue() * batchSize / least;

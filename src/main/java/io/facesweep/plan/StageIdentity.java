@@ -83,7 +83,7 @@ final class StageIdentity {
   }
 
   /** Sweeps have many trials and few different blocks: each is written once. */
-  private <T extends Object> Written once(String part, T block, Function<T, Object> identity) {
+  private <T> Written once(String part, T block, Function<T, Object> identity) {
     List<Object> key = List.of(part, block);
     Written known = written.get(key);
     if (known == null) {

@@ -36,16 +36,32 @@ public final class Tables {
    *
    * @param uri of the folder of the tables
    * @param trials rows of {@code trials}
+   * @param done trials that are done
+   * @param failed trials that failed
+   * @param failures the first of them, a line each
    * @param steps rows of {@code steps}
    * @param assets rows of {@code assets}
    * @param problems records and step curves that could not be relied on, a line each
    */
-  public record Summary(String uri, long trials, long steps, long assets, List<String> problems) {}
+  public record Summary(
+      String uri,
+      int trials,
+      int done,
+      int failed,
+      List<String> failures,
+      long steps,
+      long assets,
+      List<String> problems) {}
+
+  private static final int SHOWN_FAILURES = 5;
 
   private final StageStore store;
   private final StoredSweep sweep;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, StageSummary> summaries = new HashMap<>();
+  private final List<String> failures = new ArrayList<>();
+  private int done;
+  private int failed;
   private long steps;
   private long assets;
 
@@ -67,7 +83,8 @@ public final class Tables {
     writeStages();
     writeTrials();
     String uri = StorageErrors.shown(store.storage().resolve("tables").toUri());
-    return new Summary(uri, sweep.trials().size(), steps, assets, problems);
+    return new Summary(
+        uri, sweep.trials().size(), done, failed, failures, steps, assets, problems);
   }
 
   private void writeStages() {
@@ -120,14 +137,28 @@ public final class Tables {
         table("trials", TrialRow.columns(sweep.factors().keySet(), metrics))) {
       for (StoredTrial trial : sweep.trials()) {
         String geometry = trial.geometryStage();
-        table.write(
+        TrialRow row =
             new TrialRow(
                 trial,
                 summary(geometry),
                 summary(trial.textureStage()),
-                geometry == null ? 1 : sharing.getOrDefault(geometry, 1)));
+                geometry == null ? 1 : sharing.getOrDefault(geometry, 1));
+        count(row);
+        table.write(row);
       }
       table.publish();
+    }
+  }
+
+  private void count(TrialRow row) {
+    String status = row.status();
+    if (status.equals(StageStatus.DONE.text())) {
+      done++;
+    } else if (status.equals(StageStatus.FAILED.text())) {
+      failed++;
+      if (failures.size() < SHOWN_FAILURES) {
+        failures.add(row.failure());
+      }
     }
   }
 

@@ -76,6 +76,14 @@ record TrialRow(
     return isWhole ? StageStatus.DONE.text() : "missing";
   }
 
+  /** A line that says which trial failed and why. */
+  String failure() {
+    StringBuilder text = new StringBuilder();
+    text.append("trial %d (%s, seed %d".formatted(trial.index(), trial.prompt(), trial.seed()));
+    trial.factors().forEach((key, level) -> text.append(", %s = %s".formatted(key, level)));
+    return text.append("): ").append(error(StageError::message)).toString();
+  }
+
   private Stream<StageSummary> stages() {
     return Stream.concat(Stream.ofNullable(geometry), Stream.ofNullable(texture));
   }

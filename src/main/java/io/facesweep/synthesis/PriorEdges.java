@@ -8,7 +8,8 @@ import io.facesweep.tensor.TensorScope;
 
 /** The fixed edge image that the Canny ControlNet is given, in UV space. */
 final class PriorEdges {
-  private static final String AUTO = "auto";
+  /** Edges of the fixed texture. */
+  static final String AUTO = "auto";
 
   private PriorEdges() {}
 

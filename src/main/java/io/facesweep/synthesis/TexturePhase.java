@@ -34,11 +34,10 @@ public final class TexturePhase {
     requireCoefficients(batch, coefficients);
     TrialChecks.requireTexture(models, batch);
     int steps = batch.get(0).settings().texture().steps();
-    try (TensorScope scope = TensorScope.open();
-        ShapeBasis basis = new ShapeBasis(models.face(), models.device())) {
+    try (TensorScope scope = TensorScope.open()) {
       Lockstep lockstep =
           new Lockstep(batch, SynthesisPhase.TEXTURE, steps, models, listener);
-      FixedHead head = new FixedHead(basis, coefficients);
+      FixedHead head = new FixedHead(models.face(), coefficients, models.device());
       try (TextureRun run = new TextureRun(models, options, lockstep, head, batch)) {
         return run.run();
       }
