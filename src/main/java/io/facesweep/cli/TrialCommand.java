@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,7 +62,7 @@ final class TrialCommand implements Callable<Integer> {
     Device device = deviceName.open();
     PrintWriter console = spec.commandLine().getErr();
     ProgressLine.Style style =
-        System.console() == null ? ProgressLine.Style.LOG : ProgressLine.Style.TERMINAL;
+        Help.Ansi.AUTO.enabled() ? ProgressLine.Style.TERMINAL : ProgressLine.Style.LOG;
     try (LoadedModels models = LoadedModels.open(config.models(), device);
         Interruption interruption =
             Interruption.onSignal(() -> say("Stopping after this step ..."))) {

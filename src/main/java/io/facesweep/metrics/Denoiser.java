@@ -9,6 +9,8 @@ public interface Denoiser {
   int timesteps();
 
   /**
+   * Encodes images.
+   *
    * @param images [N, 3, H, W] in [0, 1]
    * @return scaled latents [N, C, h, w], the mean of the posterior
    */

@@ -19,8 +19,8 @@ class AlbedoMetricsTest {
     float[] albedo = new float[3 * SIDE * SIDE];
     for (int i = 0; i < albedo.length; i++) {
       int texel = i % (SIDE * SIDE);
-      albedo[i] =
-          (float) shade.at((texel % SIDE + 0.5) / SIDE, ((double) (texel / SIDE) + 0.5) / SIDE);
+      int row = texel / SIDE;
+      albedo[i] = (float) shade.at((texel % SIDE + 0.5) / SIDE, (row + 0.5) / SIDE);
     }
     return albedo;
   }
