@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     name = "config",
     mixinStandardHelpOptions = true,
     description = {
-      "Without a file: every key that a configuration may have, with what it takes and its default.",
+      "Without a file: every key that a configuration may have, with what it takes and its"
+          + " default.",
       "With a file: checks it and writes it with every default filled in."
     })
 final class ConfigCommand implements Callable<Integer> {

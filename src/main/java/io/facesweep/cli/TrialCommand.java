@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "trial",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs one trial of a sweep in this process, without Spark, and writes all that it gives to a folder.",
+      "Runs one trial of a sweep in this process, without Spark, and writes all that it gives to a"
+          + " folder.",
       "Ctrl-C ends it after the current step; the folder then holds what there is."
     })
 final class TrialCommand implements Callable<Integer> {

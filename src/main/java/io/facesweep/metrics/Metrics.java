@@ -22,8 +22,8 @@ public final class Metrics {
           ERROR,
           "any; 0 where the prompt tells nothing",
           HIGHER_IS_BETTER,
-          "How much better the diffusion model predicts the noise on textured renders with the prompt than with an empty one,"
-              + " over held-out views, timesteps and noise.");
+          "How much better the diffusion model predicts the noise on textured renders with the"
+              + " prompt than with an empty one, over held-out views, timesteps and noise.");
 
   public static final Metric TEXT_PRECISION =
       new Metric(
@@ -31,8 +31,9 @@ public final class Metrics {
           "share",
           "0 or 1; chance is 1 / (rivals + 1)",
           HIGHER_IS_BETTER,
-          "Whether the diffusion model predicts the noise on textured renders better with the trial's own prompt than with any"
-              + " of up to 9 other prompts of the sweep (R-precision by the model itself).");
+          "Whether the diffusion model predicts the noise on textured renders better with the"
+              + " trial's own prompt than with any of up to 9 other prompts of the sweep"
+              + " (R-precision by the model itself).");
 
   public static final Metric GEOMETRY_TEXT_ALIGNMENT =
       new Metric(
@@ -56,8 +57,8 @@ public final class Metrics {
           ERROR,
           "any; above 0 the sides and the back look like fronts",
           LOWER_IS_BETTER,
-          "On textured renders of the sides and the back: error of the noise prediction with the prompt that names the right"
-              + " view, minus the error with \"front view\".");
+          "On textured renders of the sides and the back: error of the noise prediction with the"
+              + " prompt that names the right view, minus the error with \"front view\".");
 
   public static final Metric GEOMETRY_JANUS =
       new Metric(
@@ -73,8 +74,8 @@ public final class Metrics {
           "share of the mean",
           "0 and above",
           LOWER_IS_BETTER,
-          "Standard deviation / mean of the albedo's luminance on the skin, after a Gaussian blur of 1/16 of the texture's side:"
-              + " light and shade baked into the texture.");
+          "Standard deviation / mean of the albedo's luminance on the skin, after a Gaussian blur"
+              + " of 1/16 of the texture's side: light and shade baked into the texture.");
 
   public static final Metric LIGHTING_ASYMMETRY =
       new Metric(
@@ -82,8 +83,8 @@ public final class Metrics {
           "share of the mean",
           "0 and above",
           LOWER_IS_BETTER,
-          "Mean absolute difference between the blurred luminance of lighting_variation and its left-right mirror image, on skin"
-              + " that has skin opposite, / mean.");
+          "Mean absolute difference between the blurred luminance of lighting_variation and its"
+              + " left-right mirror image, on skin that has skin opposite, / mean.");
 
   public static final Metric EDGE_ALIGNMENT =
       new Metric(
@@ -91,8 +92,8 @@ public final class Metrics {
           "Pearson correlation",
           "-1 to 1; 0 where there are no edges",
           HIGHER_IS_BETTER,
-          "Correlation between the edges of the unlit textured renders and the edges of the normals in the same views, inside"
-              + " the silhouette.");
+          "Correlation between the edges of the unlit textured renders and the edges of the normals"
+              + " in the same views, inside the silhouette.");
 
   public static final Metric SHARPNESS =
       new Metric(
@@ -148,7 +149,8 @@ public final class Metrics {
           "bytes",
           "above 0",
           LOWER_IS_BETTER,
-          "Most memory that the process has held so far, without a GPU's. Of a process that ran other trials before: theirs too.");
+          "Most memory that the process has held so far, without a GPU's. Of a process that ran"
+              + " other trials before: theirs too.");
 
   /** All of them. */
   public static final List<Metric> ALL =
