@@ -1,8 +1,9 @@
 package io.facesweep;
 
 /**
- * A problem that the user can mend: a setting, a file, a missing device. Its message says what cannot be done, why, and what to do
- * next; it is shown without a stack trace. Anything else that is thrown is a defect of FaceSweep.
+ * A problem that the user can mend: a setting, a file, a missing device. Its message says what
+ * cannot be done, why, and what to do next; it is shown without a stack trace. Anything else that
+ * is thrown is a defect of FaceSweep.
  */
 public final class UserException extends RuntimeException {
   private static final long serialVersionUID = 1L;

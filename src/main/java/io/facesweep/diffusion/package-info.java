@@ -1,5 +1,6 @@
 /**
- * Stable Diffusion's nets, as Hugging Face snapshots hold them: tokenizer, CLIP, UNet, ControlNet, VAE, noise schedule.
+ * Stable Diffusion's nets, as Hugging Face snapshots hold them: tokenizer, CLIP, UNet, ControlNet,
+ * VAE, noise schedule.
  */
 @NullMarked
 package io.facesweep.diffusion;

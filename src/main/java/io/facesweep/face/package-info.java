@@ -1,5 +1,6 @@
 /**
- * 3D morphable models: the built-in head, ICT-FaceKit, FLAME, BFM, and a safetensors form for any other.
+ * 3D morphable models: the built-in head, ICT-FaceKit, FLAME, BFM, and a safetensors form for any
+ * other.
  */
 @NullMarked
 package io.facesweep.face;

@@ -1,6 +1,4 @@
-/**
- * Score distillation: an image or latents in, a gradient out.
- */
+/** Score distillation: an image or latents in, a gradient out. */
 @NullMarked
 package io.facesweep.guidance;
 

@@ -3,10 +3,12 @@ package io.facesweep.mesh;
 /**
  * An indexed triangle mesh with optional texture coordinates.
  *
- * <p>World axes: right-handed, +Y up, a face looks along +Z. Texture coordinates have (0, 0) at the bottom left, as in OBJ. A vertex
- * on a texture seam has several texture coordinates, so faces index them apart from the positions.
+ * <p>World axes: right-handed, +Y up, a face looks along +Z. Texture coordinates have (0, 0) at the
+ * bottom left, as in OBJ. A vertex on a texture seam has several texture coordinates, so faces
+ * index them apart from the positions.
  *
- * <p>The mesh owns its arrays: it takes them without a copy, and callers must not write to what the accessors return.
+ * <p>The mesh owns its arrays: it takes them without a copy, and callers must not write to what the
+ * accessors return.
  */
 public final class TriangleMesh {
   private final float[] vertices;
@@ -18,10 +20,12 @@ public final class TriangleMesh {
    * @param vertices positions [V, 3], row-major, finite
    * @param faces vertex indices [F, 3] in [0, V), counter-clockwise seen from outside
    * @param textureCoordinates UVs [T, 2], finite; empty for a mesh without texture
-   * @param textureFaces UV indices [F, 3] in [0, T); empty exactly when {@code textureCoordinates} is
+   * @param textureFaces UV indices [F, 3] in [0, T); empty exactly when {@code textureCoordinates}
+   *     is
    * @throws IllegalArgumentException naming the first index or value that breaks a rule
    */
-  public TriangleMesh(float[] vertices, int[] faces, float[] textureCoordinates, int[] textureFaces) {
+  public TriangleMesh(
+      float[] vertices, int[] faces, float[] textureCoordinates, int[] textureFaces) {
     requireMultiple("vertices", vertices.length, 3);
     requireMultiple("faces", faces.length, 3);
     requireMultiple("texture coordinates", textureCoordinates.length, 2);
@@ -76,21 +80,24 @@ public final class TriangleMesh {
   public TriangleMesh withVertices(float[] positions) {
     if (positions.length != vertices.length) {
       throw new IllegalArgumentException(
-          "Invalid positions: %d values (expected %d, three a vertex)".formatted(positions.length, vertices.length));
+          "Invalid positions: %d values (expected %d, three a vertex)"
+              .formatted(positions.length, vertices.length));
     }
     return new TriangleMesh(positions, faces, textureCoordinates, textureFaces);
   }
 
   private static void requireMultiple(String name, int length, int factor) {
     if (length % factor != 0) {
-      throw new IllegalArgumentException("Invalid %s: %d values (expected a multiple of %d)".formatted(name, length, factor));
+      throw new IllegalArgumentException(
+          "Invalid %s: %d values (expected a multiple of %d)".formatted(name, length, factor));
     }
   }
 
   private static void requireFinite(String name, float[] values, int width) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
-        throw new IllegalArgumentException("Invalid %s %d: %s (expected finite values)".formatted(name, i / width, values[i]));
+        throw new IllegalArgumentException(
+            "Invalid %s %d: %s (expected finite values)".formatted(name, i / width, values[i]));
       }
     }
   }
@@ -99,7 +106,8 @@ public final class TriangleMesh {
     for (int i = 0; i < indices.length; i++) {
       if (indices[i] < 0 || indices[i] >= count) {
         throw new IllegalArgumentException(
-            "Invalid face %d: %s index %d (expected 0 to %d)".formatted(i / 3, name, indices[i], count - 1));
+            "Invalid face %d: %s index %d (expected 0 to %d)"
+                .formatted(i / 3, name, indices[i], count - 1));
       }
     }
   }

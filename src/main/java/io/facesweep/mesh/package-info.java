@@ -1,6 +1,4 @@
-/**
- * Triangle meshes, and their OBJ and GLB files.
- */
+/** Triangle meshes, and their OBJ and GLB files. */
 @NullMarked
 package io.facesweep.mesh;
 

@@ -1,6 +1,4 @@
-/**
- * A differentiable renderer: camera, rasterizer, shading, texture sampling, edge antialiasing.
- */
+/** A differentiable renderer: camera, rasterizer, shading, texture sampling, edge antialiasing. */
 @NullMarked
 package io.facesweep.render;
 

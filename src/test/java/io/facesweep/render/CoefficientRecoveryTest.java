@@ -139,8 +139,7 @@ class CoefficientRecoveryTest {
           float[] gradient;
           try (TensorScope scope = TensorScope.open()) {
             Tensor leaf = tensor(found).asLeaf();
-            gradient =
-                Autograd.gradient(render(leaf).sub(target).square().mean(), leaf).toFloats();
+            gradient = Autograd.gradient(render(leaf).sub(target).square().mean(), leaf).toFloats();
           }
           double[] change = solve(metric, gradient);
           for (int k = 0; k < count; k++) {
@@ -166,10 +165,7 @@ class CoefficientRecoveryTest {
           rows.add(
               TensorScope.compute(
                   () ->
-                      render(tensor(ahead))
-                          .sub(render(tensor(behind)))
-                          .div(2 * step)
-                          .reshape(-1)));
+                      render(tensor(ahead)).sub(render(tensor(behind))).div(2 * step).reshape(-1)));
         }
         Tensor jacobian = Tensor.stack(0, rows); // [K, P]
         float[] product =
