@@ -3,6 +3,7 @@ package io.facesweep.spark;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ final class ProgressLines implements AutoCloseable {
   private final AtomicInteger failed = new AtomicInteger();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(ProgressLines::daemon);
+  private final ScheduledFuture<?> ticks;
   private int said = -1;
 
   /**
@@ -29,7 +31,7 @@ final class ProgressLines implements AutoCloseable {
     this.what = what;
     this.total = total;
     long millis = interval.toMillis();
-    clock.scheduleAtFixedRate(this::say, millis, millis, TimeUnit.MILLISECONDS);
+    ticks = clock.scheduleAtFixedRate(this::say, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   void add(StageReport report) {
@@ -75,6 +77,7 @@ final class ProgressLines implements AutoCloseable {
   /** Says the last line. */
   @Override
   public void close() {
+    ticks.cancel(false);
     clock.shutdownNow();
     say();
   }

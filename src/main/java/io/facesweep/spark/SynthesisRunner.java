@@ -133,7 +133,7 @@ final class SynthesisRunner implements StageRunner {
     StageOutcome outcome(TrialSpec spec, T result);
   }
 
-  private static <T extends Object> List<StageOutcome> outcomes(
+  private static <T> List<StageOutcome> outcomes(
       List<TrialSpec> specs, List<PhaseResult<T>> results, Finish<T> finish) {
     List<StageOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
@@ -144,7 +144,7 @@ final class SynthesisRunner implements StageRunner {
     return outcomes;
   }
 
-  private static <T extends Object> StageOutcome failed(PhaseResult.Failed<T> failed) {
+  private static <T> StageOutcome failed(PhaseResult.Failed<T> failed) {
     var failure = failed.failure();
     return new StageOutcome.Failed(
         new StageError(

@@ -12,6 +12,7 @@ import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /** Types of table columns; all may be null. */
+@SuppressWarnings("ImmutableEnumChecker") // Parquet's annotations of types are immutable
 enum ColumnType {
   /** {@code Boolean}. */
   BOOLEAN(PrimitiveTypeName.BOOLEAN, null),

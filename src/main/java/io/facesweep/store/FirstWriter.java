@@ -25,7 +25,9 @@ import org.apache.hadoop.fs.PathIOException;
  */
 interface FirstWriter {
   /**
-   * @return false if the file was there already; it is untouched then
+   * Creates the file.
+   *
+   * @return false if it was there already; it is untouched then
    */
   boolean create(Path path, byte[] content) throws IOException;
 

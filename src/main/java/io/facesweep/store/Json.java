@@ -102,7 +102,7 @@ final class Json {
     return json;
   }
 
-  static <T extends Object> Map<String, T> map(JsonObject json, Function<JsonElement, T> read) {
+  static <T> Map<String, T> map(JsonObject json, Function<JsonElement, T> read) {
     Map<String, T> map = new TreeMap<>();
     json.entrySet().forEach(entry -> map.put(entry.getKey(), read.apply(entry.getValue())));
     return map;

@@ -2,7 +2,7 @@ package io.facesweep.store;
 
 import java.util.List;
 
-/** A row of {@code assets}: one file of one stage. */
+/** A row of the table of assets: one file of one stage. */
 record StageAsset(StageRecord record, Asset asset) {
   static List<Column<StageAsset>> columns() {
     return List.of(

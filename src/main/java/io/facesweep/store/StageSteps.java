@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code steps}: one step of one stage, once for all the trials that share it. */
+/** A row of the table of steps: one step of one stage, once for all the trials that share it. */
 record StageSteps(StageKind kind, String stage, StepRow step) {
   /** Terms with a column of their own; others are in {@code other_terms}, as JSON. */
   private static final List<String> TERMS =

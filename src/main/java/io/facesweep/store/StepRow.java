@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One step of one stage, as the {@code steps} table has it.
+ * One step of one stage, as the table of steps has it.
  *
  * @param phase {@code geometry}, {@code texture}, {@code joint}
  * @param step from 0 within the phase

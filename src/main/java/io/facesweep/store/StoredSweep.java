@@ -35,7 +35,7 @@ public record StoredSweep(
       var level = plan.baseline().get(axis.key());
       baseline.put(axis.key(), level == null ? axis.levels().get(0).text() : level.text());
     }
-    Map<Object, Map<String, Object>> settings = new IdentityHashMap<>();
+    IdentityHashMap<Object, Map<String, Object>> settings = new IdentityHashMap<>();
     List<StoredTrial> trials = new ArrayList<>();
     for (Trial trial : plan.trials()) {
       trials.add(

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of {@code trials}: the trial and its stages, as far as they have records.
+ * A row of the table of trials: the trial and its stages, as far as they have records.
  *
  * @param sharing how many trials have its geometry stage; 1 where it has none
  */

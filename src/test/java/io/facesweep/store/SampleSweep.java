@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Two prompts, depth control on and off: four trials on two geometries. */
 final class SampleSweep {
@@ -51,7 +52,7 @@ final class SampleSweep {
       StageStatus status,
       Map<String, Double> metrics,
       List<Asset> assets,
-      StageError error) {
+      @Nullable StageError error) {
     return new StageRecord(
         kind,
         id,
