@@ -12,6 +12,7 @@ import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Finds the coefficients behind a few renders by gradient descent from zero. */
@@ -50,12 +51,18 @@ class CoefficientRecoveryTest {
   @Test
   void recoversTheBuiltInHead() {
     FaceModel head = FaceModels.open("builtin:head");
-    int count = head.identityCount();
+    // Four views at eye level hardly show what is below the chin or behind the ear.
+    int[] shown =
+        IntStream.range(0, head.identityCount())
+            .filter(k -> !head.identityNames().get(k).matches("(under-chin|neck|ear)-.*"))
+            .toArray();
+    int count = shown.length;
     int width = 3 * head.vertexCount();
     float[] flat = new float[count * width];
     for (int k = 0; k < count; k++) {
-      System.arraycopy(head.identity()[k], 0, flat, k * width, width);
+      System.arraycopy(head.identity()[shown[k]], 0, flat, k * width, width);
     }
+    assertThat(count).isGreaterThan(40);
     Random random = new Random(4);
     float[] truth = new float[count];
     for (int k = 0; k < count; k++) {
@@ -69,7 +76,7 @@ class CoefficientRecoveryTest {
               Tensor.of(flat, count, width),
               128,
               Look.GREY);
-      assertThat(problem.recoverPreconditioned(truth, 5, 5)).isLessThan(0.05);
+      assertThat(problem.recoverPreconditioned(truth, 4, 8)).isLessThan(0.05);
     }
   }
 
@@ -179,7 +186,7 @@ class CoefficientRecoveryTest {
           trace += metric[k][k];
         }
         for (int k = 0; k < count; k++) {
-          metric[k][k] += 1e-7 * trace / count;
+          metric[k][k] += 1e-5 * trace / count;
         }
         return metric;
       }
