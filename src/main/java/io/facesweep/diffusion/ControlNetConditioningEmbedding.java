@@ -37,7 +37,7 @@ final class ControlNetConditioningEmbedding {
           Tensor hidden = image;
           for (Conv2d stage : stages) {
             Tensor x = hidden;
-            hidden = TensorScope.compute(() -> Functional.silu(stage.forward(x)));
+            hidden = TensorScope.compute(() -> Functional.siluConsuming(stage.forward(x)));
           }
           return convOut.forward(hidden);
         });
