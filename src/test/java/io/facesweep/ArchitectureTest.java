@@ -57,6 +57,8 @@ class ArchitectureTest {
                   "config",
                   "diffusion",
                   "face",
+                  "mesh",
+                  "render",
                   "tensor")),
           Map.entry("report", List.of("store", "analysis")),
           Map.entry("analysis", List.of("store")),

@@ -34,7 +34,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One family of golden checkpoints: opens its nets and compares them with one fixture file each. */
+/**
+ * One family of golden checkpoints: opens its nets and compares them with one fixture file each.
+ */
 final class GoldenFamily {
   private static final Pattern UNET_OUTPUT =
       Pattern.compile("out\\.(odd\\.)?t_?(\\d+(?:_and_\\d+)*)(?:\\.control([\\d.]+))?");
@@ -110,8 +112,7 @@ final class GoldenFamily {
         } else {
           assertThat(parts.group(3)).as("%s: %s needs controlnet/", name, output).isNull();
         }
-        compare(
-            "unet", golden, output, unet.forward(sample, timesteps, states, residuals), "unet");
+        compare("unet", golden, output, unet.forward(sample, timesteps, states, residuals), "unet");
       }
     }
   }
@@ -242,7 +243,8 @@ final class GoldenFamily {
         DistillationResult result =
             distil(golden, guided, variant, new ScoreDistillation(unet, schedule), control);
         String prefix = "out." + variant + ".";
-        compare("sds", golden, prefix + "eps_uncond", item(result.unconditionalNoise(), 0), tolerance);
+        compare(
+            "sds", golden, prefix + "eps_uncond", item(result.unconditionalNoise(), 0), tolerance);
         compare("sds", golden, prefix + "eps_cond", item(result.conditionalNoise(), 0), tolerance);
         if (golden.has("out.latents_noisy")) {
           compare("sds", golden, "out.latents_noisy", item(result.noisyLatents(), 0), tolerance);

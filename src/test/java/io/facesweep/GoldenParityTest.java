@@ -86,10 +86,7 @@ class GoldenParityTest {
 
   private static List<Path> families(Path root) throws IOException {
     try (Stream<Path> paths = Files.walk(root, 4)) {
-      return paths
-          .filter(path -> Files.isDirectory(path.resolve("fixtures")))
-          .sorted()
-          .toList();
+      return paths.filter(path -> Files.isDirectory(path.resolve("fixtures"))).sorted().toList();
     }
   }
 
@@ -114,7 +111,8 @@ class GoldenParityTest {
 
   @AfterAll
   static void printWorstErrors() {
-    System.out.println("Worst errors against PyTorch, relative to the largest value and to the rms");
+    System.out.println(
+        "Worst errors against PyTorch, relative to the largest value and to the rms");
     System.out.println(REPORT.table());
   }
 }

@@ -36,8 +36,7 @@ final class ParityReport {
     compare(family, net, name, actual.toFloats(), golden.floats(name), tolerance);
   }
 
-  void compare(
-      String family, String net, String name, float[] a, float[] b, double tolerance) {
+  void compare(String family, String net, String name, float[] a, float[] b, double tolerance) {
     double maxError = 0;
     double maxReference = 0;
     double squaredError = 0;

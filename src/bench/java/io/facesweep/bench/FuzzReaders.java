@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds mutated safetensors files, shard indices and JSON configurations to their readers. A
@@ -52,14 +53,19 @@ public final class FuzzReaders {
    */
   private static final long BYTES_PER_INPUT_BYTE = 100;
 
+  /** Asking each value ten questions makes up to ten exceptions with their stack traces. */
+  private static final long KEYS_COST = 32 << 10;
+
   private final Path directory;
   private final SplittableRandom random;
+  private volatile @Nullable JsonConfig config;
   private final Map<Kind, Result> results = new TreeMap<>();
 
   /** The readers under test. */
   public enum Kind {
     SAFETENSORS,
     CONFIG,
+    CONFIG_VALUES,
     SHARD_INDEX
   }
 
@@ -132,7 +138,12 @@ public final class FuzzReaders {
         } else if (choice < 9) {
           byte[] input = mutator.json(configs.get(random.nextInt(configs.size())));
           Path file = Files.write(directory.resolve("config.json"), input);
-          check(Kind.CONFIG, i, input.length, reader, () -> readAllKeys(JsonConfig.read(file)));
+          check(Kind.CONFIG, i, input.length, reader, () -> config = JsonConfig.read(file));
+          JsonConfig read = config;
+          config = null;
+          if (read != null) {
+            check(Kind.CONFIG_VALUES, i, KEYS_COST + input.length, reader, () -> readAllKeys(read));
+          }
         } else {
           byte[] input = mutator.json(index);
           Files.write(directory.resolve("model.safetensors.index.json"), input);
@@ -173,7 +184,8 @@ public final class FuzzReaders {
       // The first inputs load classes.
       if (number >= 100) {
         result.mostAllocated = Math.max(result.mostAllocated, cost.bytes);
-        result.mostPerByte = Math.max(result.mostPerByte, (cost.bytes - (64 << 10)) / (double) size);
+        result.mostPerByte =
+            Math.max(result.mostPerByte, (cost.bytes - (64 << 10)) / (double) size);
         if (cost.bytes > ALLOWANCE + BYTES_PER_INPUT_BYTE * size) {
           result.findings.add(
               "input %d of %d bytes allocated %d bytes".formatted(number, size, cost.bytes));

@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Times the nets of a snapshot: UNet and ControlNet forward, the VAE forward and backward both ways,
- * and a whole step of texture optimisation. Prints a line of JSON for each.
+ * Times the nets of a snapshot: UNet and ControlNet forward, the VAE forward and backward both
+ * ways, and a whole step of texture optimisation. Prints a line of JSON for each.
  */
 @Command(
     name = "NetBench",
@@ -84,7 +84,8 @@ public final class NetBench implements Callable<Integer> {
 
   @Option(
       names = "--steps-memory",
-      description = "runs that many texture steps and prints the resident memory, instead of timing")
+      description =
+          "runs that many texture steps and prints the resident memory, instead of timing")
   int memorySteps;
 
   private @Nullable UNet2DConditionModel unet;
@@ -180,7 +181,9 @@ public final class NetBench implements Callable<Integer> {
         step.run();
       }
       if (i % 50 == 0 || i == 1 || i == 10 || i == memorySteps) {
-        print("{\"what\": \"memory\", \"step\": %d, \"rss_mib\": %d}", i, Stopwatch.mebibytes("VmRSS"));
+        print(
+            "{\"what\": \"memory\", \"step\": %d, \"rss_mib\": %d}",
+            i, Stopwatch.mebibytes("VmRSS"));
       }
     }
   }

@@ -14,7 +14,10 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code sweep.axes}, {@code sweep.exclude} and {@code sweep.baseline}: blocks by keys of {@code trial}, dotted or nested. */
+/**
+ * Reads {@code sweep.axes}, {@code sweep.exclude} and {@code sweep.baseline}: blocks by keys of
+ * {@code trial}, dotted or nested.
+ */
 final class AxesReader {
   private static final Schema TRIAL = TrialKeys.SCHEMA;
   private static final String AXES = "sweep.axes";
@@ -27,7 +30,10 @@ final class AxesReader {
     this.problems = problems;
   }
 
-  /** The axes in the order of their lines in the file, those of one line in the order of the keys' declaration. */
+  /**
+   * The axes in the order of their lines in the file, those of one line in the order of the keys'
+   * declaration.
+   */
   List<Axis> axes(ConfigObject block) {
     Map<String, ConfigValue> found = new HashMap<>();
     flatten(block, "", AXES, (key, value) -> put(found, key, value));
@@ -52,7 +58,8 @@ final class AxesReader {
           result.add(levels);
         }
       } else {
-        problems.invalid(value.origin(), path, Problems.shown(path, value), "a block of axis levels");
+        problems.invalid(
+            value.origin(), path, Problems.shown(path, value), "a block of axis levels");
       }
     }
     return result;
@@ -92,14 +99,17 @@ final class AxesReader {
           Problems.shown(key, value),
           "a level of that axis: " + String.join(", ", texts));
     } else if (levels.put(key, level) != null) {
-      problems.add(value.origin(), "Invalid key: %s.%s (expected once, is given twice)".formatted(path, key));
+      problems.add(
+          value.origin(),
+          "Invalid key: %s.%s (expected once, is given twice)".formatted(path, key));
     }
   }
 
   private void axis(Key<?> key, ConfigValue value) {
     String path = AXES + "." + key.path();
     if (!(value instanceof ConfigList list) || list.isEmpty()) {
-      problems.invalid(value.origin(), path, Problems.shown(path, value), "a list of at least 1 value");
+      problems.invalid(
+          value.origin(), path, Problems.shown(path, value), "a list of at least 1 value");
       return;
     }
     origins.put(key.path(), value.origin());
@@ -133,7 +143,8 @@ final class AxesReader {
     return value instanceof Choice choice ? choice.text() : key.written(value);
   }
 
-  private void flatten(ConfigObject block, String prefix, String owner, BiConsumer<String, ConfigValue> each) {
+  private void flatten(
+      ConfigObject block, String prefix, String owner, BiConsumer<String, ConfigValue> each) {
     new TreeMap<>(block)
         .forEach(
             (name, value) -> {
@@ -148,8 +159,10 @@ final class AxesReader {
                 String expected = "a key of the trial block; " + path + " is a block of keys";
                 problems.unknown(value.origin(), owner + "." + path, expected, List.of());
               } else {
-                List<String> known = TRIAL.keys().stream().map(key -> owner + "." + key.path()).toList();
-                problems.unknown(Problems.origin(value), owner + "." + path, "a key of the trial block", known);
+                List<String> known =
+                    TRIAL.keys().stream().map(key -> owner + "." + key.path()).toList();
+                problems.unknown(
+                    Problems.origin(value), owner + "." + path, "a key of the trial block", known);
               }
             });
   }
@@ -162,7 +175,9 @@ final class AxesReader {
     if (Sources.isOverride(other.origin())) {
       found.put(key, other);
     } else {
-      problems.add(value.origin(), "Invalid key: %s.%s (expected once, is given twice)".formatted(AXES, key));
+      problems.add(
+          value.origin(),
+          "Invalid key: %s.%s (expected once, is given twice)".formatted(AXES, key));
     }
   }
 

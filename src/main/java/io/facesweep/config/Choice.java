@@ -2,7 +2,9 @@ package io.facesweep.config;
 
 import java.util.Locale;
 
-/** An enum constant as a configuration file spells it: kebab-case. Every implementation is an enum. */
+/**
+ * An enum constant as a configuration file spells it: kebab-case. Every implementation is an enum.
+ */
 public interface Choice {
 
   /** The constant's Java name. */

@@ -14,7 +14,10 @@ final class Durations {
 
   /** A positive duration of up to a year, or {@code none}, which is zero. */
   static Kind<Duration> kind() {
-    return Kinds.of("a time such as \"30 minutes\" or \"2h\", up to 365 days, or none", Durations::read, Durations::write);
+    return Kinds.of(
+        "a time such as \"30 minutes\" or \"2h\", up to 365 days, or none",
+        Durations::read,
+        Durations::write);
   }
 
   private static @Nullable Duration read(ConfigValue value) {

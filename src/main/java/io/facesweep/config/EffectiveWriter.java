@@ -16,14 +16,14 @@ final class EffectiveWriter {
   String write(SweepConfig config, Values trial) {
     Values file = fileValues(config);
     for (Key<?> key : FileKeys.SCHEMA.keys()) {
-      if (key == FileKeys.AXES) {
+      if (key.equals(FileKeys.AXES)) {
         axes(config.sweep().axes());
-      } else if (key == FileKeys.EXCLUDE) {
+      } else if (key.equals(FileKeys.EXCLUDE)) {
         exclude(config.sweep().exclude());
-      } else if (key == FileKeys.BASELINE) {
+      } else if (key.equals(FileKeys.BASELINE)) {
         block("sweep.baseline", levels(config.sweep().baseline()));
         trial(trial);
-      } else if (key == FileKeys.CONF) {
+      } else if (key.equals(FileKeys.CONF)) {
         block("spark.conf", conf(config.spark().conf()));
       } else {
         key("", key, file);
@@ -56,7 +56,11 @@ final class EffectiveWriter {
     Map<String, String> lists = new LinkedHashMap<>();
     for (Axis axis : axes) {
       String key = axis.key();
-      lists.put(key, axis.levels().stream().map(level -> written(key, level)).collect(Collectors.joining(", ", "[", "]")));
+      lists.put(
+          key,
+          axis.levels().stream()
+              .map(level -> written(key, level))
+              .collect(Collectors.joining(", ", "[", "]")));
     }
     block("sweep.axes", lists);
   }
@@ -80,7 +84,10 @@ final class EffectiveWriter {
 
   private static Map<String, String> conf(Map<String, String> conf) {
     Map<String, String> written = new LinkedHashMap<>();
-    conf.forEach((key, value) -> written.put(key, ConfigUtil.quoteString(Secrets.isSecret(key) ? Secrets.HIDDEN : value)));
+    conf.forEach(
+        (key, value) ->
+            written.put(
+                key, ConfigUtil.quoteString(Secrets.isSecret(key) ? Secrets.HIDDEN : value)));
     return written;
   }
 
@@ -97,7 +104,8 @@ final class EffectiveWriter {
   /** Closes and opens blocks until we stand in this one. */
   private void enter(List<String> blocks) {
     int common = 0;
-    while (common < Math.min(open.size(), blocks.size()) && open.get(common).equals(blocks.get(common))) {
+    while (common < Math.min(open.size(), blocks.size())
+        && open.get(common).equals(blocks.get(common))) {
       common++;
     }
     while (open.size() > common) {
@@ -151,7 +159,7 @@ final class EffectiveWriter {
     return new Values(values);
   }
 
-  private static <T extends Object> void put(Map<String, Object> values, Key<T> key, @Nullable T value) {
+  private static <T> void put(Map<String, Object> values, Key<T> key, @Nullable T value) {
     if (value != null) {
       values.put(key.path(), value);
     }

@@ -23,7 +23,9 @@ final class FileKeys {
   static final Key<String> NAME =
       SWEEP.optional(
           "name",
-          Kinds.text("up to 100 letters, digits, '.', '_' or '-', the first a letter or digit", FileKeys::isName),
+          Kinds.text(
+              "up to 100 letters, digits, '.', '_' or '-', the first a letter or digit",
+              FileKeys::isName),
           "required",
           "name of the sweep and its folders");
   static final Key<List<String>> PROMPTS =
@@ -31,62 +33,91 @@ final class FileKeys {
   static final Key<String> PROMPT_TEMPLATE =
       SWEEP.key(
           "prompt-template",
-          Kinds.text("a text with " + SweepSettings.PLACEHOLDER, t -> t.contains(SweepSettings.PLACEHOLDER)),
+          Kinds.text(
+              "a text with " + SweepSettings.PLACEHOLDER,
+              t -> t.contains(SweepSettings.PLACEHOLDER)),
           SweepSettings.PLACEHOLDER,
           "what is made of a prompt");
   static final Key<List<Long>> SEEDS =
-      SWEEP.key("seeds", Kinds.distinct(Kinds.seed(), 1), List.of(0L), "random seeds, each a repetition");
+      SWEEP.key(
+          "seeds", Kinds.distinct(Kinds.seed(), 1), List.of(0L), "random seeds, each a repetition");
   static final Key<ConfigObject> AXES =
-      SWEEP.optional("axes", Kinds.rawBlock(), "none", "lists of values by key of trial: what varies");
+      SWEEP.optional(
+          "axes", Kinds.rawBlock(), "none", "lists of values by key of trial: what varies");
   static final Key<ConfigList> EXCLUDE =
       SWEEP.optional("exclude", Kinds.rawList(), "none", "combinations of levels to leave out");
   static final Key<ConfigObject> BASELINE =
-      SWEEP.optional("baseline", Kinds.rawBlock(), "first levels", "the level of each axis to compare with");
+      SWEEP.optional(
+          "baseline", Kinds.rawBlock(), "first levels", "the level of each axis to compare with");
 
   static final Key<String> DIFFUSION =
-      MODELS.optional("diffusion", Kinds.words(), "required", "Stable Diffusion snapshot directory");
+      MODELS.optional(
+          "diffusion", Kinds.words(), "required", "Stable Diffusion snapshot directory");
   static final Key<String> DEPTH_CONTROLNET =
       MODELS.optional("depth-controlnet", Kinds.words(), "none", "ControlNet given depth renders");
   static final Key<String> TEXTURE_CONTROLNET =
-      MODELS.optional("texture-controlnet", Kinds.words(), "none", "ControlNet given Canny edges of a texture");
+      MODELS.optional(
+          "texture-controlnet", Kinds.words(), "none", "ControlNet given Canny edges of a texture");
   static final Key<String> TEXTURE_UNET =
       MODELS.optional("texture-unet", Kinds.words(), "none", "UNet fine-tuned on UV textures");
   static final Key<String> TEXTURE_UNET_YUV =
       MODELS.optional("texture-unet-yuv", Kinds.words(), "none", "the same in YUV");
-  static final Key<String> CLIP = MODELS.optional("clip", Kinds.words(), "none", "CLIP model of the metrics");
-  static final Key<String> FACE = MODELS.key("face", Kinds.words(), "builtin:head", "3D morphable model");
-  static final Key<Dtype> DTYPE = MODELS.key("dtype", Kinds.choice(Dtype.class), Dtype.AUTO, "number format of the nets");
+  static final Key<String> CLIP =
+      MODELS.optional("clip", Kinds.words(), "none", "CLIP model of the metrics");
+  static final Key<String> FACE =
+      MODELS.key("face", Kinds.words(), "builtin:head", "3D morphable model");
+  static final Key<Dtype> DTYPE =
+      MODELS.key("dtype", Kinds.choice(Dtype.class), Dtype.AUTO, "number format of the nets");
 
   static final Key<String> URI_KEY =
       OUTPUT.optional(
           "uri",
-          Kinds.text("a path, or a URI without credentials such as s3a://bucket/prefix", FileKeys::isOutput),
+          Kinds.text(
+              "a path, or a URI without credentials such as s3a://bucket/prefix",
+              FileKeys::isOutput),
           "required",
           "output root");
 
   static final Key<OnFailure> ON_FAILURE =
-      RUN.key("on-failure", Kinds.choice(OnFailure.class), OnFailure.CONTINUE, "when a trial fails: continue or stop");
+      RUN.key(
+          "on-failure",
+          Kinds.choice(OnFailure.class),
+          OnFailure.CONTINUE,
+          "when a trial fails: continue or stop");
   static final Key<Boolean> SHARE_STAGES =
-      RUN.key("share-stages", Kinds.flag(), true, "trials that differ only in texture share their geometry");
+      RUN.key(
+          "share-stages",
+          Kinds.flag(),
+          true,
+          "trials that differ only in texture share their geometry");
   static final Key<Boolean> RETRY_FAILED =
       RUN.key("retry-failed", Kinds.flag(), false, "try again what failed in an earlier run");
   static final Key<Duration> TRIAL_TIME_LIMIT =
-      RUN.key("trial-time-limit", Durations.kind(), Duration.ZERO, "a trial that takes longer has failed");
+      RUN.key(
+          "trial-time-limit",
+          Durations.kind(),
+          Duration.ZERO,
+          "a trial that takes longer has failed");
   static final Key<Integer> SAVE_VIEWS =
       SAVE.key("views", Kinds.whole(1, 64), 8, "fixed views, at equal azimuths");
   static final Key<Integer> VIEW_RESOLUTION =
-      SAVE.key("view-resolution", Kinds.multiple(8, 8, 4096), 512, "side of the fixed views, pixels");
+      SAVE.key(
+          "view-resolution", Kinds.multiple(8, 8, 4096), 512, "side of the fixed views, pixels");
   static final Key<Animation> ANIMATION =
-      SAVE.key("animation", Kinds.choice(Animation.class), Animation.GIF, "animation of each phase");
+      SAVE.key(
+          "animation", Kinds.choice(Animation.class), Animation.GIF, "animation of each phase");
   static final Key<Integer> ANIMATION_FRAMES =
       SAVE.key("animation-frames", Kinds.whole(2, 1000), 40, "frames of one animation");
 
   static final Key<Integer> TRIALS_PER_TASK =
-      SPARK.key("trials-per-task", Kinds.wholeOrAuto(1, 4096), 0, "trials that a task runs in lockstep");
+      SPARK.key(
+          "trials-per-task", Kinds.wholeOrAuto(1, 4096), 0, "trials that a task runs in lockstep");
   static final Key<Progress> PROGRESS =
-      SPARK.key("progress", Kinds.choice(Progress.class), Progress.AUTO, "how progress is reported");
+      SPARK.key(
+          "progress", Kinds.choice(Progress.class), Progress.AUTO, "how progress is reported");
   static final Key<ConfigObject> CONF =
-      SPARK.optional("conf", Kinds.rawBlock(), "none", "properties of Spark and Hadoop, names in quotes");
+      SPARK.optional(
+          "conf", Kinds.rawBlock(), "none", "properties of Spark and Hadoop, names in quotes");
 
   static final List<Key<?>> REQUIRED = List.of(NAME, PROMPTS, DIFFUSION, URI_KEY);
 
@@ -133,7 +164,9 @@ final class FileKeys {
       String scheme = uri.getScheme();
       return uri.getRawUserInfo() == null
           && (scheme == null || !NOT_WRITABLE.contains(scheme))
-          && !(uri.getRawAuthority() != null && uri.getRawAuthority().contains(":") && uri.getRawAuthority().contains("@"));
+          && !(uri.getRawAuthority() != null
+              && uri.getRawAuthority().contains(":")
+              && uri.getRawAuthority().contains("@"));
     } catch (URISyntaxException e) {
       return !text.contains("://");
     }

@@ -6,7 +6,8 @@ import java.util.List;
 /** The keys of the {@code geometry} block. */
 final class GeometryKeys {
   private static final OptimizerSettings OPTIMIZER =
-      new OptimizerSettings(OptimizerKind.ADAM, 0.05, 0, OptimizerKind.ADAM.betas(), 1e-8, 0, 1, 100);
+      new OptimizerSettings(
+          OptimizerKind.ADAM, 0.05, 0, OptimizerKind.ADAM.betas(), 1e-8, 0, 1, 100);
 
   final Key<Integer> steps;
   final GuidanceKeys guidance;
@@ -25,9 +26,15 @@ final class GeometryKeys {
     steps = block.key("steps", Kinds.whole(1, 1_000_000), 200, "steps of the phase");
     guidance = new GuidanceKeys(block.block("guidance", guidanceBlock));
     optimizer = new OptimizerKeys(block.block("optimizer"), OPTIMIZER);
-    l2Weight = block.key("l2-weight", Kinds.number(0, 1e9), 0.01, "weight of the sum of squared coefficients");
+    l2Weight =
+        block.key(
+            "l2-weight", Kinds.number(0, 1e9), 0.01, "weight of the sum of squared coefficients");
     coefficientLimit =
-        block.key("coefficient-limit", Kinds.number(0, 1000), 0.0, "coefficients are clamped to this; 0 is off");
+        block.key(
+            "coefficient-limit",
+            Kinds.number(0, 1000),
+            0.0,
+            "coefficients are clamped to this; 0 is off");
     coefficients =
         block.key(
             "coefficients",
@@ -35,13 +42,26 @@ final class GeometryKeys {
             List.of(),
             "where the coefficients start, in standard deviations; the shape itself with texture-only");
     render =
-        block.key("render", Kinds.choice(GeometryRender.class), GeometryRender.GREY, "what the diffusion model sees");
+        block.key(
+            "render",
+            Kinds.choice(GeometryRender.class),
+            GeometryRender.GREY,
+            "what the diffusion model sees");
     normalProbability =
-        block.key("normal-probability", Kinds.number(0, 1), 0.5, "how often the normals are shown with render = mix");
+        block.key(
+            "normal-probability",
+            Kinds.number(0, 1),
+            0.5,
+            "how often the normals are shown with render = mix");
     greyAlbedo = block.key("grey-albedo", Kinds.number(0, 1), 0.5, "albedo of every vertex");
-    resolution = block.key("resolution", Kinds.multiple(8, 8, 4096), 224, "side of the render, pixels");
+    resolution =
+        block.key("resolution", Kinds.multiple(8, 8, 4096), 224, "side of the render, pixels");
     encodeResolution =
-        block.key("encode-resolution", Kinds.multiple(8, 8, 4096), 512, "side of the VAE's input, pixels");
+        block.key(
+            "encode-resolution",
+            Kinds.multiple(8, 8, 4096),
+            512,
+            "side of the VAE's input, pixels");
     light = new LightKeys(block.block("light"), LightMode.PRESETS);
   }
 

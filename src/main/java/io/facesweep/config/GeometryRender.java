@@ -6,6 +6,9 @@ public enum GeometryRender implements Choice {
   GREY,
   /** The map of the camera-space normals. */
   NORMAL,
-  /** At each step one of the two, normals with probability {@code geometry.normal-probability} (FaceG2E's code). */
+  /**
+   * At each step one of the two, normals with probability {@code geometry.normal-probability}
+   * (FaceG2E's code).
+   */
   MIX
 }

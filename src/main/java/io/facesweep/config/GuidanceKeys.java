@@ -36,17 +36,34 @@ final class GuidanceKeys {
     tMax = block.key("t-max", Kinds.above(0, 1), 0.98, "largest timestep, fraction of T");
     tMin = block.key("t-min", Kinds.below(0, 1), 0.02, "smallest timestep, fraction of T");
     Block dreamtime = block.block("dreamtime");
-    m1 = dreamtime.key("m1", Kinds.number(0, 1000), 800.0, "upper end of DreamTime's plateau, of 1000");
-    m2 = dreamtime.key("m2", Kinds.number(0, 1000), 500.0, "lower end of DreamTime's plateau, of 1000");
+    m1 =
+        dreamtime.key(
+            "m1", Kinds.number(0, 1000), 800.0, "upper end of DreamTime's plateau, of 1000");
+    m2 =
+        dreamtime.key(
+            "m2", Kinds.number(0, 1000), 500.0, "lower end of DreamTime's plateau, of 1000");
     s1 = dreamtime.key("s1", Kinds.above(0, 10_000), 300.0, "width of the flank above m1");
     s2 = dreamtime.key("s2", Kinds.above(0, 10_000), 500.0, "width of the flank below m2");
-    clipNorm = block.key("clip-norm", Kinds.number(0, 1e9), 0.0, "largest L2 norm of the gradient at z; 0 is off");
+    clipNorm =
+        block.key(
+            "clip-norm",
+            Kinds.number(0, 1e9),
+            0.0,
+            "largest L2 norm of the gradient at z; 0 is off");
     posterior =
         block.key(
-            "posterior", Kinds.choice(Posterior.class), Posterior.SAMPLE, "mean or sample of the VAE's posterior");
-    negativePrompt = block.key("negative-prompt", Kinds.text(), "", "text of the unconditional half");
+            "posterior",
+            Kinds.choice(Posterior.class),
+            Posterior.SAMPLE,
+            "mean or sample of the VAE's posterior");
+    negativePrompt =
+        block.key("negative-prompt", Kinds.text(), "", "text of the unconditional half");
     weighting =
-        block.key("weighting", Kinds.choice(Weighting.class), Weighting.ONE_MINUS_ALPHAS_CUMPROD, "the weight w(t)");
+        block.key(
+            "weighting",
+            Kinds.choice(Weighting.class),
+            Weighting.ONE_MINUS_ALPHAS_CUMPROD,
+            "the weight w(t)");
     nonFiniteLimit =
         block.key(
             "non-finite-limit",

@@ -7,13 +7,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path dotted path inside its schema, e.g. {@code texture.steps}
  * @param kind what values it takes
- * @param defaultValue its value where the file has none; null for a required key, an optional one, or one with a {@code fallback}
+ * @param defaultValue its value where the file has none; null for a required key, an optional one,
+ *     or one with a {@code fallback}
  * @param fallback the key whose value it takes where the file has none
  * @param otherwise in words, what holds where the file has none
  * @param doc one line on what it means
  */
-record Key<T extends Object>(
-    String path, Kind<T> kind, @Nullable T defaultValue, @Nullable Key<T> fallback, String otherwise, String doc) {
+record Key<T>(
+    String path,
+    Kind<T> kind,
+    @Nullable T defaultValue,
+    @Nullable Key<T> fallback,
+    String otherwise,
+    String doc) {
 
   /** The last segment of the path. */
   String name() {

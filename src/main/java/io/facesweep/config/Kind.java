@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What values a key takes: reads one from HOCON, says what is allowed, writes it back. */
-interface Kind<T extends Object> {
+interface Kind<T> {
 
   /** What is allowed, to follow "expected", e.g. {@code a number from 0 to 1}. */
   String expected();

@@ -13,7 +13,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of values that keys take. Numbers and truth values may also stand in quotes, as environment variables bring them. */
+/**
+ * The kinds of values that keys take. Numbers and truth values may also stand in quotes, as
+ * environment variables bring them.
+ */
 final class Kinds {
   private Kinds() {}
 
@@ -26,7 +29,10 @@ final class Kinds {
   static Kind<Integer> multiple(int factor, int min, int max) {
     String what = factor == 1 ? "a whole number" : "a multiple of " + factor;
     Predicate<Long> allowed = v -> v >= min && v <= max && v % factor == 0;
-    return of(what + " from " + min + " to " + max, v -> map(wholeOrNull(v, allowed), Long::intValue), v -> "" + v);
+    return of(
+        what + " from " + min + " to " + max,
+        v -> map(wholeOrNull(v, allowed), Long::intValue),
+        v -> "" + v);
   }
 
   /** A whole number in [min, max], or {@code auto}, which is 0. */
@@ -41,7 +47,8 @@ final class Kinds {
   /** A whole number in [0, 2^53]. */
   static Kind<Long> seed() {
     long max = 1L << 53;
-    return of("a whole number from 0 to 2^53", v -> wholeOrNull(v, s -> s >= 0 && s <= max), v -> "" + v);
+    return of(
+        "a whole number from 0 to 2^53", v -> wholeOrNull(v, s -> s >= 0 && s <= max), v -> "" + v);
   }
 
   /** A number in [min, max]. */
@@ -105,21 +112,27 @@ final class Kinds {
           return text == null ? null : aliases.get(text);
         };
     Function<E, String> write =
-        constant -> constant.text().matches("[a-z-]+") ? constant.text() : ConfigUtil.quoteString(constant.text());
+        constant ->
+            constant.text().matches("[a-z-]+")
+                ? constant.text()
+                : ConfigUtil.quoteString(constant.text());
     return new Simple<>("one of " + String.join(", ", words), read, write, words);
   }
 
   /** A list of distinct elements, at least {@code min} of them. */
-  static <T extends Object> Kind<List<T>> distinct(Kind<T> element, int min) {
+  static <T> Kind<List<T>> distinct(Kind<T> element, int min) {
     return new ListKind<>(element, min, ListKind.Repetition.FORBIDDEN);
   }
 
   /** A list of at least {@code min} elements. */
-  static <T extends Object> Kind<List<T>> list(Kind<T> element, int min) {
+  static <T> Kind<List<T>> list(Kind<T> element, int min) {
     return new ListKind<>(element, min, ListKind.Repetition.ALLOWED);
   }
 
-  /** A fixed set as a list, or a range as {@code { min = , max = }}, within [min, max]; one number is a set of one. */
+  /**
+   * A fixed set as a list, or a range as {@code { min = , max = }}, within [min, max]; one number
+   * is a set of one.
+   */
   static Kind<Sampling> sampling(double min, double max) {
     Kind<Double> bound = number(min, max);
     Kind<List<Double>> choices = list(bound, 1);
@@ -128,16 +141,24 @@ final class Kinds {
           if (v instanceof ConfigObject object) {
             return range(object, bound);
           }
-          List<Double> values = v instanceof ConfigList ? choices.read(v) : map(bound.read(v), List::of);
+          List<Double> values =
+              v instanceof ConfigList ? choices.read(v) : map(bound.read(v), List::of);
           return map(values, Sampling.Choices::new);
         };
     Function<Sampling, String> write =
         sampling ->
             sampling instanceof Sampling.Range range
-                ? "{ min = " + Decimals.text(range.min()) + ", max = " + Decimals.text(range.max()) + " }"
+                ? "{ min = "
+                    + Decimals.text(range.min())
+                    + ", max = "
+                    + Decimals.text(range.max())
+                    + " }"
                 : choices.write(((Sampling.Choices) sampling).values());
     return of(
-        "a list of numbers, or { min = ..., max = ... } with min <= max, from " + Decimals.text(min) + " to " + Decimals.text(max),
+        "a list of numbers, or { min = ..., max = ... } with min <= max, from "
+            + Decimals.text(min)
+            + " to "
+            + Decimals.text(max),
         read,
         write);
   }
@@ -164,7 +185,7 @@ final class Kinds {
   }
 
   /** A kind made of its parts. */
-  static <T extends Object> Kind<T> of(
+  static <T> Kind<T> of(
       String expected, Function<ConfigValue, @Nullable T> read, Function<T, String> write) {
     return new Simple<>(expected, read, write, List.of());
   }
@@ -216,8 +237,11 @@ final class Kinds {
     return value.valueType() == ConfigValueType.NULL;
   }
 
-  private record Simple<T extends Object>(
-      String expected, Function<ConfigValue, @Nullable T> reader, Function<T, String> writer, List<String> words)
+  private record Simple<T>(
+      String expected,
+      Function<ConfigValue, @Nullable T> reader,
+      Function<T, String> writer,
+      List<String> words)
       implements Kind<T> {
     @Override
     public @Nullable T read(ConfigValue value) {

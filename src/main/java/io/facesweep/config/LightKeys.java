@@ -13,7 +13,12 @@ final class LightKeys {
   final Key<Double> intensity;
 
   LightKeys(Block block, LightMode usual) {
-    mode = block.key("mode", Kinds.choice(LightMode.class), usual, "a preset drawn at each step, or one even light");
+    mode =
+        block.key(
+            "mode",
+            Kinds.choice(LightMode.class),
+            usual,
+            "a preset drawn at each step, or one even light");
     presets =
         block.key(
             "presets",

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param min least number of elements
  * @param repetition whether an element may stand twice
  */
-record ListKind<T extends Object>(Kind<T> element, int min, Repetition repetition) implements Kind<List<T>> {
+record ListKind<T>(Kind<T> element, int min, Repetition repetition) implements Kind<List<T>> {
   enum Repetition {
     ALLOWED,
     FORBIDDEN
@@ -25,7 +25,10 @@ record ListKind<T extends Object>(Kind<T> element, int min, Repetition repetitio
   @Override
   public String expected() {
     String least = min > 0 ? "a list of at least " + min : "a list";
-    return least + (repetition == Repetition.FORBIDDEN ? ", distinct" : "") + ", each " + element.expected();
+    return least
+        + (repetition == Repetition.FORBIDDEN ? ", distinct" : "")
+        + ", each "
+        + element.expected();
   }
 
   @Override
@@ -41,7 +44,8 @@ record ListKind<T extends Object>(Kind<T> element, int min, Repetition repetitio
       }
       values.add(read);
     }
-    boolean repeated = repetition == Repetition.FORBIDDEN && new HashSet<>(values).size() < values.size();
+    boolean repeated =
+        repetition == Repetition.FORBIDDEN && new HashSet<>(values).size() < values.size();
     return repeated ? null : List.copyOf(values);
   }
 

@@ -21,8 +21,10 @@ final class OptimizerKeys {
   OptimizerKeys(Block block, OptimizerSettings defaults) {
     twoBetas = defaults.betas();
     kind = block.key("kind", Kinds.choice(OptimizerKind.class), defaults.kind(), "the optimiser");
-    learningRate = block.key("learning-rate", Kinds.above(0, 100), defaults.learningRate(), "step size");
-    weightDecay = block.key("weight-decay", Kinds.number(0, 10), defaults.weightDecay(), "weight decay");
+    learningRate =
+        block.key("learning-rate", Kinds.above(0, 100), defaults.learningRate(), "step size");
+    weightDecay =
+        block.key("weight-decay", Kinds.number(0, 10), defaults.weightDecay(), "weight decay");
     betas =
         block.optional(
             "betas",
@@ -38,9 +40,16 @@ final class OptimizerKeys {
             "largest L2 norm of the parameters' gradient; 0 is off");
     decayFactor =
         block.key(
-            "decay-factor", Kinds.above(0, 1), defaults.decayFactor(), "learning rate x this every decay-every steps");
+            "decay-factor",
+            Kinds.above(0, 1),
+            defaults.decayFactor(),
+            "learning rate x this every decay-every steps");
     decayEvery =
-        block.key("decay-every", Kinds.whole(1, 1_000_000), defaults.decayEvery(), "steps between two decays");
+        block.key(
+            "decay-every",
+            Kinds.whole(1, 1_000_000),
+            defaults.decayEvery(),
+            "steps between two decays");
   }
 
   OptimizerSettings read(Values values) {

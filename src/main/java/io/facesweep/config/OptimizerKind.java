@@ -3,6 +3,7 @@ package io.facesweep.config;
 import java.util.List;
 
 /** The optimiser of a phase's parameters. */
+@SuppressWarnings("ImmutableEnumChecker") // List.of makes a list that cannot change
 public enum OptimizerKind implements Choice {
   /** Kingma and Ba, arXiv 1412.6980; weight decay is added to the gradient. */
   ADAM(0.9, 0.999),
@@ -17,7 +18,10 @@ public enum OptimizerKind implements Choice {
     this.betas = List.of(betas);
   }
 
-  /** The betas of the optimiser's paper: two, or three for Adan (in the convention where larger remembers longer). */
+  /**
+   * The betas of the optimiser's paper: two, or three for Adan (in the convention where larger
+   * remembers longer).
+   */
   public List<Double> betas() {
     return betas;
   }

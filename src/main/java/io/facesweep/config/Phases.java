@@ -5,13 +5,16 @@ public enum Phases implements Choice {
   /** Geometry first, then texture on that geometry: the paper's way, the default. */
   DECOUPLED,
   /**
-   * Both parameters are updated from one textured render per step, {@code texture.steps} times; no stage is shared. The geometry
-   * block gives the optimiser, the regularisation and the start of the coefficients, the texture block everything else.
+   * Both parameters are updated from one textured render per step, {@code texture.steps} times; no
+   * stage is shared. The geometry block gives the optimiser, the regularisation and the start of
+   * the coefficients, the texture block everything else.
    */
   JOINT,
   /** Only the geometry phase; the texture block is not used. */
   GEOMETRY_ONLY,
-  /** Only the texture phase, on the geometry of {@code geometry.coefficients}, which must be given. */
+  /**
+   * Only the texture phase, on the geometry of {@code geometry.coefficients}, which must be given.
+   */
   TEXTURE_ONLY;
 
   /** True where a geometry phase of its own comes first. */

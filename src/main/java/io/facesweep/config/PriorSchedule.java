@@ -6,6 +6,8 @@ public enum PriorSchedule implements Choice {
   CONSTANT,
   /** Linear from {@code prior-weight-start} to {@code prior-weight}. */
   LINEAR,
-  /** Geometric (linear in the logarithm) from {@code prior-weight-start} to {@code prior-weight}. */
+  /**
+   * Geometric (linear in the logarithm) from {@code prior-weight-start} to {@code prior-weight}.
+   */
   LOG
 }

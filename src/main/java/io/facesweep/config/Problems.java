@@ -42,12 +42,15 @@ final class Problems {
   /** A value that is not of its key's kind. */
   void invalid(String key, ConfigValue value, Kind<?> kind) {
     String nearest =
-        value.unwrapped() instanceof String word ? nearest(Suggestions.nearest(word, kind.words()).orElse(null)) : "";
+        value.unwrapped() instanceof String word
+            ? nearest(Suggestions.nearest(word, kind.words()).orElse(null))
+            : "";
     invalid(value.origin(), key, shown(key, value), kind.expected() + nearest);
   }
 
   /** A key that does not exist. */
-  void unknown(@Nullable ConfigOrigin origin, String path, String expected, Collection<String> known) {
+  void unknown(
+      @Nullable ConfigOrigin origin, String path, String expected, Collection<String> known) {
     String nearest = nearest(Suggestions.nearestPath(path, known).orElse(null));
     add(origin, "Invalid key: %s (expected %s%s)".formatted(path, expected, nearest));
   }
@@ -74,12 +77,17 @@ final class Problems {
     if (problems.isEmpty()) {
       return;
     }
-    List<String> lines = problems.stream().sorted(BY_PLACE).limit(SHOWN).map(p -> "\n  " + p).toList();
+    List<String> lines =
+        problems.stream().sorted(BY_PLACE).limit(SHOWN).map(p -> "\n  " + p).toList();
     int more = problems.size() - lines.size();
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
     throw new UserException(
         "Cannot use configuration %s: %s%s%s"
-            .formatted(source, count, String.join("", lines), more > 0 ? "\n  and " + more + " more" : ""));
+            .formatted(
+                source,
+                count,
+                String.join("", lines),
+                more > 0 ? "\n  and " + more + " more" : ""));
   }
 
   private static String nearest(@Nullable String candidate) {
@@ -94,7 +102,11 @@ final class Problems {
     String text =
         switch (value.valueType()) {
           case OBJECT -> "a block";
-          case LIST -> ((List<?>) value).stream().map(v -> shown(key, (ConfigValue) v)).collect(Collectors.joining(", ", "[", "]"));
+          case LIST ->
+              ((List<?>) value)
+                  .stream()
+                      .map(v -> shown(key, (ConfigValue) v))
+                      .collect(Collectors.joining(", ", "[", "]"));
           default -> USER_INFO.matcher(value.render()).replaceAll("://" + Secrets.HIDDEN + "@");
         };
     return text.length() <= VALUE_LENGTH ? text : text.substring(0, VALUE_LENGTH) + "...";

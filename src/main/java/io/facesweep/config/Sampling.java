@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A distribution that one number is drawn from at each step: {@code [0, 30, 60]} in a file is a fixed set, each with equal
- * probability; {@code { min = -45, max = 45 }} is uniform in a range.
+ * A distribution that one number is drawn from at each step: {@code [0, 30, 60]} in a file is a
+ * fixed set, each with equal probability; {@code { min = -45, max = 45 }} is uniform in a range.
  */
 public sealed interface Sampling extends Serializable {
 

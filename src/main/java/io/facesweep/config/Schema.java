@@ -81,21 +81,22 @@ final class Schema {
     }
 
     /** A key with a default. */
-    <T extends Object> Key<T> key(String name, Kind<T> kind, T defaultValue, String doc) {
+    <T> Key<T> key(String name, Kind<T> kind, T defaultValue, String doc) {
       if (general != null) {
         @SuppressWarnings("unchecked") // the same class declares both blocks, with the same kinds
         Key<T> fallback = (Key<T>) schema.find(general.prefix + name).orElseThrow();
         return declare(new Key<>(prefix + name, kind, null, fallback, fallback.path(), doc));
       }
-      return declare(new Key<>(prefix + name, kind, defaultValue, null, kind.write(defaultValue), doc));
+      return declare(
+          new Key<>(prefix + name, kind, defaultValue, null, kind.write(defaultValue), doc));
     }
 
     /** A key without a default; {@code otherwise} says in words what holds without it. */
-    <T extends Object> Key<T> optional(String name, Kind<T> kind, String otherwise, String doc) {
+    <T> Key<T> optional(String name, Kind<T> kind, String otherwise, String doc) {
       return declare(new Key<>(prefix + name, kind, null, null, otherwise, doc));
     }
 
-    private <T extends Object> Key<T> declare(Key<T> key) {
+    private <T> Key<T> declare(Key<T> key) {
       schema.declare(key);
       return key;
     }

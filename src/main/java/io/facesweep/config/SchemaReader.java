@@ -25,7 +25,10 @@ final class SchemaReader {
     this.problems = problems;
   }
 
-  /** Reads a block of the file that stands for the top of the schema. Unset ({@code null}) keys count as not given. */
+  /**
+   * Reads a block of the file that stands for the top of the schema. Unset ({@code null}) keys
+   * count as not given.
+   */
   Values read(ConfigObject block) {
     read(block, "");
     Map<String, Object> ordered = new LinkedHashMap<>();
@@ -87,7 +90,8 @@ final class SchemaReader {
     origins.put(key.path(), value.origin());
     if (other != null && !Sources.isOverride(value.origin())) {
       bad.add(key.path());
-      problems.add(value.origin(), "Invalid key: %s (expected once, is given twice)".formatted(full));
+      problems.add(
+          value.origin(), "Invalid key: %s (expected once, is given twice)".formatted(full));
       return;
     }
     Object read = key.kind().read(value);

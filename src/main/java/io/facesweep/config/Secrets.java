@@ -8,7 +8,8 @@ final class Secrets {
   static final String HIDDEN = "(hidden)";
 
   private static final Pattern NAME =
-      Pattern.compile("(?i).*(secret|password|passwd|token|credential|access[-_.]?key|account[-_.]?key|sas[-_.]?key).*");
+      Pattern.compile(
+          "(?i).*(secret|password|passwd|token|credential|access[-_.]?key|account[-_.]?key|sas[-_.]?key).*");
 
   /** Names a class or a file that knows the secret. */
   private static final Pattern HARMLESS = Pattern.compile("(?i).*(provider|path|file)");

@@ -22,7 +22,7 @@ public final class SettingsReference {
     List<Entry> entries = new ArrayList<>();
     for (Key<?> key : FileKeys.SCHEMA.keys()) {
       entries.add(entry(FileKeys.SCHEMA, key));
-      if (key == FileKeys.BASELINE) {
+      if (key.equals(FileKeys.BASELINE)) {
         TrialKeys.SCHEMA.keys().forEach(trial -> entries.add(entry(TrialKeys.SCHEMA, trial)));
       }
     }
@@ -46,6 +46,7 @@ public final class SettingsReference {
   }
 
   private static Entry entry(Schema schema, Key<?> key) {
-    return new Entry(schema.fullPath(key.path()), key.kind().expected(), key.otherwise(), key.doc());
+    return new Entry(
+        schema.fullPath(key.path()), key.kind().expected(), key.otherwise(), key.doc());
   }
 }

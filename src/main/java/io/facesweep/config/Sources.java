@@ -26,7 +26,8 @@ final class Sources {
               .formatted(file, Files.exists(file) ? "it is not a file" : "there is no such file"));
     }
     try {
-      return ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+      return ConfigFactory.parseFile(
+          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(file.toString(), e);
     }
@@ -34,7 +35,8 @@ final class Sources {
 
   static Config parse(String hocon, String source) {
     try {
-      return ConfigFactory.parseString(hocon, ConfigParseOptions.defaults().setOriginDescription(source));
+      return ConfigFactory.parseString(
+          hocon, ConfigParseOptions.defaults().setOriginDescription(source));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(source, e);
     }
@@ -62,16 +64,23 @@ final class Sources {
     String source = OVERRIDE + override.substring(0, equals);
     String path = override.substring(0, equals).strip();
     try {
-      return ConfigFactory.empty().withValue(path, overrideValue(override.substring(equals + 1).strip(), source));
+      return ConfigFactory.empty()
+          .withValue(path, overrideValue(override.substring(equals + 1).strip(), source));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(source, e);
     }
   }
 
-  /** Lists, blocks, quoted texts and substitutions are HOCON; anything else is taken letter by letter, URIs too. */
+  /**
+   * Lists, blocks, quoted texts and substitutions are HOCON; anything else is taken letter by
+   * letter, URIs too.
+   */
   private static ConfigValue overrideValue(String text, String source) {
     if (!text.isEmpty() && "[{\"$".indexOf(text.charAt(0)) >= 0) {
-      return parse("value = " + text, source).root().get("value");
+      ConfigValue value = parse("value = " + text, source).root().get("value");
+      if (value != null) {
+        return value;
+      }
     }
     return ConfigValueFactory.fromAnyRef(text.equals("null") ? null : text, source);
   }
@@ -85,8 +94,10 @@ final class Sources {
     }
   }
 
-  /** Runs what walks through a configuration, which may be nested more deeply than the stack allows. */
-  static <T extends Object> T walk(String source, Supplier<T> walk) {
+  /**
+   * Runs what walks through a configuration, which may be nested more deeply than the stack allows.
+   */
+  static <T> T walk(String source, Supplier<T> walk) {
     try {
       return walk.get();
     } catch (StackOverflowError e) {
@@ -95,7 +106,8 @@ final class Sources {
   }
 
   private static UserException unreadable(String source, Throwable cause) {
-    String reason = cause instanceof StackOverflowError ? "blocks are nested too deeply" : cause.getMessage();
+    String reason =
+        cause instanceof StackOverflowError ? "blocks are nested too deeply" : cause.getMessage();
     return new UserException("Cannot read configuration %s: %s".formatted(source, reason), cause);
   }
 }

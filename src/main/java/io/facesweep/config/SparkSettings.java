@@ -8,12 +8,14 @@ import java.util.TreeMap;
 /**
  * How Spark is used, keys {@code spark.*}.
  *
- * @param trialsPerTask how many trials of one shape a task runs in lockstep; 0 stands for {@code auto}, the default
+ * @param trialsPerTask how many trials of one shape a task runs in lockstep; 0 stands for {@code
+ *     auto}, the default
  * @param progress default {@code auto}
- * @param conf properties of Spark and Hadoop, by name; those that hold secrets are hidden in {@link #toString} and wherever a
- *     configuration is written
+ * @param conf properties of Spark and Hadoop, by name; those that hold secrets are hidden in {@link
+ *     #toString} and wherever a configuration is written
  */
-public record SparkSettings(int trialsPerTask, Progress progress, Map<String, String> conf) implements Serializable {
+public record SparkSettings(int trialsPerTask, Progress progress, Map<String, String> conf)
+    implements Serializable {
   public SparkSettings {
     conf = Collections.unmodifiableMap(new TreeMap<>(conf));
   }
@@ -27,6 +29,7 @@ public record SparkSettings(int trialsPerTask, Progress progress, Map<String, St
   public String toString() {
     Map<String, String> shown = new TreeMap<>(conf);
     shown.replaceAll((key, value) -> Secrets.isSecret(key) ? Secrets.HIDDEN : value);
-    return "SparkSettings[trialsPerTask=%d, progress=%s, conf=%s]".formatted(trialsPerTask, progress, shown);
+    return "SparkSettings[trialsPerTask=%d, progress=%s, conf=%s]"
+        .formatted(trialsPerTask, progress, shown);
   }
 }

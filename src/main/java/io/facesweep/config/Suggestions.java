@@ -46,7 +46,10 @@ final class Suggestions {
     return path.substring(path.lastIndexOf('.') + 1);
   }
 
-  /** Insertions, deletions and replacements that turn one word into the other; very long words are cut. */
+  /**
+   * Insertions, deletions and replacements that turn one word into the other; very long words are
+   * cut.
+   */
   static int distance(String from, String to) {
     String a = from.length() > LONGEST ? from.substring(0, LONGEST) : from;
     int[] previous = new int[to.length() + 1];

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A whole configuration, valid: every combination of its axes that is not excluded can run with its checkpoints. Immutable.
+ * A whole configuration, valid: every combination of its axes that is not excluded can run with its
+ * checkpoints. Immutable.
  *
- * <p>Files are HOCON, with includes and {@code ${substitutions}} from the file and the environment. Overrides are {@code key=value},
- * with the key's full path; lists, blocks, quoted texts and substitutions are HOCON, anything else is taken as it stands; {@code null}
- * unsets a key.
+ * <p>Files are HOCON, with includes and {@code ${substitutions}} from the file and the environment.
+ * Overrides are {@code key=value}, with the key's full path; lists, blocks, quoted texts and
+ * substitutions are HOCON, anything else is taken as it stands; {@code null} unsets a key.
  */
 public final class SweepConfig {
   private final SweepSettings sweep;
@@ -86,7 +87,10 @@ public final class SweepConfig {
     return spark;
   }
 
-  /** The combinations to run, in order, the first axis varying slowest; one without levels where there are no axes. */
+  /**
+   * The combinations to run, in order, the first axis varying slowest; one without levels where
+   * there are no axes.
+   */
   public Iterable<Combination> combinations() {
     return new Combinations(sweep.axes(), sweep.exclude());
   }
@@ -97,8 +101,9 @@ public final class SweepConfig {
   }
 
   /**
-   * The whole configuration as HOCON with every default written out, the same text for equal configurations. It reads back as an equal
-   * one, but for secrets in {@code spark.conf}, which are hidden.
+   * The whole configuration as HOCON with every default written out, the same text for equal
+   * configurations. It reads back as an equal one, but for secrets in {@code spark.conf}, which are
+   * hidden.
    */
   public String effectiveHocon() {
     return new EffectiveWriter().write(this, base.values());

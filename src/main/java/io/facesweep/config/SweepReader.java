@@ -45,9 +45,16 @@ final class SweepReader {
     checkPrompts(sweep);
     checkCombinations(sweep, base, models);
     SparkSettings spark =
-        new SparkSettings(values.get(FileKeys.TRIALS_PER_TASK), values.get(FileKeys.PROGRESS), conf(values));
+        new SparkSettings(
+            values.get(FileKeys.TRIALS_PER_TASK), values.get(FileKeys.PROGRESS), conf(values));
     problems.throwIfAny();
-    return new SweepConfig(sweep, base, models, new OutputSettings(values.get(FileKeys.URI_KEY)), FileKeys.run(values), spark);
+    return new SweepConfig(
+        sweep,
+        base,
+        models,
+        new OutputSettings(values.get(FileKeys.URI_KEY)),
+        FileKeys.run(values),
+        spark);
   }
 
   private ConfigObject trialBlock(ConfigObject root) {
@@ -62,9 +69,11 @@ final class SweepReader {
   }
 
   private SweepSettings sweep(Values values) {
-    List<Axis> axes = axesReader.axes(values.find(FileKeys.AXES).orElse(ConfigFactory.empty().root()));
+    List<Axis> axes =
+        axesReader.axes(values.find(FileKeys.AXES).orElse(ConfigFactory.empty().root()));
     List<Map<String, Level>> exclude =
-        axesReader.exclude(values.find(FileKeys.EXCLUDE).orElse(ConfigValueFactory.fromIterable(List.of())));
+        axesReader.exclude(
+            values.find(FileKeys.EXCLUDE).orElse(ConfigValueFactory.fromIterable(List.of())));
     Map<String, Level> baseline =
         axesReader.baseline(values.find(FileKeys.BASELINE).orElse(ConfigFactory.empty().root()));
     return new SweepSettings(
@@ -82,7 +91,11 @@ final class SweepReader {
     for (String prompt : sweep.prompts()) {
       if (!seen.add(prompt.strip())) {
         ConfigOrigin origin = file.origin(FileKeys.PROMPTS.path());
-        problems.invalid(origin, FileKeys.PROMPTS.path(), '"' + prompt + '"', "each prompt once, blanks around it left aside");
+        problems.invalid(
+            origin,
+            FileKeys.PROMPTS.path(),
+            '"' + prompt + '"',
+            "each prompt once, blanks around it left aside");
       }
     }
   }
@@ -93,20 +106,28 @@ final class SweepReader {
     long each = Math.max(1L, (long) sweep.prompts().size() * sweep.seeds().size());
     if (crossed > MOST_TRIALS / each) {
       String product = crossed == Long.MAX_VALUE ? "more than 2^63" : crossed + " x " + each;
-      problems.invalid(file.origin(FileKeys.AXES.path()), FileKeys.AXES.path(), product + " trials", "at most " + MOST_TRIALS);
+      problems.invalid(
+          file.origin(FileKeys.AXES.path()),
+          FileKeys.AXES.path(),
+          product + " trials",
+          "at most " + MOST_TRIALS);
       return;
     }
     boolean any = false;
     Map<String, Integer> reported = new HashMap<>();
     for (Combination combination : combinations) {
       any = true;
-      for (Violation violation : TrialRules.check(base.values().with(combination.values()), models)) {
+      for (Violation violation :
+          TrialRules.check(base.values().with(combination.values()), models)) {
         report(violation, combination, reported);
       }
     }
     if (!any) {
       problems.invalid(
-          file.origin(FileKeys.EXCLUDE.path()), FileKeys.EXCLUDE.path(), "every combination", "at least 1 combination to be left");
+          file.origin(FileKeys.EXCLUDE.path()),
+          FileKeys.EXCLUDE.path(),
+          "every combination",
+          "at least 1 combination to be left");
     }
   }
 
@@ -119,10 +140,15 @@ final class SweepReader {
     for (int i = 0; i < combination.axes().size(); i++) {
       levels.put(combination.axes().get(i).key(), combination.levels().get(i));
     }
-    levels.keySet().retainAll(violation.involved().stream().map(Key::path).collect(Collectors.toSet()));
+    levels
+        .keySet()
+        .retainAll(violation.involved().stream().map(Key::path).collect(Collectors.toSet()));
     ConfigOrigin origin = origin(violation, levels);
     levels.remove(violation.key().path());
-    String when = levels.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).collect(Collectors.joining(", "));
+    String when =
+        levels.entrySet().stream()
+            .map(e -> e.getKey() + " = " + e.getValue())
+            .collect(Collectors.joining(", "));
     String expected = violation.expected() + (when.isEmpty() ? "" : "; when " + when);
     String path = TrialKeys.SCHEMA.fullPath(violation.key().path());
     if (reported.merge(path + violation.value() + expected, 1, Integer::sum) == 1) {
@@ -133,7 +159,8 @@ final class SweepReader {
   private @Nullable ConfigOrigin origin(Violation violation, Map<String, Level> levels) {
     for (Key<?> key : violation.involved()) {
       Level level = levels.get(key.path());
-      ConfigOrigin origin = level == null ? trial.origin(key.path()) : axesReader.origin(key.path(), level);
+      ConfigOrigin origin =
+          level == null ? trial.origin(key.path()) : axesReader.origin(key.path(), level);
       if (origin != null) {
         return origin;
       }

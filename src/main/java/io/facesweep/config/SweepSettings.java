@@ -11,12 +11,14 @@ import java.util.Map;
  *
  * @param name of the sweep and its folders: letters, digits, {@code . _ -}; required
  * @param prompts at least one, distinct; required
- * @param promptTemplate what is made of a prompt, holding {@code {prompt}}; default {@code {prompt}}. FaceG2E evaluates with
- *     "a realistic 3D face model of {prompt}".
+ * @param promptTemplate what is made of a prompt, holding {@code {prompt}}; default {@code
+ *     {prompt}}. FaceG2E evaluates with "a realistic 3D face model of {prompt}".
  * @param seeds distinct whole numbers from 0; default [0]
  * @param axes the settings that vary, in the order of the file; default none
- * @param exclude combinations that are left out: each names levels by axis key, and leaves out whatever has them all
- * @param baseline the level of each axis that the others are compared with; the first where the file names none
+ * @param exclude combinations that are left out: each names levels by axis key, and leaves out
+ *     whatever has them all
+ * @param baseline the level of each axis that the others are compared with; the first where the
+ *     file names none
  */
 public record SweepSettings(
     String name,

@@ -7,7 +7,8 @@ import java.util.Map;
 /** The keys of the {@code texture} block. */
 final class TextureKeys {
   private static final OptimizerSettings OPTIMIZER =
-      new OptimizerSettings(OptimizerKind.ADAMW, 0.05, 0.01, List.of(0.9, 0.99), 1e-15, 0, 0.9, 100);
+      new OptimizerSettings(
+          OptimizerKind.ADAMW, 0.05, 0.01, List.of(0.9, 0.99), 1e-15, 0, 0.9, 100);
   private static final String CANNY_PROMPT = "face texture";
   private static final String UNET_PROMPT = "a diffuse texture map of a human face in UV space";
 
@@ -40,17 +41,39 @@ final class TextureKeys {
   TextureKeys(Block block, Block guidanceBlock) {
     Kind<Double> weight = Kinds.number(0, 1e9);
     steps = block.key("steps", Kinds.whole(1, 1_000_000), 400, "steps of the phase");
-    latentSteps = block.key("latent-steps", Kinds.whole(0, 1_000_000), 200, "how many of them, first, in latent space");
-    resolution = block.key("resolution", Kinds.multiple(8, 8, 8192), 512, "side of the texture, texels");
+    latentSteps =
+        block.key(
+            "latent-steps",
+            Kinds.whole(0, 1_000_000),
+            200,
+            "how many of them, first, in latent space");
+    resolution =
+        block.key("resolution", Kinds.multiple(8, 8, 8192), 512, "side of the texture, texels");
     renderResolution =
-        block.key("render-resolution", Kinds.multiple(8, 8, 4096), 512, "side of the image-space render, pixels");
+        block.key(
+            "render-resolution",
+            Kinds.multiple(8, 8, 4096),
+            512,
+            "side of the image-space render, pixels");
     guidance = new GuidanceKeys(block.block("guidance", guidanceBlock));
     optimizer = new OptimizerKeys(block.block("optimizer"), OPTIMIZER);
-    init = block.key("init", Kinds.choice(TextureInit.class), TextureInit.FIXED_TEXTURE, "where the latents start");
+    init =
+        block.key(
+            "init",
+            Kinds.choice(TextureInit.class),
+            TextureInit.FIXED_TEXTURE,
+            "where the latents start");
     initTexture =
-        block.key("init-texture", Kinds.words(), "builtin:skin", "the fixed texture: builtin:skin or an image file");
-    depthControl = block.key("depth-control", Kinds.flag(), false, "a depth ControlNet sees the view's depth");
-    depthScale = block.key("depth-scale", Kinds.number(0, 10), 1.0, "conditioning scale of the depth ControlNet");
+        block.key(
+            "init-texture",
+            Kinds.words(),
+            "builtin:skin",
+            "the fixed texture: builtin:skin or an image file");
+    depthControl =
+        block.key("depth-control", Kinds.flag(), false, "a depth ControlNet sees the view's depth");
+    depthScale =
+        block.key(
+            "depth-scale", Kinds.number(0, 10), 1.0, "conditioning scale of the depth ControlNet");
     depthConvention =
         block.key(
             "depth-convention",
@@ -70,9 +93,16 @@ final class TextureKeys {
             "\"%s\", or \"%s\" for texture-unet".formatted(CANNY_PROMPT, UNET_PROMPT),
             "text given to the prior");
     priorGuidanceScale =
-        block.key("prior-guidance-scale", Kinds.number(0, 10_000), 1.0, "guidance scale of the prior");
-    priorWeight = block.key("prior-weight", weight, 3.0, "weight of the prior's gradient, and the end of a schedule");
-    priorWeightStart = block.key("prior-weight-start", weight, 20.0, "where the schedules linear and log start");
+        block.key(
+            "prior-guidance-scale", Kinds.number(0, 10_000), 1.0, "guidance scale of the prior");
+    priorWeight =
+        block.key(
+            "prior-weight",
+            weight,
+            3.0,
+            "weight of the prior's gradient, and the end of a schedule");
+    priorWeightStart =
+        block.key("prior-weight-start", weight, 20.0, "where the schedules linear and log start");
     priorSchedule =
         block.key(
             "prior-schedule",
@@ -80,12 +110,22 @@ final class TextureKeys {
             PriorSchedule.CONSTANT,
             "how the prior's weight moves over the steps");
     priorControlScale =
-        block.key("prior-control-scale", Kinds.number(0, 10), 1.0, "conditioning scale of the Canny ControlNet");
+        block.key(
+            "prior-control-scale",
+            Kinds.number(0, 10),
+            1.0,
+            "conditioning scale of the Canny ControlNet");
     priorEdges =
-        block.key("prior-edges", Kinds.words(), "auto", "the fixed edge image; auto: edges of init-texture");
-    priorYuv = block.key("prior-yuv", Kinds.flag(), false, "the texture UNet's YUV twin adds a gradient");
+        block.key(
+            "prior-edges",
+            Kinds.words(),
+            "auto",
+            "the fixed edge image; auto: edges of init-texture");
+    priorYuv =
+        block.key("prior-yuv", Kinds.flag(), false, "the texture UNet's YUV twin adds a gradient");
     priorYuvWeight = block.key("prior-yuv-weight", weight, 1.0, "weight of that gradient");
-    symmetryWeight = block.key("symmetry-weight", weight, 0.0, "weight of the left-right symmetry loss");
+    symmetryWeight =
+        block.key("symmetry-weight", weight, 0.0, "weight of the left-right symmetry loss");
     smoothnessWeight = block.key("smoothness-weight", weight, 0.0, "weight of the smoothness loss");
     wrap = block.key("wrap", Kinds.flag(), false, "the latent wraps around left and right");
     light = new LightKeys(block.block("light"), LightMode.AMBIENT);
@@ -106,7 +146,9 @@ final class TextureKeys {
         values.get(depthScale),
         values.get(depthConvention),
         used,
-        values.find(priorPrompt).orElse(used == TexturePrior.TEXTURE_UNET ? UNET_PROMPT : CANNY_PROMPT),
+        values
+            .find(priorPrompt)
+            .orElse(used == TexturePrior.TEXTURE_UNET ? UNET_PROMPT : CANNY_PROMPT),
         values.get(priorGuidanceScale),
         values.get(priorWeight),
         values.get(priorWeightStart),

@@ -12,7 +12,11 @@ final class TrialKeys {
   static final Key<Phases> PHASES =
       ROOT.key("phases", Kinds.choice(Phases.class), Phases.DECOUPLED, "which phases a trial runs");
   static final Key<Boolean> VIEW_DEPENDENT_PROMPTS =
-      ROOT.key("view-dependent-prompts", Kinds.flag(), true, "prompts name the view: \", front view\" ...");
+      ROOT.key(
+          "view-dependent-prompts",
+          Kinds.flag(),
+          true,
+          "prompts name the view: \", front view\" ...");
   static final GuidanceKeys GUIDANCE = new GuidanceKeys(GUIDANCE_BLOCK);
   static final GeometryKeys GEOMETRY = new GeometryKeys(ROOT.block("geometry"), GUIDANCE_BLOCK);
   static final TextureKeys TEXTURE = new TextureKeys(ROOT.block("texture"), GUIDANCE_BLOCK);

@@ -40,7 +40,11 @@ final class TrialRules {
   private void geometry() {
     Key<List<Double>> coefficients = TrialKeys.GEOMETRY.coefficients;
     if (values.get(TrialKeys.PHASES) == Phases.TEXTURE_ONLY && values.get(coefficients).isEmpty()) {
-      add(coefficients, "[]", "the shape's coefficients with phases = texture-only, [0] for the mean face", TrialKeys.PHASES);
+      add(
+          coefficients,
+          "[]",
+          "the shape's coefficients with phases = texture-only, [0] for the mean face",
+          TrialKeys.PHASES);
     }
   }
 
@@ -51,15 +55,26 @@ final class TrialRules {
     }
     int steps = values.get(keys.steps);
     if (values.get(keys.latentSteps) > steps) {
-      add(keys.latentSteps, "at most texture.steps, which is " + steps, keys.steps, TrialKeys.PHASES);
+      add(
+          keys.latentSteps,
+          "at most texture.steps, which is " + steps,
+          keys.steps,
+          TrialKeys.PHASES);
     }
     if (values.get(keys.priorYuv) && values.get(keys.prior) == TexturePrior.CANNY_CONTROLNET) {
       add(keys.priorYuv, "false unless texture.prior = texture-unet", keys.prior, TrialKeys.PHASES);
     }
-    boolean schedule = values.get(keys.priorSchedule) == PriorSchedule.LOG && values.get(keys.prior) != TexturePrior.NONE;
+    boolean schedule =
+        values.get(keys.priorSchedule) == PriorSchedule.LOG
+            && values.get(keys.prior) != TexturePrior.NONE;
     for (Key<Double> weight : List.of(keys.priorWeight, keys.priorWeightStart)) {
       if (schedule && values.get(weight) == 0) {
-        add(weight, "above 0 with texture.prior-schedule = log", keys.priorSchedule, keys.prior, TrialKeys.PHASES);
+        add(
+            weight,
+            "above 0 with texture.prior-schedule = log",
+            keys.priorSchedule,
+            keys.prior,
+            TrialKeys.PHASES);
       }
     }
   }
@@ -81,14 +96,26 @@ final class TrialRules {
   private void below(Key<Double> low, Key<Double> high, double limit) {
     Key<Double> source = source(low);
     Key<Double> other = source(high);
-    add(source, "below %s, which is %s".formatted(other.path(), Decimals.text(limit)), low, high, other, TrialKeys.PHASES);
+    add(
+        source,
+        "below %s, which is %s".formatted(other.path(), Decimals.text(limit)),
+        low,
+        high,
+        other,
+        TrialKeys.PHASES);
   }
 
   private void optimizer(OptimizerKeys keys, Phases unless) {
     Optional<List<Double>> betas = values.find(keys.betas);
     OptimizerKind kind = values.get(keys.kind);
-    if (values.get(TrialKeys.PHASES) != unless && betas.isPresent() && betas.get().size() != kind.betas().size()) {
-      add(keys.betas, "%d values for %s".formatted(kind.betas().size(), kind.text()), keys.kind, TrialKeys.PHASES);
+    if (values.get(TrialKeys.PHASES) != unless
+        && betas.isPresent()
+        && betas.get().size() != kind.betas().size()) {
+      add(
+          keys.betas,
+          "%d values for %s".formatted(kind.betas().size(), kind.text()),
+          keys.kind,
+          TrialKeys.PHASES);
     }
   }
 
@@ -98,7 +125,12 @@ final class TrialRules {
     }
     for (Key<Sampling> angle : keys.angles()) {
       if (values.find(angle).isEmpty()) {
-        add(angle, "not set", angle.kind().expected() + ", with preset = custom", keys.preset, TrialKeys.PHASES);
+        add(
+            angle,
+            "not set",
+            angle.kind().expected() + ", with preset = custom",
+            keys.preset,
+            TrialKeys.PHASES);
       }
     }
   }
@@ -118,12 +150,14 @@ final class TrialRules {
     if (prior == TexturePrior.TEXTURE_UNET) {
       needs(models.textureUnet(), "models.texture-unet", keys.prior, "another prior");
       if (values.get(keys.priorYuv)) {
-        needs(models.textureUnetYuv(), "models.texture-unet-yuv", keys.priorYuv, "false", keys.prior);
+        needs(
+            models.textureUnetYuv(), "models.texture-unet-yuv", keys.priorYuv, "false", keys.prior);
       }
     }
   }
 
-  private void needs(@Nullable String model, String modelKey, Key<?> key, String otherwise, Key<?>... others) {
+  private void needs(
+      @Nullable String model, String modelKey, Key<?> key, String otherwise, Key<?>... others) {
     if (model == null) {
       List<Key<?>> all = new ArrayList<>(Arrays.asList(others));
       all.add(TrialKeys.PHASES);
@@ -132,12 +166,12 @@ final class TrialRules {
   }
 
   /** The key whose value holds: the key itself, or the one that it falls back on. */
-  private <T extends Object> Key<T> source(Key<T> key) {
+  private <T> Key<T> source(Key<T> key) {
     Key<T> fallback = key.fallback();
     return fallback == null || values.given().containsKey(key.path()) ? key : source(fallback);
   }
 
-  private <T extends Object> void add(Key<T> key, String expected, Key<?>... others) {
+  private <T> void add(Key<T> key, String expected, Key<?>... others) {
     add(key, key.kind().write(values.get(key)), expected, others);
   }
 

@@ -3,11 +3,12 @@ package io.facesweep.config;
 import java.io.Serializable;
 
 /**
- * Everything that is set for one trial, keys {@code trial.*}; each of them may be an axis of a sweep. Immutable, resolved: what a
- * phase uses stands in that phase's block.
+ * Everything that is set for one trial, keys {@code trial.*}; each of them may be an axis of a
+ * sweep. Immutable, resolved: what a phase uses stands in that phase's block.
  *
  * @param phases which phases run; default {@code decoupled}
- * @param viewDependentPrompts whether prompts name the view (", front view" ...), in both phases; default true (FaceG2E)
+ * @param viewDependentPrompts whether prompts name the view (", front view" ...), in both phases;
+ *     default true (FaceG2E)
  * @param geometry the geometry phase
  * @param texture the texture phase
  * @param views cameras of both
@@ -26,9 +27,11 @@ public record TrialSettings(
   }
 
   /**
-   * Reads settings as they stand inside a configuration's {@code trial} block, e.g. {@code "texture.steps = 4, phases = joint"}.
+   * Reads settings as they stand inside a configuration's {@code trial} block, e.g. {@code
+   * "texture.steps = 4, phases = joint"}.
    *
-   * @throws io.facesweep.UserException naming every unknown key, wrong value and impossible combination at once
+   * @throws io.facesweep.UserException naming every unknown key, wrong value and impossible
+   *     combination at once
    */
   public static TrialSettings parse(String hocon) {
     return TrialValues.parse(hocon).settings();

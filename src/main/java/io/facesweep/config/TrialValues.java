@@ -3,8 +3,9 @@ package io.facesweep.config;
 import com.typesafe.config.Config;
 
 /**
- * The values given for the {@code trial} block, defaults written out: what {@link TrialSettings} are made from once the axes of a
- * sweep have put their levels in. Two are equal when a file of the one reads as the other. Immutable.
+ * The values given for the {@code trial} block, defaults written out: what {@link TrialSettings}
+ * are made from once the axes of a sweep have put their levels in. Two are equal when a file of the
+ * one reads as the other. Immutable.
  */
 final class TrialValues {
   private final Values values;
@@ -23,7 +24,11 @@ final class TrialValues {
     for (Violation violation : TrialRules.check(values)) {
       if (violation.involved().stream().noneMatch(key -> reader.isBad(key.path()))) {
         String path = violation.key().path();
-        problems.invalid(reader.origin(path), TrialKeys.SCHEMA.fullPath(path), violation.value(), violation.expected());
+        problems.invalid(
+            reader.origin(path),
+            TrialKeys.SCHEMA.fullPath(path),
+            violation.value(),
+            violation.expected());
       }
     }
     problems.throwIfAny();

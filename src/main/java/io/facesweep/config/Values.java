@@ -14,12 +14,14 @@ record Values(Map<String, Object> given) {
   }
 
   /** The value given, else that of the fallback key, else the default. */
-  <T extends Object> T get(Key<T> key) {
-    return find(key).orElseThrow(() -> new IllegalStateException("Cannot read " + key.path() + ": it has no value"));
+  <T> T get(Key<T> key) {
+    return find(key)
+        .orElseThrow(
+            () -> new IllegalStateException("Cannot read " + key.path() + ": it has no value"));
   }
 
   /** As {@link #get}, empty for a key without a value and without a default. */
-  <T extends Object> Optional<T> find(Key<T> key) {
+  <T> Optional<T> find(Key<T> key) {
     Object value = given.get(key.path());
     if (value != null) {
       return Optional.of(key.cast(value));
@@ -29,7 +31,7 @@ record Values(Map<String, Object> given) {
   }
 
   /** The value, or null for a key without one. */
-  <T extends Object> @Nullable T orNull(Key<T> key) {
+  <T> @Nullable T orNull(Key<T> key) {
     return find(key).orElse(null);
   }
 
@@ -40,7 +42,10 @@ record Values(Map<String, Object> given) {
     return new Values(all);
   }
 
-  /** The same with every default written out, in the order of the keys. Keys that fall back on others stay as they are. */
+  /**
+   * The same with every default written out, in the order of the keys. Keys that fall back on
+   * others stay as they are.
+   */
   Values withDefaults(Collection<Key<?>> keys) {
     Map<String, Object> all = new LinkedHashMap<>();
     for (Key<?> key : keys) {

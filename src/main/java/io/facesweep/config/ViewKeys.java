@@ -14,7 +14,8 @@ final class ViewKeys {
   ViewKeys(Block block) {
     geometry = new SamplingKeys(block.block("geometry"));
     texture = new SamplingKeys(block.block("texture"));
-    distance = block.key("distance", Kinds.above(1, 1000), 10.0, "camera distance, in radii of the face");
+    distance =
+        block.key("distance", Kinds.above(1, 1000), 10.0, "camera distance, in radii of the face");
     fov = block.key("fov", Kinds.above(0, 120), 12.59, "full vertical field of view, degrees");
     background = block.key("background", Kinds.number(0, 1), 1.0, "grey level behind the head");
   }
@@ -37,13 +38,24 @@ final class ViewKeys {
 
     SamplingKeys(Block block) {
       String otherwise = "the preset's";
-      preset = block.key("preset", Kinds.choice(ViewPreset.class), ViewPreset.PAPER, "a named view distribution");
+      preset =
+          block.key(
+              "preset",
+              Kinds.choice(ViewPreset.class),
+              ViewPreset.PAPER,
+              "a named view distribution");
       elevation =
-          block.optional("elevation", Kinds.sampling(-90, 90), otherwise, "degrees, positive from above");
+          block.optional(
+              "elevation", Kinds.sampling(-90, 90), otherwise, "degrees, positive from above");
       azimuth =
-          block.optional("azimuth", Kinds.sampling(-360, 360), otherwise, "degrees, 0 the front, +90 from +X");
+          block.optional(
+              "azimuth", Kinds.sampling(-360, 360), otherwise, "degrees, 0 the front, +90 from +X");
       distanceOffset =
-          block.optional("distance-offset", Kinds.sampling(0, 1000), otherwise, "added to the camera distance");
+          block.optional(
+              "distance-offset",
+              Kinds.sampling(0, 1000),
+              otherwise,
+              "added to the camera distance");
     }
 
     List<Key<Sampling>> angles() {

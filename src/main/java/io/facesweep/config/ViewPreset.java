@@ -2,14 +2,19 @@ package io.facesweep.config;
 
 import java.util.Arrays;
 
-
-/** Named view distributions; a given elevation, azimuth or distance offset replaces the preset's. Degrees, camera units. */
+/**
+ * Named view distributions; a given elevation, azimuth or distance offset replaces the preset's.
+ * Degrees, camera units.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // samplings copy their lists
 public enum ViewPreset implements Choice {
   /** FaceG2E's paper: elevation {0, 10, 30}, azimuth {0, 30, 60, 300, 330}, offset {1.5, 3}. */
   PAPER(choices(0, 10, 30), choices(0, 30, 60, 300, 330), choices(1.5, 3)),
   /** FaceG2E's code, geometry: elevation U[-20, 20], azimuth U[-45, 45], offset U[0, 3]. */
   CODE_GEOMETRY(new Sampling.Range(-20, 20), new Sampling.Range(-45, 45), new Sampling.Range(0, 3)),
-  /** FaceG2E's code, texture: elevation {0, -30}, azimuth {0, 60, 120, 240, 300}, offset {1.5, 3}. */
+  /**
+   * FaceG2E's code, texture: elevation {0, -30}, azimuth {0, 60, 120, 240, 300}, offset {1.5, 3}.
+   */
   CODE_TEXTURE(choices(0, -30), choices(0, 60, 120, 240, 300), choices(1.5, 3)),
   /** All around: elevation U[-20, 20], azimuth U[-180, 180], offset U[0, 3]. Ours. */
   FULL_TURN(new Sampling.Range(-20, 20), new Sampling.Range(-180, 180), new Sampling.Range(0, 3)),
@@ -44,5 +49,4 @@ public enum ViewPreset implements Choice {
   private static Sampling choices(double... values) {
     return new Sampling.Choices(Arrays.stream(values).boxed().toList());
   }
-
 }

@@ -1,6 +1,4 @@
-/**
- * Settings as records, read from HOCON and validated whole.
- */
+/** Settings as records, read from HOCON and validated whole. */
 @NullMarked
 package io.facesweep.config;
 

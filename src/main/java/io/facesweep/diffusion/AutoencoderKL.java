@@ -89,8 +89,7 @@ public final class AutoencoderKL implements AutoCloseable {
    */
   public Tensor decode(Tensor latents) {
     latents.requireShape("latents", -1, config.latentChannels(), -1, -1);
-    return TensorScope.compute(
-        () -> decoder.forward(postQuantConv.forward(weights.own(latents))));
+    return TensorScope.compute(() -> decoder.forward(postQuantConv.forward(weights.own(latents))));
   }
 
   @Override

@@ -102,12 +102,10 @@ public final class Checkpoint implements AutoCloseable {
     TextEncoderConfig text = textEncoder.config();
     requireEqual(problems, "unet in_channels", net.inChannels(), vaeConfig.latentChannels());
     requireEqual(problems, "unet out_channels", unet.config().outChannels(), net.inChannels());
-    requireEqual(
-        problems, "unet cross_attention_dim", net.crossAttentionDim(), text.hiddenSize());
+    requireEqual(problems, "unet cross_attention_dim", net.crossAttentionDim(), text.hiddenSize());
     requireEqual(problems, "vae in_channels", vaeConfig.inChannels(), 3);
     requireEqual(problems, "vae out_channels", vaeConfig.outChannels(), 3);
-    requireEqual(
-        problems, "text encoder's positions", text.positions(), tokenizer.contextLength());
+    requireEqual(problems, "text encoder's positions", text.positions(), tokenizer.contextLength());
     if (tokenizer.vocabularySize() > text.vocabularySize()) {
       problems.add(
           "the tokenizer's %d tokens are more than the text encoder's %d"
@@ -157,10 +155,7 @@ public final class Checkpoint implements AutoCloseable {
   public String fingerprint() {
     return Fingerprint.combined(
         List.of(
-            unet.fingerprint(),
-            vae.fingerprint(),
-            textEncoder.fingerprint(),
-            smallFiles.hex()));
+            unet.fingerprint(), vae.fingerprint(), textEncoder.fingerprint(), smallFiles.hex()));
   }
 
   @Override

@@ -28,8 +28,7 @@ public final class ClipTextModel implements AutoCloseable {
     this.weights = weights;
     int hidden = config.hiddenSize();
     // Files hold a CLIPTextModel, or (newer) the text_model inside it.
-    StateDict model =
-        dict.has("text_model.final_layer_norm.weight") ? dict.at("text_model") : dict;
+    StateDict model = dict.has("text_model.final_layer_norm.weight") ? dict.at("text_model") : dict;
     StateDict embeddings = model.at("embeddings");
     // A buffer of older files that only counts 0, 1, ... 76.
     embeddings.ignore("position_ids");
@@ -99,8 +98,7 @@ public final class ClipTextModel implements AutoCloseable {
    * @return [N, hiddenSize]
    */
   public Tensor pooled(Tensor hidden, Tensor inputIds) {
-    hidden.requireShape(
-        "hidden", inputIds.shape(0), inputIds.shape(1), config.hiddenSize());
+    hidden.requireShape("hidden", inputIds.shape(0), inputIds.shape(1), config.hiddenSize());
     long[] ids = inputIds.toLongs();
     int length = Math.toIntExact(inputIds.shape(1));
     long[] ends = new long[ids.length / length];

@@ -57,8 +57,7 @@ final class ConfigRules {
 
   /** A number with one supported value, which is also the default. */
   void only(String key, int value) {
-    if (!config.isNullOrAbsent(key)
-        && (config.isList(key) || config.number(key) != value)) {
+    if (!config.isNullOrAbsent(key) && (config.isList(key) || config.number(key) != value)) {
       throw config.problem(key, Integer.toString(value));
     }
   }

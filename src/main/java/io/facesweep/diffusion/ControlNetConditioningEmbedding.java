@@ -14,13 +14,11 @@ final class ControlNetConditioningEmbedding {
 
   ControlNetConditioningEmbedding(StateDict weights, ControlNetConfig config) {
     List<Integer> widths = config.conditioningEmbeddingOutChannels();
-    stages.add(
-        Conv2d.same(weights.at("conv_in"), config.conditioningChannels(), widths.get(0), 3));
+    stages.add(Conv2d.same(weights.at("conv_in"), config.conditioningChannels(), widths.get(0), 3));
     for (int i = 0; i + 1 < widths.size(); i++) {
       int width = widths.get(i);
       stages.add(Conv2d.same(weights.at("blocks." + 2 * i), width, width, 3));
-      stages.add(
-          Conv2d.halving(weights.at("blocks." + (2 * i + 1)), width, widths.get(i + 1), 1));
+      stages.add(Conv2d.halving(weights.at("blocks." + (2 * i + 1)), width, widths.get(i + 1), 1));
     }
     this.convOut =
         Conv2d.same(

@@ -1,7 +1,7 @@
 package io.facesweep.diffusion;
 
-import io.facesweep.tensor.Device;
 import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.JsonConfig;
@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A ControlNet (Zhang et al. 2023, arXiv 2302.05543): a copy of a UNet's encoder half that also sees
- * an image, and whose outputs are added to the UNet's. Immutable; threads may share it.
+ * A ControlNet (Zhang et al. 2023, arXiv 2302.05543): a copy of a UNet's encoder half that also
+ * sees an image, and whose outputs are added to the UNet's. Immutable; threads may share it.
  */
 public final class ControlNetModel implements AutoCloseable {
   private final ControlNetConfig config;

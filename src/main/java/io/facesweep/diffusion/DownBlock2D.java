@@ -39,9 +39,7 @@ final class DownBlock2D {
       }
     }
     downsamplers0 =
-        level == settings.levels() - 1
-            ? null
-            : Downsample2D.of(weights.at("downsamplers.0"), out);
+        level == settings.levels() - 1 ? null : Downsample2D.of(weights.at("downsamplers.0"), out);
   }
 
   /**

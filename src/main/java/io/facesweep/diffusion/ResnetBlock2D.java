@@ -29,13 +29,10 @@ final class ResnetBlock2D {
     this.norm1 = new GroupNorm(weights.at("norm1"), in, groups, eps);
     this.conv1 = Conv2d.same(weights.at("conv1"), in, out, 3);
     this.timeEmbProj =
-        timeChannels == 0
-            ? null
-            : Linear.withBias(weights.at("time_emb_proj"), timeChannels, out);
+        timeChannels == 0 ? null : Linear.withBias(weights.at("time_emb_proj"), timeChannels, out);
     this.norm2 = new GroupNorm(weights.at("norm2"), out, groups, eps);
     this.conv2 = Conv2d.same(weights.at("conv2"), out, out, 3);
-    this.convShortcut =
-        in == out ? null : Conv2d.same(weights.at("conv_shortcut"), in, out, 1);
+    this.convShortcut = in == out ? null : Conv2d.same(weights.at("conv_shortcut"), in, out, 1);
   }
 
   /**

@@ -29,7 +29,6 @@ public record TextEncoderConfig(
 
   private static final int OLD_EOS_TOKEN_ID = 2;
 
-
   /** Activation of the feed-forward layers. */
   public enum Activation {
     /** {@code x sigmoid(1.702 x)}: OpenAI's CLIP, SD 1. */

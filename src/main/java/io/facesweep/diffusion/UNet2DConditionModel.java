@@ -1,7 +1,7 @@
 package io.facesweep.diffusion;
 
-import io.facesweep.tensor.Device;
 import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.JsonConfig;

@@ -23,8 +23,7 @@ public record UNetConfig(
     rules.className("UNet2DConditionModel");
     UNetSettings encoder = UNetSettings.of(config);
     List<String> upTypes =
-        rules.blockTypes(
-            "up_block_types", encoder.levels(), "UpBlock2D", "CrossAttnUpBlock2D");
+        rules.blockTypes("up_block_types", encoder.levels(), "UpBlock2D", "CrossAttnUpBlock2D");
     return new UNetConfig(
         encoder,
         config.positive("out_channels", 4),

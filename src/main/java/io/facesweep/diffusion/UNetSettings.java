@@ -120,8 +120,7 @@ public record UNetSettings(
       case "UNetMidBlock2DCrossAttn" -> MidBlock.CROSS_ATTENTION;
       case "UNetMidBlock2D" -> MidBlock.RESIDUAL;
       default ->
-          throw config.problem(
-              "mid_block_type", "UNetMidBlock2DCrossAttn, UNetMidBlock2D or null");
+          throw config.problem("mid_block_type", "UNetMidBlock2DCrossAttn, UNetMidBlock2D or null");
     };
   }
 

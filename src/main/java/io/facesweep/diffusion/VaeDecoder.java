@@ -18,8 +18,7 @@ final class VaeDecoder {
 
   VaeDecoder(StateDict weights, VaeConfig config) {
     this.convIn =
-        Conv2d.same(
-            weights.at("conv_in"), config.latentChannels(), config.innermostChannels(), 3);
+        Conv2d.same(weights.at("conv_in"), config.latentChannels(), config.innermostChannels(), 3);
     this.midBlock = new VaeMidBlock2D(weights.at("mid_block"), config);
     for (int i = 0; i < config.levels(); i++) {
       upBlocks.add(new UpDecoderBlock2D(weights.at("up_blocks." + i), i, config));

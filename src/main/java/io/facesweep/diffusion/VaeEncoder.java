@@ -19,8 +19,7 @@ final class VaeEncoder {
   VaeEncoder(StateDict weights, VaeConfig config) {
     this.convIn = Conv2d.same(weights.at("conv_in"), config.inChannels(), config.width(0), 3);
     for (int level = 0; level < config.levels(); level++) {
-      downBlocks.add(
-          new DownEncoderBlock2D(weights.at("down_blocks." + level), level, config));
+      downBlocks.add(new DownEncoderBlock2D(weights.at("down_blocks." + level), level, config));
     }
     this.midBlock = new VaeMidBlock2D(weights.at("mid_block"), config);
     int inner = config.innermostChannels();

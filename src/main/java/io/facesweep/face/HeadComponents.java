@@ -50,7 +50,7 @@ final class HeadComponents {
             .onBothSides());
     all.put(
         "eye-opening",
-        Displacement.stretch(at(31.5, 0, 80), radii(17, 8, 30), at(0, 0.22, 0)).onBothSides());
+        Displacement.stretch(at(31.5, 0, 80), radii(17, 8, 30), at(0, 0.27, 0)).onBothSides());
     all.put("eye-spacing", both(at(31.5, 0, 84), radii(19, 14, 30), by(2, 0, 0)));
     all.put("eye-height", both(at(31.5, 0, 84), radii(22, 14, 30), by(0, 2.2, 0)));
     all.put("eye-depth", both(at(31.5, 0, 84), radii(19, 13, 30), by(0, 0, -2.2)));

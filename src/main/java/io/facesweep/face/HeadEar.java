@@ -6,25 +6,27 @@ final class HeadEar {
   static final double Z = -11;
   static final double HALF_WIDTH = 17;
   static final double HALF_HEIGHT = 31;
+  private static final double PATCH_HALF_WIDTH = 25;
+  private static final double PATCH_HALF_HEIGHT = 37;
   private static final double TILT = Math.toRadians(12);
-  private static final double RIM = 0.80;
+  private static final double RIM = 0.74;
   private static final double ROOT = 1.0;
-  private static final double END = 1.4;
+  private static final double END = 1.25;
 
   /**
-   * Profile of the outer face from the middle (0) to the rim: bowl, antihelix, groove, helix; part
-   * of the rim's height.
+   * Profile from the middle (0) over bowl, antihelix, groove and helix to the rim (0.74) and down
+   * its back to the root (1): part of the rim's height.
    */
   private static final double[][] PROFILE = {
-    {0, 0.10},
-    {0.22, 0.16},
-    {0.40, 0.66},
-    {0.50, 0.74},
-    {0.60, 0.66},
-    {0.70, 0.98},
-    {0.80, 1.0},
-    {0.88, 0.72},
-    {1.0, 0.05},
+    {0, 0.05},
+    {0.18, 0.10},
+    {0.36, 0.64},
+    {0.45, 0.74},
+    {0.55, 0.66},
+    {0.64, 0.98},
+    {0.74, 1.0},
+    {0.84, 0.72},
+    {1.0, 0.06},
     {1.12, 0}
   };
 
@@ -45,45 +47,45 @@ final class HeadEar {
     if (point[0] < 40 || Math.abs(y) > 60 || Math.abs(z) > 40) {
       return 0;
     }
-    double front = (z * Math.cos(TILT) + y * Math.sin(TILT)) / HALF_WIDTH;
-    double up = (y * Math.cos(TILT) - z * Math.sin(TILT)) / HALF_HEIGHT;
+    double front = (z * Math.cos(TILT) + y * Math.sin(TILT)) / PATCH_HALF_WIDTH;
+    double up = (y * Math.cos(TILT) - z * Math.sin(TILT)) / PATCH_HALF_HEIGHT;
     double rho = Math.hypot(front, up);
     if (rho >= END) {
       return 0;
     }
     double cos = rho < 1e-9 ? 0 : front / rho;
     double sin = rho < 1e-9 ? 0 : up / rho;
-    double behind = smoothstep(-0.55, 0.65, -cos);
-    double spread = spread(rho, behind);
-    double outline = 1 + 0.16 * sin * spread * behind;
-    double planeFront = cos * spread * HALF_WIDTH * outline;
-    double planeUp = sin * spread * HALF_HEIGHT;
+    double behind = smoothstep(-0.6, 0.6, -cos);
+    double over = smoothstep(-0.35, 0.6, 0.25 * sin - cos);
+    double narrow = 1 - 0.16 * smoothstep(0.1, -0.9, sin);
+    double earFront = HALF_WIDTH * narrow * reach(rho, over);
+    double earUp = HALF_HEIGHT * reach(rho, over);
+    double out = smoothstep(ROOT, END, rho);
+    double planeFront = cos * (earFront + out * (PATCH_HALF_WIDTH * rho - earFront));
+    double planeUp = sin * (earUp + out * (PATCH_HALF_HEIGHT * rho - earUp));
     double newZ = Z + planeFront * Math.cos(TILT) - planeUp * Math.sin(TILT);
     double newY = Y + planeFront * Math.sin(TILT) + planeUp * Math.cos(TILT);
-    double rimHeight = 3.5 + 14 * behind * (0.72 + 0.28 * sin);
-    double height = rimHeight * profile(rho);
-    double tragus = 5.5 * bump((front - 0.62) / 0.22) * bump((up + 0.12) / 0.2);
+    double rimHeight = 3 + 16 * behind * (0.62 + 0.38 * sin);
+    double tragus = 4.5 * bump((front - 0.42) / 0.16) * bump((up + 0.10) / 0.16);
     double x = 130 - surface(solid, 130, newY, newZ, -1, 0, 0);
-    double blend = smoothstep(END, END - 0.25, rho);
-    point[0] += blend * (x + height + tragus - point[0]);
-    point[1] += blend * (newY - point[1]);
-    point[2] += blend * (newZ - point[2]);
-    return smoothstep(1.12, 0.98, rho);
+    point[0] = x + rimHeight * profile(rho) + tragus;
+    point[1] = newY;
+    point[2] = newZ;
+    return smoothstep(1.15, 1.0, rho);
   }
 
-  /** In-plane radius: on the free side the rim overhangs the root behind it. */
-  private static double spread(double rho, double behind) {
-    double over;
+  /**
+   * Radius in the ear's plane, 1 at its outline: where the rim is free it overhangs the root behind
+   * it.
+   */
+  private static double reach(double rho, double over) {
     if (rho < RIM) {
-      over = rho / RIM;
-    } else if (rho < ROOT) {
-      double t = (rho - RIM) / (ROOT - RIM);
-      over = 1 - 0.38 * (t * t * (3 - 2 * t));
-    } else {
-      double t = (rho - ROOT) / (END - ROOT);
-      over = 0.62 + (END - 0.62) * t;
+      return rho / RIM;
     }
-    return rho + behind * (over - rho);
+    double t = Math.min(1, (rho - RIM) / (ROOT - RIM));
+    double hidden = 1 - 0.36 * (t * t * (3 - 2 * t));
+    double open = 1 + 0.18 * t;
+    return open + over * (hidden - open);
   }
 
   private static double profile(double rho) {

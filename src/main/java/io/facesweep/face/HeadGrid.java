@@ -10,18 +10,18 @@ import io.facesweep.mesh.TriangleMesh;
  */
 final class HeadGrid {
   /** Azimuth from the front in degrees, columns in the interval that ends there. */
-  private static final double[][] COLUMN_INTERVALS = {{34, 23}, {74, 10}, {112, 16}, {180, 8}};
+  private static final double[][] COLUMN_INTERVALS = {{34, 23}, {74, 11}, {116, 22}, {180, 8}};
 
   /**
    * Elevation seen from the origin, in degrees at the front; rows in the interval that ends there.
    * Starts at the crown.
    */
   private static final double[][] ROW_INTERVALS = {
-    {30, 13}, {14, 5}, {9, 2}, {-8, 13}, {-20, 6}, {-28, 5}, {-42, 18}, {-54, 6}, {-72, 4}
+    {30, 10}, {14, 5}, {9, 2}, {-8, 12}, {-20, 6}, {-28, 5}, {-42, 17}, {-54, 6}, {-72, 4}
   };
 
-  static final int NECK_ROWS = 7;
-  static final int BASE_ROWS = 3;
+  static final int NECK_ROWS = 5;
+  static final int BASE_ROWS = 2;
   static final int COLUMNS = 2 * total(COLUMN_INTERVALS);
   static final int HEAD_ROWS = total(ROW_INTERVALS);
 

@@ -26,34 +26,34 @@ final class HeadShape {
     Solid forehead = Solid.ellipsoid(0, 36, 28, 64, 62, 66);
     Solid midface = Solid.ellipsoid(0, -30, 36, 57, 72, 56);
     Solid jawBody = Solid.cone(12, -99, 72, 15, 47, -70, 14, 13).mirrored();
-    Solid ramus = Solid.cone(47, -70, 14, 13, 58, -8, 2, 12).mirrored();
+    Solid ramus = Solid.cone(46, -70, 14, 13, 57, -8, 4, 11).mirrored();
     Solid chin = Solid.ellipsoid(0, -100, 76, 21, 15, 19);
     Solid cheek = Solid.ellipsoid(33, -52, 55, 25, 30, 28).mirrored();
-    Solid cheekbone = Solid.cone(44, -24, 62, 14, 60, -12, 22, 9).mirrored();
+    Solid cheekbone = Solid.cone(43, -25, 61, 14, 59, -16, 20, 9).mirrored();
     Solid throat = Solid.ellipsoid(0, -78, 30, 42, 30, 46);
-    Solid neck = Solid.cone(0, -60, -22, 51, 0, -150, -30, 54);
-    Solid shoulders = Solid.cone(0, -196, -34, 66, 0, -240, -36, 90);
-    Solid muscle = Solid.cone(62, -45, -14, 9, 16, -190, 18, 9).mirrored();
+    Solid neck = Solid.cone(0, -60, -19, 46, 0, -150, -32, 50);
+    Solid shoulders = Solid.cone(0, -200, -36, 62, 0, -240, -38, 90);
+    Solid muscle = Solid.cone(60, -48, -18, 8, 15, -190, 14, 9).mirrored();
     return cranium
-        .plus(22, forehead)
+        .plus(36, forehead)
         .plus(22, midface)
-        .plus(16, jawBody)
-        .plus(16, ramus)
+        .plus(20, jawBody)
+        .plus(26, ramus)
         .plus(12, chin)
-        .plus(18, cheek)
-        .plus(16, cheekbone)
+        .plus(22, cheek)
+        .plus(22, cheekbone)
         .plus(20, throat)
-        .plus(18, neck)
+        .plus(34, neck)
         .plus(40, shoulders)
         .plus(14, muscle);
   }
 
   private static Solid withEyeRegion(Solid head) {
-    Solid brow = Solid.cone(9, 16, 84, 10, 43, 19, 70, 9).mirrored();
+    Solid brow = Solid.cone(9, 16, 84.5, 9.5, 45, 19, 66, 10).mirrored();
     Solid socket = Solid.ellipsoid(31, -2, 95, 19, 13, 18).mirrored();
     Solid innerCorner = Solid.ellipsoid(16, 0, 96, 7, 10, 12).mirrored();
     Solid lids = Solid.ellipsoid(EYE_X, EYE_Y, EYE_Z, 14.5, 13.2, 13.8).mirrored();
-    return head.plus(14, brow).minus(14, socket).minus(8, innerCorner).plus(5, lids);
+    return head.plus(18, brow).minus(14, socket).minus(8, innerCorner).plus(5, lids);
   }
 
   private static Solid withNose(Solid head) {
@@ -93,7 +93,7 @@ final class HeadShape {
     return MOUTH_Y - 1.0 * Math.exp(-x * x / 20) + 1.2 * Math.sin(Math.PI * a) - 0.8 * a;
   }
 
-  private static double lipFront(double x) {
+  static double lipFront(double x) {
     return 100.5 - 0.0185 * x * x;
   }
 

@@ -9,6 +9,14 @@ final class HeadSurface {
   private static final double BASE_Z = -30;
   private static final double FAR = 260;
 
+  /**
+   * Where the rings of the base lie between the rim and the middle; the first keeps the edge crisp.
+   */
+  private static final double[] BASE_PARTS = {0.04, 0.5};
+
+  /** Elevation of the mouth at the front, in degrees. */
+  private static final double MOUTH = -35;
+
   private final Solid solid = HeadShape.solid();
   private final float[] earWeights = new float[HeadGrid.VERTICES];
 
@@ -22,14 +30,16 @@ final class HeadSurface {
     double[] azimuths = HeadGrid.azimuths();
     double[] elevations = HeadGrid.elevations();
     float[] vertices = new float[3 * HeadGrid.VERTICES];
+    HeadRows rows = new HeadRows(elevations);
     HeadEar ear = new HeadEar(solid);
     for (int side = 0; side < azimuths.length; side++) {
       int column = HeadGrid.COLUMNS / 2 + side;
+      double[] bent = rows.column(headPoint(azimuths[side], 0), headPoint(azimuths[side], MOUTH));
       double[] rim = null;
       for (int row = 0; row < HeadGrid.ROWS; row++) {
         double[] point;
         if (row < HeadGrid.HEAD_ROWS) {
-          point = headPoint(azimuths[side], elevations[row + 1]);
+          point = headPoint(azimuths[side], bent[row + 1]);
           HeadEyes.open(point);
           float weight = (float) ear.shape(point);
           earWeights[HeadGrid.vertex(row, column)] = weight;
@@ -40,37 +50,39 @@ final class HeadSurface {
                   azimuths[side], elevations[HeadGrid.HEAD_ROWS], row - HeadGrid.HEAD_ROWS + 1);
           rim = point;
         } else {
-          double part =
-              (double) (row - HeadGrid.HEAD_ROWS - HeadGrid.NECK_ROWS + 1)
-                  / (HeadGrid.BASE_ROWS + 1);
+          double part = BASE_PARTS[row - HeadGrid.HEAD_ROWS - HeadGrid.NECK_ROWS];
           point = basePoint(rim == null ? headPoint(0, 0) : rim, part);
         }
         put(vertices, row, column, point, side);
       }
     }
-    double[] crown = cast(0, 0, 0, 0, 1, 0);
-    set(vertices, HeadGrid.CROWN, crown[0], crown[1], crown[2]);
+    double crown = FAR - HeadEar.surface(solid, 0, FAR, 0, 0, -1, 0);
+    set(vertices, HeadGrid.CROWN, 0, crown, 0);
     set(vertices, HeadGrid.BASE, 0, BASE_Y, BASE_Z);
+    smoothEars(vertices);
     return vertices;
   }
 
   /**
-   * On the head: rays from the origin; below the horizon they fall less steeply towards the back.
+   * On the head: rays from the origin, which sinks with them below the eyes so that they meet the
+   * lips squarely.
    */
   private double[] headPoint(double azimuth, double elevation) {
-    double e = Math.toRadians(elevation * (elevation > 0 ? 1 : drop(azimuth)));
-    double a = Math.toRadians(azimuth);
-    return cast(0, 0, 0, Math.sin(a) * Math.cos(e), Math.sin(e), Math.cos(a) * Math.cos(e));
+    return cast(azimuth, slope(azimuth, elevation), -HeadRows.sink(elevation), 0);
   }
 
   /** On the neck: the origin sinks along the neck's axis while the rays level out. */
   private double[] neckPoint(double azimuth, double lowest, int row) {
     double t = (double) row / HeadGrid.NECK_ROWS;
-    double a = Math.toRadians(azimuth);
-    double slope = Math.tan(Math.toRadians(lowest * drop(azimuth))) * (1 - t);
-    double length = Math.sqrt(1 + slope * slope);
+    double start = -HeadRows.sink(lowest);
     return cast(
-        0, BASE_Y * t, BASE_Z * t, Math.sin(a) / length, slope / length, Math.cos(a) / length);
+        azimuth, slope(azimuth, lowest) * (1 - t), start + (BASE_Y - start) * t, BASE_Z * t);
+  }
+
+  /** Below the horizon rays fall less steeply towards the back. */
+  private static double slope(double azimuth, double elevation) {
+    double t = (1 - Math.cos(Math.toRadians(azimuth))) / 2;
+    return HeadRows.slope(elevation, elevation > 0 ? 1 : 1 - 0.5 * t);
   }
 
   private static double[] basePoint(double[] rim, double part) {
@@ -78,15 +90,38 @@ final class HeadSurface {
     return new double[] {rim[0] * keep, BASE_Y, BASE_Z + (rim[2] - BASE_Z) * keep};
   }
 
-  private static double drop(double azimuth) {
-    double t = (1 - Math.cos(Math.toRadians(azimuth))) / 2;
-    return 1 - 0.5 * t;
+  private double[] cast(double azimuth, double slope, double oy, double oz) {
+    double a = Math.toRadians(azimuth);
+    double length = Math.sqrt(1 + slope * slope);
+    double dx = Math.sin(a) / length;
+    double dy = slope / length;
+    double dz = Math.cos(a) / length;
+    double t = HeadEar.surface(solid, FAR * dx, oy + FAR * dy, oz + FAR * dz, -dx, -dy, -dz);
+    return new double[] {(FAR - t) * dx, oy + (FAR - t) * dy, oz + (FAR - t) * dz};
   }
 
-  private double[] cast(double ox, double oy, double oz, double dx, double dy, double dz) {
-    double t = HeadEar.surface(solid, ox + FAR * dx, oy + FAR * dy, oz + FAR * dz, -dx, -dy, -dz);
-    double s = FAR - t;
-    return new double[] {ox + s * dx, oy + s * dy, oz + s * dz};
+  /**
+   * Taubin's smoothing ("A signal processing approach to fair surface design", 1995) where the grid
+   * crosses the ears' folds.
+   */
+  private void smoothEars(float[] vertices) {
+    for (double step : new double[] {0.5, -0.52, 0.5, -0.52, 0.5, -0.52, 0.5}) {
+      float[] before = vertices.clone();
+      for (int row = 1; row + 1 < HeadGrid.ROWS; row++) {
+        for (int column = 0; column < HeadGrid.COLUMNS; column++) {
+          int v = HeadGrid.vertex(row, column);
+          double weight = step * earWeights[v];
+          for (int axis = 0; axis < 3 && weight != 0; axis++) {
+            double above = before[3 * HeadGrid.vertex(row - 1, column) + axis];
+            double below = before[3 * HeadGrid.vertex(row + 1, column) + axis];
+            double left = before[3 * HeadGrid.vertex(row, column - 1) + axis];
+            double right = before[3 * HeadGrid.vertex(row, column + 1) + axis];
+            double around = (above + below) + (left + right); // in pairs: the same on both sides
+            vertices[3 * v + axis] += (float) (weight * (around / 4 - before[3 * v + axis]));
+          }
+        }
+      }
+    }
   }
 
   private static void put(float[] vertices, int row, int column, double[] point, int side) {

@@ -44,8 +44,7 @@ public record DistillationQuery(
           || control.image().shape(0) != timesteps.length) {
         throw new IllegalArgumentException(
             "Invalid control: %d images and %d scales for a batch of %d"
-                .formatted(
-                    control.image().shape(0), control.scales().length, timesteps.length));
+                .formatted(control.image().shape(0), control.scales().length, timesteps.length));
       }
     }
   }

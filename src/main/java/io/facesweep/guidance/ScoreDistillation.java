@@ -65,8 +65,7 @@ public final class ScoreDistillation {
       // 2. predict without and with the prompt, in one batch of 2 K
       Tensor output = predict(query, Tensor.cat(0, noisy, noisy)).to(DType.FLOAT32);
       int batch = query.batch();
-      Tensor withoutPrompt =
-          schedule.epsilon(output.slice(0, 0, batch), noisy, query.timesteps());
+      Tensor withoutPrompt = schedule.epsilon(output.slice(0, 0, batch), noisy, query.timesteps());
       Tensor withPrompt =
           schedule.epsilon(output.slice(0, batch, 2L * batch), noisy, query.timesteps());
 
@@ -78,13 +77,10 @@ public final class ScoreDistillation {
       // 4. count what is not finite, then leave it out
       long[] nonFinite = countNonFinite(raw);
       Tensor finite =
-          Arrays.stream(nonFinite).sum() == 0
-              ? raw
-              : raw.isFinite().where(raw, raw.zerosLike());
+          Arrays.stream(nonFinite).sum() == 0 ? raw : raw.isFinite().where(raw, raw.zerosLike());
       double[] norms = doubles(finite.norm(1, 2, 3));
       Tensor gradient = clipped(finite, norms);
-      for (Tensor kept :
-          List.of(gradient, noisy, withoutPrompt, withPrompt, guided)) {
+      for (Tensor kept : List.of(gradient, noisy, withoutPrompt, withPrompt, guided)) {
         scope.keep(kept);
       }
       return new DistillationResult(
@@ -101,9 +97,7 @@ public final class ScoreDistillation {
     @Nullable ControlResiduals residuals = null;
     for (Control control : query.controls()) {
       ControlResiduals found =
-          control
-              .net()
-              .forward(sample, timesteps, text, control.image(), twice(control.scales()));
+          control.net().forward(sample, timesteps, text, control.image(), twice(control.scales()));
       residuals = residuals == null ? found : residuals.plus(found);
     }
     return unet.forward(sample, timesteps, text, residuals);
@@ -112,8 +106,7 @@ public final class ScoreDistillation {
   /** Classifier-free guidance, the one place of its formula: u + s (c - u). */
   private static Tensor guided(Tensor withoutPrompt, Tensor withPrompt, List<Guidance> guidance) {
     double[] scales = guidance.stream().mapToDouble(Guidance::effectiveScale).toArray();
-    return withoutPrompt.add(
-        withPrompt.sub(withoutPrompt).mul(PerItem.of(scales, withoutPrompt)));
+    return withoutPrompt.add(withPrompt.sub(withoutPrompt).mul(PerItem.of(scales, withoutPrompt)));
   }
 
   /** w(t) = 1 - abar, the one place of it. */

@@ -30,8 +30,7 @@ public final class TextEmbeddings implements AutoCloseable {
    * @return [N, 77, C], in the caller's scope
    */
   public Tensor of(List<String> texts) {
-    return TensorScope.compute(
-        () -> Tensor.cat(0, texts.stream().map(this::embedding).toList()));
+    return TensorScope.compute(() -> Tensor.cat(0, texts.stream().map(this::embedding).toList()));
   }
 
   /** [1, 77, C], of this object. */

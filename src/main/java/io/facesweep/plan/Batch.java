@@ -21,7 +21,8 @@ public record Batch(int index, StageShape shape, List<Stage> stages) implements 
     for (Stage stage : stages) {
       if (!stage.shape().equals(shape)) {
         throw new IllegalArgumentException(
-            "Invalid stage %s: %s (expected the batch's shape, %s)".formatted(stage.id(), stage.shape(), shape));
+            "Invalid stage %s: %s (expected the batch's shape, %s)"
+                .formatted(stage.id(), stage.shape(), shape));
       }
     }
   }
@@ -30,8 +31,14 @@ public record Batch(int index, StageShape shape, List<Stage> stages) implements 
     return shape.kind();
   }
 
-  /** Ids of the geometry stages that must have ended before, distinct, in the order of the stages. */
+  /**
+   * Ids of the geometry stages that must have ended before, distinct, in the order of the stages.
+   */
   public List<String> geometryStages() {
-    return stages.stream().map(Stage::geometryStage).filter(Objects::nonNull).distinct().collect(Collectors.toList());
+    return stages.stream()
+        .map(Stage::geometryStage)
+        .filter(Objects::nonNull)
+        .distinct()
+        .collect(Collectors.toList());
   }
 }

@@ -20,15 +20,17 @@ public record Batches(List<Batch> geometry, List<Batch> texture) {
   }
 
   /**
-   * Groups the stages that are not finished by shape, at most {@code most} to a batch, and the batches of a shape as even as they can
-   * be. Texture stages whose geometry runs in one batch stay together as far as their shape allows, so that few wait for many.
+   * Groups the stages that are not finished by shape, at most {@code most} to a batch, and the
+   * batches of a shape as even as they can be. Texture stages whose geometry runs in one batch stay
+   * together as far as their shape allows, so that few wait for many.
    *
    * @param finished ids of stages that need not run
    * @param most largest number of stages in a batch, from 1
    */
   public static Batches of(SweepPlan plan, Set<String> finished, int most) {
     if (most < 1) {
-      throw new IllegalArgumentException("Invalid batch size: %d (expected at least 1)".formatted(most));
+      throw new IllegalArgumentException(
+          "Invalid batch size: %d (expected at least 1)".formatted(most));
     }
     List<Batch> geometry = batches(unfinished(plan.geometryStages(), finished), most);
     Map<String, Integer> batchOf = new HashMap<>();

@@ -11,13 +11,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * JSON with one form for each value: keys sorted, no blanks, numbers as {@link Decimals} writes them (so 1 and 1.0 are one), enums by
- * their text, control characters as {@code \\uXXXX}.
+ * JSON with one form for each value: keys sorted, no blanks, numbers as {@link Decimals} writes
+ * them (so 1 and 1.0 are one), enums by their text, control characters as {@code \\uXXXX}.
  */
 final class CanonicalJson {
   private CanonicalJson() {}
 
-  /** Maps with text keys, lists, texts, whole numbers, doubles, truth values and {@link Choice} constants. */
+  /** A value that has been written already. */
+  record Written(String json) {}
+
+  /**
+   * Maps with text keys, lists, texts, whole numbers, doubles, truth values and {@link Choice}
+   * constants.
+   */
   static String write(Object value) {
     StringBuilder json = new StringBuilder();
     write(value, json);
@@ -27,7 +33,9 @@ final class CanonicalJson {
   /** SHA-256 of the canonical form, as 64 hexadecimal digits. */
   static String sha256(Object value) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(write(value).getBytes(StandardCharsets.UTF_8));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(write(value).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Cannot hash: every Java has SHA-256", e);
@@ -39,6 +47,8 @@ final class CanonicalJson {
       object(map, json);
     } else if (value instanceof List<?> list) {
       array(list, json);
+    } else if (value instanceof Written written) {
+      json.append(written.json());
     } else if (value instanceof Choice choice) {
       text(choice.text(), json);
     } else if (value instanceof String text) {
@@ -48,7 +58,8 @@ final class CanonicalJson {
     } else if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
       json.append(value);
     } else {
-      throw new IllegalArgumentException("Invalid value: %s (expected one of JSON's)".formatted(value));
+      throw new IllegalArgumentException(
+          "Invalid value: %s (expected one of JSON's)".formatted(value));
     }
   }
 

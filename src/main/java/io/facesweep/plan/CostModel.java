@@ -5,16 +5,18 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * Seconds that a batch will take, from what batches took before. Records of one device only: a model learnt from two kinds of devices
- * is right for neither.
+ * Seconds that a batch will take, from what batches took before. Records of one device only: a
+ * model learnt from two kinds of devices is right for neither.
  *
- * <p>A shape seen at this batch size costs the median of its timings; at other sizes the least-squares line through the sizes seen, or
- * in proportion to the size where only one was. A shape never seen costs what its rough work suggests.
+ * <p>A shape seen at this batch size costs the median of its timings; at other sizes the
+ * least-squares line through the sizes seen, or in proportion to the size where only one was. A
+ * shape never seen costs what its rough work suggests.
  */
 public final class CostModel {
   /** How an estimate came about. */
@@ -33,10 +35,10 @@ public final class CostModel {
    */
   public record Estimate(double seconds, Basis basis) {}
 
-  private final Map<StageShape, TreeMap<Integer, Double>> medians;
+  private final Map<StageShape, NavigableMap<Integer, Double>> medians;
   private final double secondsPerWork;
 
-  private CostModel(Map<StageShape, TreeMap<Integer, Double>> medians, double secondsPerWork) {
+  private CostModel(Map<StageShape, NavigableMap<Integer, Double>> medians, double secondsPerWork) {
     this.medians = medians;
     this.secondsPerWork = secondsPerWork;
   }
@@ -50,14 +52,17 @@ public final class CostModel {
           .computeIfAbsent(timing.batchSize(), size -> new ArrayList<>())
           .add(timing.seconds());
     }
-    Map<StageShape, TreeMap<Integer, Double>> medians = new HashMap<>();
+    Map<StageShape, NavigableMap<Integer, Double>> medians = new HashMap<>();
     seconds.forEach(
         (shape, bySize) -> {
-          TreeMap<Integer, Double> medianBySize = new TreeMap<>();
-          bySize.forEach((size, values) -> medianBySize.put(size, median(values.stream().mapToDouble(v -> v))));
+          NavigableMap<Integer, Double> medianBySize = new TreeMap<>();
+          bySize.forEach(
+              (size, values) ->
+                  medianBySize.put(size, median(values.stream().mapToDouble(v -> v))));
           medians.put(shape, medianBySize);
         });
-    double perWork = median(timings.stream().mapToDouble(t -> t.seconds() / (t.batchSize() * t.shape().work())));
+    double perWork =
+        median(timings.stream().mapToDouble(t -> t.seconds() / (t.batchSize() * t.shape().work())));
     return new CostModel(medians, perWork);
   }
 
@@ -75,15 +80,17 @@ public final class CostModel {
     if (isEmpty()) {
       return Optional.empty();
     }
-    TreeMap<Integer, Double> bySize = medians.get(shape);
+    NavigableMap<Integer, Double> bySize = medians.get(shape);
     if (bySize == null) {
-      return Optional.of(new Estimate(secondsPerWork * shape.work() * batchSize, Basis.EXTRAPOLATED));
+      return Optional.of(
+          new Estimate(secondsPerWork * shape.work() * batchSize, Basis.EXTRAPOLATED));
     }
     Double exact = bySize.get(batchSize);
-    return Optional.of(new Estimate(exact == null ? fitted(bySize, batchSize) : exact, Basis.MEASURED));
+    return Optional.of(
+        new Estimate(exact == null ? fitted(bySize, batchSize) : exact, Basis.MEASURED));
   }
 
-  private static double fitted(TreeMap<Integer, Double> bySize, int batchSize) {
+  private static double fitted(NavigableMap<Integer, Double> bySize, int batchSize) {
     int least = bySize.firstKey();
     if (bySize.size() == 1) {
       return bySize.firstEntry().getValue() * batchSize / least;

@@ -4,7 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the files behind a sweep contain, as hashes: a stage computed from other weights is another stage.
+ * What the files behind a sweep contain, as hashes: a stage computed from other weights is another
+ * stage.
  *
  * @param checkpoint of {@code models.diffusion}
  * @param face of {@code models.face}
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param textureControlnet of {@code models.texture-controlnet}; null where there is none
  * @param textureUnet of {@code models.texture-unet}; null where there is none
  * @param textureUnetYuv of {@code models.texture-unet-yuv}; null where there is none
- * @param files of the images that settings name ({@code texture.init-texture}, {@code texture.prior-edges}), by the name that stands
- *     in the settings; the name itself counts for one that is not here, as for {@code builtin:skin}
+ * @param files of the images that settings name ({@code texture.init-texture}, {@code
+ *     texture.prior-edges}), by the name that stands in the settings; the name itself counts for
+ *     one that is not here, as for {@code builtin:skin}
  */
 public record Fingerprints(
     String checkpoint,

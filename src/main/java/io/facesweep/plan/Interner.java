@@ -10,7 +10,7 @@ final class Interner {
 
   /** The first value that was given and is equal to this one. */
   @SuppressWarnings("unchecked") // equal records and texts are of one class
-  <T extends Object> T one(T value) {
+  <T> T one(T value) {
     return (T) known.computeIfAbsent(value, v -> v);
   }
 

@@ -9,9 +9,13 @@ import com.google.gson.JsonPrimitive;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a report for machines: {@code facesweep plan --json}. Keys are snake_case, as in the tables. */
+/**
+ * Writes a report for machines: {@code facesweep plan --json}. Keys are snake_case, as in the
+ * tables.
+ */
 public final class PlanJson {
-  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
   private PlanJson() {}
 

@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code facesweep plan} says of a plan, as numbers; {@link PlanText} and {@link PlanJson} write it.
+ * What {@code facesweep plan} says of a plan, as numbers; {@link PlanText} and {@link PlanJson}
+ * write it.
  *
  * @param sweep its name
  * @param trials in all
@@ -44,7 +45,8 @@ public record PlanReport(
    * @param finished how many of them need not run
    * @param batches for the others
    * @param largestBatch stages in the largest
-   * @param seconds of device time for those batches, one after the other; null while nothing has been timed
+   * @param seconds of device time for those batches, one after the other; null while nothing has
+   *     been timed
    * @param extrapolated how many of the batches have a shape that was never timed
    */
   public record Stages(
@@ -69,10 +71,13 @@ public record PlanReport(
    * @param trialsPerTask largest batch, from 1
    * @param costs learnt from earlier runs
    */
-  public static PlanReport of(SweepPlan plan, Set<String> finished, int trialsPerTask, CostModel costs) {
+  public static PlanReport of(
+      SweepPlan plan, Set<String> finished, int trialsPerTask, CostModel costs) {
     Batches batches = Batches.of(plan, finished, trialsPerTask);
-    long geometryPhases = plan.trials().stream().filter(trial -> trial.geometryStage() != null).count();
-    long texturePhases = plan.trials().stream().filter(trial -> trial.textureStage() != null).count();
+    long geometryPhases =
+        plan.trials().stream().filter(trial -> trial.geometryStage() != null).count();
+    long texturePhases =
+        plan.trials().stream().filter(trial -> trial.textureStage() != null).count();
     Map<String, String> baseline = new LinkedHashMap<>();
     plan.axes().forEach(axis -> baseline.put(axis.key(), baselineOf(plan, axis)));
     return new PlanReport(
@@ -134,7 +139,8 @@ public record PlanReport(
     double seconds = 0;
     int extrapolated = 0;
     for (Batch batch : batches) {
-      CostModel.Estimate estimate = costs.estimate(batch.shape(), batch.stages().size()).orElse(null);
+      CostModel.Estimate estimate =
+          costs.estimate(batch.shape(), batch.stages().size()).orElse(null);
       if (estimate != null) {
         seconds += estimate.seconds();
         extrapolated += estimate.basis() == CostModel.Basis.EXTRAPOLATED ? 1 : 0;

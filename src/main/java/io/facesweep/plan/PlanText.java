@@ -33,7 +33,9 @@ public final class PlanText {
                 count(report.prompts(), "prompt"),
                 count(report.combinations(), "combination"),
                 count(report.seeds(), "seed"));
-    return report.excluded() == 0 ? product : product + "; " + count(report.excluded(), "combination") + " excluded";
+    return report.excluded() == 0
+        ? product
+        : product + "; " + count(report.excluded(), "combination") + " excluded";
   }
 
   private static List<List<String>> factors(PlanReport report) {
@@ -55,7 +57,9 @@ public final class PlanText {
 
   private static List<List<String>> stages(PlanReport report) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("Stage", "Phases", "Unique", "Done", "To run", "Batches", "Largest", "Device time"));
+    rows.add(
+        List.of(
+            "Stage", "Phases", "Unique", "Done", "To run", "Batches", "Largest", "Device time"));
     rows.add(row("geometry", report.geometry()));
     rows.add(row("texture", report.texture()));
     return rows;
@@ -77,7 +81,11 @@ public final class PlanText {
     int phases = report.phases();
     double percent = phases == 0 ? 0 : 100.0 * report.saved() / phases;
     return String.format(
-        Locale.ROOT, "Sharing saves %d of %s (%.1f %%).\n", report.saved(), count(phases, "phase run"), percent);
+        Locale.ROOT,
+        "Sharing saves %d of %s (%.1f %%).\n",
+        report.saved(),
+        count(phases, "phase run"),
+        percent);
   }
 
   private static String cost(PlanReport report) {
@@ -88,7 +96,8 @@ public final class PlanText {
     String guess =
         extrapolated == 0
             ? ""
-            : "; a rough guess for %s of shapes not timed yet".formatted(count(extrapolated, "batch"));
+            : "; a rough guess for %s of shapes not timed yet"
+                .formatted(count(extrapolated, "batch"));
     return "Device time left: %s on one device%s.\n".formatted(duration(report.seconds()), guess);
   }
 
@@ -112,7 +121,10 @@ public final class PlanText {
     return number + " " + (number == 1 ? noun : plural);
   }
 
-  /** Columns as wide as their widest cell; numbers to the right, the first and the last column to the left. */
+  /**
+   * Columns as wide as their widest cell; numbers to the right, the first and the last column to
+   * the left.
+   */
   private static String table(List<List<String>> rows) {
     int columns = rows.get(0).size();
     StringBuilder text = new StringBuilder();

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param id 32 hexadecimal digits, of everything that determines the outcome
  * @param promptText what the diffusion model is given before a view is named
  * @param seed of its random streams
- * @param settings those of the first trial that has it; what does not concern the stage may differ in others
+ * @param settings those of the first trial that has it; what does not concern the stage may differ
+ *     in others
  * @param shape what it shares with its batch
- * @param geometryStage id of the geometry that a texture stage stands on; null for geometry, joint and texture-only stages
+ * @param geometryStage id of the geometry that a texture stage stands on; null for geometry, joint
+ *     and texture-only stages
  */
 public record Stage(
     StageKind kind,

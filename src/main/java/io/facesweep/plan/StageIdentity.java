@@ -17,14 +17,16 @@ import io.facesweep.config.TimestepSchedule;
 import io.facesweep.config.TrialSettings;
 import io.facesweep.config.ViewSampling;
 import io.facesweep.config.ViewSettings;
+import io.facesweep.plan.CanonicalJson.Written;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which settings determine a stage, and nothing else: a setting that is not used, like the weight of a prior that is off, is left out,
- * so that stages which come out the same are the same.
+ * Which settings determine a stage, and nothing else: a setting that is not used, like the weight
+ * of a prior that is off, is left out, so that stages which come out the same are the same.
  *
  * <p>Not part of it: the sweep's name, how it is run, and what is saved of it.
  */
@@ -32,10 +34,12 @@ final class StageIdentity {
   /** To be raised whenever the same settings begin to give another result. */
   static final int SYNTHESIS_VERSION = 1;
 
+  private static final int MOST_WRITTEN = 10_000;
   private static final String AUTO_EDGES = "auto";
 
   private final Fingerprints fingerprints;
   private final Dtype dtype;
+  private final Map<Object, Written> written = new HashMap<>();
 
   StageIdentity(Fingerprints fingerprints, Dtype dtype) {
     this.fingerprints = fingerprints;
@@ -46,8 +50,8 @@ final class StageIdentity {
   Map<String, Object> geometry(TrialSettings trial) {
     Map<String, Object> identity = common(trial);
     identity.put("stage", "geometry");
-    identity.put("geometry", geometryPhase(trial.geometry()));
-    identity.put("views", views(trial.views(), trial.views().geometry()));
+    identity.put("geometry", once("geometry", trial.geometry(), this::geometryPhase));
+    identity.put("views", once("geometry views", trial.views(), v -> views(v, v.geometry())));
     return identity;
   }
 
@@ -56,10 +60,10 @@ final class StageIdentity {
     Map<String, Object> identity = common(trial);
     TextureSettings texture = trial.texture();
     identity.put("stage", trial.phases() == Phases.JOINT ? "joint" : "texture");
-    identity.put("texture", texturePhase(texture));
-    identity.put("views", views(trial.views(), trial.views().texture()));
+    identity.put("texture", once("texture", texture, this::texturePhase));
+    identity.put("views", once("texture views", trial.views(), v -> views(v, v.texture())));
     if (trial.phases() == Phases.JOINT) {
-      identity.put("geometry", jointGeometry(trial.geometry()));
+      identity.put("geometry", once("joint geometry", trial.geometry(), this::jointGeometry));
     } else if (trial.phases() == Phases.TEXTURE_ONLY) {
       identity.put("geometry", Map.of("coefficients", coefficients(trial.geometry())));
     }
@@ -78,16 +82,30 @@ final class StageIdentity {
     return identity;
   }
 
-  private static Map<String, Object> geometryPhase(GeometrySettings geometry) {
+  /** Sweeps have many trials and few different blocks: each is written once. */
+  private <T> Written once(String part, T block, Function<T, Object> identity) {
+    List<Object> key = List.of(part, block);
+    Written known = written.get(key);
+    if (known == null) {
+      known = new Written(CanonicalJson.write(identity.apply(block)));
+      if (written.size() >= MOST_WRITTEN) {
+        written.clear();
+      }
+      written.put(key, known);
+    }
+    return known;
+  }
+
+  private Map<String, Object> geometryPhase(GeometrySettings geometry) {
     Map<String, Object> identity = jointGeometry(geometry);
     identity.put("steps", geometry.steps());
-    identity.put("guidance", guidance(geometry.guidance()));
+    identity.put("guidance", once("guidance", geometry.guidance(), StageIdentity::guidance));
     identity.put("render", geometry.render());
     identity.put("resolution", geometry.resolution());
     identity.put("encodeResolution", geometry.encodeResolution());
     if (geometry.render() != GeometryRender.NORMAL) {
       identity.put("greyAlbedo", geometry.greyAlbedo());
-      identity.put("light", light(geometry.light()));
+      identity.put("light", once("light", geometry.light(), StageIdentity::light));
     }
     if (geometry.render() == GeometryRender.MIX) {
       identity.put("normalProbability", geometry.normalProbability());
@@ -96,9 +114,9 @@ final class StageIdentity {
   }
 
   /** What joint optimisation takes of the geometry block. */
-  private static Map<String, Object> jointGeometry(GeometrySettings geometry) {
+  private Map<String, Object> jointGeometry(GeometrySettings geometry) {
     Map<String, Object> identity = new HashMap<>();
-    identity.put("optimizer", optimizer(geometry.optimizer()));
+    identity.put("optimizer", once("optimizer", geometry.optimizer(), StageIdentity::optimizer));
     identity.put("l2Weight", geometry.l2Weight());
     identity.put("coefficientLimit", geometry.coefficientLimit());
     identity.put("coefficients", coefficients(geometry));
@@ -121,8 +139,8 @@ final class StageIdentity {
     identity.put("latentSteps", texture.latentSteps());
     identity.put("resolution", texture.resolution());
     identity.put("renderResolution", texture.renderResolution());
-    identity.put("guidance", guidance(texture.guidance()));
-    identity.put("optimizer", optimizer(texture.optimizer()));
+    identity.put("guidance", once("guidance", texture.guidance(), StageIdentity::guidance));
+    identity.put("optimizer", once("optimizer", texture.optimizer(), StageIdentity::optimizer));
     identity.put("init", texture.init());
     if (texture.init() == TextureInit.FIXED_TEXTURE) {
       identity.put("initTexture", fingerprints.file(texture.initTexture()));
@@ -136,7 +154,7 @@ final class StageIdentity {
     identity.put("symmetryWeight", texture.symmetryWeight());
     identity.put("smoothnessWeight", texture.smoothnessWeight());
     identity.put("wrap", texture.wrap());
-    identity.put("light", light(texture.light()));
+    identity.put("light", once("light", texture.light(), StageIdentity::light));
     return identity;
   }
 
@@ -163,7 +181,9 @@ final class StageIdentity {
       identity.put("controlScale", texture.priorControlScale());
       identity.put(
           "edges",
-          edges.equals(AUTO_EDGES) ? "of " + fingerprints.file(texture.initTexture()) : fingerprints.file(edges));
+          edges.equals(AUTO_EDGES)
+              ? "of " + fingerprints.file(texture.initTexture())
+              : fingerprints.file(edges));
     } else {
       identity.put("net", orNone(fingerprints.textureUnet()));
       if (texture.priorYuv()) {

@@ -13,11 +13,12 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stages must have in common to run in lockstep as one batch, and what their cost depends on. Everything else, from prompts to
- * rates and weights, is a vector over the batch.
+ * What stages must have in common to run in lockstep as one batch, and what their cost depends on.
+ * Everything else, from prompts to rates and weights, is a vector over the batch.
  *
  * @param kind geometry or texture
- * @param phases {@code decoupled} for stages of a phase of its own, {@code joint} for joint optimisation
+ * @param phases {@code decoupled} for stages of a phase of its own, {@code joint} for joint
+ *     optimisation
  * @param steps of the phase
  * @param latentSteps how many of them are in latent space; 0 for geometry
  * @param resolution side of the texture in texels; 0 for geometry
@@ -100,11 +101,12 @@ public record StageShape(
   }
 
   /**
-   * A rough measure of the work of one stage of this shape: steps x pixels of the net's input, weighted by how many nets look at them.
-   * Only good for comparing shapes.
+   * A rough measure of the work of one stage of this shape: steps x pixels of the net's input,
+   * weighted by how many nets look at them. Only good for comparing shapes.
    */
   double work() {
-    double nets = 1 + (depthControl ? 0.4 : 0) + (prior == TexturePrior.NONE ? 0 : 1.4) + (priorYuv ? 1 : 0);
+    double nets =
+        1 + (depthControl ? 0.4 : 0) + (prior == TexturePrior.NONE ? 0 : 1.4) + (priorYuv ? 1 : 0);
     double imageSteps = steps - latentSteps;
     double vae = 4.0 * imageSteps + (kind == StageKind.TEXTURE ? 8.0 * imageSteps : 0);
     return (steps * nets + vae) * encodeResolution * encodeResolution;

@@ -12,9 +12,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a configuration into trials and the unique stages behind them. Pure: nothing is read, nothing is run. */
+/**
+ * Turns a configuration into trials and the unique stages behind them. Pure: nothing is read,
+ * nothing is run.
+ */
 public final class SweepPlanner {
-  /** Raised whenever the same settings begin to give another result; part of every stage's identity. */
+  /**
+   * Raised whenever the same settings begin to give another result; part of every stage's identity.
+   */
   public static final int SYNTHESIS_VERSION = StageIdentity.SYNTHESIS_VERSION;
 
   private static final int ID_LENGTH = 32;
@@ -43,7 +48,11 @@ public final class SweepPlanner {
         }
       }
     }
-    long crossed = sweep.axes().stream().map(Axis::levels).mapToLong(List::size).reduce(1, Math::multiplyExact);
+    long crossed =
+        sweep.axes().stream()
+            .map(Axis::levels)
+            .mapToLong(List::size)
+            .reduce(1, Math::multiplyExact);
     return new SweepPlan(
         sweep.name(),
         sweep.axes(),
@@ -59,7 +68,8 @@ public final class SweepPlanner {
 
   private void add(String prompt, String promptText, Variant variant, long seed) {
     String geometryId = stageId(variant.geometryDigest(), promptText, seed, "");
-    String textureId = stageId(variant.textureDigest(), promptText, seed, geometryId == null ? "" : geometryId);
+    String textureId =
+        stageId(variant.textureDigest(), promptText, seed, geometryId == null ? "" : geometryId);
     String id = trialId(variant, geometryId, textureId);
     if (!config.run().shareStages()) {
       geometryId = own(id, geometryId);
@@ -69,25 +79,50 @@ public final class SweepPlanner {
     if (geometryId != null && !geometryStages.containsKey(geometryId)) {
       StageShape shape = variant.geometryShape();
       geometryStages.put(
-          geometryId, new Stage(StageKind.GEOMETRY, geometryId, promptText, seed, settings, shape, null));
+          geometryId,
+          new Stage(StageKind.GEOMETRY, geometryId, promptText, seed, settings, shape, null));
     }
     if (textureId != null && !textureStages.containsKey(textureId)) {
       StageShape shape = variant.textureShape();
       textureStages.put(
-          textureId, new Stage(StageKind.TEXTURE, textureId, promptText, seed, settings, shape, geometryId));
+          textureId,
+          new Stage(StageKind.TEXTURE, textureId, promptText, seed, settings, shape, geometryId));
     }
     trials.add(
-        new Trial(trials.size(), id, prompt, promptText, seed, settings, variant.factors(), geometryId, textureId));
+        new Trial(
+            trials.size(),
+            id,
+            prompt,
+            promptText,
+            seed,
+            settings,
+            variant.factors(),
+            geometryId,
+            textureId));
   }
 
-  private static @Nullable String stageId(@Nullable String digest, String promptText, long seed, String geometryId) {
+  private static @Nullable String stageId(
+      @Nullable String digest, String promptText, long seed, String geometryId) {
     return digest == null
         ? null
-        : id(Map.of("settings", digest, "prompt", promptText, "seed", seed, "geometryStage", geometryId));
+        : id(
+            Map.of(
+                "settings",
+                digest,
+                "prompt",
+                promptText,
+                "seed",
+                seed,
+                "geometryStage",
+                geometryId));
   }
 
-  /** Trials whose factors differ only in what is not used share their stages and are two trials all the same. */
-  private static String trialId(Variant variant, @Nullable String geometryId, @Nullable String textureId) {
+  /**
+   * Trials whose factors differ only in what is not used share their stages and are two trials all
+   * the same.
+   */
+  private static String trialId(
+      Variant variant, @Nullable String geometryId, @Nullable String textureId) {
     return id(
         Map.of(
             "geometryStage", geometryId == null ? "" : geometryId,
@@ -123,8 +158,12 @@ public final class SweepPlanner {
           new Variant(
               settings,
               combination.factors(),
-              phases.hasGeometryPhase() ? interner.one(CanonicalJson.sha256(identity.geometry(settings))) : null,
-              phases.hasTexture() ? interner.one(CanonicalJson.sha256(identity.texture(settings))) : null,
+              phases.hasGeometryPhase()
+                  ? interner.one(CanonicalJson.sha256(identity.geometry(settings)))
+                  : null,
+              phases.hasTexture()
+                  ? interner.one(CanonicalJson.sha256(identity.texture(settings)))
+                  : null,
               interner.one(StageShape.geometry(settings)),
               interner.one(StageShape.texture(settings))));
     }

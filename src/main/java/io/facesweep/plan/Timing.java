@@ -12,10 +12,12 @@ import java.io.Serializable;
 public record Timing(StageShape shape, int batchSize, double seconds) implements Serializable {
   public Timing {
     if (batchSize < 1) {
-      throw new IllegalArgumentException("Invalid batch size: %d (expected at least 1)".formatted(batchSize));
+      throw new IllegalArgumentException(
+          "Invalid batch size: %d (expected at least 1)".formatted(batchSize));
     }
     if (!(seconds >= 0) || Double.isInfinite(seconds)) {
-      throw new IllegalArgumentException("Invalid seconds: %s (expected a finite number from 0)".formatted(seconds));
+      throw new IllegalArgumentException(
+          "Invalid seconds: %s (expected a finite number from 0)".formatted(seconds));
     }
   }
 }

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param index from 0, in the plan's order
  * @param id 32 hexadecimal digits; the same in every sweep that has this trial with these factors
  * @param prompt as the sweep lists it
- * @param promptText what the diffusion model is given, by the sweep's template, before a view is named
+ * @param promptText what the diffusion model is given, by the sweep's template, before a view is
+ *     named
  * @param seed of all its random streams
  * @param settings of all its phases
  * @param factors level by axis key, in the order of the axes
- * @param geometryStage id of its geometry stage; null where it has none ({@code joint}, {@code texture-only})
+ * @param geometryStage id of its geometry stage; null where it has none ({@code joint}, {@code
+ *     texture-only})
  * @param textureStage id of its texture or joint stage; null for {@code geometry-only}
  */
 public record Trial(

@@ -1,6 +1,4 @@
-/**
- * What a sweep will run: trials, unique stages, batches, cost. Plain Java, free of Spark.
- */
+/** What a sweep will run: trials, unique stages, batches, cost. Plain Java, free of Spark. */
 @NullMarked
 package io.facesweep.plan;
 

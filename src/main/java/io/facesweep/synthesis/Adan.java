@@ -31,9 +31,7 @@ final class Adan extends Optimizer {
     Tensor denominator = root.add(column(i -> settings(i).eps(), gradient));
     Tensor direction =
         mean.mul(column(i -> learningRate(i) / correction(0, i), gradient))
-            .add(
-                drift.mul(
-                    column(i -> learningRate(i) * beta(1, i) / correction(1, i), gradient)));
+            .add(drift.mul(column(i -> learningRate(i) * beta(1, i) / correction(1, i), gradient)));
     return parameter
         .sub(direction.div(denominator))
         .mul(column(i -> 1 / (1 + learningRate(i) * settings(i).weightDecay()), parameter));

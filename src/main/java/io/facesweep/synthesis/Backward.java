@@ -5,7 +5,10 @@ import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what one backward pass starts from: tensors, and the gradient that comes to each from outside. */
+/**
+ * Collects what one backward pass starts from: tensors, and the gradient that comes to each from
+ * outside.
+ */
 final class Backward {
   private final List<Tensor> outputs = new ArrayList<>();
   private final List<Tensor> seeds = new ArrayList<>();

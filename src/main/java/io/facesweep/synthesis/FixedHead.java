@@ -1,8 +1,11 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.face.FaceModel;
+import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,10 +15,19 @@ final class FixedHead implements HeadSource {
   private List<float[]> coefficients;
   private Tensor vertices;
 
-  FixedHead(ShapeBasis basis, List<float[]> coefficients) {
+  /**
+   * @param coefficients [C] of each trial. Its vertices are computed by itself, so that to the last
+   *     bit they do not depend on the batch: on a symmetric mesh pixels may lie on an edge, and a
+   *     texture's seam there would show left or right.
+   */
+  FixedHead(FaceModel face, List<float[]> coefficients, Device device) {
     this.coefficients = coefficients;
     try (TensorScope scope = TensorScope.open()) {
-      vertices = owner.adopt(basis.vertices(basis.coefficients(coefficients)));
+      List<Tensor> heads = new ArrayList<>();
+      for (float[] own : coefficients) {
+        heads.add(Tensor.of(face.vertices(own), face.vertexCount(), 3));
+      }
+      vertices = owner.adopt(Tensor.stack(0, heads).to(device));
     }
   }
 

@@ -54,8 +54,7 @@ public final class GeometryPhase {
 
     Run(List<TrialSpec> batch) {
       common = batch.get(0).settings().geometry();
-      lockstep =
-          new Lockstep(batch, SynthesisPhase.GEOMETRY, common.steps(), models, listener);
+      lockstep = new Lockstep(batch, SynthesisPhase.GEOMETRY, common.steps(), models, listener);
       basis = new ShapeBasis(models.face(), models.device());
       List<float[]> start = new ArrayList<>();
       batch.forEach(trial -> start.add(Coefficients.start(trial, models.face().identityCount())));

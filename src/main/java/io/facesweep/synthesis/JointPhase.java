@@ -35,8 +35,7 @@ public final class JointPhase {
     try (TensorScope scope = TensorScope.open();
         ShapeBasis basis = new ShapeBasis(models.face(), models.device())) {
       Lockstep lockstep = new Lockstep(batch, SynthesisPhase.JOINT, steps, models, listener);
-      List<float[]> start =
-          batch.stream().map(trial -> Coefficients.start(trial, count)).toList();
+      List<float[]> start = batch.stream().map(trial -> Coefficients.start(trial, count)).toList();
       OptimizedHead head = new OptimizedHead(lockstep, basis, start);
       try (TextureRun run = new TextureRun(models, options, lockstep, head, batch)) {
         return run.run();

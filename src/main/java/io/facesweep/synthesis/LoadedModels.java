@@ -107,9 +107,7 @@ public final class LoadedModels implements AutoCloseable {
       throw new UserException(
           "Cannot use texture UNet %s: it has %d timesteps (expected %d as the diffusion model)"
               .formatted(
-                  directory,
-                  schedule.trainTimesteps(),
-                  checkpoint.schedule().trainTimesteps()));
+                  directory, schedule.trainTimesteps(), checkpoint.schedule().trainTimesteps()));
     }
     return new DiffusionScoreModel(unet, schedule, embeddings, Map.of());
   }

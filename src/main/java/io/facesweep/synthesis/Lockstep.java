@@ -41,7 +41,8 @@ final class Lockstep {
    * Runs the phase's steps, each in a scope of its own, until no trial is left.
    *
    * @param step one step of all that run
-   * @param keep called with the places, among those that ran, of those that go on, where some failed
+   * @param keep called with the places, among those that ran, of those that go on, where some
+   *     failed
    * @param after called after each step, and before the first, with the number of steps done
    */
   void run(Runnable step, Consumer<int[]> keep, Consumer<Integer> after) {

@@ -27,11 +27,7 @@ public record LockstepShape(Phases phases, @Nullable Geometry geometry, @Nullabl
     implements Serializable {
 
   /** Of a geometry block; with joint optimisation only the optimiser counts, the rest is fixed. */
-  public record Geometry(
-      int steps,
-      int resolution,
-      int encodeResolution,
-      OptimizerKind optimizer)
+  public record Geometry(int steps, int resolution, int encodeResolution, OptimizerKind optimizer)
       implements Serializable {}
 
   /** Of a texture block. */
@@ -73,7 +69,8 @@ public record LockstepShape(Phases phases, @Nullable Geometry geometry, @Nullabl
       if (!shape.equals(first)) {
         throw new IllegalArgumentException(
             "Cannot run trials %s and %s in lockstep: they differ in %s"
-                .formatted(batch.get(0).id(), trial.id(), String.join(", ", first.differences(shape))));
+                .formatted(
+                    batch.get(0).id(), trial.id(), String.join(", ", first.differences(shape))));
       }
     }
     return first;

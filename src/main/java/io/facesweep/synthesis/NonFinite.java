@@ -9,6 +9,7 @@ import io.facesweep.tensor.Tensor;
  * @param values [K, ...], 0 where there was one
  * @param counts how many each item had, [K]
  */
+@SuppressWarnings("ArrayRecordComponent") // A result, never compared.
 record NonFinite(Tensor values, long[] counts) {
   /** Zeroes what is not finite. An item of finite values whose norm overflows is zeroed whole. */
   static NonFinite zeroed(Tensor items) {

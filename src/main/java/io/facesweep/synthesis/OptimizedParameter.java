@@ -20,8 +20,7 @@ final class OptimizedParameter implements AutoCloseable {
   /**
    * @param start [K, ...] float32 on the device, in the order of the batch
    */
-  OptimizedParameter(
-      Lockstep lockstep, Tensor start, Function<Lane, OptimizerSettings> settings) {
+  OptimizedParameter(Lockstep lockstep, Tensor start, Function<Lane, OptimizerSettings> settings) {
     List<OptimizerSettings> each = lockstep.running().stream().map(settings).toList();
     this.lockstep = lockstep;
     this.value = owner.adopt(start);

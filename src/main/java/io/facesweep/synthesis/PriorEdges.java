@@ -8,7 +8,8 @@ import io.facesweep.tensor.TensorScope;
 
 /** The fixed edge image that the Canny ControlNet is given, in UV space. */
 final class PriorEdges {
-  private static final String AUTO = "auto";
+  /** Edges of the fixed texture. */
+  static final String AUTO = "auto";
 
   private PriorEdges() {}
 
@@ -26,8 +27,7 @@ final class PriorEdges {
     return TensorScope.compute(
         () -> {
           float[] texture = TextureImages.open(settings.initTexture(), face, side).toFloats();
-          float[] edges =
-              CannyEdges.REFERENCE.detect(CannyEdges.luminance(texture), side, side);
+          float[] edges = CannyEdges.REFERENCE.detect(CannyEdges.luminance(texture), side, side);
           return Tensor.of(edges, 1, side, side).repeat(3, 1, 1);
         });
   }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * {@code builtin:skin}: a plain unlit skin for any face model with UVs, coloured by the regions that
- * the model knows: lips, eyes, scalp. The same for every prompt.
+ * {@code builtin:skin}: a plain unlit skin for any face model with UVs, coloured by the regions
+ * that the model knows: lips, eyes, scalp. The same for every prompt.
  */
 final class SkinTexture {
   private static final float[] SKIN = {0.80f, 0.62f, 0.52f};
@@ -33,6 +33,8 @@ final class SkinTexture {
   }
 
   /**
+   * Paints a face model's skin.
+   *
    * @param face with texture coordinates
    * @return [3, side, side] in [0, 1], row 0 on top (v = 1); skin where no triangle lies
    */
@@ -90,8 +92,7 @@ final class SkinTexture {
     }
   }
 
-  private void paint(
-      TriangleMesh mesh, int face, int texel, double[] weights, float[][] colours) {
+  private void paint(TriangleMesh mesh, int face, int texel, double[] weights, float[][] colours) {
     for (int channel = 0; channel < 3; channel++) {
       double value = 0;
       for (int corner = 0; corner < 3; corner++) {

@@ -3,11 +3,16 @@ package io.facesweep.synthesis;
 import io.facesweep.render.UAxis;
 import io.facesweep.tensor.Tensor;
 
-/** Sum of squared differences of neighbouring texels, horizontal and vertical (total variation, squared). */
+/**
+ * Sum of squared differences of neighbouring texels, horizontal and vertical (total variation,
+ * squared).
+ */
 final class SmoothnessLoss {
   private SmoothnessLoss() {}
 
   /**
+   * The loss of each texture.
+   *
    * @param texture [K, C, H, W]
    * @param axis with {@code WRAP} the first and the last column are neighbours too
    * @return [K]

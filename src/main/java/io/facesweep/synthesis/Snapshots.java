@@ -40,10 +40,7 @@ final class Snapshots {
 
   /** Unlit pictures with the texture, if one is due after {@code done} steps. */
   void textured(int done, Supplier<Tensor> vertices, Supplier<Tensor> textures, UAxis axis) {
-    take(
-        done,
-        vertices,
-        (views, background) -> views.textured(textures.get(), axis, background));
+    take(done, vertices, (views, background) -> views.textured(textures.get(), axis, background));
   }
 
   private void take(
@@ -54,8 +51,7 @@ final class Snapshots {
     try (TensorScope scope = TensorScope.open();
         GradMode off = GradMode.disabled()) {
       List<Camera> cameras = Collections.nCopies(lockstep.size(), CAMERA);
-      Tensor images =
-          image.apply(renderer.view(vertices.get(), cameras), lockstep.background(3));
+      Tensor images = image.apply(renderer.view(vertices.get(), cameras), lockstep.background(3));
       for (int i = 0; i < lockstep.size(); i++) {
         Lane lane = lockstep.lane(i);
         lane.add(Snapshot.of(lane.phase(), done, images.select(0, i)));

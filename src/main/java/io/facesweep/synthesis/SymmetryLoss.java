@@ -10,6 +10,8 @@ final class SymmetryLoss {
   private SymmetryLoss() {}
 
   /**
+   * The loss of each texture.
+   *
    * @param texture [K, C, H, W]
    * @return [K]
    */

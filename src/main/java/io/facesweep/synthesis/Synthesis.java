@@ -35,12 +35,7 @@ public final class Synthesis {
    */
   public List<TrialResult> run(List<TrialSpec> batch) {
     Phases phases = LockstepShape.of(batch).phases();
-    if (phases.hasGeometryPhase()) {
-      TrialChecks.requireGeometry(models, batch);
-    }
-    if (phases.hasTexture()) {
-      TrialChecks.requireTexture(models, batch);
-    }
+    TrialChecks.require(models, batch);
     return switch (phases) {
       case GEOMETRY_ONLY -> geometryOnly(batch);
       case DECOUPLED -> decoupled(batch);

@@ -28,17 +28,14 @@ public final class TexturePhase {
    *     missing
    * @throws io.facesweep.UserException naming all settings that these models cannot run
    */
-  public List<PhaseResult<TextureOutcome>> run(
-      List<TrialSpec> batch, List<float[]> coefficients) {
+  public List<PhaseResult<TextureOutcome>> run(List<TrialSpec> batch, List<float[]> coefficients) {
     LockstepShape.of(batch);
     requireCoefficients(batch, coefficients);
     TrialChecks.requireTexture(models, batch);
     int steps = batch.get(0).settings().texture().steps();
-    try (TensorScope scope = TensorScope.open();
-        ShapeBasis basis = new ShapeBasis(models.face(), models.device())) {
-      Lockstep lockstep =
-          new Lockstep(batch, SynthesisPhase.TEXTURE, steps, models, listener);
-      FixedHead head = new FixedHead(basis, coefficients);
+    try (TensorScope scope = TensorScope.open()) {
+      Lockstep lockstep = new Lockstep(batch, SynthesisPhase.TEXTURE, steps, models, listener);
+      FixedHead head = new FixedHead(models.face(), coefficients, models.device());
       try (TextureRun run = new TextureRun(models, options, lockstep, head, batch)) {
         return run.run();
       }

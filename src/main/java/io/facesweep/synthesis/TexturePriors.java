@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The texture prior: a second score distillation gradient on the texture itself in UV space, from
  * the Canny ControlNet or the texture UNet, and a third from the UNet's YUV twin.
  *
- * <p>z of the first is the latent itself and not encode(decode(latent)), which is the same up to the
- * VAE's error: so it costs no VAE and works in latent-space steps. The YUV image has no latent but by
- * the VAE, which latent-space steps do not run; there its gradient is left out.
+ * <p>z of the first is the latent itself and not encode(decode(latent)), which is the same up to
+ * the VAE's error: so it costs no VAE and works in latent-space steps. The YUV image has no latent
+ * but by the VAE, which latent-space steps do not run; there its gradient is left out.
  */
 final class TexturePriors {
   private final Lockstep lockstep;
@@ -47,13 +47,14 @@ final class TexturePriors {
     if (common.prior() == TexturePrior.NONE || model == null) {
       return new TexturePriors(lockstep, owner, null, null);
     }
-    boolean hasTwin = !canny && common.priorYuv() && twin != null;
     TexturePriors priors =
         new TexturePriors(
             lockstep,
             owner,
             Distillation.ofTexture(model, lockstep, "prior-noise", owner),
-            hasTwin ? Distillation.ofTexture(twin, lockstep, "yuv-noise", owner) : null);
+            canny || !common.priorYuv() || twin == null
+                ? null
+                : Distillation.ofTexture(twin, lockstep, "yuv-noise", owner));
     if (canny) {
       try (TensorScope scope = TensorScope.open()) {
         priors.edges =

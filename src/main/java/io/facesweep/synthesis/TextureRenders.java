@@ -10,10 +10,11 @@ import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Renders of the texture phase: of latents at latent resolution, and of images at full resolution. */
+/**
+ * Renders of the texture phase: of latents at latent resolution, and of images at full resolution.
+ */
 final class TextureRenders {
   /** Side in latents of the plain image that a latent background is the encoding of. */
   private static final int PLAIN_SIDE = 8;
@@ -26,8 +27,7 @@ final class TextureRenders {
   private final UAxis axis;
   private @Nullable Tensor latentBackground;
 
-  TextureRenders(
-      Lockstep lockstep, LatentCodec codec, Renderers renderers, TensorOwner owner) {
+  TextureRenders(Lockstep lockstep, LatentCodec codec, Renderers renderers, TensorOwner owner) {
     TextureSettings common = lockstep.lane(0).settings().texture();
     this.lockstep = lockstep;
     this.codec = codec;
@@ -99,8 +99,7 @@ final class TextureRenders {
             Tensor grey = lockstep.background(3);
             Tensor plain = grey.reshape(-1, 3, 1, 1).expand(grey.shape(0), 3, side, side);
             Tensor noise =
-                grey.fullLike(
-                    0, grey.shape(0), LatentCodec.CHANNELS, PLAIN_SIDE, PLAIN_SIDE);
+                grey.fullLike(0, grey.shape(0), LatentCodec.CHANNELS, PLAIN_SIDE, PLAIN_SIDE);
             Tensor latents = codec.encode(plain.contiguous(), noise);
             long first = PLAIN_SIDE / 4;
             long last = PLAIN_SIDE - first;

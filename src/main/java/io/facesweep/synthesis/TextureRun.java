@@ -127,8 +127,7 @@ final class TextureRun implements AutoCloseable {
     }
     double[] smoothness = lockstep.values(lane -> lane.settings().texture().smoothnessWeight());
     if (any(smoothness)) {
-      addLoss(
-          backward, "smoothness", SmoothnessLoss.of(texture, renders.axis()), smoothness);
+      addLoss(backward, "smoothness", SmoothnessLoss.of(texture, renders.axis()), smoothness);
     }
   }
 

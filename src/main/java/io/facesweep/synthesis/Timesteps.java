@@ -7,6 +7,8 @@ import io.facesweep.tensor.RandomStream;
 @FunctionalInterface
 interface Timesteps {
   /**
+   * The timestep of one step.
+   *
    * @param step counts from 0
    * @param random of this step and purpose
    * @return 0 to T - 1

@@ -1,15 +1,18 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.UserException;
-import io.facesweep.config.GeometrySettings;
 import io.facesweep.config.Phases;
 import io.facesweep.config.TexturePrior;
 import io.facesweep.config.TextureSettings;
+import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a batch's settings ask of the models at hand; everything that is missing is reported at once. */
+/**
+ * What a batch's settings ask of the models at hand; everything that is missing is reported at
+ * once.
+ */
 final class TrialChecks {
   private final SynthesisModels models;
   private final List<String> problems = new ArrayList<>();
@@ -19,20 +22,46 @@ final class TrialChecks {
   }
 
   /**
-   * @throws UserException naming all that a geometry phase cannot run with
+   * Of all phases that the trials run.
+   *
+   * @throws UserException naming all problems
    */
-  static void requireGeometry(SynthesisModels models, List<TrialSpec> batch) {
+  static void require(SynthesisModels models, List<TrialSpec> batch) {
     TrialChecks checks = new TrialChecks(models);
     for (TrialSpec trial : batch) {
+      Phases phases = trial.settings().phases();
       checks.coefficients(trial);
-      GeometrySettings settings = trial.settings().geometry();
-      checks.side(trial, "geometry.encode-resolution", settings.encodeResolution());
+      if (phases.hasGeometryPhase()) {
+        checks.geometry(trial);
+      }
+      if (phases.hasTexture()) {
+        checks.texture(trial);
+      }
+      if (phases == Phases.TEXTURE_ONLY) {
+        checks.given(trial);
+      }
     }
     checks.report();
   }
 
   /**
-   * @throws UserException naming all that a texture phase or joint optimisation cannot run with
+   * Of the geometry phase alone.
+   *
+   * @throws UserException naming all problems
+   */
+  static void requireGeometry(SynthesisModels models, List<TrialSpec> batch) {
+    TrialChecks checks = new TrialChecks(models);
+    for (TrialSpec trial : batch) {
+      checks.coefficients(trial);
+      checks.geometry(trial);
+    }
+    checks.report();
+  }
+
+  /**
+   * Of the texture phase or joint optimisation alone.
+   *
+   * @throws UserException naming all problems
    */
   static void requireTexture(SynthesisModels models, List<TrialSpec> batch) {
     TrialChecks checks = new TrialChecks(models);
@@ -41,6 +70,18 @@ final class TrialChecks {
       checks.texture(trial);
     }
     checks.report();
+  }
+
+  private void geometry(TrialSpec trial) {
+    side(trial, "geometry.encode-resolution", trial.settings().geometry().encodeResolution());
+  }
+
+  private void given(TrialSpec trial) {
+    if (trial.settings().geometry().coefficients().isEmpty()) {
+      add(
+          trial,
+          "Invalid geometry.coefficients: [] (expected the shape's coefficients with phases = texture-only)");
+    }
   }
 
   private void coefficients(TrialSpec trial) {
@@ -76,11 +117,12 @@ final class TrialChecks {
       present(trial, models.textureUnet(), "texture.prior = texture-unet", "models.texture-unet");
       if (settings.priorYuv()) {
         present(
-            trial,
-            models.textureUnetYuv(),
-            "texture.prior-yuv = true",
-            "models.texture-unet-yuv");
+            trial, models.textureUnetYuv(), "texture.prior-yuv = true", "models.texture-unet-yuv");
       }
+    }
+    image(trial, settings.initTexture(), settings.resolution());
+    if (prior == TexturePrior.CANNY_CONTROLNET && !settings.priorEdges().equals(PriorEdges.AUTO)) {
+      image(trial, settings.priorEdges(), settings.resolution());
     }
     if (settings.latentSteps() > settings.steps()) {
       add(
@@ -88,11 +130,16 @@ final class TrialChecks {
           "Invalid texture.latent-steps: %d (expected at most texture.steps, which is %d)"
               .formatted(settings.latentSteps(), settings.steps()));
     }
-    if (trial.settings().phases() == Phases.TEXTURE_ONLY
-        && trial.settings().geometry().coefficients().isEmpty()) {
-      add(
-          trial,
-          "Invalid geometry.coefficients: [] (expected the shape's coefficients with phases = texture-only)");
+  }
+
+  private void image(TrialSpec trial, String spec, int side) {
+    if (spec.equals(TextureImages.BUILTIN_SKIN)) {
+      return;
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      TextureImages.open(spec, models.face(), side);
+    } catch (UserException e) {
+      add(trial, String.valueOf(e.getMessage()));
     }
   }
 
@@ -123,8 +170,7 @@ final class TrialChecks {
 
   private void report() {
     if (!problems.isEmpty()) {
-      throw new UserException(
-          "Cannot run the batch: %s".formatted(String.join("; ", problems)));
+      throw new UserException("Cannot run the batch: %s".formatted(String.join("; ", problems)));
     }
   }
 }

@@ -14,16 +14,15 @@ final class YuvMapping {
   private YuvMapping() {}
 
   /**
-   * The YUV image in the range that a {@link LatentCodec} takes, whose own mapping x 2 - 1 completes it
-   * (Y, U + 0.5, V + 0.5).
+   * The YUV image in the range that a {@link LatentCodec} takes, whose own mapping x 2 - 1
+   * completes it (Y, U + 0.5, V + 0.5).
    *
    * @param rgb [K, 3, H, W] in [0, 1]
    * @return [K, 3, H, W]; V leaves [0, 1] for saturated reds and cyans, by 0.115
    */
   static Tensor toCodecRange(Tensor rgb) {
     long pixels = rgb.shape(2) * rgb.shape(3);
-    Tensor yuv =
-        Tensor.of(MATRIX, 3, 3).like(rgb).matmul(rgb.reshape(rgb.shape(0), 3, pixels));
+    Tensor yuv = Tensor.of(MATRIX, 3, 3).like(rgb).matmul(rgb.reshape(rgb.shape(0), 3, pixels));
     Tensor offset = Tensor.of(new float[] {0, 0.5f, 0.5f}, 1, 3, 1).like(rgb);
     return yuv.add(offset).reshape(rgb.shape());
   }

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Writes safetensors files as the reference implementation lays them out: tensors with the widest
@@ -52,7 +53,9 @@ public final class SafetensorsWriter {
       throw new UserException("Cannot write %s: it is not a file name".formatted(target));
     }
     try {
-      Path temporary = Files.createTempFile(directory, "." + absolute.getFileName(), ".tmp");
+      // Not createTempFile, whose files only their owner may read.
+      Path temporary =
+          directory.resolve(".%s.%s.tmp".formatted(absolute.getFileName(), UUID.randomUUID()));
       try {
         writeTo(temporary, inOrder, metadata);
         Files.move(
@@ -73,7 +76,8 @@ public final class SafetensorsWriter {
       throws IOException {
     byte[] json = header(arrays, metadata).getBytes(StandardCharsets.UTF_8);
     int padding = (8 - json.length % 8) % 8;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer head = ByteBuffer.allocate(8 + json.length + padding);
       head.order(ByteOrder.LITTLE_ENDIAN).putLong(json.length + padding).put(json);
       for (int i = 0; i < padding; i++) {

@@ -10,8 +10,10 @@ import io.facesweep.weights.SafetensorsFile.Entry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What all views of one state dict share: the tensors given out, and what has been found wrong. */
@@ -23,6 +25,8 @@ final class StateDictLedger {
   private final Set<String> consumed = new HashSet<>();
   private final List<Tensor> given = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private final Map<DType, Tensor> staging = new EnumMap<>(DType.class);
+  private final TensorOwner stagingOwner = new TensorOwner();
 
   /** Which stored shapes are taken for the expected one. */
   enum Layout {
@@ -95,18 +99,55 @@ final class StateDictLedger {
           "Cannot use tensor '%s' of %s: %d bytes (expected less than 2 GiB)"
               .formatted(entry.name(), file, entry.bytes()));
     }
-    Tensor stored = Tensor.empty(storageType(entry, file), entry.shape());
-    if (entry.bytes() > 0) {
-      SafetensorsFile.read(file, entry, stored.memory());
-    }
-    Tensor there = stored.to(device);
+    DType storage = storageType(entry, file);
     if (!entry.type().isFloating()) {
-      return there;
+      return stored(entry, file, storage).to(device);
     }
-    Tensor typed = entry.type() == StoredType.BF16 ? there.reinterpret(DType.BFLOAT16) : there;
-    Tensor computed = typed.to(computeType);
+    Tensor computed =
+        storage == computeType && entry.type() != StoredType.BF16
+            ? stored(entry, file, storage).to(device)
+            : converted(entry, file, storage);
     requireFinite(computed, entry, file);
     return computed;
+  }
+
+  private static Tensor stored(Entry entry, Path file, DType storage) {
+    return filled(Tensor.empty(storage, entry.shape()), entry, file);
+  }
+
+  private static Tensor filled(Tensor tensor, Entry entry, Path file) {
+    if (entry.bytes() > 0) {
+      SafetensorsFile.read(file, entry, tensor.memory());
+    }
+    return tensor;
+  }
+
+  private Tensor converted(Entry entry, Path file, DType storage) {
+    Tensor room = staging(storage).slice(0, 0, entry.elements()).reshape(entry.shape());
+    Tensor there = filled(room, entry, file).to(device);
+    return (entry.type() == StoredType.BF16 ? there.reinterpret(DType.BFLOAT16) : there)
+        .to(computeType);
+  }
+
+  /**
+   * Memory for the largest tensor of a stored type, used again for each: native memory that is
+   * freed between tensors that stay is not reused by glibc, and a net would take half as much
+   * again.
+   */
+  private Tensor staging(DType storage) {
+    return staging.computeIfAbsent(
+        storage,
+        type -> {
+          long largest =
+              files.entries().values().stream()
+                  .filter(entry -> entry.type().isFloating())
+                  .filter(entry -> entry.type().bytes() == type.bytes())
+                  .mapToLong(Entry::elements)
+                  .max()
+                  .orElse(0);
+          return stagingOwner.adopt(
+              Tensor.empty(type, Math.min(largest, Integer.MAX_VALUE / type.bytes())));
+        });
   }
 
   /**
@@ -143,6 +184,7 @@ final class StateDictLedger {
   }
 
   void finish() {
+    freeStaging();
     files
         .entries()
         .forEach(
@@ -162,7 +204,13 @@ final class StateDictLedger {
     }
   }
 
+  private void freeStaging() {
+    staging.values().forEach(stagingOwner::free);
+    staging.clear();
+  }
+
   private void free() {
+    freeStaging();
     given.forEach(owner::free);
     given.clear();
   }

@@ -19,7 +19,9 @@ class FuzzReadersTest {
     results.forEach(
         (kind, result) -> {
           assertThat(result.findings()).as(kind.name()).isEmpty();
-          assertThat(result.refused()).as(kind.name()).isGreaterThan(result.inputs() / 4);
+          if (kind != FuzzReaders.Kind.CONFIG_VALUES) {
+            assertThat(result.refused()).as(kind.name()).isGreaterThan(result.inputs() / 4);
+          }
         });
   }
 }

@@ -15,9 +15,46 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Damaged configurations are the user's problem: they are read, or refused with a message. */
 class HoconFuzzTest {
   private static final String[] PIECES = {
-    "{", "}", "[", "]", "=", ":", ",", "\n", "\"", "\"\"\"", "${", "${?", "}", "#", "//", ".", "..", "+=", "null", "true",
-    "-1", "1e400", "0x10", "NaN", "include ", "include required(", "trial", "sweep.axes", "texture.steps", "\\", "\u0000",
-    "\ud83d\ude00", "\ud800", "[]", "{}", "[[]]", "99999999999999999999", " ", "\t", "a.b.c"
+    "{",
+    "}",
+    "[",
+    "]",
+    "=",
+    ":",
+    ",",
+    "\n",
+    "\"",
+    "\"\"\"",
+    "${",
+    "${?",
+    "}",
+    "#",
+    "//",
+    ".",
+    "..",
+    "+=",
+    "null",
+    "true",
+    "-1",
+    "1e400",
+    "0x10",
+    "NaN",
+    "include ",
+    "include required(",
+    "trial",
+    "sweep.axes",
+    "texture.steps",
+    "\\",
+    "\u0000",
+    "\ud83d\ude00",
+    "\ud800",
+    "[]",
+    "{}",
+    "[[]]",
+    "99999999999999999999",
+    " ",
+    "\t",
+    "a.b.c"
   };
 
   @ParameterizedTest
@@ -48,10 +85,17 @@ class HoconFuzzTest {
   @Test
   void deepNestingIsRefused() {
     for (String open : List.of("[", "{a=", "{\"a\":[", "a.", "${")) {
-      for (String prefix : List.of("trial=", "sweep.exclude=", "sweep.axes.geometry.coefficients=", "spark.conf=")) {
+      for (String prefix :
+          List.of("trial=", "sweep.exclude=", "sweep.axes.geometry.coefficients=", "spark.conf=")) {
         int depth = 20_000;
-        String close = open.replace("{a=", "}").replace("{\"a\":[", "]}").replace("[", "]").replace("a.", "b=1").replace("${", "}");
-        String text = prefix + open.repeat(depth) + "1" + close.repeat(open.equals("a.") ? 1 : depth);
+        String close =
+            open.replace("{a=", "}")
+                .replace("{\"a\":[", "]}")
+                .replace("[", "]")
+                .replace("a.", "b=1")
+                .replace("${", "}");
+        String text =
+            prefix + open.repeat(depth) + "1" + close.repeat(open.equals("a.") ? 1 : depth);
         try {
           SweepConfig.parse(text);
           throw new AssertionError("Deep nesting was read: " + prefix + open);

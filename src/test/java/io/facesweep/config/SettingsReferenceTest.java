@@ -11,14 +11,18 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SettingsReferenceTest {
-  /** The committed list is what results, tables and people's files rely on: a name or default changes only on purpose. */
+  /**
+   * The committed list is what results, tables and people's files rely on: a name or default
+   * changes only on purpose.
+   */
   @Test
   void namesAndDefaultsAreThoseOfTheCommittedList() throws IOException {
     String found =
         SettingsReference.entries().stream()
             .map(entry -> entry.key() + " = " + entry.otherwise() + "\n")
             .collect(Collectors.joining());
-    try (InputStream list = Objects.requireNonNull(getClass().getResourceAsStream("/config/settings.txt"))) {
+    try (InputStream list =
+        Objects.requireNonNull(getClass().getResourceAsStream("/config/settings.txt"))) {
       assertThat(found).isEqualTo(new String(list.readAllBytes(), StandardCharsets.UTF_8));
     }
   }

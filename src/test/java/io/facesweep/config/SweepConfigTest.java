@@ -27,15 +27,26 @@ class SweepConfigTest {
     assertThat(config.sweep())
         .isEqualTo(
             new SweepSettings(
-                "tiny", List.of("a head"), "{prompt}", List.of(0L), List.of(), List.of(), Map.of()));
+                "tiny",
+                List.of("a head"),
+                "{prompt}",
+                List.of(0L),
+                List.of(),
+                List.of(),
+                Map.of()));
     assertThat(config.models())
         .isEqualTo(
-            new ModelSettings("models/demo", null, null, null, null, null, "builtin:head", Dtype.AUTO));
+            new ModelSettings(
+                "models/demo", null, null, null, null, null, "builtin:head", Dtype.AUTO));
     assertThat(config.output()).isEqualTo(new OutputSettings("out/tiny"));
     assertThat(config.run())
         .isEqualTo(
             new RunSettings(
-                OnFailure.CONTINUE, true, false, Duration.ZERO, new SaveSettings(8, 512, Animation.GIF, 40)));
+                OnFailure.CONTINUE,
+                true,
+                false,
+                Duration.ZERO,
+                new SaveSettings(8, 512, Animation.GIF, 40)));
     assertThat(config.run().hasTimeLimit()).isFalse();
     assertThat(config.spark()).isEqualTo(new SparkSettings(0, Progress.AUTO, Map.of()));
     assertThat(config.spark().isAutomatic()).isTrue();
@@ -63,15 +74,23 @@ class SweepConfigTest {
     assertThat(config.sweep().name()).isEqualTo("a.b_c-1");
     assertThat(config.sweep().promptText("x")).isEqualTo("face of x!");
     assertThat(config.sweep().seeds()).containsExactly(3L, 1L);
-    assertThat(config.models()).isEqualTo(new ModelSettings("d", "dc", "tc", "tu", "ty", "c", "f", Dtype.FLOAT16));
+    assertThat(config.models())
+        .isEqualTo(new ModelSettings("d", "dc", "tc", "tu", "ty", "c", "f", Dtype.FLOAT16));
     assertThat(config.output().uri()).isEqualTo("s3a://bucket/prefix");
     assertThat(config.run())
         .isEqualTo(
             new RunSettings(
-                OnFailure.STOP, false, true, Duration.ofMinutes(90), new SaveSettings(4, 64, Animation.NONE, 2)));
+                OnFailure.STOP,
+                false,
+                true,
+                Duration.ofMinutes(90),
+                new SaveSettings(4, 64, Animation.NONE, 2)));
     assertThat(config.spark())
         .isEqualTo(
-            new SparkSettings(16, Progress.LINES, Map.of("spark.task.cpus", "2", "spark.eventLog.enabled", "true")));
+            new SparkSettings(
+                16,
+                Progress.LINES,
+                Map.of("spark.task.cpus", "2", "spark.eventLog.enabled", "true")));
     assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
   }
 
@@ -99,11 +118,13 @@ class SweepConfigTest {
 
   @Test
   void overridesReplaceAxesHoweverTheyAreWritten() {
-    String file = MINIMAL + "sweep.axes { \"texture.steps\" = [300, 301], view-dependent-prompts = [true] }";
+    String file =
+        MINIMAL + "sweep.axes { \"texture.steps\" = [300, 301], view-dependent-prompts = [true] }";
     SweepConfig config = SweepConfig.parse(file, "file", List.of("sweep.axes.texture.steps=[500]"));
     assertThat(config.sweep().axes().stream().map(Axis::toString))
         .containsExactly(
-            "Axis[key=view-dependent-prompts, levels=[true]]", "Axis[key=texture.steps, levels=[500]]");
+            "Axis[key=view-dependent-prompts, levels=[true]]",
+            "Axis[key=texture.steps, levels=[500]]");
   }
 
   @Test
@@ -115,14 +136,20 @@ class SweepConfigTest {
             .orElseThrow();
     SweepConfig config =
         SweepConfig.parse(
-            MINIMAL + "models.face = ${" + variable.getKey() + "}\noutput.uri = ${?FACESWEEP_NO_SUCH_VARIABLE}");
+            MINIMAL
+                + "models.face = ${"
+                + variable.getKey()
+                + "}\noutput.uri = ${?FACESWEEP_NO_SUCH_VARIABLE}");
     assertThat(config.models().face()).isEqualTo(variable.getValue());
     assertThat(config.output().uri()).isEqualTo("out/tiny");
   }
 
   @Test
   void numbersAndFlagsMayStandInQuotes() {
-    TrialSettings trial = first(SweepConfig.parse(MINIMAL + "trial { guidance.scale = \"7.5\", texture.wrap = \"yes\" }"));
+    TrialSettings trial =
+        first(
+            SweepConfig.parse(
+                MINIMAL + "trial { guidance.scale = \"7.5\", texture.wrap = \"yes\" }"));
     assertThat(trial.texture().guidance().scale()).isEqualTo(7.5);
     assertThat(trial.texture().wrap()).isTrue();
   }
@@ -132,7 +159,8 @@ class SweepConfigTest {
     Files.writeString(folder.resolve("face.json"), "{\"coefficients\": [0.5, -1]}");
     Path file =
         Files.writeString(
-            folder.resolve("a.conf"), MINIMAL + "trial { phases = texture-only, geometry { include \"face.json\" } }");
+            folder.resolve("a.conf"),
+            MINIMAL + "trial { phases = texture-only, geometry { include \"face.json\" } }");
     SweepConfig config = SweepConfig.load(file, List.of());
     assertThat(first(config).geometry().coefficients()).containsExactly(0.5, -1.0);
   }
@@ -156,7 +184,12 @@ class SweepConfigTest {
     for (Combination combination : config.combinations()) {
       TrialSettings settings = config.settings(combination);
       assertThat(settings.geometry().coefficients()).containsExactly(0.5, 1.0);
-      found.add(settings.viewDependentPrompts() + " " + settings.texture().steps() + " " + combination.factors());
+      found.add(
+          settings.viewDependentPrompts()
+              + " "
+              + settings.texture().steps()
+              + " "
+              + combination.factors());
     }
     assertThat(found)
         .containsExactly(
@@ -178,7 +211,11 @@ class SweepConfigTest {
               MINIMAL
                   + "models { depth-controlnet = d, texture-controlnet = t }\n"
                   + "trial { geometry.coefficients = [1] }\n"
-                  + "sweep.axes { \"" + key.path() + "\" = [" + value + "] }");
+                  + "sweep.axes { \""
+                  + key.path()
+                  + "\" = ["
+                  + value
+                  + "] }");
       assertThat(config.sweep().axes().get(0).key()).isEqualTo(key.path());
       assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
     }
@@ -203,10 +240,13 @@ class SweepConfigTest {
         """;
     SweepConfig config = SweepConfig.parse(one);
     assertThat(SweepConfig.parse(other)).isEqualTo(config).hasSameHashCodeAs(config);
-    assertThat(SweepConfig.parse(other).effectiveHocon()).isEqualTo(config.effectiveHocon()).isEqualTo(config.toString());
+    assertThat(SweepConfig.parse(other).effectiveHocon())
+        .isEqualTo(config.effectiveHocon())
+        .isEqualTo(config.toString());
     assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
     assertThat(config.effectiveHocon())
-        .contains("    geometry {\n      preset = paper\n    }\n    texture {\n      preset = paper\n")
+        .contains(
+            "    geometry {\n      preset = paper\n    }\n    texture {\n      preset = paper\n")
         .contains("azimuth = { min = -10, max = 20.5 }")
         .contains("trial-time-limit = 1500ms");
   }
@@ -245,7 +285,9 @@ class SweepConfigTest {
 
   @Test
   void effectiveConfigurationIsHocon() {
-    assertThat(ConfigFactory.parseString(SweepConfig.parse(MINIMAL).effectiveHocon()).getInt("trial.texture.steps"))
+    assertThat(
+            ConfigFactory.parseString(SweepConfig.parse(MINIMAL).effectiveHocon())
+                .getInt("trial.texture.steps"))
         .isEqualTo(400);
   }
 

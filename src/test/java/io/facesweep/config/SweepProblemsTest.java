@@ -146,7 +146,8 @@ class SweepProblemsTest {
             "Cannot use configuration configuration: 1 problem\n  configuration:4: Invalid trial.texture.latent-steps: 200"
                 + " (expected at most texture.steps, which is 100; when texture.steps = 100)");
     String exclude = "sweep.exclude = [{ texture.steps = 100, texture.latent-steps = 200 }]";
-    assertThat(SweepConfig.parse(SweepConfigTest.MINIMAL + axes + exclude).combinations()).hasSize(3);
+    assertThat(SweepConfig.parse(SweepConfigTest.MINIMAL + axes + exclude).combinations())
+        .hasSize(3);
   }
 
   @Test
@@ -163,7 +164,8 @@ class SweepProblemsTest {
 
   @Test
   void overridesAreNamedAsThePlaceOfTheirProblems() {
-    List<String> overrides = List.of("trial.texture.steps=-1", "trial.geometry.light.presets=[99]", "trial.nothing=1");
+    List<String> overrides =
+        List.of("trial.texture.steps=-1", "trial.geometry.light.presets=[99]", "trial.nothing=1");
     assertThat(messageOf(() -> SweepConfig.parse(SweepConfigTest.MINIMAL, "x", overrides)))
         .isEqualTo(
             """
@@ -192,7 +194,8 @@ class SweepProblemsTest {
 
   @Test
   void aHundredProblemsAreShown() {
-    String keys = IntStream.range(0, 105).mapToObj(i -> "zzz" + i + " = 1\n").collect(Collectors.joining());
+    String keys =
+        IntStream.range(0, 105).mapToObj(i -> "zzz" + i + " = 1\n").collect(Collectors.joining());
     assertThat(messageOf(() -> SweepConfig.parse(SweepConfigTest.MINIMAL + keys)))
         .startsWith("Cannot use configuration configuration: 105 problems\n")
         .endsWith("\n  and 5 more");
@@ -216,13 +219,17 @@ class SweepProblemsTest {
 
   @Test
   void unresolvedSubstitutionsAreNamed() {
-    assertThat(messageOf(() -> SweepConfig.parse(SweepConfigTest.MINIMAL + "models.clip = ${NO_SUCH_VARIABLE_X}")))
+    assertThat(
+            messageOf(
+                () ->
+                    SweepConfig.parse(
+                        SweepConfigTest.MINIMAL + "models.clip = ${NO_SUCH_VARIABLE_X}")))
         .isEqualTo(
             "Cannot read configuration configuration: configuration: 4: Could not resolve substitution to a value:"
                 + " ${NO_SUCH_VARIABLE_X}");
   }
 
   private static String messageOf(Runnable call) {
-    return catchThrowableOfType(UserException.class, call::run).getMessage();
+    return String.valueOf(catchThrowableOfType(UserException.class, call::run).getMessage());
   }
 }

@@ -39,7 +39,8 @@ class TrialSettingsTest {
                 new GeometrySettings(
                     200,
                     guidance,
-                    new OptimizerSettings(OptimizerKind.ADAM, 0.05, 0, List.of(0.9, 0.999), 1e-8, 0, 1, 100),
+                    new OptimizerSettings(
+                        OptimizerKind.ADAM, 0.05, 0, List.of(0.9, 0.999), 1e-8, 0, 1, 100),
                     0.01,
                     0,
                     List.of(),
@@ -55,7 +56,8 @@ class TrialSettingsTest {
                     512,
                     512,
                     guidance,
-                    new OptimizerSettings(OptimizerKind.ADAMW, 0.05, 0.01, List.of(0.9, 0.99), 1e-15, 0, 0.9, 100),
+                    new OptimizerSettings(
+                        OptimizerKind.ADAMW, 0.05, 0.01, List.of(0.9, 0.99), 1e-15, 0, 0.9, 100),
                     TextureInit.FIXED_TEXTURE,
                     "builtin:skin",
                     false,
@@ -92,8 +94,10 @@ class TrialSettingsTest {
     assertThat(trial.geometry().guidance().timestep()).isEqualTo(TimestepSchedule.DREAMTIME);
     assertThat(trial.texture().guidance().timestep()).isEqualTo(TimestepSchedule.LINEAR);
     assertThat(trial.geometry().guidance().tMax()).isEqualTo(0.9);
-    assertThat(trial.geometry().guidance().dreamtime()).isEqualTo(new DreamtimeSettings(700, 500, 300, 500));
-    assertThat(trial.texture().guidance().dreamtime()).isEqualTo(new DreamtimeSettings(700, 400, 300, 500));
+    assertThat(trial.geometry().guidance().dreamtime())
+        .isEqualTo(new DreamtimeSettings(700, 500, 300, 500));
+    assertThat(trial.texture().guidance().dreamtime())
+        .isEqualTo(new DreamtimeSettings(700, 400, 300, 500));
   }
 
   @Test
@@ -103,7 +107,8 @@ class TrialSettingsTest {
             "geometry.optimizer.kind = adan, texture.optimizer.kind = adan, texture.prior = texture-unet");
     assertThat(trial.geometry().optimizer().betas()).containsExactly(0.98, 0.92, 0.99);
     assertThat(trial.texture().optimizer().betas()).containsExactly(0.98, 0.92, 0.99);
-    assertThat(trial.texture().priorPrompt()).isEqualTo("a diffuse texture map of a human face in UV space");
+    assertThat(trial.texture().priorPrompt())
+        .isEqualTo("a diffuse texture map of a human face in UV space");
     assertThat(TrialSettings.parse("texture.prior = canny").texture().prior())
         .isEqualTo(TexturePrior.CANNY_CONTROLNET);
   }
@@ -117,15 +122,19 @@ class TrialSettingsTest {
             views.texture { preset = custom, elevation = 5, azimuth = { min = -45, max = 45 } }
             """);
     assertThat(trial.views().geometry().elevation()).isEqualTo(new Sampling.Range(-20, 20));
-    assertThat(trial.views().geometry().azimuth()).isEqualTo(new Sampling.Choices(List.of(0.0, 90.0)));
+    assertThat(trial.views().geometry().azimuth())
+        .isEqualTo(new Sampling.Choices(List.of(0.0, 90.0)));
     assertThat(trial.views().texture().elevation()).isEqualTo(new Sampling.Choices(List.of(5.0)));
     assertThat(trial.views().texture().azimuth()).isEqualTo(new Sampling.Range(-45, 45));
-    assertThat(trial.views().texture().distanceOffset()).isEqualTo(new Sampling.Choices(List.of(0.0)));
+    assertThat(trial.views().texture().distanceOffset())
+        .isEqualTo(new Sampling.Choices(List.of(0.0)));
   }
 
   @Test
   void weightingIsReadWithAndWithoutQuotes() {
-    for (String text : List.of("guidance.weighting = 1-alphas-cumprod", "guidance.weighting = \"1-alphas-cumprod\"")) {
+    for (String text :
+        List.of(
+            "guidance.weighting = 1-alphas-cumprod", "guidance.weighting = \"1-alphas-cumprod\"")) {
       assertThat(TrialSettings.parse(text)).isEqualTo(TrialSettings.defaults());
     }
   }

@@ -55,8 +55,7 @@ class CheckpointTest {
   void fingerprintFollowsTheContentAndNotThePlace() {
     String here;
     try (Checkpoint checkpoint = open();
-        Checkpoint original =
-            Checkpoint.open(SnapshotCopy.original(), DType.FLOAT32, Device.CPU)) {
+        Checkpoint original = Checkpoint.open(SnapshotCopy.original(), DType.FLOAT32, Device.CPU)) {
       here = checkpoint.fingerprint();
       assertThat(here).hasSize(64).isEqualTo(original.fingerprint());
     }
@@ -155,8 +154,7 @@ class CheckpointTest {
             + "4 of DownBlock2D, CrossAttnDownBlock2D",
         "unet|attention_head_dim|[8,8,5,8]|"
             + "numbers of heads that divide block_out_channels [16, 16, 16, 24]",
-        "unet|norm_num_groups|7|"
-            + "a divisor of every one of block_out_channels [16, 16, 16, 24]",
+        "unet|norm_num_groups|7|" + "a divisor of every one of block_out_channels [16, 16, 16, 24]",
         "unet|cross_attention_dim|[32,32,32,64]|one width for every level",
         "unet|conv_in_kernel|2|an odd number",
         "unet|block_out_channels|[]|at least one positive whole number",

@@ -33,8 +33,7 @@ public final class NetTrace {
     }
     hidden = put("unet.mid_block", encoder.mid(hidden, time, text));
     for (int i = 0; i < unet.upBlocks.size(); i++) {
-      hidden =
-          put("unet.up_blocks." + i, unet.upBlocks.get(i).forward(hidden, skips, time, text));
+      hidden = put("unet.up_blocks." + i, unet.upBlocks.get(i).forward(hidden, skips, time, text));
     }
     put("unet.conv_norm_out", unet.convNormOut.forward(hidden));
   }

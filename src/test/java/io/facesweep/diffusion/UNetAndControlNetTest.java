@@ -146,8 +146,7 @@ class UNetAndControlNetTest {
     ControlResiduals found = residuals(images, 1, 1);
     ControlResiduals fewer = new ControlResiduals(found.down().subList(0, 5), found.mid());
     assertThatThrownBy(() -> unet.forward(sample, new long[] {1, 2}, text, fewer))
-        .hasMessage(
-            "Invalid control: 5 residuals (expected 12, one for each of the UNet's)");
+        .hasMessage("Invalid control: 5 residuals (expected 12, one for each of the UNet's)");
   }
 
   @ParameterizedTest

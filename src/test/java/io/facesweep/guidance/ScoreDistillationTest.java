@@ -150,8 +150,7 @@ class ScoreDistillationTest {
     assertThat(found.nonFinite()[1]).isZero();
     assertThat(found.gradient().nonFiniteCount()).isZero();
     assertThat(found.norms()[0]).isZero();
-    assertClose(
-        found.gradient().slice(0, 1, 2), distilAlone(1, List.of()).gradient());
+    assertClose(found.gradient().slice(0, 1, 2), distilAlone(1, List.of()).gradient());
   }
 
   @Test
@@ -206,8 +205,7 @@ class ScoreDistillationTest {
                 new DistillationQuery(
                     latents, noise, timesteps, without, with, guidance.subList(0, 1), List.of()))
         .hasMessage("Invalid guidance: 1 for a batch of 2");
-    Control control =
-        new Control(controlNet, Tensor.zeros(1, 3, 64, 64), new double[] {1, 1});
+    Control control = new Control(controlNet, Tensor.zeros(1, 3, 64, 64), new double[] {1, 1});
     assertThatThrownBy(() -> query(latents, List.of(control)))
         .hasMessage("Invalid control: 1 images and 2 scales for a batch of 2");
     assertThatThrownBy(() -> new Guidance(GuidanceForm.DREAMFUSION, -1))

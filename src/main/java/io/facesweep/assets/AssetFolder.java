@@ -1,0 +1,47 @@
+package io.facesweep.assets;
+
+import io.facesweep.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** Writes assets into a local folder. */
+public final class AssetFolder {
+  private AssetFolder() {}
+
+  /**
+   * Writes the files in order, each whole or not at all: under another name first, then renamed.
+   * Files of the same name are replaced, others are left alone.
+   *
+   * @throws UserException naming the file that could not be written
+   */
+  public static void write(Path folder, List<Asset> assets) {
+    for (Asset asset : assets) {
+      Path target = folder.resolve(asset.name());
+      try {
+        write(target, asset.bytes());
+      } catch (IOException e) {
+        throw new UserException("Cannot write %s: %s".formatted(target, e), e);
+      }
+    }
+  }
+
+  private static void write(Path target, byte[] bytes) throws IOException {
+    Path parent = target.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IOException("it is no file name");
+    }
+    Files.createDirectories(parent);
+    String name = ".%s.%d.part".formatted(target.getFileName(), ProcessHandle.current().pid());
+    Path temporary = parent.resolve(name);
+    try {
+      Files.write(temporary, bytes);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.facesweep.assets;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.facesweep.face.FaceModel;
+import io.facesweep.mesh.GlbFile;
+import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.synthesis.GeometryOutcome;
+import io.facesweep.synthesis.LatentCodec;
+import io.facesweep.synthesis.Snapshot;
+import io.facesweep.synthesis.StepRecord;
+import io.facesweep.synthesis.SynthesisPhase;
+import io.facesweep.synthesis.TextureOutcome;
+import io.facesweep.synthesis.TrialResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the files of trials and of their phases:
+ *
+ * <pre>
+ * coefficients.json         the face model's components and their values
+ * head.glb                  the mesh, with its texture if there is one
+ * albedo.png, latents.npy   the texture, and what the VAE decoded it from
+ * views/grey_000.png ...    {@link FixedViews}, by azimuth
+ * views/textured_000.png ...
+ * contact.png               all of these in one
+ * evolution-geometry.gif, evolution-texture.gif, evolution-joint.gif
+ * steps.csv                 {@link StepTable}
+ * </pre>
+ */
+public final class TrialAssets {
+  /** The step curve's file. */
+  public static final String STEPS = "steps.csv";
+
+  private static final int FRAME_MILLISECONDS = 120;
+  private static final int HOLD_MILLISECONDS = 1500;
+
+  private final FaceModel face;
+  private final FixedViews views;
+
+  /**
+   * @param face the model of the trials
+   * @param views what is rendered of each
+   */
+  public TrialAssets(FaceModel face, FixedViews views) {
+    this.face = face;
+    this.views = views;
+  }
+
+  /** The files of a whole trial. */
+  public List<Asset> trial(TrialResult.Completed result) {
+    TextureOutcome texture = result.texture();
+    if (texture == null) {
+      return geometry(result.geometry());
+    }
+    GeometryOutcome geometry = result.geometry();
+    List<Picture> grey = views.grey(geometry.mesh());
+    List<Picture> textured =
+        views.textured(geometry.mesh(), texture.albedo(), texture.resolution());
+    List<Asset> assets = new ArrayList<>();
+    assets.add(coefficients(geometry.coefficients()));
+    assets.addAll(head(geometry.mesh(), texture));
+    assets.addAll(pictures("grey", grey));
+    assets.addAll(pictures("textured", textured));
+    assets.add(Asset.png("contact.png", ContactSheet.of(List.of(grey, textured))));
+    assets.addAll(evolution(geometry.snapshots()));
+    assets.addAll(evolution(texture.snapshots()));
+    assets.add(steps(result.steps()));
+    return assets;
+  }
+
+  /** The files of a geometry phase. */
+  public List<Asset> geometry(GeometryOutcome geometry) {
+    List<Picture> grey = views.grey(geometry.mesh());
+    List<Asset> assets = new ArrayList<>();
+    assets.add(coefficients(geometry.coefficients()));
+    assets.add(glb(GlbFile.untextured(geometry.mesh())));
+    assets.addAll(pictures("grey", grey));
+    assets.add(Asset.png("contact.png", ContactSheet.of(List.of(grey))));
+    assets.addAll(evolution(geometry.snapshots()));
+    assets.add(steps(geometry.steps()));
+    return assets;
+  }
+
+  /**
+   * The files of a texture phase whose geometry has files of its own: its grey views are only in
+   * the contact sheet.
+   *
+   * @param mesh the geometry
+   */
+  public List<Asset> texture(TriangleMesh mesh, TextureOutcome texture) {
+    List<Picture> textured = views.textured(mesh, texture.albedo(), texture.resolution());
+    List<Asset> assets = new ArrayList<>();
+    assets.add(coefficients(texture.coefficients()));
+    assets.addAll(head(mesh, texture));
+    assets.addAll(pictures("textured", textured));
+    assets.add(Asset.png("contact.png", ContactSheet.of(List.of(views.grey(mesh), textured))));
+    assets.addAll(evolution(texture.snapshots()));
+    assets.add(steps(texture.steps()));
+    return assets;
+  }
+
+  /** A step curve; all that there is of a trial that did not end. */
+  public static Asset steps(List<StepRecord> steps) {
+    return Asset.text(STEPS, "text/csv", StepTable.csv(steps));
+  }
+
+  private Asset coefficients(float[] values) {
+    List<String> names = face.identityNames();
+    JsonArray components = new JsonArray();
+    for (int i = 0; i < values.length; i++) {
+      JsonObject component = new JsonObject();
+      component.addProperty("name", names.get(i));
+      component.addProperty("value", values[i]);
+      components.add(component);
+    }
+    JsonObject json = new JsonObject();
+    json.addProperty("face", face.name());
+    json.addProperty("fingerprint", face.fingerprint());
+    json.addProperty("unit", "standard deviations");
+    json.add("components", components);
+    return Asset.json("coefficients.json", json);
+  }
+
+  private static List<Asset> head(TriangleMesh mesh, TextureOutcome texture) {
+    int side = texture.resolution();
+    byte[] albedo = Picture.of(texture.albedo(), side, side).png();
+    int latent = texture.latentSize();
+    byte[] latents = NumpyFile.of(texture.latents(), LatentCodec.CHANNELS, latent, latent);
+    return List.of(
+        glb(new GlbFile(mesh, albedo)),
+        new Asset("albedo.png", "image/png", albedo),
+        new Asset("latents.npy", "application/octet-stream", latents));
+  }
+
+  private static Asset glb(GlbFile file) {
+    return new Asset("head.glb", "model/gltf-binary", file.toBytes());
+  }
+
+  private List<Asset> pictures(String kind, List<Picture> pictures) {
+    List<Asset> assets = new ArrayList<>();
+    for (int i = 0; i < pictures.size(); i++) {
+      assets.add(Asset.png("views/%s_%s.png".formatted(kind, views.label(i)), pictures.get(i)));
+    }
+    return assets;
+  }
+
+  /** One animation, or none where there are no snapshots. */
+  private static List<Asset> evolution(List<Snapshot> snapshots) {
+    if (snapshots.isEmpty()) {
+      return List.of();
+    }
+    SynthesisPhase phase = snapshots.get(0).phase();
+    byte[] gif =
+        AnimatedGif.of(
+            snapshots.stream().map(Picture::of).toList(), FRAME_MILLISECONDS, HOLD_MILLISECONDS);
+    return List.of(new Asset("evolution-%s.gif".formatted(phase.text()), "image/gif", gif));
+  }
+}

@@ -1,0 +1,24 @@
+package io.facesweep.cli;
+
+import io.facesweep.config.SweepConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A configuration with overrides, as several commands take it. */
+final class ConfigurationFile {
+  @Parameters(paramLabel = "CONF", description = "configuration file")
+  Path file;
+
+  @Option(
+      names = {"-o", "--override"},
+      paramLabel = "KEY=VALUE",
+      description = "sets a key of the configuration, e.g. -o trial.texture.steps=50; repeatable")
+  List<String> overrides = new ArrayList<>();
+
+  SweepConfig load() {
+    return SweepConfig.load(file, overrides);
+  }
+}

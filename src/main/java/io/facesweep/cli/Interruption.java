@@ -1,0 +1,85 @@
+package io.facesweep.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets Ctrl-C (or a terminate signal) end work in good order: the signal asks it to stop, and the
+ * process lives on until it has.
+ */
+final class Interruption implements AutoCloseable {
+  private static final long PATIENCE_MINUTES = 10;
+
+  /** Unwinds the work that was asked to stop. */
+  static final class Interrupted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Interrupted() {
+      super("interrupted");
+    }
+  }
+
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile boolean requested;
+
+  /** One that only {@link #request} triggers. */
+  Interruption() {}
+
+  /**
+   * One that the process's signals trigger.
+   *
+   * @param notice runs when that happens, to tell the user
+   */
+  static Interruption onSignal(Runnable notice) {
+    Interruption interruption = new Interruption();
+    Thread hook =
+        new Thread(
+            () -> {
+              if (interruption.finished.getCount() > 0) {
+                interruption.request();
+                notice.run();
+                interruption.awaitFinish();
+              }
+            },
+            "interruption");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return interruption;
+  }
+
+  void request() {
+    requested = true;
+  }
+
+  boolean isRequested() {
+    return requested;
+  }
+
+  /**
+   * Where work may stop.
+   *
+   * @throws Interrupted if it was asked to
+   */
+  void check() {
+    if (requested) {
+      throw new Interrupted();
+    }
+  }
+
+  private void awaitFinish() {
+    try {
+      if (!finished.await(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        throw new IllegalStateException(
+            "Cannot end in good order: the step took longer than %d minutes"
+                .formatted(PATIENCE_MINUTES));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The work has ended, one way or another. */
+  @Override
+  public void close() {
+    finished.countDown();
+  }
+}

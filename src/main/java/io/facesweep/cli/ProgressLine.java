@@ -1,0 +1,106 @@
+package io.facesweep.cli;
+
+import io.facesweep.synthesis.StepListener;
+import io.facesweep.synthesis.StepRecord;
+import io.facesweep.synthesis.SynthesisPhase;
+import io.facesweep.synthesis.TrialSpec;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows how one trial comes along: a line that is rewritten on a terminal, now and then a line
+ * elsewhere. The rate and the time left are those of the phase.
+ */
+final class ProgressLine implements StepListener {
+  /** Where the lines go. */
+  enum Style {
+    TERMINAL(100_000_000L),
+    LOG(5_000_000_000L);
+
+    private final long interval;
+
+    Style(long interval) {
+      this.interval = interval;
+    }
+  }
+
+  private final PrintWriter out;
+  private final Style style;
+  private final LongSupplier nanoseconds;
+  private @Nullable SynthesisPhase phase;
+  private long phaseStart;
+  private long shown;
+  private int width;
+
+  /**
+   * @param nanoseconds a clock
+   */
+  ProgressLine(PrintWriter out, Style style, LongSupplier nanoseconds) {
+    this.out = out;
+    this.style = style;
+    this.nanoseconds = nanoseconds;
+    this.phaseStart = nanoseconds.getAsLong();
+  }
+
+  @Override
+  public void onStep(TrialSpec trial, StepRecord record, int steps) {
+    long now = nanoseconds.getAsLong();
+    if (record.phase() != phase) {
+      phaseStart = phase == null ? phaseStart : shown;
+      phase = record.phase();
+      shown = phaseStart - style.interval;
+    }
+    boolean last = record.step() + 1 == steps;
+    if (last || now - shown >= style.interval) {
+      shown = now;
+      show(text(record, steps, (now - phaseStart) * 1e-9));
+      if (last) {
+        end();
+      }
+    }
+  }
+
+  /** Ends a line that is being rewritten. */
+  void end() {
+    if (style == Style.TERMINAL && width > 0) {
+      out.println();
+      out.flush();
+      width = 0;
+    }
+  }
+
+  private void show(String text) {
+    if (style == Style.TERMINAL) {
+      out.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
+      width = text.length();
+    } else {
+      out.println(text);
+    }
+    out.flush();
+  }
+
+  private static String text(StepRecord record, int steps, double seconds) {
+    int done = record.step() + 1;
+    double rate = done / Math.max(seconds, 1e-9);
+    return String.format(
+        Locale.ROOT,
+        "%-8s %d/%d  %.3g it/s  ETA %s  t=%d  |grad| %.3g",
+        record.phase().text(),
+        done,
+        steps,
+        rate,
+        duration((steps - done) / rate),
+        record.timestep(),
+        record.gradientNorm());
+  }
+
+  /** {@code 0:07}, {@code 12:40}, {@code 2:05:00}. */
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? "%d:%02d".formatted(whole / 60, whole % 60)
+        : "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60);
+  }
+}

@@ -1,0 +1,47 @@
+package io.facesweep.cli;
+
+import io.facesweep.spark.SweepJob;
+import io.facesweep.spark.SweepResult;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code facesweep run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a sweep on Spark: what its output has already is not computed again.",
+      "Without --master and spark-submit it runs in this process, on every core or the GPU."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigurationFile configuration;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "address of the cluster, e.g. spark://host:7077")
+  private @Nullable String master;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    SweepResult result =
+        SweepJob.run(
+            configuration.load(),
+            master,
+            line -> {
+              out.println(line);
+              out.flush();
+            });
+    out.println(result.summary());
+    out.flush();
+    return result.exit().code();
+  }
+}

@@ -1,0 +1,80 @@
+package io.facesweep.cli;
+
+import io.facesweep.config.TrialSettings;
+import io.facesweep.face.FaceModel;
+import io.facesweep.metrics.CheckpointDenoiser;
+import io.facesweep.metrics.Metric;
+import io.facesweep.metrics.Metrics;
+import io.facesweep.metrics.ProcessMemory;
+import io.facesweep.metrics.SkinMask;
+import io.facesweep.metrics.TrialMetrics;
+import io.facesweep.metrics.TrialScene;
+import io.facesweep.render.MeshTopology;
+import io.facesweep.render.UAxis;
+import io.facesweep.synthesis.LoadedModels;
+import io.facesweep.synthesis.PromptView;
+import io.facesweep.synthesis.StepRecord;
+import io.facesweep.synthesis.SynthesisPhase;
+import io.facesweep.synthesis.TextureOutcome;
+import io.facesweep.synthesis.TrialResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Measures a completed trial. */
+final class TrialMeasurement {
+  private TrialMeasurement() {}
+
+  /**
+   * All metrics that apply.
+   *
+   * @param prompts what the diffusion model is given for each prompt of the sweep
+   */
+  static Map<Metric, Double> of(
+      LoadedModels models, TrialResult.Completed result, List<String> prompts) {
+    TrialSettings settings = result.trial().settings();
+    int side =
+        result.texture() == null
+            ? settings.geometry().encodeResolution()
+            : settings.texture().renderResolution();
+    Map<Metric, Double> found = new LinkedHashMap<>();
+    try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
+      TrialMetrics metrics = new TrialMetrics(denoiser, side, models.models().device());
+      found.putAll(metrics.of(scene(models.models().face(), result, prompts)));
+    }
+    List<StepRecord> steps = result.steps();
+    found.put(Metrics.NON_FINITE, (double) steps.stream().mapToLong(StepRecord::nonFinite).sum());
+    if (settings.phases().hasGeometryPhase()) {
+      found.put(Metrics.GEOMETRY_SECONDS, seconds(steps, true));
+    }
+    if (settings.phases().hasTexture()) {
+      found.put(Metrics.TEXTURE_SECONDS, seconds(steps, false));
+    }
+    found.put(Metrics.PEAK_MEMORY, (double) ProcessMemory.peakBytes());
+    return found;
+  }
+
+  private static TrialScene scene(
+      FaceModel face, TrialResult.Completed result, List<String> prompts) {
+    TextureOutcome texture = result.texture();
+    String prompt = result.trial().prompt();
+    return new TrialScene(
+        MeshTopology.of(result.geometry().mesh()),
+        result.geometry().mesh().vertices(),
+        result.geometry().coefficients(),
+        texture == null ? new float[0] : texture.albedo(),
+        texture == null ? 0 : texture.resolution(),
+        SkinMask.weights(face.regions(), face.vertexCount()),
+        result.trial().settings().texture().wrap() ? UAxis.WRAP : UAxis.CLAMP,
+        prompt,
+        TrialMetrics.rivals(prompts, prompt),
+        (text, azimuth) -> PromptView.of(azimuth).apply(text));
+  }
+
+  private static double seconds(List<StepRecord> steps, boolean ofGeometry) {
+    return steps.stream()
+        .filter(step -> (step.phase() == SynthesisPhase.GEOMETRY) == ofGeometry)
+        .mapToDouble(StepRecord::seconds)
+        .sum();
+  }
+}

@@ -1,0 +1,197 @@
+package io.facesweep.metrics;
+
+import static io.facesweep.metrics.Metric.Direction.HIGHER_IS_BETTER;
+import static io.facesweep.metrics.Metric.Direction.LOWER_IS_BETTER;
+import static io.facesweep.metrics.Metric.Direction.NEUTRAL;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every metric, in the order in which tables and reports show them. */
+public final class Metrics {
+  private static final String ERROR = "squared error of unit-variance noise, per element";
+
+  public static final Metric TEXT_ALIGNMENT =
+      new Metric(
+          "text_alignment",
+          ERROR,
+          "any; 0 where the prompt tells nothing",
+          HIGHER_IS_BETTER,
+          "How much better the diffusion model predicts the noise on textured renders with the"
+              + " prompt than with an empty one, over held-out views, timesteps and noise.");
+
+  public static final Metric TEXT_PRECISION =
+      new Metric(
+          "text_precision",
+          "share",
+          "0 or 1; chance is 1 / (rivals + 1)",
+          HIGHER_IS_BETTER,
+          "Whether the diffusion model predicts the noise on textured renders better with the"
+              + " trial's own prompt than with any of up to 9 other prompts of the sweep"
+              + " (R-precision by the model itself).");
+
+  public static final Metric GEOMETRY_TEXT_ALIGNMENT =
+      new Metric(
+          "geometry_text_alignment",
+          ERROR,
+          "any; 0 where the prompt tells nothing",
+          HIGHER_IS_BETTER,
+          "text_alignment on grey renders.");
+
+  public static final Metric GEOMETRY_TEXT_PRECISION =
+      new Metric(
+          "geometry_text_precision",
+          "share",
+          "0 or 1; chance is 1 / (rivals + 1)",
+          HIGHER_IS_BETTER,
+          "text_precision on grey renders.");
+
+  public static final Metric JANUS =
+      new Metric(
+          "janus",
+          ERROR,
+          "any; above 0 the sides and the back look like fronts",
+          LOWER_IS_BETTER,
+          "On textured renders of the sides and the back: error of the noise prediction with the"
+              + " prompt that names the right view, minus the error with \"front view\".");
+
+  public static final Metric GEOMETRY_JANUS =
+      new Metric(
+          "geometry_janus",
+          ERROR,
+          "any; above 0 the sides and the back look like fronts",
+          LOWER_IS_BETTER,
+          "janus on grey renders.");
+
+  public static final Metric LIGHTING_VARIATION =
+      new Metric(
+          "lighting_variation",
+          "share of the mean",
+          "0 and above",
+          LOWER_IS_BETTER,
+          "Standard deviation / mean of the albedo's luminance on the skin, after a Gaussian blur"
+              + " of 1/16 of the texture's side: light and shade baked into the texture.");
+
+  public static final Metric LIGHTING_ASYMMETRY =
+      new Metric(
+          "lighting_asymmetry",
+          "share of the mean",
+          "0 and above",
+          LOWER_IS_BETTER,
+          "Mean absolute difference between the blurred luminance of lighting_variation and its"
+              + " left-right mirror image, on skin that has skin opposite, / mean.");
+
+  public static final Metric EDGE_ALIGNMENT =
+      new Metric(
+          "edge_alignment",
+          "Pearson correlation",
+          "-1 to 1; 0 where there are no edges",
+          HIGHER_IS_BETTER,
+          "Correlation between the edges of the unlit textured renders and the edges of the normals"
+              + " in the same views, inside the silhouette.");
+
+  public static final Metric SHARPNESS =
+      new Metric(
+          "sharpness",
+          "squared luminance",
+          "0 to 16",
+          NEUTRAL,
+          "Variance of the Laplacian of the albedo's luminance on the skin. Noise is sharp too.");
+
+  public static final Metric SATURATION =
+      new Metric(
+          "saturation",
+          "share",
+          "0 to 1",
+          NEUTRAL,
+          "Mean HSV saturation of the albedo on the skin. High guidance scales oversaturate.");
+
+  public static final Metric COEFFICIENT_NORM =
+      new Metric(
+          "coefficient_norm",
+          "standard deviations",
+          "0 and above",
+          NEUTRAL,
+          "Euclidean norm of the face model's coefficients: how far the shape is from the mean.");
+
+  public static final Metric NON_FINITE =
+      new Metric(
+          "non_finite_gradients",
+          "values",
+          "0 and above",
+          LOWER_IS_BETTER,
+          "Gradient values that were NaN or infinite, over all steps.");
+
+  public static final Metric GEOMETRY_SECONDS =
+      new Metric(
+          "geometry_seconds",
+          "seconds",
+          "0 and above",
+          LOWER_IS_BETTER,
+          "The trial's share of the wall time of its geometry phase.");
+
+  public static final Metric TEXTURE_SECONDS =
+      new Metric(
+          "texture_seconds",
+          "seconds",
+          "0 and above",
+          LOWER_IS_BETTER,
+          "The trial's share of the wall time of its texture phase, or of joint optimisation.");
+
+  public static final Metric PEAK_MEMORY =
+      new Metric(
+          "peak_memory",
+          "bytes",
+          "above 0",
+          LOWER_IS_BETTER,
+          "Most memory that the process has held so far, without a GPU's. Of a process that ran"
+              + " other trials before: theirs too.");
+
+  /** All of them. */
+  public static final List<Metric> ALL =
+      List.of(
+          TEXT_ALIGNMENT,
+          TEXT_PRECISION,
+          GEOMETRY_TEXT_ALIGNMENT,
+          GEOMETRY_TEXT_PRECISION,
+          JANUS,
+          GEOMETRY_JANUS,
+          LIGHTING_VARIATION,
+          LIGHTING_ASYMMETRY,
+          EDGE_ALIGNMENT,
+          SHARPNESS,
+          SATURATION,
+          COEFFICIENT_NORM,
+          NON_FINITE,
+          GEOMETRY_SECONDS,
+          TEXTURE_SECONDS,
+          PEAK_MEMORY);
+
+  private Metrics() {}
+
+  /** Values with what they mean, by name; null for a value that is not finite. */
+  public static JsonObject json(Map<Metric, Double> values) {
+    JsonObject json = new JsonObject();
+    values.forEach(
+        (metric, value) -> {
+          JsonObject entry = new JsonObject();
+          entry.add("value", Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE);
+          entry.addProperty("unit", metric.unit());
+          entry.addProperty("range", metric.range());
+          entry.addProperty("direction", metric.direction().name().toLowerCase(Locale.ROOT));
+          entry.addProperty("definition", metric.definition());
+          json.add(metric.name(), entry);
+        });
+    return json;
+  }
+
+  /** The metric of a name. */
+  public static Optional<Metric> named(String name) {
+    return ALL.stream().filter(metric -> metric.name().equals(name)).findFirst();
+  }
+}

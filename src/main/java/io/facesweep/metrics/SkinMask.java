@@ -1,0 +1,77 @@
+package io.facesweep.metrics;
+
+import io.facesweep.render.ClipMesh;
+import io.facesweep.render.Culling;
+import io.facesweep.render.Fragments;
+import io.facesweep.render.MeshTopology;
+import io.facesweep.render.Rasterizer;
+import java.util.List;
+import java.util.Map;
+
+/** Where a texture shows skin. */
+public final class SkinMask {
+  private SkinMask() {}
+
+  /**
+   * Weights of the vertices: face, ears and neck without eyes and lips. Of a model that does not
+   * know its face, every vertex is skin.
+   *
+   * @param regions weights [V] by name
+   * @param vertexCount V
+   * @return [V] in [0, 1]
+   */
+  public static float[] weights(Map<String, float[]> regions, int vertexCount) {
+    boolean known = regions.containsKey("face");
+    float[] skin = new float[vertexCount];
+    for (int v = 0; v < vertexCount; v++) {
+      float own = sum(regions, v, "face", "ears", "neck") - sum(regions, v, "eyes", "lips");
+      skin[v] = known ? Math.min(1, Math.max(0, own)) : 1;
+    }
+    return skin;
+  }
+
+  private static float sum(Map<String, float[]> regions, int vertex, String... names) {
+    float sum = 0;
+    for (String name : names) {
+      float[] weights = regions.get(name);
+      sum += weights == null ? 0 : weights[vertex];
+    }
+    return sum;
+  }
+
+  /**
+   * Weights of vertices as an image in texture space; texels outside the layout are 0.
+   *
+   * @param weights [V]
+   * @param side of the texture in texels
+   */
+  public static Plane inTexture(MeshTopology topology, float[] weights, int side) {
+    int[] faces = topology.faces();
+    float[] uvs = topology.cornerUvs();
+    float[] clip = new float[3 * faces.length];
+    int[] corners = new int[faces.length];
+    for (int corner = 0; corner < faces.length; corner++) {
+      clip[3 * corner] = 2 * uvs[2 * corner] - 1;
+      clip[3 * corner + 1] = 2 * uvs[2 * corner + 1] - 1;
+      clip[3 * corner + 2] = 1;
+      corners[corner] = corner;
+    }
+    Fragments fragments =
+        new Rasterizer(side, side, Culling.NONE, 1).rasterize(List.of(new ClipMesh(clip, corners)));
+    int[] triangles = fragments.triangleIds();
+    float[] barycentrics = fragments.barycentrics();
+    float[] mask = new float[side * side];
+    for (int i = 0; i < mask.length; i++) {
+      if (triangles[i] != Fragments.BACKGROUND) {
+        int first = 3 * triangles[i];
+        float a = barycentrics[2 * i];
+        float b = barycentrics[2 * i + 1];
+        mask[i] =
+            a * weights[faces[first]]
+                + b * weights[faces[first + 1]]
+                + (1 - a - b) * weights[faces[first + 2]];
+      }
+    }
+    return new Plane(side, side, mask);
+  }
+}

@@ -1,0 +1,47 @@
+package io.facesweep.metrics;
+
+import java.util.List;
+
+/** What the diffusion model itself says of images and texts. */
+public final class TextMetrics {
+  private TextMetrics() {}
+
+  /** {@link Metrics#TEXT_ALIGNMENT}. */
+  public static double alignment(DenoisingProbe probe, String prompt) {
+    return probe.error("") - probe.error(prompt);
+  }
+
+  /**
+   * {@link Metrics#TEXT_PRECISION}.
+   *
+   * @param rivals other prompts, at least one
+   * @return 1 if the prompt's error is the lowest, else 0
+   */
+  public static double precision(DenoisingProbe probe, String prompt, List<String> rivals) {
+    if (rivals.isEmpty()) {
+      throw new IllegalArgumentException("Invalid rivals: none (expected at least one prompt)");
+    }
+    double own = probe.error(prompt);
+    return rivals.stream().allMatch(rival -> own < probe.error(rival)) ? 1 : 0;
+  }
+
+  /**
+   * {@link Metrics#JANUS}.
+   *
+   * @param probe of images that do not show the front
+   * @param right for each image the prompt that names its view
+   * @param front the prompt that says "front view"
+   */
+  public static double janus(DenoisingProbe probe, List<String> right, String front) {
+    double[] asFront = probe.errors(front);
+    if (right.size() != asFront.length) {
+      throw new IllegalArgumentException(
+          "Invalid prompts: %d for %d images".formatted(right.size(), asFront.length));
+    }
+    double sum = 0;
+    for (int i = 0; i < asFront.length; i++) {
+      sum += probe.errors(right.get(i))[i] - asFront[i];
+    }
+    return sum / asFront.length;
+  }
+}

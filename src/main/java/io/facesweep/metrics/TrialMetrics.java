@@ -1,0 +1,160 @@
+package io.facesweep.metrics;
+
+import io.facesweep.render.Camera;
+import io.facesweep.render.LightPresets;
+import io.facesweep.render.NormalSpace;
+import io.facesweep.render.RenderedViews;
+import io.facesweep.render.Renderer;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures trials. Views, light, timesteps and noise are the same for all trials and are none that
+ * trials are optimised with. Immutable; threads may share it as far as they may share the denoiser.
+ */
+public final class TrialMetrics {
+  private static final int MOST_RIVALS = 9;
+  private static final List<Double> AROUND = List.of(15.0, 105.0, 195.0, 285.0);
+  private static final List<Double> NOT_FRONT = List.of(90.0, 150.0, 180.0, 210.0, 270.0);
+  private static final double ELEVATION = 15;
+  private static final int LIGHT_FROM_ABOVE = 1;
+  private static final double GREY = 0.8;
+
+  private final Denoiser denoiser;
+  private final int side;
+  private final Device device;
+
+  /**
+   * @param denoiser to ask about renders
+   * @param side of the renders in pixels, as the denoiser is used to see them
+   * @param device to render on
+   */
+  public TrialMetrics(Denoiser denoiser, int side, Device device) {
+    this.denoiser = denoiser;
+    this.side = side;
+    this.device = device;
+  }
+
+  /**
+   * The prompts to tell a trial's own from: up to nine that follow it in the sweep's list, going
+   * around.
+   */
+  public static List<String> rivals(List<String> prompts, String own) {
+    List<String> others = new ArrayList<>(prompts);
+    Collections.rotate(others, -Math.max(0, prompts.indexOf(own)));
+    others.removeIf(own::equals);
+    return List.copyOf(others.subList(0, Math.min(MOST_RIVALS, others.size())));
+  }
+
+  /**
+   * Everything that a result itself tells: {@link Metrics#ALL} but for what belongs to the run
+   * (non-finite gradients, seconds, memory). What does not apply is left out: metrics of a texture
+   * where there is none, precision without rivals.
+   *
+   * @return values by metric, in the order of {@link Metrics#ALL}; NaN for one that is undefined
+   */
+  public Map<Metric, Double> of(TrialScene scene) {
+    Map<Metric, Double> found = new LinkedHashMap<>();
+    try (GradMode off = GradMode.disabled();
+        TensorScope scope = TensorScope.open()) {
+      Renderer renderer = new Renderer(scene.topology(), side, side);
+      Tensor vertices =
+          Tensor.of(scene.vertices(), 1, scene.topology().vertexCount(), 3).to(device);
+      RenderedViews around = renderer.view(vertices, cameras(AROUND));
+      RenderedViews notFront = renderer.view(vertices, cameras(NOT_FRONT));
+      ask(scene, grey(around, AROUND), grey(notFront, NOT_FRONT), GREY_METRICS, found);
+      if (scene.isTextured()) {
+        Tensor textured = textured(around, scene);
+        ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found);
+        found.put(
+            Metrics.EDGE_ALIGNMENT,
+            EdgeAlignment.of(
+                textured.toFloats(),
+                around.normals(NormalSpace.CAMERA, white()).toFloats(),
+                around.mask().toFloats(),
+                side));
+        albedo(scene, found);
+      }
+    }
+    found.put(Metrics.COEFFICIENT_NORM, norm(scene.coefficients()));
+    return inOrder(found);
+  }
+
+  /** Which metrics the answers to {@link #ask} are. */
+  private record Asked(Metric alignment, Metric precision, Metric janus) {}
+
+  private static final Asked GREY_METRICS =
+      new Asked(
+          Metrics.GEOMETRY_TEXT_ALIGNMENT, Metrics.GEOMETRY_TEXT_PRECISION, Metrics.GEOMETRY_JANUS);
+  private static final Asked TEXTURED_METRICS =
+      new Asked(Metrics.TEXT_ALIGNMENT, Metrics.TEXT_PRECISION, Metrics.JANUS);
+
+  private void ask(
+      TrialScene scene, Tensor around, Tensor notFront, Asked asked, Map<Metric, Double> found) {
+    DenoisingProbe probe = new DenoisingProbe(denoiser, around);
+    found.put(asked.alignment(), TextMetrics.alignment(probe, scene.prompt()));
+    if (!scene.rivals().isEmpty()) {
+      found.put(asked.precision(), TextMetrics.precision(probe, scene.prompt(), scene.rivals()));
+    }
+    List<String> right =
+        NOT_FRONT.stream().map(azimuth -> scene.viewPrompts().at(scene.prompt(), azimuth)).toList();
+    String front = scene.viewPrompts().at(scene.prompt(), 0);
+    found.put(
+        asked.janus(), TextMetrics.janus(new DenoisingProbe(denoiser, notFront), right, front));
+  }
+
+  private static void albedo(TrialScene scene, Map<Metric, Double> found) {
+    float[] albedo = scene.albedo();
+    Plane skin = SkinMask.inTexture(scene.topology(), scene.skin(), scene.resolution());
+    found.put(Metrics.LIGHTING_VARIATION, AlbedoMetrics.lightingVariation(albedo, skin));
+    found.put(Metrics.LIGHTING_ASYMMETRY, AlbedoMetrics.lightingAsymmetry(albedo, skin));
+    found.put(Metrics.SHARPNESS, AlbedoMetrics.sharpness(albedo, skin));
+    found.put(Metrics.SATURATION, AlbedoMetrics.saturation(albedo, skin));
+  }
+
+  private static double norm(float[] coefficients) {
+    double sum = 0;
+    for (float coefficient : coefficients) {
+      sum += (double) coefficient * coefficient;
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static Map<Metric, Double> inOrder(Map<Metric, Double> found) {
+    Map<Metric, Double> ordered = new LinkedHashMap<>();
+    for (Metric metric : Metrics.ALL) {
+      Double value = found.get(metric);
+      if (value != null) {
+        ordered.put(metric, value);
+      }
+    }
+    return ordered;
+  }
+
+  private static List<Camera> cameras(List<Double> azimuths) {
+    return azimuths.stream().map(azimuth -> Camera.orbit(azimuth, ELEVATION, 0)).toList();
+  }
+
+  private Tensor grey(RenderedViews views, List<Double> azimuths) {
+    List<Tensor> lights =
+        azimuths.stream().map(azimuth -> LightPresets.light(LIGHT_FROM_ABOVE, azimuth)).toList();
+    return views.grey(GREY, Tensor.stack(0, lights).to(device), white());
+  }
+
+  private Tensor textured(RenderedViews views, TrialScene scene) {
+    Tensor texture =
+        Tensor.of(scene.albedo(), 3, scene.resolution(), scene.resolution()).to(device);
+    return views.textured(texture, scene.axis(), white());
+  }
+
+  private Tensor white() {
+    return Tensor.ones(3).to(device);
+  }
+}

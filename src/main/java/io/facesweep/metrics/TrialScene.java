@@ -1,0 +1,62 @@
+package io.facesweep.metrics;
+
+import io.facesweep.render.MeshTopology;
+import io.facesweep.render.UAxis;
+import java.util.List;
+
+/**
+ * The result of a trial, to be measured.
+ *
+ * @param topology of the face model
+ * @param vertices positions [V, 3]
+ * @param coefficients of the face model, in standard deviations
+ * @param albedo texture [3, resolution, resolution] in [0, 1]; empty where there is none
+ * @param resolution side of the texture; 0 where there is none
+ * @param skin weights of the vertices [V], {@link SkinMask#weights}
+ * @param axis how the texture goes on left and right
+ * @param prompt the prompt without a word for the view
+ * @param rivals prompts of other trials; empty for none
+ * @param viewPrompts how prompts name views
+ */
+@SuppressWarnings("ArrayRecordComponent") // An argument, never compared.
+public record TrialScene(
+    MeshTopology topology,
+    float[] vertices,
+    float[] coefficients,
+    float[] albedo,
+    int resolution,
+    float[] skin,
+    UAxis axis,
+    String prompt,
+    List<String> rivals,
+    ViewPrompts viewPrompts) {
+
+  /** How prompts name views. */
+  @FunctionalInterface
+  public interface ViewPrompts {
+    /** The prompt for a camera at an azimuth in degrees. */
+    String at(String prompt, double azimuth);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the sizes do not fit each other
+   */
+  public TrialScene {
+    rivals = List.copyOf(rivals);
+    require("vertices", vertices.length, 3 * topology.vertexCount());
+    require("skin", skin.length, topology.vertexCount());
+    require("albedo", albedo.length, 3 * resolution * resolution);
+  }
+
+  private static void require(String name, int actual, int expected) {
+    if (actual != expected) {
+      throw new IllegalArgumentException(
+          "Invalid %s: %d values (expected %d)".formatted(name, actual, expected));
+    }
+  }
+
+  /** Whether there is a texture. */
+  public boolean isTextured() {
+    return albedo.length > 0;
+  }
+}

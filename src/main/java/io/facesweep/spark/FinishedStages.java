@@ -1,0 +1,85 @@
+package io.facesweep.spark;
+
+import io.facesweep.plan.Stage;
+import io.facesweep.plan.SweepPlan;
+import io.facesweep.store.StageRecord;
+import io.facesweep.store.StageScan;
+import io.facesweep.store.StageStatus;
+import io.facesweep.store.StageStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which stages of a plan have ended, by what the store holds and what tasks report. Safe for
+ * threads.
+ */
+final class FinishedStages {
+  private final Set<String> done = new HashSet<>();
+  private final Set<String> failed = new HashSet<>();
+  private final List<String> problems = new ArrayList<>();
+
+  /** Those that have a record to rely on. */
+  static FinishedStages scan(StageStore store, SweepPlan plan) {
+    FinishedStages finished = new FinishedStages();
+    finished.scan(store, plan.geometryStages());
+    finished.scan(store, plan.textureStages());
+    return finished;
+  }
+
+  private void scan(StageStore store, List<Stage> stages) {
+    if (!stages.isEmpty()) {
+      List<String> ids = stages.stream().map(Stage::id).toList();
+      new StageScan(store).read(stages.get(0).kind(), ids, this::add, problems::add);
+    }
+  }
+
+  private void add(StageRecord record) {
+    (record.status() == StageStatus.DONE ? done : failed).add(record.id());
+  }
+
+  synchronized void add(StageReport report) {
+    if (report.end() == StageReport.End.FAILED) {
+      failed.add(report.id());
+    } else {
+      done.add(report.id());
+      failed.remove(report.id());
+    }
+  }
+
+  /** Lets stages that failed run again. */
+  synchronized void forgetFailures() {
+    failed.clear();
+  }
+
+  synchronized boolean isDone(String id) {
+    return done.contains(id);
+  }
+
+  synchronized int doneCount() {
+    return done.size();
+  }
+
+  /** Ids of the stages that need not run, or cannot because their geometry is missing. */
+  synchronized Set<String> settled(List<Stage> textureStages) {
+    Set<String> settled = new HashSet<>(done);
+    settled.addAll(failed);
+    for (Stage stage : textureStages) {
+      String geometry = stage.geometryStage();
+      if (geometry != null && !done.contains(geometry)) {
+        settled.add(stage.id());
+      }
+    }
+    return settled;
+  }
+
+  /** Ids of the stages that have ended. */
+  Set<String> ended() {
+    return settled(List.of());
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+}

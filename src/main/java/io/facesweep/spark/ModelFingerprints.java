@@ -1,0 +1,124 @@
+package io.facesweep.spark;
+
+import io.facesweep.UserException;
+import io.facesweep.config.Combination;
+import io.facesweep.config.ModelSettings;
+import io.facesweep.config.SweepConfig;
+import io.facesweep.config.TrialSettings;
+import io.facesweep.face.FaceModels;
+import io.facesweep.plan.Fingerprints;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sweep's models contain: SHA-256 over names, sizes and contents of the files that a net is
+ * read from. The same wherever the files lie; reading gigabytes takes seconds.
+ */
+public final class ModelFingerprints {
+  private static final Set<String> EXTENSIONS = Set.of("json", "txt", "safetensors");
+  private static final int BUFFER = 1 << 20;
+
+  private ModelFingerprints() {}
+
+  /**
+   * Reads all that the configuration names.
+   *
+   * @throws UserException naming the first that is not there
+   */
+  public static Fingerprints of(SweepConfig config) {
+    ModelSettings models = config.models();
+    return new Fingerprints(
+        directory("models.diffusion", models.diffusion()),
+        FaceModels.open(models.face()).fingerprint(),
+        optional("models.depth-controlnet", models.depthControlnet()),
+        optional("models.texture-controlnet", models.textureControlnet()),
+        optional("models.texture-unet", models.textureUnet()),
+        optional("models.texture-unet-yuv", models.textureUnetYuv()),
+        images(config));
+  }
+
+  private static @Nullable String optional(String key, @Nullable String directory) {
+    return directory == null ? null : directory(key, directory);
+  }
+
+  private static String directory(String key, String name) {
+    Path directory = Path.of(name);
+    if (!Files.isDirectory(directory)) {
+      throw new UserException(
+          "Cannot read %s: %s is no directory of this machine".formatted(key, name));
+    }
+    MessageDigest digest = sha256();
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> sorted = files.filter(ModelFingerprints::counts).sorted().toList();
+      for (Path file : sorted) {
+        add(file, directory.relativize(file).toString(), digest);
+      }
+    } catch (IOException e) {
+      throw new UserException("Cannot read %s: %s".formatted(key, e), e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Images that settings name, by that name; what is built in has no file. */
+  private static Map<String, String> images(SweepConfig config) {
+    Set<String> names = new TreeSet<>();
+    for (Combination combination : config.combinations()) {
+      TrialSettings settings = config.settings(combination);
+      names.add(settings.texture().initTexture());
+      names.add(settings.texture().priorEdges());
+    }
+    Map<String, String> hashes = new TreeMap<>();
+    for (String name : names) {
+      if (!name.startsWith("builtin:") && Files.isRegularFile(Path.of(name))) {
+        MessageDigest digest = sha256();
+        try {
+          add(Path.of(name), "", digest);
+        } catch (IOException e) {
+          throw new UserException("Cannot read %s: %s".formatted(name, e), e);
+        }
+        hashes.put(name, HexFormat.of().formatHex(digest.digest()));
+      }
+    }
+    return hashes;
+  }
+
+  private static boolean counts(Path file) {
+    String name = file.getFileName().toString();
+    return Files.isRegularFile(file)
+        && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1));
+  }
+
+  private static void add(Path file, String name, MessageDigest digest) throws IOException {
+    digest.update(
+        "%s %d\n"
+            .formatted(name.replace('\\', '/'), Files.size(file))
+            .getBytes(StandardCharsets.UTF_8));
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Cannot hash: every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.facesweep.spark;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The runners of a JVM: one for each checkpoint and device, opened once, shared by tasks. Opening
+ * another closes those that nobody uses, since memory rarely holds two.
+ */
+final class ModelHolder {
+  private static final ModelHolder INSTANCE = new ModelHolder();
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  ModelHolder() {}
+
+  /** The one of this JVM. */
+  static ModelHolder ofThisJvm() {
+    return INSTANCE;
+  }
+
+  private static final class Entry {
+    private final StageRunner runner;
+    private int users;
+
+    private Entry(StageRunner runner) {
+      this.runner = runner;
+    }
+  }
+
+  /** The use of a runner, until it is closed. */
+  final class Lease implements AutoCloseable {
+    private final Entry entry;
+
+    private Lease(Entry entry) {
+      this.entry = entry;
+    }
+
+    StageRunner runner() {
+      return entry.runner;
+    }
+
+    @Override
+    public void close() {
+      synchronized (ModelHolder.this) {
+        entry.users--;
+      }
+    }
+  }
+
+  /** The runner of this key, opened if need be; other callers wait for it. */
+  synchronized Lease lease(String key, Supplier<StageRunner> open) {
+    Entry entry = entries.get(key);
+    if (entry == null) {
+      closeIdle();
+      entry = new Entry(open.get());
+      entries.put(key, entry);
+    }
+    entry.users++;
+    return new Lease(entry);
+  }
+
+  /** Closes the runners that nobody uses. */
+  synchronized void closeIdle() {
+    Iterator<Entry> iterator = entries.values().iterator();
+    while (iterator.hasNext()) {
+      Entry entry = iterator.next();
+      if (entry.users == 0) {
+        iterator.remove();
+        entry.runner.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.facesweep.spark;
+
+import io.facesweep.UserException;
+import io.facesweep.config.SweepConfig;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+
+/** Starts Spark: under spark-submit as that says, else in this process. */
+public final class SparkContexts {
+  private static final String MASTER = "spark.master";
+  private static final String HADOOP = "spark.hadoop.";
+
+  /** Unless something else is said: what a sweep's long, few tasks need. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "spark.ui.enabled", "false",
+          "spark.ui.showConsoleProgress", "false",
+          "spark.locality.wait", "0s",
+          "spark.hadoop.fs.s3a.connection.maximum", "200");
+
+  private SparkContexts() {}
+
+  /**
+   * Starts a context; the caller stops it. Settings of spark-submit come before those of the
+   * configuration's {@code spark.conf}.
+   *
+   * @param master Spark's address, or null for that of spark-submit or of {@code spark.conf}
+   * @param otherwise Spark's address where there is none of these, e.g. {@code local[*]}
+   * @throws UserException if Spark does not start
+   */
+  public static JavaSparkContext start(
+      SweepConfig config, @Nullable String master, String otherwise) {
+    SparkConf conf = conf(new SparkConf(), config, master, otherwise);
+    try {
+      return new JavaSparkContext(conf);
+    } catch (Exception e) {
+      if (e instanceof SparkException || e instanceof IllegalArgumentException) {
+        throw new UserException(
+            "Cannot start Spark at %s: %s".formatted(conf.get(MASTER), e.getMessage()), e);
+      }
+      throw e;
+    }
+  }
+
+  static SparkConf conf(
+      SparkConf conf, SweepConfig config, @Nullable String master, String otherwise) {
+    if (master != null) {
+      conf.setMaster(master);
+    }
+    new TreeMap<>(config.spark().conf())
+        .forEach((key, value) -> conf.setIfMissing(name(key), value));
+    conf.setIfMissing(MASTER, otherwise);
+    conf.setIfMissing("spark.app.name", "facesweep " + config.sweep().name());
+    DEFAULTS.forEach(conf::setIfMissing);
+    return conf;
+  }
+
+  /** Hadoop's settings reach it through Spark under a prefix. */
+  private static String name(String key) {
+    return key.startsWith("spark.") ? key : HADOOP + key;
+  }
+}

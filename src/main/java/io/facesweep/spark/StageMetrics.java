@@ -1,0 +1,86 @@
+package io.facesweep.spark;
+
+import io.facesweep.config.TrialSettings;
+import io.facesweep.face.FaceModel;
+import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.metrics.CheckpointDenoiser;
+import io.facesweep.metrics.Metric;
+import io.facesweep.metrics.Metrics;
+import io.facesweep.metrics.ProcessMemory;
+import io.facesweep.metrics.SkinMask;
+import io.facesweep.metrics.TrialMetrics;
+import io.facesweep.metrics.TrialScene;
+import io.facesweep.render.MeshTopology;
+import io.facesweep.render.UAxis;
+import io.facesweep.synthesis.GeometryOutcome;
+import io.facesweep.synthesis.LoadedModels;
+import io.facesweep.synthesis.PromptView;
+import io.facesweep.synthesis.StepRecord;
+import io.facesweep.synthesis.TextureOutcome;
+import io.facesweep.synthesis.TrialSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Measures stages that came to their end. */
+final class StageMetrics {
+  private final LoadedModels models;
+  private final List<String> prompts;
+
+  /**
+   * @param prompts what the diffusion model is given for each prompt of the sweep
+   */
+  StageMetrics(LoadedModels models, List<String> prompts) {
+    this.models = models;
+    this.prompts = List.copyOf(prompts);
+  }
+
+  /** Of a geometry stage: what grey renders tell. */
+  Map<String, Double> geometry(TrialSpec spec, GeometryOutcome geometry) {
+    int side = spec.settings().geometry().encodeResolution();
+    TrialScene scene = scene(spec, geometry.mesh(), geometry.coefficients(), new float[0], 0);
+    return measured(scene, side, geometry.steps());
+  }
+
+  /** Of a texture or joint stage: everything. */
+  Map<String, Double> texture(TrialSpec spec, TriangleMesh mesh, TextureOutcome texture) {
+    int side = spec.settings().texture().renderResolution();
+    TrialScene scene =
+        scene(spec, mesh, texture.coefficients(), texture.albedo(), texture.resolution());
+    return measured(scene, side, texture.steps());
+  }
+
+  /** How the texture goes on left and right. */
+  static UAxis axis(TrialSettings settings) {
+    return settings.texture().wrap() ? UAxis.WRAP : UAxis.CLAMP;
+  }
+
+  private Map<String, Double> measured(TrialScene scene, int side, List<StepRecord> steps) {
+    Map<String, Double> values = new TreeMap<>();
+    try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
+      Map<Metric, Double> found =
+          new TrialMetrics(denoiser, side, models.models().device()).of(scene);
+      found.forEach((metric, value) -> values.put(metric.name(), value));
+    }
+    double nonFinite = steps.stream().mapToLong(StepRecord::nonFinite).sum();
+    values.put(Metrics.NON_FINITE.name(), nonFinite);
+    values.put(Metrics.PEAK_MEMORY.name(), (double) ProcessMemory.peakBytes());
+    return values;
+  }
+
+  private TrialScene scene(
+      TrialSpec spec, TriangleMesh mesh, float[] coefficients, float[] albedo, int resolution) {
+    FaceModel face = models.models().face();
+    return new TrialScene(
+        MeshTopology.of(mesh),
+        mesh.vertices(),
+        coefficients,
+        albedo,
+        resolution,
+        SkinMask.weights(face.regions(), face.vertexCount()),
+        axis(spec.settings()),
+        spec.prompt(),
+        TrialMetrics.rivals(prompts, spec.prompt()),
+        (text, azimuth) -> PromptView.of(azimuth).apply(text));
+  }
+}

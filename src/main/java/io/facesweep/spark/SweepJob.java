@@ -1,0 +1,35 @@
+package io.facesweep.spark;
+
+import io.facesweep.config.SweepConfig;
+import io.facesweep.plan.Fingerprints;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+
+/** A sweep from its configuration to its tables, Spark and all. */
+public final class SweepJob {
+  private SweepJob() {}
+
+  /**
+   * Runs a sweep and stops Spark.
+   *
+   * <p>Without spark-submit or an address it runs in this process: a task for each core, or one
+   * task on the first CUDA device where there is one.
+   *
+   * @param master Spark's address, or null
+   * @param console gets lines for people
+   * @throws io.facesweep.UserException if checkpoints, output or Spark are not as they must be
+   */
+  public static SweepResult run(
+      SweepConfig config, @Nullable String master, Consumer<String> console) {
+    Fingerprints fingerprints = ModelFingerprints.of(config);
+    SynthesisRunners runners = SynthesisRunners.of(config, fingerprints);
+    String local = runners.localDevice().isCuda() ? "local[1]" : "local[*]";
+    LocalLogging.quietUnlessConfigured();
+    try (JavaSparkContext spark = SparkContexts.start(config, master, local)) {
+      return new SweepDriver(spark, config, runners, console).run(fingerprints);
+    } finally {
+      ModelHolder.ofThisJvm().closeIdle();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.facesweep.store;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON of the store's files. Numbers that are not finite are the texts NaN, Infinity, -Infinity.
+ */
+final class Json {
+  private static final Gson PRETTY =
+      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+  private static final Gson COMPACT =
+      new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+  private Json() {}
+
+  static String pretty(JsonElement json) {
+    return PRETTY.toJson(json) + "\n";
+  }
+
+  static String compact(JsonElement json) {
+    return COMPACT.toJson(json);
+  }
+
+  /**
+   * The one object that the text consists of.
+   *
+   * @throws JsonParseException if it is anything else
+   */
+  static JsonObject object(String text) {
+    JsonReader reader = new JsonReader(new StringReader(text));
+    reader.setStrictness(Strictness.STRICT);
+    try {
+      JsonElement json = JsonParser.parseReader(reader);
+      if (!json.isJsonObject() || reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new JsonParseException("not one JSON object");
+      }
+      return json.getAsJsonObject();
+    } catch (IOException e) {
+      throw new JsonParseException(e.getMessage(), e);
+    }
+  }
+
+  /** Texts, truth values, whole numbers and doubles. */
+  static JsonElement value(@Nullable Object value) {
+    if (value == null) {
+      return JsonNull.INSTANCE;
+    } else if (value instanceof Boolean flag) {
+      return new JsonPrimitive(flag);
+    } else if (value instanceof Double number) {
+      return number(number);
+    } else if (value instanceof Integer || value instanceof Long) {
+      return new JsonPrimitive((Number) value);
+    } else if (value instanceof String text) {
+      return new JsonPrimitive(text);
+    }
+    throw new IllegalArgumentException(
+        "Invalid value: %s (expected text, number or truth value)".formatted(value));
+  }
+
+  static JsonElement number(double value) {
+    return Double.isFinite(value) ? new JsonPrimitive(value) : new JsonPrimitive("" + value);
+  }
+
+  /** Reads what {@link #number} wrote. */
+  static double number(JsonElement json) {
+    return json.getAsJsonPrimitive().isString()
+        ? nonFinite(json.getAsString())
+        : json.getAsDouble();
+  }
+
+  /** Reads what {@link #value} wrote: a number without point or exponent is a {@code Long}. */
+  static Object value(JsonElement json) {
+    JsonPrimitive primitive = json.getAsJsonPrimitive();
+    if (primitive.isBoolean()) {
+      return primitive.getAsBoolean();
+    } else if (primitive.isString()) {
+      return primitive.getAsString();
+    }
+    String text = primitive.getAsString();
+    return text.matches("-?\\d+") ? (Object) Long.valueOf(text) : (Object) Double.valueOf(text);
+  }
+
+  static <T> JsonObject map(Map<String, T> map, Function<T, JsonElement> write) {
+    JsonObject json = new JsonObject();
+    map.forEach((key, value) -> json.add(key, write.apply(value)));
+    return json;
+  }
+
+  static <T> Map<String, T> map(JsonObject json, Function<JsonElement, T> read) {
+    Map<String, T> map = new TreeMap<>();
+    json.entrySet().forEach(entry -> map.put(entry.getKey(), read.apply(entry.getValue())));
+    return map;
+  }
+
+  private static double nonFinite(String text) {
+    return switch (text) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> throw new JsonParseException("not a number: " + text);
+    };
+  }
+}

@@ -1,0 +1,108 @@
+package io.facesweep.store;
+
+import io.facesweep.config.Choice;
+import io.facesweep.config.Decimals;
+import io.facesweep.config.Sampling;
+import io.facesweep.config.TrialSettings;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A trial's settings as flat columns: one for each leaf of {@link TrialSettings}, named by its path
+ * in snake_case, e.g. {@code texture_guidance_scale}. Lists are texts like {@code [0, 30]}, ranges
+ * like {@code -45..45}, choices as configuration files spell them.
+ */
+public final class SettingsColumns {
+  private SettingsColumns() {}
+
+  /** Names and types, in the order of the records. */
+  static Map<String, ColumnType> types() {
+    Map<String, ColumnType> types = new LinkedHashMap<>();
+    addTypes("", TrialSettings.class, types);
+    return types;
+  }
+
+  /** The values of one trial: texts, {@code Boolean}, {@code Long} and {@code Double}. */
+  public static Map<String, Object> of(TrialSettings settings) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    addValues("", settings, values);
+    return values;
+  }
+
+  private static void addTypes(String prefix, Class<?> type, Map<String, ColumnType> types) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      String name = prefix + snakeCase(component.getName());
+      if (component.getType().isRecord()) {
+        addTypes(name + "_", component.getType(), types);
+      } else {
+        types.put(name, type(component.getType()));
+      }
+    }
+  }
+
+  private static ColumnType type(Class<?> type) {
+    if (type == boolean.class) {
+      return ColumnType.BOOLEAN;
+    } else if (type == int.class || type == long.class) {
+      return ColumnType.LONG;
+    } else if (type == double.class) {
+      return ColumnType.DOUBLE;
+    }
+    return ColumnType.TEXT;
+  }
+
+  private static void addValues(String prefix, Record settings, Map<String, Object> values) {
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      String name = prefix + snakeCase(component.getName());
+      Object value = value(component, settings);
+      if (value instanceof Record block && component.getType().isRecord()) {
+        addValues(name + "_", block, values);
+      } else {
+        values.put(name, flat(value));
+      }
+    }
+  }
+
+  private static Object flat(Object value) {
+    if (value instanceof Integer number) {
+      return number.longValue();
+    } else if (value instanceof Long || value instanceof Double || value instanceof Boolean) {
+      return value;
+    }
+    return text(value);
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Choice choice) {
+      return choice.text();
+    } else if (value instanceof Double number) {
+      return Decimals.text(number);
+    } else if (value instanceof List<?> list) {
+      return list.stream().map(SettingsColumns::text).collect(Collectors.joining(", ", "[", "]"));
+    } else if (value instanceof Sampling.Choices choices) {
+      return text(choices.values());
+    } else if (value instanceof Sampling.Range range) {
+      return Decimals.text(range.min()) + ".." + Decimals.text(range.max());
+    }
+    return value.toString();
+  }
+
+  private static Object value(RecordComponent component, Record record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot read " + component.getName() + " of " + record, e);
+    }
+  }
+
+  /** {@code viewDependentPrompts} and {@code view-dependent-prompts} alike. */
+  static String snakeCase(String name) {
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .replaceAll("[^A-Za-z0-9]+", "_")
+        .toLowerCase(Locale.ROOT);
+  }
+}

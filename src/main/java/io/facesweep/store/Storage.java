@@ -1,0 +1,189 @@
+package io.facesweep.store;
+
+import io.facesweep.UserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/** The output root on its file system, with errors in words. */
+final class Storage {
+  private final Path root;
+  private final FileSystem fs;
+  private final Configuration conf;
+  private final FirstWriter firstWriter;
+
+  private Storage(Path root, FileSystem fs, Configuration conf) {
+    this.root = root;
+    this.fs = fs;
+    this.conf = conf;
+    this.firstWriter = FirstWriter.of(fs, conf);
+  }
+
+  /** Opens a root; a path without scheme is one of {@code fs.defaultFS}. */
+  static Storage open(String uri, Configuration conf) {
+    Path path = path(uri);
+    try {
+      FileSystem fs = path.getFileSystem(conf);
+      Path root = fs.makeQualified(path);
+      // without the checksum files that Hadoop puts beside local files
+      return new Storage(root, fs instanceof LocalFileSystem l ? l.getRawFileSystem() : fs, conf);
+    } catch (IOException e) {
+      throw StorageErrors.of("open", path, e);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "Cannot open %s: %s".formatted(StorageErrors.shown(path.toUri()), e.getMessage()), e);
+    }
+  }
+
+  private static Path path(String uri) {
+    try {
+      Path path = new Path(uri);
+      URI parsed = path.toUri();
+      if (parsed.getUserInfo() != null) {
+        throw new UserException(
+            "Invalid output.uri: %s with user information (expected a URI without credentials)"
+                .formatted(StorageErrors.shown(parsed)));
+      }
+      return path;
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "Invalid output.uri: '%s' (expected a path or a URI)".formatted(uri), e);
+    }
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path resolve(String relative) {
+    return new Path(root, relative);
+  }
+
+  FileSystem fileSystem() {
+    return fs;
+  }
+
+  boolean isLocal() {
+    return fs.getUri().getScheme().equals("file");
+  }
+
+  /** The local path of a path of a local file system. */
+  static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
+  }
+
+  /** Whether a file is whole once it is there, so that it needs no second name while written. */
+  boolean writesAppearWhole() {
+    return fs.getUri().getScheme().startsWith("s3");
+  }
+
+  /** Tries a small file, so that a root that cannot be written to shows at once. */
+  void requireWritable() {
+    Path probe = resolve("." + UUID.randomUUID() + ".probe");
+    try {
+      try (FSDataOutputStream out = fs.create(probe, true)) {
+        out.write(0);
+      }
+      fs.delete(probe, false);
+    } catch (IOException e) {
+      throw StorageErrors.of("write to", root, e);
+    }
+  }
+
+  /** Creates a file, parents too; not atomic on file systems that show files while written. */
+  void write(Path path, byte[] content) {
+    try (FSDataOutputStream out = fs.create(path, true)) {
+      out.write(content);
+    } catch (IOException e) {
+      throw StorageErrors.of("write", path, e);
+    }
+  }
+
+  /** Creates a file or replaces it, readers see the old or the new one. */
+  void replace(Path path, byte[] content) {
+    if (writesAppearWhole()) {
+      write(path, content);
+    } else {
+      Path temporary = temporary(path);
+      write(temporary, content);
+      swapIn(temporary, path);
+    }
+  }
+
+  /** Puts a local file in the place of a file, as {@link #replace}. */
+  void upload(java.nio.file.Path file, Path path) throws IOException {
+    Path source = new Path(file.toUri());
+    if (writesAppearWhole()) {
+      fs.copyFromLocalFile(false, true, source, path);
+    } else {
+      Path temporary = temporary(path);
+      fs.mkdirs(path.getParent());
+      if (isLocal()) {
+        Files.copy(file, local(temporary));
+      } else {
+        fs.copyFromLocalFile(false, true, source, temporary);
+      }
+      swapIn(temporary, path);
+    }
+  }
+
+  /** A name beside a path that no reader looks at. */
+  private static Path temporary(Path path) {
+    return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+  }
+
+  /** Gives a file the name of another, which it replaces at once. */
+  private void swapIn(Path temporary, Path path) {
+    try {
+      if (isLocal()) {
+        Files.move(local(temporary), local(path), StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        FileContext.getFileContext(fs.getUri(), conf)
+            .rename(temporary, path, Options.Rename.OVERWRITE);
+      }
+    } catch (IOException e) {
+      throw StorageErrors.of("write", path, e);
+    }
+  }
+
+  /** {@link FirstWriter#create}. */
+  boolean create(Path path, byte[] content) {
+    try {
+      return firstWriter.create(path, content);
+    } catch (IOException e) {
+      throw StorageErrors.of("write", path, e);
+    }
+  }
+
+  /** The content of a file; empty where there is none. */
+  Optional<byte[]> read(Path path) {
+    try (InputStream in = fs.open(path)) {
+      return Optional.of(in.readAllBytes());
+    } catch (IOException e) {
+      if (StorageErrors.isAbsence(e)) {
+        return Optional.empty();
+      }
+      throw StorageErrors.of("read", path, e);
+    }
+  }
+
+  /** Deletes a file or a folder with all that is in it, if it is there. */
+  void delete(Path path) {
+    try {
+      fs.delete(path, true);
+    } catch (IOException e) {
+      throw StorageErrors.of("delete", path, e);
+    }
+  }
+}

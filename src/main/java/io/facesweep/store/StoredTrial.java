@@ -1,0 +1,28 @@
+package io.facesweep.store;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One trial of a stored sweep.
+ *
+ * @param index from 0
+ * @param id of the trial
+ * @param prompt as the sweep lists it
+ * @param promptText what the diffusion model is given before a view is named
+ * @param seed of its randomness
+ * @param factors level by axis key
+ * @param settings by column name, as {@link SettingsColumns#of} gives them
+ * @param geometryStage null where it has none
+ * @param textureStage null where it has none
+ */
+public record StoredTrial(
+    int index,
+    String id,
+    String prompt,
+    String promptText,
+    long seed,
+    Map<String, String> factors,
+    Map<String, Object> settings,
+    @Nullable String geometryStage,
+    @Nullable String textureStage) {}

@@ -1,0 +1,49 @@
+package io.facesweep.store;
+
+import io.facesweep.UserException;
+import io.facesweep.config.SweepConfig;
+import io.facesweep.plan.SweepPlan;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.fs.Path;
+
+/** A sweep's folder in an output root: {@code sweeps/NAME/effective.conf} and {@code plan.json}. */
+public final class SweepFolder {
+  private final Storage storage;
+  private final Path folder;
+
+  /**
+   * @param sweep its name
+   */
+  public SweepFolder(StageStore store, String sweep) {
+    this.storage = store.storage();
+    this.folder = storage.resolve("sweeps/" + sweep);
+  }
+
+  /** Keeps what is about to run, in the place of what was there; secrets are left out. */
+  public void write(SweepConfig config, SweepPlan plan) {
+    replace("effective.conf", config.effectiveHocon());
+    replace("plan.json", SweepJson.write(StoredSweep.of(plan)));
+  }
+
+  /**
+   * What was planned last.
+   *
+   * @throws UserException if there is no such sweep
+   */
+  public StoredSweep read() {
+    Path path = new Path(folder, "plan.json");
+    String shown = StorageErrors.shown(path.toUri());
+    byte[] content =
+        storage
+            .read(path)
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "Cannot read %s: there is no such sweep (run it first)".formatted(shown)));
+    return SweepJson.read(new String(content, StandardCharsets.UTF_8), shown);
+  }
+
+  private void replace(String name, String text) {
+    storage.replace(new Path(folder, name), text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,65 @@
+package io.facesweep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facesweep.config.TrialSettings;
+import io.facesweep.synthesis.StepRecord;
+import io.facesweep.synthesis.SynthesisPhase;
+import io.facesweep.synthesis.TrialSpec;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProgressLineTest {
+  private final StringWriter text = new StringWriter();
+  private long now;
+
+  private ProgressLine line(ProgressLine.Style style) {
+    return new ProgressLine(new PrintWriter(text), style, () -> now);
+  }
+
+  private void step(ProgressLine line, SynthesisPhase phase, int step, int steps, double seconds) {
+    now += Math.round(seconds * 1e9);
+    StepRecord record =
+        new StepRecord(phase, step, 980 - step, 12.5, Map.of(), 0, seconds, 0, 0, "front");
+    line.onStep(new TrialSpec("t", "a man", 0, TrialSettings.defaults()), record, steps);
+  }
+
+  @Test
+  void aLogHasALineAtTheStartNowAndThenAndAtTheEndOfAPhase() {
+    ProgressLine line = line(ProgressLine.Style.LOG);
+    for (int i = 0; i < 10; i++) {
+      step(line, SynthesisPhase.GEOMETRY, i, 10, 1);
+    }
+    step(line, SynthesisPhase.TEXTURE, 0, 100, 0.5);
+    assertThat(text.toString().lines())
+        .containsExactly(
+            "geometry 1/10  1.00 it/s  ETA 0:09  t=980  |grad| 12.5",
+            "geometry 6/10  1.00 it/s  ETA 0:04  t=975  |grad| 12.5",
+            "geometry 10/10  1.00 it/s  ETA 0:00  t=971  |grad| 12.5",
+            "texture  1/100  2.00 it/s  ETA 0:50  t=980  |grad| 12.5");
+  }
+
+  @Test
+  void aTerminalHasOneLineThatIsRewritten() {
+    ProgressLine line = line(ProgressLine.Style.TERMINAL);
+    step(line, SynthesisPhase.GEOMETRY, 0, 3, 1);
+    step(line, SynthesisPhase.GEOMETRY, 1, 3, 0.01);
+    step(line, SynthesisPhase.GEOMETRY, 2, 3, 1);
+    line.end();
+    assertThat(text.toString())
+        .startsWith("\rgeometry 1/3")
+        .doesNotContain("2/3")
+        .contains("\rgeometry 3/3")
+        .endsWith(System.lineSeparator());
+    assertThat(text.toString().lines()).hasSize(3); // \r counts as an end of line here
+  }
+
+  @Test
+  void timesAreWrittenAsPeopleDo() {
+    assertThat(ProgressLine.duration(7.2)).isEqualTo("0:07");
+    assertThat(ProgressLine.duration(760)).isEqualTo("12:40");
+    assertThat(ProgressLine.duration(7500)).isEqualTo("2:05:00");
+  }
+}

@@ -1,0 +1,170 @@
+package io.facesweep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.facesweep.config.SweepConfig;
+import io.facesweep.metrics.Metric;
+import io.facesweep.metrics.Metrics;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialCommandTest {
+  @TempDir Path temporary;
+  private final Console console = new Console();
+
+  private static JsonObject json(Path file) throws IOException {
+    return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+  }
+
+  private static List<String> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void writesAllThatATrialGives() throws IOException {
+    Path folder = temporary.resolve("trial");
+    int code = console.run(Console.onGolden("trial", "--index", "1", "--out", folder.toString()));
+
+    assertThat(console.err()).contains("texture.depth-control = false", "Trial done. Wrote");
+    assertThat(code).isEqualTo(FaceSweep.OK);
+    assertThat(files(folder))
+        .containsExactly(
+            "albedo.png",
+            "coefficients.json",
+            "contact.png",
+            "effective.conf",
+            "evolution-geometry.gif",
+            "evolution-texture.gif",
+            "head.glb",
+            "latents.npy",
+            "metrics.json",
+            "steps.csv",
+            "summary.json",
+            "views/grey_000.png",
+            "views/grey_180.png",
+            "views/textured_000.png",
+            "views/textured_180.png");
+    JsonObject summary = json(folder.resolve("summary.json"));
+    assertThat(summary.get("status").getAsString()).isEqualTo("done");
+    assertThat(summary.get("index").getAsInt()).isEqualTo(1);
+    assertThat(summary.getAsJsonObject("phases").keySet()).containsExactly("geometry", "texture");
+    assertThat(summary.getAsJsonObject("metrics").keySet())
+        .containsExactlyElementsOf(Metrics.ALL.stream().map(Metric::name).toList());
+    assertThat(json(folder.resolve("metrics.json")).keySet())
+        .isEqualTo(summary.getAsJsonObject("metrics").keySet());
+    assertThat(Files.readAllLines(folder.resolve("steps.csv"))).hasSize(1 + 3 + 2);
+    SweepConfig effective = SweepConfig.load(folder.resolve("effective.conf"), List.of());
+    assertThat(effective.sweep().name()).isEqualTo("golden-trial");
+  }
+
+  @Test
+  void aTrialThatFailsSaysWhyAndKeepsItsSteps() throws IOException {
+    Path broken = Console.golden().resolve("sd15-like/model");
+    Path model = temporary.resolve("model");
+    for (String file : files(broken)) {
+      Files.createDirectories(model.resolve(file).getParent());
+      Files.copy(broken.resolve(file), model.resolve(file));
+    }
+    endInAHugeNumber(model.resolve("unet/diffusion_pytorch_model.safetensors"));
+    Path folder = temporary.resolve("trial");
+    int code =
+        console.run(
+            Console.onGolden(
+                "trial",
+                "--out",
+                folder.toString(),
+                "-o",
+                "models.diffusion=" + model,
+                "-o",
+                "trial.guidance.non-finite-limit=0"));
+
+    assertThat(console.err()).contains("Trial failed: ");
+    assertThat(code).isEqualTo(FaceSweep.TRIAL_FAILED);
+    assertThat(files(folder)).containsExactly("effective.conf", "steps.csv", "summary.json");
+    JsonObject summary = json(folder.resolve("summary.json"));
+    assertThat(summary.get("status").getAsString()).isEqualTo("failed");
+    assertThat(summary.get("message").getAsString()).contains("NaN or infinite");
+    assertThat(Files.readAllLines(folder.resolve("steps.csv"))).hasSize(2);
+  }
+
+  /** Puts a number that overflows into the end of a float32 checkpoint. */
+  private static void endInAHugeNumber(Path weights) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(weights.toFile(), "rw")) {
+      file.seek(file.length() - Float.BYTES);
+      file.writeInt(Integer.reverseBytes(Float.floatToIntBits(Float.MAX_VALUE)));
+    }
+  }
+
+  @Test
+  void reportsAllThatIsWrongBeforeAnythingRuns() {
+    Path folder = temporary.resolve("trial");
+    int code =
+        console.run(
+            Console.onGolden(
+                "trial",
+                "--out",
+                folder.toString(),
+                "-o",
+                "trial.texture.latent-steps=99",
+                "-o",
+                "trial.geometry.resolution=63",
+                "-o",
+                "models.depth-controlnet=null"));
+    assertThat(code).isEqualTo(FaceSweep.BAD_INPUT);
+    assertThat(console.err())
+        .startsWith("Error: Cannot use configuration")
+        .contains("3 problems", "latent-steps", "geometry.resolution", "models.depth-controlnet")
+        .doesNotContain("\tat ");
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void saysWhichCheckpointIsMissing() {
+    Path folder = temporary.resolve("trial");
+    String[] arguments =
+        Console.onGolden("trial", "--out", folder.toString(), "-o", "models.diffusion=/nowhere");
+    assertThat(console.run(arguments)).isEqualTo(FaceSweep.BAD_INPUT);
+    assertThat(console.err()).startsWith("Error: Cannot ").contains("/nowhere");
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void rejectsATrialThatTheSweepDoesNotHave() {
+    assertThat(console.run(Console.onGolden("trial", "--index", "4"))).isEqualTo(2);
+    assertThat(console.err())
+        .isEqualTo(
+            "Error: Invalid --index: 4 (expected 0 to 3, the trials of sweep golden-trial)"
+                + System.lineSeparator());
+  }
+
+  @Test
+  void doesNotMixTwoTrialsInOneFolder() throws IOException {
+    Files.writeString(temporary.resolve("notes.txt"), "mine");
+    int code = console.run(Console.onGolden("trial", "--out", temporary.toString()));
+    assertThat(code).isEqualTo(FaceSweep.BAD_INPUT);
+    assertThat(console.err())
+        .startsWith(
+            "Error: Cannot write to %s: it is not empty; name another folder".formatted(temporary));
+    assertThat(files(temporary)).containsExactly("notes.txt");
+  }
+
+  @Test
+  void rejectsDevicesThatItDoesNotKnow() {
+    assertThat(console.run(Console.onGolden("trial", "--device", "tpu"))).isEqualTo(2);
+    assertThat(console.err()).contains("tpu (expected auto, cpu or cuda:N)");
+  }
+}

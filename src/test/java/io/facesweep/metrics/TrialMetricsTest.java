@@ -1,0 +1,155 @@
+package io.facesweep.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.facesweep.face.FaceModel;
+import io.facesweep.face.FaceModels;
+import io.facesweep.mesh.VertexNormals;
+import io.facesweep.render.MeshTopology;
+import io.facesweep.render.UAxis;
+import io.facesweep.tensor.Device;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TrialMetricsTest {
+  private static final FaceModel FACE = FaceModels.open("builtin:head");
+  private static final int SIDE = 64;
+
+  private static TrialScene scene(float[] albedo, int resolution, List<String> rivals) {
+    float[] coefficients = new float[FACE.identityCount()];
+    coefficients[0] = 3;
+    coefficients[1] = -4;
+    return new TrialScene(
+        MeshTopology.of(FACE.mean()),
+        FACE.mean().vertices(),
+        coefficients,
+        albedo,
+        resolution,
+        SkinMask.weights(FACE.regions(), FACE.vertexCount()),
+        UAxis.WRAP,
+        "dark",
+        rivals,
+        (prompt, azimuth) -> prompt + (azimuth == 0 ? " front" : " side"));
+  }
+
+  private static float[] plain(double value, int resolution) {
+    float[] albedo = new float[3 * resolution * resolution];
+    Arrays.fill(albedo, (float) value);
+    return albedo;
+  }
+
+  private static TrialMetrics metrics(Map<String, Double> brightness) {
+    return new TrialMetrics(new AnalyticDenoiser(brightness, 0.9), SIDE, Device.CPU);
+  }
+
+  @Test
+  void measuresATexturedHead() {
+    Map<Metric, Double> values =
+        metrics(Map.of("dark", 0.8, "dark side", 0.8, "dark front", 0.9))
+            .of(scene(plain(0, 32), 32, List.of("light")));
+    assertThat(values.keySet())
+        .containsExactlyElementsOf(Metrics.ALL.subList(0, Metrics.ALL.indexOf(Metrics.NON_FINITE)));
+    // Black on white: a mean squared distance of (1 - c) from 1 and c from 0 with coverage c, so
+    // that lowering the brightness from 0.9 to 0.8 saves c (0.81 - 0.64) - (1 - c) (0.04 - 0.01).
+    double coverage = (values.get(Metrics.TEXT_ALIGNMENT) + 0.03) / (0.17 + 0.03);
+    assertThat(coverage).isBetween(0.2, 0.5);
+    assertThat(values.get(Metrics.TEXT_PRECISION)).isEqualTo(1);
+    assertThat(values.get(Metrics.JANUS)).isNegative();
+    assertThat(values.get(Metrics.EDGE_ALIGNMENT)).isZero();
+    assertThat(values.get(Metrics.SATURATION)).isZero();
+    assertThat(values.get(Metrics.COEFFICIENT_NORM)).isCloseTo(5, within(1e-6));
+  }
+
+  @Test
+  void aGreyTextureIsEven() {
+    Map<Metric, Double> values = metrics(Map.of()).of(scene(plain(0.5, 32), 32, List.of()));
+    assertThat(values.get(Metrics.LIGHTING_VARIATION)).isCloseTo(0, within(1e-4));
+    assertThat(values.get(Metrics.LIGHTING_ASYMMETRY)).isCloseTo(0, within(1e-4));
+    assertThat(values.get(Metrics.SHARPNESS)).isCloseTo(0, within(1e-9));
+    assertThat(values).doesNotContainKey(Metrics.TEXT_PRECISION);
+  }
+
+  @Test
+  void aTextureThatPaintsTheShapeIsAlignedWithIt() {
+    int side = 128;
+    assertThat(edgeAlignment(normalsAsColours(side), side)).isGreaterThan(0.5);
+    float[] elsewhere = normalsAsColours(side);
+    rotate(elsewhere, side / 2 + 20 * side);
+    assertThat(edgeAlignment(elsewhere, side)).isLessThan(0.3);
+  }
+
+  private static double edgeAlignment(float[] albedo, int side) {
+    Map<Metric, Double> values = metrics(Map.of()).of(scene(albedo, side, List.of()));
+    return values.get(Metrics.EDGE_ALIGNMENT);
+  }
+
+  /** Moves the texels along and, by whole rows, down. */
+  private static void rotate(float[] albedo, int distance) {
+    float[] before = albedo.clone();
+    for (int i = 0; i < albedo.length; i++) {
+      albedo[(i + distance) % albedo.length] = before[i];
+    }
+  }
+
+  /** A texture whose colours are the mean head's normals. */
+  private static float[] normalsAsColours(int side) {
+    float[] normals = VertexNormals.of(FACE.mean());
+    float[] albedo = new float[3 * side * side];
+    for (int channel = 0; channel < 3; channel++) {
+      float[] weights = new float[FACE.vertexCount()];
+      for (int v = 0; v < weights.length; v++) {
+        weights[v] = 0.5f + 0.5f * normals[3 * v + channel];
+      }
+      Plane plane = SkinMask.inTexture(MeshTopology.of(FACE.mean()), weights, side);
+      System.arraycopy(plane.values(), 0, albedo, channel * side * side, side * side);
+    }
+    return albedo;
+  }
+
+  @Test
+  void measuresAHeadWithoutTexture() {
+    assertThat(metrics(Map.of()).of(scene(new float[0], 0, List.of("light"))).keySet())
+        .containsExactly(
+            Metrics.GEOMETRY_TEXT_ALIGNMENT,
+            Metrics.GEOMETRY_TEXT_PRECISION,
+            Metrics.GEOMETRY_JANUS,
+            Metrics.COEFFICIENT_NORM);
+  }
+
+  @Test
+  void rivalsFollowTheOwnPromptAndGoAround() {
+    assertThat(TrialMetrics.rivals(List.of("a", "b", "c"), "b")).containsExactly("c", "a");
+    assertThat(TrialMetrics.rivals(List.of("a"), "a")).isEmpty();
+    List<String> many = IntStream.range(0, 30).mapToObj(Integer::toString).toList();
+    assertThat(TrialMetrics.rivals(many, "25"))
+        .containsExactly("26", "27", "28", "29", "0", "1", "2", "3", "4");
+  }
+
+  @Test
+  void rejectsSizesThatDoNotFit() {
+    assertThatThrownBy(() -> scene(new float[5], 1, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid albedo: 5 values (expected 3)");
+  }
+
+  @Test
+  void everyMetricIsDefinedOnceAndFoundByName() {
+    assertThat(Metrics.ALL).extracting(Metric::name).doesNotHaveDuplicates();
+    for (Metric metric : Metrics.ALL) {
+      assertThat(metric.name()).matches("[a-z_]+");
+      assertThat(metric.definition()).endsWith(".");
+      assertThat(Metrics.named(metric.name())).contains(metric);
+    }
+    assertThat(Metrics.named("beauty")).isEmpty();
+  }
+
+  @Test
+  void knowsThePeakOfItsMemory() {
+    assertThat(ProcessMemory.peakBytes()).isBetween(10_000_000L, 1_000_000_000_000L);
+  }
+}

@@ -1,0 +1,62 @@
+package io.facesweep.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.facesweep.plan.CostModel.Basis;
+import io.facesweep.plan.CostModel.Estimate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CostModelTest {
+  private static final StageShape SHAPE = StageShape.geometry(Plans.trial("").settings());
+  private static final StageShape LONGER =
+      StageShape.geometry(Plans.trial("geometry.steps = 400").settings());
+
+  @Test
+  void knowsNothingAtFirst() {
+    CostModel model = CostModel.learn(List.of());
+    assertThat(model.isEmpty()).isTrue();
+    assertThat(model.estimate(SHAPE, 4)).isEmpty();
+  }
+
+  @Test
+  void takesTheMedianOfTheSameShapeAndSize() {
+    CostModel model =
+        CostModel.learn(
+            List.of(new Timing(SHAPE, 4, 10), new Timing(SHAPE, 4, 100), new Timing(SHAPE, 4, 12)));
+    assertThat(model.estimate(SHAPE, 4)).contains(new Estimate(12, Basis.MEASURED));
+    assertThat(
+            CostModel.learn(List.of(new Timing(SHAPE, 4, 10), new Timing(SHAPE, 4, 12)))
+                .estimate(SHAPE, 4))
+        .contains(new Estimate(11, Basis.MEASURED));
+  }
+
+  @Test
+  void oneSizeGivesOthersInProportionAndMoreGiveALine() {
+    CostModel one = CostModel.learn(List.of(new Timing(SHAPE, 4, 10)));
+    assertThat(one.estimate(SHAPE, 8)).contains(new Estimate(20, Basis.MEASURED));
+    CostModel two = CostModel.learn(List.of(new Timing(SHAPE, 1, 4), new Timing(SHAPE, 4, 10)));
+    assertThat(two.estimate(SHAPE, 8).orElseThrow().seconds()).isCloseTo(18, within(1e-9));
+    assertThat(two.estimate(SHAPE, 2).orElseThrow().seconds()).isCloseTo(6, within(1e-9));
+  }
+
+  @Test
+  void shapesNeverTimedAreRoughGuessesByTheirWork() {
+    CostModel model = CostModel.learn(List.of(new Timing(SHAPE, 2, 10)));
+    Estimate guess = model.estimate(LONGER, 2).orElseThrow();
+    assertThat(guess.basis()).isEqualTo(Basis.EXTRAPOLATED);
+    assertThat(guess.seconds()).isCloseTo(20, within(1e-9));
+  }
+
+  @Test
+  void rejectsTimingsThatCannotBe() {
+    assertThatThrownBy(() -> new Timing(SHAPE, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid batch size: 0 (expected at least 1)");
+    assertThatThrownBy(() -> new Timing(SHAPE, 1, Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid seconds: NaN (expected a finite number from 0)");
+  }
+}

@@ -1,0 +1,155 @@
+package io.facesweep.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facesweep.config.SampleValues;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every key of the trial block, each alone: which stages it makes others of, and which not. */
+class StageIdentityTest {
+  /** With these every option is in use. */
+  private static final String EVERYTHING =
+      """
+      guidance.timestep = dreamtime
+      geometry { render = mix, light.mode = presets, optimizer.decay-factor = 0.9 }
+      texture { depth-control = true, prior = canny, prior-schedule = linear, light.mode = presets }
+      """;
+
+  private static final Set<String> UNUSED_WITH_CANNY =
+      Set.of("texture.prior-yuv", "texture.prior-yuv-weight");
+
+  @Test
+  void settingsOfTheTextureLeaveTheGeometryAsItIs() {
+    Trial base = Plans.trial(EVERYTHING);
+    for (Map.Entry<String, String> sample : SampleValues.all().entrySet()) {
+      String key = sample.getKey();
+      if (key.startsWith("texture.") || key.startsWith("views.texture.")) {
+        if (UNUSED_WITH_CANNY.contains(key)) {
+          continue;
+        }
+        Trial changed = changed(key);
+        assertThat(changed.geometryStage()).as(key).isEqualTo(base.geometryStage());
+        assertThat(changed.textureStage()).as(key).isNotEqualTo(base.textureStage());
+      }
+    }
+  }
+
+  @Test
+  void allOtherSettingsMakeAnotherGeometryAndSoAnotherTexture() {
+    Trial base = Plans.trial(EVERYTHING);
+    for (Map.Entry<String, String> sample : SampleValues.all().entrySet()) {
+      String key = sample.getKey();
+      if (!key.startsWith("texture.")
+          && !key.startsWith("views.texture.")
+          && !key.equals("phases")) {
+        Trial changed = changed(key);
+        assertThat(changed.geometryStage()).as(key).isNotNull().isNotEqualTo(base.geometryStage());
+        assertThat(changed.textureStage()).as(key).isNotNull().isNotEqualTo(base.textureStage());
+      }
+    }
+  }
+
+  @Test
+  void theYuvTwinCountsWithTheTextureUnet() {
+    String unet = "texture.prior = texture-unet\n";
+    Set<String> ids = new HashSet<>();
+    for (String more :
+        new String[] {
+          "", "texture.prior-yuv = true", "texture { prior-yuv = true, prior-yuv-weight = 2 }"
+        }) {
+      ids.add(String.valueOf(Plans.trial(unet + more).textureStage()));
+    }
+    assertThat(ids).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "guidance.dreamtime { m1 = 700, m2 = 400, s1 = 200, s2 = 200 }",
+        "geometry { normal-probability = 0.1, optimizer.decay-every = 7 }",
+        "texture { depth-scale = 2, depth-convention = far-bright }",
+        "texture { prior-prompt = x, prior-guidance-scale = 2, prior-weight = 1, prior-weight-start = 2 }",
+        "texture { prior-schedule = log, prior-control-scale = 2, prior-edges = x, prior-yuv = true, prior-yuv-weight = 2 }",
+        "texture.light.presets = [1]",
+      })
+  void settingsThatAreNotUsedChangeNothing(String settings) {
+    assertThat(Plans.trial(settings))
+        .usingRecursiveComparison()
+        .ignoringFields("settings")
+        .isEqualTo(Plans.trial(""));
+  }
+
+  @Test
+  void settingsOfThePhaseThatIsNotRunChangeNothing() {
+    String textureOnly = "phases = texture-only, geometry.coefficients = [1]\n";
+    assertThat(
+            Plans.trial(
+                    textureOnly
+                        + "geometry { steps = 7, l2-weight = 5 }, views.geometry.azimuth = 3")
+                .id())
+        .isEqualTo(Plans.trial(textureOnly).id());
+    String geometryOnly = "phases = geometry-only\n";
+    assertThat(
+            Plans.trial(geometryOnly + "texture { steps = 700 }, views.texture.azimuth = 3").id())
+        .isEqualTo(Plans.trial(geometryOnly).id());
+    String joint = "phases = joint\n";
+    assertThat(
+            Plans.trial(
+                    joint
+                        + "geometry { steps = 7, guidance.scale = 5 }, views.geometry.azimuth = 3")
+                .id())
+        .isEqualTo(Plans.trial(joint).id());
+    assertThat(Plans.trial(joint + "geometry.l2-weight = 5").id())
+        .isNotEqualTo(Plans.trial(joint).id());
+  }
+
+  @Test
+  void otherWeightsOrImagesMakeOtherStages() {
+    String hocon =
+        "trial { texture { depth-control = true, prior = canny, init-texture = \"skin.png\" } }";
+    Set<String> ids = new HashSet<>();
+    Set<String> geometries = new HashSet<>();
+    Fingerprints usual = Plans.FINGERPRINTS;
+    for (Fingerprints fingerprints :
+        new Fingerprints[] {
+          usual,
+          new Fingerprints("x", "face-1", "depth-1", "canny-1", null, null, usual.files()),
+          new Fingerprints("checkpoint-1", "x", "depth-1", "canny-1", null, null, usual.files()),
+          new Fingerprints("checkpoint-1", "face-1", "x", "canny-1", null, null, usual.files()),
+          new Fingerprints("checkpoint-1", "face-1", "depth-1", "x", null, null, usual.files()),
+          new Fingerprints("checkpoint-1", "face-1", "depth-1", "canny-1", null, null, Map.of()),
+        }) {
+      Trial trial = SweepPlanner.plan(Plans.config(hocon), fingerprints).trials().get(0);
+      ids.add(String.valueOf(trial.textureStage()));
+      geometries.add(String.valueOf(trial.geometryStage()));
+    }
+    assertThat(ids).hasSize(6);
+    assertThat(geometries).hasSize(3);
+  }
+
+  private static Trial changed(String key) {
+    return Plans.trial(EVERYTHING + sample(key));
+  }
+
+  /**
+   * A key whose sample is what {@link #EVERYTHING} has already, or does not go with it, gets
+   * another value.
+   */
+  private static String sample(String key) {
+    return switch (key) {
+      case "texture.depth-control" -> key + " = false";
+      case "texture.prior" -> key + " = none";
+      case "texture.light.mode", "geometry.light.mode" -> key + " = ambient";
+      case "geometry.render" -> key + " = normal";
+      case "texture.init-texture" -> "texture.init-texture = \"skin.png\"";
+      case "geometry.optimizer.kind", "texture.optimizer.kind" -> key + " = adan";
+      case "texture.latent-steps" -> key + " = 10";
+      default -> key + " = " + SampleValues.of(key);
+    };
+  }
+}

@@ -1,0 +1,220 @@
+package io.facesweep.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facesweep.UserException;
+import io.facesweep.config.SweepConfig;
+import io.facesweep.plan.Fingerprints;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole sweeps in Spark's local mode, with nothing computed. */
+class SweepIT {
+  private static JavaSparkContext spark;
+
+  @TempDir private Path root;
+  private final List<String> console = new ArrayList<>();
+
+  @BeforeAll
+  static void startSpark() {
+    spark =
+        new JavaSparkContext(
+            SparkContexts.conf(
+                new SparkConf(), config(Path.of("x"), "", "a"), "local[2]", "local[*]"));
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.stop();
+  }
+
+  @BeforeEach
+  void forgetWhatRan() {
+    ModelHolder.ofThisJvm().closeIdle();
+    FakeRunners.reset();
+  }
+
+  @Test
+  void runsEachStageOnceAndTabulates() throws Exception {
+    SweepResult result = run(config(root, "", "a man", "a woman"), FakeRunners.steady());
+    assertThat(result.exit()).isEqualTo(SweepExit.DONE);
+    assertThat(result.exit().code()).isZero();
+    assertThat(result.tables().trials()).isEqualTo(8);
+    assertThat(FakeRunners.RAN).hasSize(12).doesNotHaveDuplicates();
+    assertThat(FakeRunners.OPENED).hasValue(1);
+    assertThat(
+            query(
+                "trials",
+                "status, count(*), count(DISTINCT geometry_stage), sum(cost_seconds) > 0"))
+        .containsExactly("done|8|4|true");
+    assertThat(query("trials", "prompt, min(metric_prompt_length), max(metric_prompt_length)"))
+        .containsExactly("a man|5.0|5.0", "a woman|7.0|7.0");
+    assertThat(query("steps", "kind, count(*)")).containsExactly("geometry|4", "texture|8");
+    assertThat(query("assets", "name, count(*)"))
+        .containsExactly("coefficients.json|4", "head.glb|8", "steps.jsonl.gz|12");
+    assertThat(console.get(0))
+        .isEqualTo("Sweep tiny: 8 trials, 12 stages, 0 of them done before; output " + root);
+    assertThat(console)
+        .anyMatch(line -> line.startsWith("geometry: 4 of 4 stages, "))
+        .anyMatch(line -> line.startsWith("texture: 8 of 8 stages, "));
+  }
+
+  @Test
+  void aSecondRunRunsNothing() {
+    SweepConfig config = config(root, "", "a man");
+    run(config, FakeRunners.steady());
+    FakeRunners.reset();
+    SweepResult again = run(config, FakeRunners.steady());
+    assertThat(FakeRunners.RAN).isEmpty();
+    assertThat(again.exit()).isEqualTo(SweepExit.DONE);
+    assertThat(again.stagesDoneBefore()).isEqualTo(6);
+    assertThat(again.stagesRun()).isZero();
+    assertThat(again.summary())
+        .contains("Sweep tiny: 4 of 4 trials done, 0 failed, 0 not run")
+        .contains("Stages: 6, of which 6 were there before and 0 were finished now");
+  }
+
+  @Test
+  void afterAKillOnlyTheRestRuns() throws Exception {
+    SweepConfig config = config(root, "spark.trials-per-task = 1", "a man", "a woman");
+    assertThatThrownBy(() -> run(config, new FakeRunners("short fuse", 3)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("power failure");
+    List<String> before = new ArrayList<>(FakeRunners.RAN);
+    assertThat(before).hasSize(3);
+    FakeRunners.reset();
+    SweepResult result = run(config, FakeRunners.steady());
+    assertThat(result.exit()).isEqualTo(SweepExit.DONE);
+    assertThat(result.stagesDoneBefore()).isBetween(1, 3);
+    assertThat(FakeRunners.RAN).hasSize(12 - result.stagesDoneBefore());
+    assertThat(query("trials", "status, count(*), count(DISTINCT trial_id)"))
+        .containsExactly("done|8|8");
+  }
+
+  @Test
+  void aTrialThatThrowsIsARowAndIsNotRetried() throws Exception {
+    SweepConfig config = config(root, "", "a man", "boom");
+    SweepResult result = run(config, FakeRunners.steady());
+    assertThat(result.exit().code()).isEqualTo(3);
+    assertThat(result.tables().failed()).isEqualTo(4);
+    assertThat(result.summary())
+        .contains(
+            "Failed: trial 4 (boom, seed 0, view-dependent-prompts = true, texture.depth-control"
+                + " = true): boom in boom")
+        .contains("To try failed trials again: -o run.retry-failed=true");
+    assertThat(query("trials", "prompt, status, error_class, error, count(*)"))
+        .containsExactly(
+            "a man|done|null|null|4", "boom|failed|java.lang.IllegalStateException|boom in boom|4");
+    FakeRunners.reset();
+    assertThat(run(config, FakeRunners.steady()).exit().code()).isEqualTo(3);
+    assertThat(FakeRunners.RAN).isEmpty();
+  }
+
+  @Test
+  void failedTrialsRunAgainWhenAsked() {
+    run(config(root, "", "a man", "boom"), FakeRunners.steady());
+    FakeRunners.reset();
+    SweepConfig again = config(root, "run.retry-failed = true", "a man", "boom");
+    assertThat(run(again, FakeRunners.steady()).exit()).isEqualTo(SweepExit.TRIALS_FAILED);
+    assertThat(new HashSet<>(FakeRunners.RAN)).hasSize(4);
+  }
+
+  @Test
+  void texturesOfAFailedGeometryDoNotRun() throws Exception {
+    SweepResult result = run(config(root, "", "diverges", "a man"), FakeRunners.steady());
+    assertThat(result.exit()).isEqualTo(SweepExit.TRIALS_FAILED);
+    assertThat(FakeRunners.RAN).hasSize(4 + 4);
+    assertThat(query("trials", "prompt, status, error, error_phase, error_step, count(*)"))
+        .containsExactly(
+            "a man|done|null|null|null|4", "diverges|failed|went off at step 1|geometry|1|4");
+    assertThat(query("steps", "kind, count(*)")).containsExactly("geometry|4", "texture|4");
+  }
+
+  @Test
+  void stopsAtAFailureWhenAsked() {
+    SweepConfig config =
+        config(root, "run.on-failure = stop, spark.trials-per-task = 1", "diverges", "a man");
+    SweepResult result = run(config, FakeRunners.steady());
+    assertThat(result.exit()).isEqualTo(SweepExit.TRIALS_FAILED);
+    assertThat(result.notRun()).isPositive();
+    assertThat(FakeRunners.RAN).noneMatch(stage -> stage.startsWith("TEXTURE"));
+  }
+
+  @Test
+  void withoutSharingEveryTrialRunsBothPhases() throws Exception {
+    SweepResult result =
+        run(config(root, "run.share-stages = false", "a man"), FakeRunners.steady());
+    assertThat(result.stages()).isEqualTo(8);
+    assertThat(FakeRunners.RAN).hasSize(8);
+    assertThat(query("trials", "status, count(DISTINCT geometry_stage), max(geometry_shared_by)"))
+        .containsExactly("done|4|1");
+  }
+
+  @Test
+  void anEditedRecordIsReportedAndItsStageRunsAgain() throws Exception {
+    SweepConfig config = config(root, "", "a man");
+    run(config, FakeRunners.steady());
+    Path record;
+    try (Stream<Path> files = Files.walk(root.resolve("stages/texture"))) {
+      record = files.filter(file -> file.endsWith("record.json")).findFirst().orElseThrow();
+    }
+    Files.writeString(record, Files.readString(record).replace("prompt_length", "better_length"));
+    FakeRunners.reset();
+    SweepResult result = run(config, FakeRunners.steady());
+    assertThat(FakeRunners.RAN)
+        .containsExactly("TEXTURE " + record.getName(record.getNameCount() - 2));
+    assertThat(result.problems())
+        .containsExactly(
+            "Cannot trust record %s: it was changed after it was written (checksum differs); the"
+                    .formatted(record)
+                + " stage runs again");
+    assertThat(query("trials", "status, count(*)")).containsExactly("done|4");
+  }
+
+  @Test
+  void aHostWithoutCheckpointsEndsTheSweepInOneMessage() {
+    assertThatThrownBy(() -> run(config(root, "", "a man"), new FakeRunners("missing", -1)))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("Cannot run stages on host ")
+        .hasMessageEndingWith(": Cannot open models/none: there is no such directory");
+    assertThat(root.resolve("stages")).doesNotExist();
+  }
+
+  private SweepResult run(SweepConfig config, StageRunners runners) {
+    return new SweepDriver(spark, config, runners, console::add)
+        .run(new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+  }
+
+  private static SweepConfig config(Path root, String more, String... prompts) {
+    return SweepConfig.parse(
+        """
+        sweep {
+          name = tiny
+          prompts = ["%s"]
+          axes { view-dependent-prompts = [true, false], "texture.depth-control" = [true, false] }
+        }
+        models { diffusion = none, depth-controlnet = none }
+        output.uri = "%s"
+        """
+                .formatted(String.join("\", \"", prompts), root)
+            + more);
+  }
+
+  private List<String> query(String table, String columns) throws SQLException {
+    return Duck.query(root, table, columns);
+  }
+}

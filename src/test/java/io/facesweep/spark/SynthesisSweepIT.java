@@ -1,0 +1,66 @@
+package io.facesweep.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facesweep.config.SweepConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sweep with real nets, tiny and of random weights, from configuration to tables. */
+class SynthesisSweepIT {
+  private static final String MODEL = "src/test/resources/golden/sd15-like/model";
+  private static final String CONTROL = "src/test/resources/golden/sd15-like/controlnet";
+
+  @TempDir private Path root;
+
+  @Test
+  void sweepsRealTrialsAndResumes() throws Exception {
+    SweepConfig config = config();
+    List<String> console = new ArrayList<>();
+    SweepResult result = SweepJob.run(config, "local[2]", console::add);
+    assertThat(result.summary()).contains("Sweep real: 2 of 2 trials done, 0 failed, 0 not run");
+    assertThat(result.exit()).isEqualTo(SweepExit.DONE);
+    assertThat(
+            Duck.query(
+                root,
+                "trials",
+                "factor_texture_depth_control, status, metric_coefficient_norm > 0,"
+                    + " metric_sharpness >= 0, geometry_shared_by, texture_seconds > 0, device"))
+        .containsExactly("false|done|true|true|2|true|cpu", "true|done|true|true|2|true|cpu");
+    assertThat(Duck.query(root, "steps", "phase, count(*), min(gradient_norm) > 0"))
+        .containsExactly("geometry|2|true", "texture|8|true");
+    for (String asset : Duck.query(root, "assets", "path, bytes")) {
+      int bar = asset.indexOf('|');
+      assertThat(Files.size(root.resolve(asset.substring(0, bar))))
+          .hasToString(asset.substring(bar + 1));
+    }
+    assertThat(Duck.query(root, "assets", "name, count(*)"))
+        .contains("albedo.png|2", "coefficients.json|3", "head.glb|3", "steps.jsonl.gz|3");
+    SweepResult again = SweepJob.run(config, "local[2]", console::add);
+    assertThat(again.stagesRun()).isZero();
+    assertThat(again.stagesDoneBefore()).isEqualTo(3);
+  }
+
+  private SweepConfig config() {
+    return SweepConfig.parse(
+        """
+        sweep {
+          name = real
+          prompts = ["an old man"]
+          axes { "texture.depth-control" = [false, true] }
+        }
+        trial {
+          geometry { steps = 2, resolution = 32, encode-resolution = 32 }
+          texture { steps = 4, latent-steps = 2, resolution = 32, render-resolution = 32 }
+        }
+        models { diffusion = "%s", depth-controlnet = "%s" }
+        output.uri = "%s"
+        run.save { views = 1, view-resolution = 32, animation = none }
+        """
+            .formatted(MODEL, CONTROL, root));
+  }
+}

@@ -1,0 +1,105 @@
+package io.facesweep.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facesweep.plan.StageKind;
+import io.facesweep.store.RecordJson.UntrustedException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RecordJsonTest {
+  private static final StageRecord RECORD =
+      SampleSweep.record(
+          StageKind.TEXTURE,
+          "abc",
+          StageStatus.DONE,
+          Map.of("clip_score", 0.25, "undefined", Double.NaN, "tiny", 1e-300),
+          List.of(new Asset("attempt-1/head.glb", 3, Sha256.of("abc"), "model/gltf-binary")),
+          null);
+
+  @Test
+  void aRecordReadsBackEqual() throws UntrustedException {
+    assertThat(RecordJson.read(RecordJson.write(RECORD), StageKind.TEXTURE, "abc"))
+        .isEqualTo(RECORD);
+  }
+
+  @Test
+  void aFailureReadsBackEqual() throws UntrustedException {
+    StageRecord failed =
+        SampleSweep.failed(
+            StageKind.GEOMETRY, "abc", new StageError("Diverged", "went off", "geometry", 7));
+    assertThat(RecordJson.read(RecordJson.write(failed), StageKind.GEOMETRY, "abc"))
+        .isEqualTo(failed);
+    StageRecord outside =
+        SampleSweep.failed(StageKind.GEOMETRY, "abc", new StageError("Lost", "gone", null, null));
+    assertThat(RecordJson.read(RecordJson.write(outside), StageKind.GEOMETRY, "abc"))
+        .isEqualTo(outside);
+  }
+
+  @Test
+  void otherLineBreaksAreNoEdit() throws UntrustedException {
+    String text = RecordJson.write(RECORD).replace("\n", "\r\n");
+    assertThat(RecordJson.read(text, StageKind.TEXTURE, "abc")).isEqualTo(RECORD);
+  }
+
+  @Test
+  void aTextCutShortIsNotTrusted() {
+    String text = RecordJson.write(RECORD);
+    for (int length : new int[] {0, 1, text.length() / 2, text.length() - 2}) {
+      assertThatThrownBy(() -> RecordJson.read(text.substring(0, length), StageKind.TEXTURE, "abc"))
+          .isInstanceOf(UntrustedException.class)
+          .hasMessageStartingWith("it is not whole: ");
+    }
+  }
+
+  @Test
+  void anEditedRecordIsNotTrusted() {
+    String text = RecordJson.write(RECORD).replace("0.25", "0.99");
+    assertThatThrownBy(() -> RecordJson.read(text, StageKind.TEXTURE, "abc"))
+        .hasMessage("it was changed after it was written (checksum differs)");
+    String added = RecordJson.write(RECORD).replace("\"host\"", "\"note\": 1, \"host\"");
+    assertThatThrownBy(() -> RecordJson.read(added, StageKind.TEXTURE, "abc"))
+        .hasMessage("it was changed after it was written (checksum differs)");
+  }
+
+  @Test
+  void aRecordOfAnotherStageIsNotTrusted() {
+    String text = RecordJson.write(RECORD);
+    assertThatThrownBy(() -> RecordJson.read(text, StageKind.TEXTURE, "other"))
+        .hasMessage("it is of texture stage abc");
+    assertThatThrownBy(() -> RecordJson.read(text, StageKind.GEOMETRY, "abc"))
+        .hasMessage("it is of texture stage abc");
+  }
+
+  @Test
+  void aRecordOfAnotherSchemaIsNotTrusted() {
+    String text = RecordJson.write(RECORD).replace("\"schema\": 1", "\"schema\": 2");
+    assertThatThrownBy(() -> RecordJson.read(text, StageKind.TEXTURE, "abc"))
+        .hasMessage("its schema is 2 (expected 1)");
+    assertThatThrownBy(() -> RecordJson.read("{}", StageKind.TEXTURE, "abc"))
+        .hasMessage("its schema is null (expected 1)");
+  }
+
+  @Test
+  void aDoneStageHasNoErrorAndAFailedOneHas() {
+    assertThatThrownBy(
+            () ->
+                SampleSweep.record(
+                    StageKind.TEXTURE, "abc", StageStatus.FAILED, Map.of(), List.of(), null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid error of stage abc: null (expected one if and only if it failed)");
+  }
+
+  @Test
+  void anAssetStaysInsideItsStage() {
+    for (String path : new String[] {"", "/etc/passwd", "a/../../b", "a//b", "a\\b", "./a"}) {
+      assertThatThrownBy(() -> new Asset(path, 1, "0", "image/png"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Invalid asset path: '%s' (expected a relative path inside the stage)"
+                  .formatted(path));
+    }
+  }
+}

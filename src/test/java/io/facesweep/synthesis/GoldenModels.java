@@ -1,0 +1,36 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.config.Dtype;
+import io.facesweep.config.ModelSettings;
+import io.facesweep.face.FaceModel;
+import io.facesweep.tensor.Device;
+import java.nio.file.Path;
+
+/** The golden family with SD 1.5's options: random weights, tiny nets. */
+final class GoldenModels {
+  static final Path FAMILY = Path.of("src/test/resources/golden/sd15-like");
+
+  private GoldenModels() {}
+
+  /** The checkpoint, its ControlNet in both roles, its UNet as texture UNet and as YUV twin. */
+  static LoadedModels open() {
+    String control = FAMILY.resolve("controlnet").toString();
+    String model = FAMILY.resolve("model").toString();
+    ModelSettings settings =
+        new ModelSettings(
+            model, control, control, model, model, null, "builtin:head", Dtype.FLOAT32);
+    return LoadedModels.open(settings, Device.CPU);
+  }
+
+  /** The same nets with a face that is quick to render. */
+  static SynthesisModels withFace(LoadedModels loaded, FaceModel face) {
+    SynthesisModels models = loaded.models();
+    return new SynthesisModels(
+        models.diffusion(),
+        models.codec(),
+        models.textureUnet(),
+        models.textureUnetYuv(),
+        face,
+        models.device());
+  }
+}

@@ -1,0 +1,156 @@
+package io.facesweep.synthesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.facesweep.config.DreamtimeSettings;
+import io.facesweep.config.GuidanceSettings;
+import io.facesweep.config.LightMode;
+import io.facesweep.config.LightSettings;
+import io.facesweep.config.PriorSchedule;
+import io.facesweep.config.TrialSettings;
+import io.facesweep.config.ViewSettings;
+import io.facesweep.render.Camera;
+import io.facesweep.render.LightPresets;
+import io.facesweep.tensor.RandomStream;
+import io.facesweep.tensor.TensorScope;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SchedulesTest {
+  private static final RandomStream RANDOM = RandomStream.of("test", 5);
+  private static final DreamtimeSettings DREAMTIME = new DreamtimeSettings(800, 500, 300, 500);
+
+  @Test
+  void linearTimestepsFallFromHighestToLowest() {
+    long[] t = timesteps("guidance.timestep = linear", 200);
+    assertThat(t[0]).isEqualTo(980);
+    assertThat(t[100]).isEqualTo(Math.round(980 - 960 * 100 / 199.0));
+    assertThat(t[199]).isEqualTo(20);
+    assertThat(timesteps("guidance.timestep = linear", 1)).containsExactly(980);
+    assertThat(timesteps("guidance { timestep = linear, t-max = 1, t-min = 0 }", 2))
+        .containsExactly(999, 0);
+  }
+
+  @Test
+  void uniformTimestepsFillTheirRange() {
+    long[] t = timesteps("guidance { timestep = uniform, t-max = 0.03, t-min = 0.02 }", 400);
+    assertThat(t).contains(20, 30);
+    assertThat(Arrays.stream(t)).allMatch(one -> one >= 20 && one <= 30);
+    assertThat(t)
+        .isEqualTo(timesteps("guidance { timestep = uniform, t-max = 0.03, t-min = 0.02 }", 400));
+  }
+
+  @Test
+  void dreamtimeSpendsStepsInProportionToItsWeights() {
+    int steps = 20_000;
+    long[] t = timesteps("guidance.timestep = dreamtime", steps);
+    double all =
+        IntStream.rangeClosed(20, 980)
+            .mapToDouble(i -> DreamtimeTimesteps.weight(DREAMTIME, i))
+            .sum();
+    for (int probe : new int[] {100, 499, 650, 900}) {
+      long spent = IntStream.range(0, steps).filter(i -> t[i] == probe).count();
+      assertThat((double) spent / steps)
+          .isCloseTo(DreamtimeTimesteps.weight(DREAMTIME, probe) / all, within(1.5 / steps));
+    }
+    assertThat(t[0]).isEqualTo(980);
+    assertThat(t[steps - 1]).isEqualTo(20);
+    assertThat(IntStream.range(1, steps).allMatch(i -> t[i] <= t[i - 1])).isTrue();
+  }
+
+  @Test
+  void dreamtimeWeightsAreAPlateauWithGaussianFlanks() {
+    assertThat(DreamtimeTimesteps.weight(DREAMTIME, 500)).isEqualTo(1);
+    assertThat(DreamtimeTimesteps.weight(DREAMTIME, 650)).isEqualTo(1);
+    assertThat(DreamtimeTimesteps.weight(DREAMTIME, 800)).isEqualTo(1);
+    assertThat(DreamtimeTimesteps.weight(DREAMTIME, 1100)).isCloseTo(Math.exp(-0.5), within(1e-12));
+    assertThat(DreamtimeTimesteps.weight(DREAMTIME, 0)).isCloseTo(Math.exp(-0.5), within(1e-12));
+  }
+
+  @Test
+  void priorWeightMovesAsItsScheduleSays() {
+    assertThat(PriorWeight.at(PriorSchedule.CONSTANT, 20, 3, 0, 11)).isEqualTo(3);
+    assertThat(PriorWeight.at(PriorSchedule.LINEAR, 20, 3, 0, 11)).isEqualTo(20);
+    assertThat(PriorWeight.at(PriorSchedule.LINEAR, 20, 3, 5, 11)).isCloseTo(11.5, within(1e-12));
+    assertThat(PriorWeight.at(PriorSchedule.LINEAR, 20, 3, 10, 11)).isEqualTo(3);
+    assertThat(PriorWeight.at(PriorSchedule.LOG, 100, 1, 5, 11)).isCloseTo(10, within(1e-9));
+    assertThat(PriorWeight.at(PriorSchedule.LINEAR, 20, 3, 0, 1)).isEqualTo(3);
+  }
+
+  @Test
+  void promptsNameTheViewByWrappedAzimuth() {
+    double[] front = {0, 45, -45, 315, 405, -315};
+    double[] side = {46, 90, 135, 225, -46, -90, -135, 270};
+    double[] back = {136, 180, 224, -136, -180, 540};
+    for (double azimuth : front) {
+      assertThat(PromptView.of(azimuth)).as("azimuth %s", azimuth).isEqualTo(PromptView.FRONT);
+    }
+    for (double azimuth : side) {
+      assertThat(PromptView.of(azimuth)).as("azimuth %s", azimuth).isEqualTo(PromptView.SIDE);
+    }
+    for (double azimuth : back) {
+      assertThat(PromptView.of(azimuth)).as("azimuth %s", azimuth).isEqualTo(PromptView.BACK);
+    }
+    assertThat(PromptView.BACK.apply("a man")).isEqualTo("a man, back view");
+    assertThat(PromptView.NONE.apply("a man")).isEqualTo("a man");
+  }
+
+  @Test
+  void drawsViewsFromFixedSets() {
+    ViewSettings views = TrialSettings.parse("views.texture.preset = code-texture").views();
+    ViewSampler sampler = ViewSampler.of(views.texture(), views);
+    Set<Camera> seen = new HashSet<>();
+    for (int i = 0; i < 500; i++) {
+      Camera camera = sampler.draw(RANDOM.child(i));
+      assertThat(camera.elevation()).isIn(0.0, -30.0);
+      assertThat(camera.azimuth()).isIn(0.0, 60.0, 120.0, 240.0, 300.0);
+      assertThat(camera.distance()).isIn(11.5, 13.0);
+      seen.add(camera);
+    }
+    assertThat(seen).hasSize(20);
+    assertThat(sampler.distinct()).isEqualTo(20);
+  }
+
+  @Test
+  void drawsViewsFromRanges() {
+    ViewSettings views =
+        TrialSettings.parse("views { geometry.preset = full-turn, distance = 5, fov = 20 }")
+            .views();
+    ViewSampler sampler = ViewSampler.of(views.geometry(), views);
+    double[] azimuths =
+        IntStream.range(0, 500).mapToDouble(i -> sampler.draw(RANDOM.child(i)).azimuth()).toArray();
+    assertThat(Arrays.stream(azimuths).min().getAsDouble()).isBetween(-180.0, -150.0);
+    assertThat(Arrays.stream(azimuths).max().getAsDouble()).isBetween(150.0, 180.0);
+    assertThat(sampler.draw(RANDOM).distance()).isBetween(5.0, 8.0);
+    assertThat(sampler.draw(RANDOM).fieldOfView()).isEqualTo(20);
+    assertThat(sampler.distinct()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void drawsOnlyTheLightsThatAreGiven() {
+    try (TensorScope scope = TensorScope.open()) {
+      LightSampler two = new LightSampler(new LightSettings(LightMode.PRESETS, List.of(2, 7), 2));
+      float[] second = LightPresets.light(2, 30).mul(2).toFloats();
+      float[] seventh = LightPresets.light(7, 30).mul(2).toFloats();
+      Set<Boolean> kinds = new HashSet<>();
+      for (int i = 0; i < 30; i++) {
+        float[] drawn = two.draw(RANDOM.child(i), 30).toFloats();
+        boolean isSecond = Arrays.equals(drawn, second);
+        assertThat(isSecond || Arrays.equals(drawn, seventh)).isTrue();
+        kinds.add(isSecond);
+      }
+      assertThat(kinds).hasSize(2);
+    }
+  }
+
+  private static long[] timesteps(String settings, int steps) {
+    GuidanceSettings guidance = TrialSettings.parse(settings).texture().guidance();
+    Timesteps schedule = Timesteps.of(guidance, steps, 1000);
+    return IntStream.range(0, steps).mapToLong(i -> schedule.at(i, RANDOM.child(i))).toArray();
+  }
+}

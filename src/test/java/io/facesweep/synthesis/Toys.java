@@ -1,0 +1,77 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.config.TrialSettings;
+import io.facesweep.face.FaceModel;
+import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.tensor.Device;
+
+/** Small heads and trials for tests. */
+final class Toys {
+  private Toys() {}
+
+  /** A textured ball whose components make it wider, taller and longer-nosed. */
+  static FaceModel ball() {
+    int rings = 16;
+    int columns = 24;
+    int count = (rings + 1) * (columns + 1);
+    float[] vertices = new float[3 * count];
+    float[] uvs = new float[2 * count];
+    float[] wide = new float[3 * count];
+    float[] tall = new float[3 * count];
+    float[] nose = new float[3 * count];
+    for (int r = 0; r <= rings; r++) {
+      for (int c = 0; c <= columns; c++) {
+        int v = r * (columns + 1) + c;
+        double polar = Math.PI * r / rings;
+        double turn = 2 * Math.PI * c / columns - Math.PI;
+        double x = Math.sin(polar) * Math.sin(turn);
+        double y = Math.cos(polar);
+        double z = Math.sin(polar) * Math.cos(turn);
+        vertices[3 * v] = (float) (0.8 * x);
+        vertices[3 * v + 1] = (float) y;
+        vertices[3 * v + 2] = (float) (0.8 * z);
+        uvs[2 * v] = (float) c / columns;
+        uvs[2 * v + 1] = 1 - (float) r / rings;
+        wide[3 * v] = (float) (0.1 * x);
+        tall[3 * v + 1] = (float) (0.1 * y);
+        nose[3 * v + 2] = (float) (0.2 * Math.exp(-12 * (x * x + y * y)) * (z > 0 ? 1 : 0));
+      }
+    }
+    int[] faces = new int[6 * rings * columns];
+    int at = 0;
+    for (int r = 0; r < rings; r++) {
+      for (int c = 0; c < columns; c++) {
+        int a = r * (columns + 1) + c;
+        int below = a + columns + 1;
+        for (int index : new int[] {a, below, a + 1, a + 1, below, below + 1}) {
+          faces[at++] = index;
+        }
+      }
+    }
+    return FaceModel.builder("test:ball", new TriangleMesh(vertices, faces, uvs, faces.clone()))
+        .identity("wide", wide)
+        .identity("tall", tall)
+        .identity("nose", nose)
+        .build();
+  }
+
+  /** A trial with these settings on top of small, plain ones. */
+  static TrialSpec trial(String id, long seed, String settings) {
+    return new TrialSpec(id, "a face", seed, TrialSettings.parse(SMALL + settings));
+  }
+
+  static SynthesisModels models(ScoreModel score, LatentCodec codec, FaceModel face) {
+    return new SynthesisModels(score, codec, null, null, face, Device.CPU);
+  }
+
+  private static final String SMALL =
+      """
+      views.background = 0
+      views.geometry { preset = custom, elevation = [0], azimuth = [0, 90] }
+      views.texture { preset = custom, elevation = [0], azimuth = [0, 90, 180] }
+      guidance.posterior = mean
+      guidance.timestep = uniform
+      geometry { steps = 40, resolution = 32, encode-resolution = 32, l2-weight = 0, light.presets = [6] }
+      texture { steps = 20, latent-steps = 10, resolution = 32, render-resolution = 32, init = zeros }
+      """;
+}
