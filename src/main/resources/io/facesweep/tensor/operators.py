@@ -17,6 +17,8 @@ def clone(self, x: Tensor) -> Tensor:
   return torch.clone(x)
 def contiguous(self, x: Tensor) -> Tensor:
   return torch.contiguous(x)
+def channels_last(self, x: Tensor) -> Tensor:
+  return torch.contiguous(x, memory_format=2)
 def detach(self, x: Tensor) -> Tensor:
   return torch.detach(x)
 def alias(self, x: Tensor) -> Tensor:
