@@ -32,12 +32,12 @@ final class ControlNetConditioningEmbedding {
   Tensor forward(Tensor image) {
     return TensorScope.compute(
         () -> {
-          Tensor hidden = image;
+          Tensor hidden = image.channelsLast();
           for (Conv2d stage : stages) {
             Tensor x = hidden;
-            hidden = TensorScope.compute(() -> Functional.silu(stage.forward(x)));
+            hidden = TensorScope.compute(() -> Functional.siluConsuming(stage.forward(x)));
           }
-          return convOut.forward(hidden);
+          return convOut.forward(hidden).contiguous();
         });
   }
 }

@@ -1,13 +1,11 @@
 package io.facesweep.diffusion;
 
+import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.StateDict;
 
-/**
- * A transformer over the pixels of an image (diffusers, {@code Transformer2DModel}). The
- * projections in and out are convolutions in SD 1 and linear in SD 2.
- */
+/** A transformer over the pixels of an image (diffusers, {@code Transformer2DModel}). */
 final class Transformer2DModel {
   private static final double EPS = 1e-6;
 
@@ -18,11 +16,11 @@ final class Transformer2DModel {
 
   Transformer2DModel(StateDict weights, int channels, int heads, UNetSettings settings) {
     this.norm = new GroupNorm(weights.at("norm"), channels, settings.normNumGroups(), EPS);
-    this.projIn = Projection.of(weights.at("proj_in"), channels, settings);
+    this.projIn = new Projection(weights.at("proj_in"), channels, settings);
     this.transformerBlocks0 =
         new BasicTransformerBlock(
             weights.at("transformer_blocks.0"), channels, heads, settings.crossAttentionDim());
-    this.projOut = Projection.of(weights.at("proj_out"), channels, settings);
+    this.projOut = new Projection(weights.at("proj_out"), channels, settings);
   }
 
   /**
@@ -39,52 +37,36 @@ final class Transformer2DModel {
         });
   }
 
-  /** A map of every pixel's channels that also changes the layout. */
-  sealed interface Projection {
+  /**
+   * A linear map of every pixel's channels that also changes the layout. SD 1 stores it as a 1 x 1
+   * convolution, of which this is the same numbers with fewer copies.
+   */
+  static final class Projection {
+    private final Tensor weight;
+    private final Tensor bias;
+
+    Projection(StateDict weights, int channels, UNetSettings settings) {
+      this.weight =
+          settings.useLinearProjection()
+              ? weights.take("weight", channels, channels)
+              : weights.take("weight", channels, channels, 1, 1);
+      this.bias = weights.take("bias", channels);
+    }
+
     /** [N, C, H, W] to [N, HW, C]. */
-    Tensor toSequence(Tensor image);
+    Tensor toSequence(Tensor image) {
+      long[] shape = image.shape();
+      return map(image.reshape(shape[0], shape[1], shape[2] * shape[3]).permute(0, 2, 1));
+    }
 
     /** [N, HW, C] to [N, C, H, W]. */
-    Tensor toImage(Tensor sequence, long height, long width);
-
-    static Projection of(StateDict weights, int channels, UNetSettings settings) {
-      return settings.useLinearProjection()
-          ? new LinearProjection(Linear.withBias(weights, channels, channels))
-          : new ConvProjection(Conv2d.same(weights, channels, channels, 1));
-    }
-  }
-
-  record ConvProjection(Conv2d conv) implements Projection {
-    @Override
-    public Tensor toSequence(Tensor image) {
-      return flattened(conv.forward(image)).contiguous();
+    Tensor toImage(Tensor sequence, long height, long width) {
+      long[] shape = sequence.shape();
+      return map(sequence).permute(0, 2, 1).reshape(shape[0], shape[2], height, width).contiguous();
     }
 
-    @Override
-    public Tensor toImage(Tensor sequence, long height, long width) {
-      return conv.forward(unflattened(sequence, height, width).contiguous());
+    private Tensor map(Tensor sequence) {
+      return Functional.linear(sequence, weight.reshape(bias.size(), bias.size()), bias);
     }
-  }
-
-  record LinearProjection(Linear linear) implements Projection {
-    @Override
-    public Tensor toSequence(Tensor image) {
-      return linear.forward(flattened(image));
-    }
-
-    @Override
-    public Tensor toImage(Tensor sequence, long height, long width) {
-      return unflattened(linear.forward(sequence), height, width).contiguous();
-    }
-  }
-
-  private static Tensor flattened(Tensor image) {
-    long[] shape = image.shape(); // [N, C, H, W]
-    return image.reshape(shape[0], shape[1], shape[2] * shape[3]).permute(0, 2, 1);
-  }
-
-  private static Tensor unflattened(Tensor sequence, long height, long width) {
-    long[] shape = sequence.shape(); // [N, HW, C]
-    return sequence.permute(0, 2, 1).reshape(shape[0], shape[2], height, width);
   }
 }

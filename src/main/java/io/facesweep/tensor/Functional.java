@@ -93,6 +93,14 @@ public final class Functional {
     return Torch.tensor("silu", x);
   }
 
+  /**
+   * As {@link #silu}, of a tensor that is not used again: it is overwritten where no gradient is
+   * recorded, which saves memory traffic.
+   */
+  public static Tensor siluConsuming(Tensor x) {
+    return Torch.tensor("silu_consuming", x);
+  }
+
   /** Gaussian error linear unit by the error function. */
   public static Tensor gelu(Tensor x) {
     return Torch.tensor("gelu", x);

@@ -276,6 +276,14 @@ public final class Tensor implements AutoCloseable {
     return Torch.tensor("contiguous", this);
   }
 
+  /**
+   * The same [N, C, H, W] with the channels next to each other in memory. Operators on images keep
+   * the layout, and convolutions of few channels over large images are faster in it.
+   */
+  public Tensor channelsLast() {
+    return Torch.tensor("channels_last", this);
+  }
+
   // ---- arithmetic
 
   public Tensor add(Tensor other) {

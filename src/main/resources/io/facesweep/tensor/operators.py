@@ -17,6 +17,8 @@ def clone(self, x: Tensor) -> Tensor:
   return torch.clone(x)
 def contiguous(self, x: Tensor) -> Tensor:
   return torch.contiguous(x)
+def channels_last(self, x: Tensor) -> Tensor:
+  return torch.contiguous(x, memory_format=2)
 def detach(self, x: Tensor) -> Tensor:
   return torch.detach(x)
 def alias(self, x: Tensor) -> Tensor:
@@ -81,6 +83,12 @@ def relu(self, x: Tensor) -> Tensor:
   return torch.relu(x)
 def silu(self, x: Tensor) -> Tensor:
   return torch.silu(x)
+def silu_consuming(self, x: Tensor) -> Tensor:
+  if torch.is_grad_enabled():
+    y = torch.silu(x)
+  else:
+    y = torch.silu_(x)
+  return y
 def gelu(self, x: Tensor) -> Tensor:
   return torch.gelu(x)
 def gelu_tanh(self, x: Tensor) -> Tensor:
@@ -170,7 +178,12 @@ def cross(self, x: Tensor, y: Tensor, axis: int) -> Tensor:
 def group_norm(self, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
   return torch.group_norm(x, groups, weight, bias, eps)
 def group_norm_silu(self, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
-  return torch.silu(torch.group_norm(x, groups, weight, bias, eps))
+  y = torch.group_norm(x, groups, weight, bias, eps)
+  if torch.is_grad_enabled():
+    z = torch.silu(y)
+  else:
+    z = torch.silu_(y)
+  return z
 def layer_norm(self, x: Tensor, shape: List[int], weight: Tensor, bias: Tensor, eps: float) -> Tensor:
   return torch.layer_norm(x, shape, weight, bias, eps)
 def softmax(self, x: Tensor, axis: int) -> Tensor:
@@ -189,8 +202,15 @@ def attention(self, q: Tensor, k: Tensor, v: Tensor, heads: int, causal: bool) -
   o = torch.scaled_dot_product_attention(qh, kh, vh, None, 0., causal)
   return torch.reshape(torch.transpose(o, 1, 2), [n, length, -1])
 def geglu(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  halves = torch.chunk(torch.linear(x, weight, bias), 2, -1)
-  return torch.mul(halves[0], torch.gelu(halves[1]))
+  weights = torch.chunk(weight, 2, 0)
+  biases = torch.chunk(bias, 2, 0)
+  a = torch.linear(x, weights[0], biases[0])
+  b = torch.linear(x, weights[1], biases[1])
+  if torch.is_grad_enabled():
+    y = torch.mul(a, torch.gelu(b))
+  else:
+    y = torch.mul_(a, torch.gelu_(b))
+  return y
 def upsample_nearest(self, x: Tensor, size: List[int]) -> Tensor:
   return torch.upsample_nearest2d(x, size)
 def resize_bilinear(self, x: Tensor, size: List[int], antialias: bool) -> Tensor:

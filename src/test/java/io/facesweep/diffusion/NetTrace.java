@@ -23,7 +23,7 @@ public final class NetTrace {
     Tensor embedding = put("unet.time_embedding", encoder.timeEmbedding.forward(timesteps, sample));
     Tensor time = Functional.silu(embedding);
     Tensor hidden = put("unet.conv_in", encoder.convIn.forward(sample));
-    firstBlock(encoder.downBlocks.get(0), hidden, time, text);
+    firstBlock(encoder.downBlocks.get(0), unet.config().encoder(), hidden, time, text);
     Deque<Tensor> skips = new ArrayDeque<>();
     skips.add(hidden);
     for (int i = 0; i < encoder.downBlocks.size(); i++) {
@@ -38,7 +38,8 @@ public final class NetTrace {
     put("unet.conv_norm_out", unet.convNormOut.forward(hidden));
   }
 
-  private void firstBlock(DownBlock2D block, Tensor x, Tensor time, Tensor text) {
+  private void firstBlock(
+      DownBlock2D block, UNetSettings unetSettings, Tensor x, Tensor time, Tensor text) {
     String name = "unet.down_blocks.0.";
     Tensor hidden = put(name + "resnets.0", block.resnets.get(0).forward(x, time));
     if (!block.attentions.isEmpty()) {
@@ -47,7 +48,7 @@ public final class NetTrace {
       put(path, attention.forward(hidden, text));
       Tensor normed = put(path + ".norm", attention.norm.forward(hidden));
       Tensor states = attention.projIn.toSequence(normed); // [N, HW, C]
-      boolean image = attention.projIn instanceof Transformer2DModel.ConvProjection;
+      boolean image = !unetSettings.useLinearProjection();
       put(path + ".proj_in", image ? states.permute(0, 2, 1).reshape(normed.shape()) : states);
       transformer(path + ".transformer_blocks.0.", attention.transformerBlocks0, states, text);
     }
