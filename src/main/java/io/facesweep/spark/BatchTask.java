@@ -3,8 +3,10 @@ package io.facesweep.spark;
 import io.facesweep.UserException;
 import io.facesweep.plan.Batch;
 import io.facesweep.store.StageStore;
+import io.facesweep.store.SweepFolder;
 import io.facesweep.tensor.Device;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkEnv;
@@ -13,37 +15,64 @@ import org.apache.spark.TaskContext;
 /**
  * A task: binds to a device, takes the runner of its JVM, runs a batch.
  *
- * @param outputUri root of the store
+ * @param sweep its name
+ * @param output root of the store, the same place on every host
  * @param hadoop how to reach it
+ * @param trialTimeLimit for one trial; zero for none
  * @param runners what computes
  */
-record BatchTask(String outputUri, HadoopSettings hadoop, StageRunners runners)
+record BatchTask(
+    String sweep,
+    String output,
+    HadoopSettings hadoop,
+    Duration trialTimeLimit,
+    StageRunners runners)
     implements Serializable {
+  private static final Duration HANG_GRACE = Duration.ofSeconds(10);
+  private static final long LOCAL_PROGRESS = Duration.ofMillis(200).toNanos();
+  private static final long REMOTE_PROGRESS = Duration.ofSeconds(2).toNanos();
+  private static final List<Duration> STORE_PAUSES =
+      List.of(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(60));
 
   BatchReport run(Batch batch) {
+    TaskContext task = TaskContext.get();
     String host = SparkEnv.get().blockManager().blockManagerId().host();
-    Device device;
-    ModelHolder.Lease lease;
     try {
-      device = GpuBinding.ofTask(TaskContext.get()).orElseGet(this::unbound);
-      lease =
-          ModelHolder.ofThisJvm().lease(runners.key() + "@" + device, () -> runners.open(device));
+      return new BatchReport(host, run(batch, task, host), null);
     } catch (UserException e) {
       return new BatchReport(host, List.of(), String.valueOf(e.getMessage()));
-    }
-    try (lease) {
-      StageStore store = StageStore.open(outputUri, hadoop.configuration());
-      BatchRunner runner =
-          new BatchRunner(store, lease.runner(), host, device.toString(), versions());
-      return new BatchReport(host, List.copyOf(runner.run(batch)), null);
+    } finally {
+      DriverLink.send(new ExecutorMessage.End(task.taskAttemptId()));
     }
   }
 
-  /** On a cluster a GPU is only used if Spark was asked for it. */
-  private Device unbound() {
-    return SparkEnv.get().conf().get("spark.master").startsWith("local")
-        ? runners.localDevice()
-        : Device.CPU;
+  private List<StageReport> run(Batch batch, TaskContext task, String host) {
+    boolean isDriver = isDriver();
+    TaskDevice device = TaskDevice.of(task, SparkEnv.get().conf(), runners::localDevice);
+    StageStore store = StageStore.open(output, hadoop.configuration());
+    if (!isDriver) {
+      new SweepFolder(store, sweep).requireHere();
+    }
+    RunnerPlace place = new RunnerPlace(device.device(), hadoop.configuration(), isDriver);
+    try (ModelHolder.Lease lease =
+        ModelHolder.ofThisJvm()
+            .lease(runners.key() + "@" + device.device(), () -> runners.open(place))) {
+      StageCommit commit =
+          new StageCommit(
+              store, host, device.label(), versions(), store.isLocal() ? List.of() : STORE_PAUSES);
+      Watchdog watchdog =
+          new Watchdog(
+              trialTimeLimit, HANG_GRACE, isDriver ? () -> {} : ExecutorExit::whenReported);
+      long interval = isDriver ? LOCAL_PROGRESS : REMOTE_PROGRESS;
+      BatchRunner runner =
+          new BatchRunner(
+              store, lease.runner(), commit, watchdog, task.taskAttemptId(), interval);
+      return List.copyOf(runner.run(batch, task.attemptNumber()));
+    }
+  }
+
+  private static boolean isDriver() {
+    return SparkEnv.get().executorId().equals("driver");
   }
 
   private static Map<String, String> versions() {

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages of an output root:
@@ -59,6 +60,16 @@ public final class StageStore {
   /** The root: a local path or a full URI. */
   public String uri() {
     return StorageErrors.shown(storage.root().toUri());
+  }
+
+  /** The root as a full URI, the same place for every process that can reach it. */
+  public String location() {
+    return storage.root().toUri().toString();
+  }
+
+  /** Whether it is on a file system of this machine. */
+  public boolean isLocal() {
+    return storage.isLocal();
   }
 
   Storage storage() {
@@ -109,14 +120,25 @@ public final class StageStore {
     return result;
   }
 
+  /**
+   * A file in the way that is no record to rely on is replaced. Another run may do that at the same
+   * time, and take our files for left-overs: a record whose files are gone does not stay.
+   */
   private CommitResult commitDone(StageRecord record) {
     Path path = path(record.kind(), record.id(), RECORD);
     byte[] content = RecordJson.write(record).getBytes(StandardCharsets.UTF_8);
+    boolean replaces = false;
     while (!storage.create(path, content)) {
-      if (lookup(record.kind(), record.id(), RECORD) instanceof StageLookup.Found) {
-        return CommitResult.LOST;
+      if (lookup(record.kind(), record.id(), RECORD) instanceof StageLookup.Found found) {
+        // an answer that was lost on its way makes a client send the same record twice
+        return found.record().equals(record) ? CommitResult.WON : CommitResult.LOST;
       }
       storage.delete(path);
+      replaces = true;
+    }
+    if (replaces && !missingAssets(record).isEmpty()) {
+      storage.delete(path);
+      return CommitResult.LOST;
     }
     storage.delete(path(record.kind(), record.id(), FAILURE));
     return CommitResult.WON;
@@ -152,6 +174,35 @@ public final class StageStore {
     return done instanceof StageLookup.Absent ? lookup(kind, id, FAILURE) : done;
   }
 
+  /** What {@link #statusOf} finds: a status, or a problem, or neither. */
+  record StageEnd(String id, @Nullable StageStatus status, @Nullable String problem) {}
+
+  /** How a stage has ended, by its record. */
+  StageEnd statusOf(StageKind kind, String id) {
+    for (String file : List.of(RECORD, FAILURE)) {
+      Path path = path(kind, id, file);
+      Optional<byte[]> bytes = storage.read(path);
+      if (bytes.isPresent()) {
+        try {
+          String text = new String(bytes.get(), StandardCharsets.UTF_8);
+          StageStatus status = RecordJson.status(text, kind, id);
+          requireStatus(status, file);
+          return new StageEnd(id, status, null);
+        } catch (UntrustedException e) {
+          StageLookup.Untrusted untrusted = new StageLookup.Untrusted(shown(path), reason(e));
+          return new StageEnd(id, null, untrusted.message());
+        }
+      }
+    }
+    return new StageEnd(id, null, null);
+  }
+
+  private static void requireStatus(StageStatus status, String file) throws UntrustedException {
+    if ((status == StageStatus.DONE) != file.equals(RECORD)) {
+      throw new UntrustedException("its status is " + status.text());
+    }
+  }
+
   /** The record of a stage, if it has one to rely on. */
   public Optional<StageRecord> read(StageKind kind, String id) {
     return lookup(kind, id) instanceof StageLookup.Found found
@@ -168,9 +219,7 @@ public final class StageStore {
     try {
       String text = new String(bytes.get(), StandardCharsets.UTF_8);
       StageRecord record = RecordJson.read(text, kind, id);
-      if ((record.status() == StageStatus.DONE) != file.equals(RECORD)) {
-        throw new UntrustedException("its status is " + record.status().text());
-      }
+      requireStatus(record.status(), file);
       return new StageLookup.Found(record);
     } catch (UntrustedException e) {
       return new StageLookup.Untrusted(StorageErrors.shown(path.toUri()), reason(e));

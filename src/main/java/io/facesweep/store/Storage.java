@@ -178,6 +178,14 @@ final class Storage {
     }
   }
 
+  boolean exists(Path path) {
+    try {
+      return fs.exists(path);
+    } catch (IOException e) {
+      throw StorageErrors.of("read", path, e);
+    }
+  }
+
   /** Deletes a file or a folder with all that is in it, if it is there. */
   void delete(Path path) {
     try {

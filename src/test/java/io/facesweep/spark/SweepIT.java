@@ -69,8 +69,7 @@ class SweepIT {
     assertThat(console.get(0))
         .isEqualTo("Sweep tiny: 8 trials, 12 stages, 0 of them done before; output " + root);
     assertThat(console)
-        .anyMatch(line -> line.startsWith("geometry: 4 of 4 stages, "))
-        .anyMatch(line -> line.startsWith("texture: 8 of 8 stages, "));
+        .anyMatch(line -> line.startsWith("geometry 4 of 4, texture 8 of 8 stages; "));
   }
 
   @Test
@@ -91,7 +90,7 @@ class SweepIT {
   @Test
   void afterAKillOnlyTheRestRuns() throws Exception {
     SweepConfig config = config(root, "spark.trials-per-task = 1", "a man", "a woman");
-    assertThatThrownBy(() -> run(config, new FakeRunners("short fuse", 3)))
+    assertThatThrownBy(() -> run(config, new FakeRunners("short fuse", 3, 0)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("power failure");
     List<String> before = new ArrayList<>(FakeRunners.RAN);
@@ -187,7 +186,7 @@ class SweepIT {
 
   @Test
   void aHostWithoutCheckpointsEndsTheSweepInOneMessage() {
-    assertThatThrownBy(() -> run(config(root, "", "a man"), new FakeRunners("missing", -1)))
+    assertThatThrownBy(() -> run(config(root, "", "a man"), new FakeRunners("absent", -1, 0)))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("Cannot run stages on host ")
         .hasMessageEndingWith(": Cannot open models/none: there is no such directory");
