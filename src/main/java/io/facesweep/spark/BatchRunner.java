@@ -6,7 +6,6 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.store.Asset;
 import io.facesweep.store.StageError;
-import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStatus;
 import io.facesweep.store.StageStore;
@@ -59,7 +58,7 @@ final class BatchRunner {
     List<StageReport> reports = new ArrayList<>();
     List<Stage> left = new ArrayList<>();
     for (Stage stage : batch.stages()) {
-      if (isDone(stage)) {
+      if (store.isDone(stage.kind(), stage.id())) {
         reports.add(new StageReport(stage.id(), StageReport.End.DONE_BY_ANOTHER, null));
       } else {
         left.add(stage);
@@ -96,11 +95,6 @@ final class BatchRunner {
       reports.addAll(run(kind, able));
     }
     return reports;
-  }
-
-  private boolean isDone(Stage stage) {
-    return store.lookup(stage.kind(), stage.id()) instanceof StageLookup.Found found
-        && found.record().status() == StageStatus.DONE;
   }
 
   private List<StageReport> run(StageKind kind, List<Stage> stages) {

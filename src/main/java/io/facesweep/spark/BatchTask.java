@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 
@@ -28,11 +29,13 @@ record BatchTask(
     Duration trialTimeLimit,
     StageRunners runners)
     implements Serializable {
-  private static final Duration HANG_GRACE = Duration.ofSeconds(10);
+  /** How long to try to store a result, beyond what the file system tries by itself. */
+  static final String STORE_PATIENCE = "spark.facesweep.store-patience";
+
+  private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
+  private static final Duration MOST_GRACE = Duration.ofSeconds(60);
   private static final long LOCAL_PROGRESS = Duration.ofMillis(200).toNanos();
   private static final long REMOTE_PROGRESS = Duration.ofSeconds(2).toNanos();
-  private static final List<Duration> STORE_PAUSES =
-      List.of(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(60));
 
   BatchReport run(Batch batch) {
     TaskContext task = TaskContext.get();
@@ -59,16 +62,33 @@ record BatchTask(
             .lease(runners.key() + "@" + device.device(), () -> runners.open(place))) {
       StageCommit commit =
           new StageCommit(
-              store, host, device.label(), versions(), store.isLocal() ? List.of() : STORE_PAUSES);
-      Watchdog watchdog =
-          new Watchdog(
-              trialTimeLimit, HANG_GRACE, isDriver ? () -> {} : ExecutorExit::whenReported);
+              store, host, device.label(), versions(), pauses(store));
+      AtomicBoolean isStuck = new AtomicBoolean();
+      Watchdog watchdog = new Watchdog(trialTimeLimit, grace(), () -> isStuck.set(true));
       long interval = isDriver ? LOCAL_PROGRESS : REMOTE_PROGRESS;
       BatchRunner runner =
           new BatchRunner(
               store, lease.runner(), commit, watchdog, task.taskAttemptId(), interval);
-      return List.copyOf(runner.run(batch, task.attemptNumber()));
+      List<StageReport> reports = List.copyOf(runner.run(batch, task.attemptNumber()));
+      if (isStuck.get() && !isDriver) {
+        ExecutorExit.whenReported();
+      }
+      return reports;
     }
+  }
+
+  /** What a batch gets beyond its time to notice by itself that it is over. */
+  private Duration grace() {
+    return trialTimeLimit.compareTo(LEAST_GRACE) < 0
+        ? LEAST_GRACE
+        : trialTimeLimit.compareTo(MOST_GRACE) > 0 ? MOST_GRACE : trialTimeLimit;
+  }
+
+  private static List<Duration> pauses(StageStore store) {
+    return store.isLocal()
+        ? List.of()
+        : StageCommit.pauses(
+            Duration.ofSeconds(SparkEnv.get().conf().getTimeAsSeconds(STORE_PATIENCE, "2min")));
   }
 
   private static boolean isDriver() {

@@ -16,6 +16,11 @@ public final class SparkContexts {
   private static final String HADOOP = "spark.hadoop.";
   private static final String PLUGINS = "spark.plugins";
 
+  /** Executors that may fetch libtorch from the network say otherwise. */
+  private static final String DJL_OPTIONS =
+      "-Dai.djl.offline=true -DOPT_OUT_TRACKING=true -Dai.djl.pytorch.num_interop_threads=1"
+          + " -Dai.djl.pytorch.num_threads=1";
+
   /** Unless something else is said: what a sweep's long, few tasks need. */
   private static final Map<String, String> DEFAULTS =
       Map.of(
@@ -23,6 +28,7 @@ public final class SparkContexts {
           "spark.ui.showConsoleProgress", "false",
           "spark.locality.wait", "0s",
           "spark.task.maxFailures", "8",
+          "spark.executor.extraJavaOptions", DJL_OPTIONS,
           "spark.hadoop.fs.s3a.connection.maximum", "200");
 
   private SparkContexts() {}

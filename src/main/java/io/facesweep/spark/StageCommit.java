@@ -11,6 +11,7 @@ import io.facesweep.store.StageStore;
 import io.facesweep.store.StepLog;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class StageCommit {
   private static final Logger LOG = LoggerFactory.getLogger(StageCommit.class);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
   private final StageStore store;
   private final String host;
@@ -46,6 +49,18 @@ final class StageCommit {
     this.device = device;
     this.versions = versions;
     this.pauses = pauses;
+  }
+
+  /** Pauses of 5 s, 10 s, 20 s ... that add up to this. */
+  static List<Duration> pauses(Duration patience) {
+    List<Duration> pauses = new ArrayList<>();
+    Duration left = patience;
+    for (Duration next = FIRST_PAUSE; !left.isZero(); next = next.multipliedBy(2)) {
+      Duration pause = next.compareTo(left) < 0 ? next : left;
+      pauses.add(pause);
+      left = left.minus(pause);
+    }
+    return pauses;
   }
 
   /**

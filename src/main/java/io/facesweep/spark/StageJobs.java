@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.spark.FutureAction;
 import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 import scala.collection.immutable.Range$;
@@ -30,6 +33,9 @@ final class StageJobs {
   private static final long POLL_MILLISECONDS = 100;
   private static final String LOST = "ExecutorLostFailure";
 
+  /** How many executors may go with no stage ending in between. */
+  private static final int MOST_LOST = 20;
+
   private final JavaSparkContext spark;
   private final String group;
   private final BatchTask task;
@@ -38,6 +44,8 @@ final class StageJobs {
   private final List<FutureAction<?>> running = new ArrayList<>();
   private final Semaphore news = new Semaphore(0);
   private final AtomicReference<@Nullable String> notReady = new AtomicReference<>();
+  private final AtomicInteger executorsLost = new AtomicInteger();
+  private volatile String lastLoss = "";
   private volatile boolean isStopping;
 
   /**
@@ -55,6 +63,16 @@ final class StageJobs {
     this.task = task;
     this.onFailure = onFailure;
     this.reports = reports;
+    spark
+        .sc()
+        .addSparkListener(
+            new SparkListener() {
+              @Override
+              public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+                lastLoss = removed.reason();
+                executorsLost.incrementAndGet();
+              }
+            });
   }
 
   /** Lets batches run. */
@@ -119,6 +137,9 @@ final class StageJobs {
         }
       }
     }
+    if (executorsLost.get() > MOST_LOST) {
+      throw lost(lastLoss, null);
+    }
     if (isStopping && running.isEmpty()) {
       awaitRunningTasks();
     }
@@ -130,6 +151,7 @@ final class StageJobs {
 
   private void collect(BatchReport report) {
     report.stages().forEach(reports);
+    executorsLost.set(0);
     boolean failed =
         report.stages().stream().anyMatch(stage -> stage.end() == StageReport.End.FAILED);
     String reason = report.notReady();
@@ -172,11 +194,7 @@ final class StageJobs {
     }
     String message = String.valueOf(e.getMessage());
     if (message.contains(LOST)) {
-      return new UserException(
-          "Cannot finish the sweep: executors were lost again and again (%s). What is finished is"
-                  .formatted(reason(message))
-              + " kept; see the executors' logs, and run it again",
-          e);
+      return lost(reason(message), e);
     } else if (message.contains("SparkContext was shut down")) {
       return new UserException(
           "Cannot finish the sweep: Spark has ended the application (%s). What is finished is kept;"
@@ -185,6 +203,14 @@ final class StageJobs {
           e);
     }
     return new IllegalStateException("Cannot run the sweep's Spark job: " + message, e);
+  }
+
+  private static UserException lost(String reason, @Nullable Throwable cause) {
+    String message =
+        "Cannot finish the sweep: executors were lost again and again (%s). What is finished is"
+                .formatted(reason)
+            + " kept; see the executors' logs, and run it again";
+    return cause == null ? new UserException(message) : new UserException(message, cause);
   }
 
   private static String reason(String message) {

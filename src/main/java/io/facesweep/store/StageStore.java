@@ -197,6 +197,11 @@ public final class StageStore {
     return new StageEnd(id, null, null);
   }
 
+  /** Whether a stage has its result. */
+  public boolean isDone(StageKind kind, String id) {
+    return statusOf(kind, id).status() == StageStatus.DONE;
+  }
+
   private static void requireStatus(StageStatus status, String file) throws UntrustedException {
     if ((status == StageStatus.DONE) != file.equals(RECORD)) {
       throw new UntrustedException("its status is " + status.text());

@@ -124,6 +124,36 @@ class SweepIT {
   }
 
   @Test
+  void aTrialThatHangsIsARowAndItsBatchMatesAreDone() throws Exception {
+    SweepConfig config =
+        config(
+            root,
+            "run.trial-time-limit = 1 second, spark.trials-per-task = 4",
+            "a man",
+            "sleeps");
+    assertThat(run(config, FakeRunners.steady()).exit().code()).isEqualTo(3);
+    assertThat(query("trials", "prompt, status, error_class, error, count(*)"))
+        .containsExactly(
+            "a man|done|null|null|4",
+            "sleeps|failed|TimeLimit|took longer than run.trial-time-limit, which is 1 s, and hung:"
+                + " it was given up|4");
+  }
+
+  @Test
+  void precisionIsThatOfTheSweepsPrompts() throws Exception {
+    run(config(root, "", "a man", "a woman"), FakeRunners.steady());
+    assertThat(query("trials", "prompt, metric_text_precision, count(*)"))
+        .containsExactly("a man|1.0|4", "a woman|0.0|4");
+    SweepResult result = run(config(root, "", "a man", "a child"), FakeRunners.steady());
+    assertThat(query("trials", "prompt, metric_prompt_length, count(*)"))
+        .containsExactly("a child|7.0|4", "a man|5.0|4");
+    assertThat(result.problems())
+        .containsExactly(
+            "text_precision of 8 stages is not known: they were measured in a sweep with other"
+                + " prompts");
+  }
+
+  @Test
   void failedTrialsRunAgainWhenAsked() {
     run(config(root, "", "a man", "boom"), FakeRunners.steady());
     FakeRunners.reset();
