@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,13 +220,8 @@ public final class SweepBench {
   private static long peakHeap() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .mapToLong(SweepBench::peak)
+        .mapToLong(pool -> pool.getPeakUsage().getUsed())
         .sum();
-  }
-
-  /** What a collection leaves, at most; where that is not known, what was in use. */
-  private static long peak(MemoryPoolMXBean pool) {
-    return pool.getPeakUsage().getUsed();
   }
 
   private static double gcSeconds() {

@@ -24,22 +24,17 @@ final class DriverInbox implements AutoCloseable {
     return inbox;
   }
 
-  /** The answer to a message. */
-  static Object receive(ExecutorMessage message) {
+  /** The answer to a message; null for one that wants none. */
+  static @Nullable Object receive(ExecutorMessage message) {
     DriverInbox inbox = CURRENT.get();
-    List<String> refused = inbox == null ? List.of() : inbox.answer(message);
-    return new ArrayList<>(refused);
-  }
-
-  private List<String> answer(ExecutorMessage message) {
     if (message instanceof ExecutorMessage.Begin begin) {
-      return lost.begin(begin.stages());
-    } else if (message instanceof ExecutorMessage.Step step) {
-      progress.add(step);
-    } else if (message instanceof ExecutorMessage.End end) {
-      progress.end(end.task());
+      return new ArrayList<>(inbox == null ? List.of() : inbox.lost.begin(begin.stages()));
+    } else if (inbox != null && message instanceof ExecutorMessage.Step step) {
+      inbox.progress.add(step);
+    } else if (inbox != null && message instanceof ExecutorMessage.End end) {
+      inbox.progress.end(end.task());
     }
-    return List.of();
+    return null;
   }
 
   @Override

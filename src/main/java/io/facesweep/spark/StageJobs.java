@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.spark.FutureAction;
 import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class StageJobs {
 
   private final JavaSparkContext spark;
   private final String group;
-  private final BatchTask task;
+  private final Broadcast<BatchTask> task;
   private final OnFailure onFailure;
   private final Consumer<StageReport> reports;
   private final List<FutureAction<?>> running = new ArrayList<>();
@@ -60,7 +61,7 @@ final class StageJobs {
       Consumer<StageReport> reports) {
     this.spark = spark;
     this.group = group;
-    this.task = task;
+    this.task = spark.broadcast(task);
     this.onFailure = onFailure;
     this.reports = reports;
     spark
@@ -222,15 +223,15 @@ final class StageJobs {
   private static final class RunBatch extends AbstractFunction1<Iterator<Batch>, BatchReport>
       implements Serializable {
     private static final long serialVersionUID = 1L;
-    private final BatchTask task;
+    private final Broadcast<BatchTask> task;
 
-    RunBatch(BatchTask task) {
+    RunBatch(Broadcast<BatchTask> task) {
       this.task = task;
     }
 
     @Override
     public BatchReport apply(Iterator<Batch> batches) {
-      return task.run(batches.next());
+      return task.value().run(batches.next());
     }
   }
 

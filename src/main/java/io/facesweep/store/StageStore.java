@@ -3,7 +3,6 @@ package io.facesweep.store;
 import io.facesweep.UserException;
 import io.facesweep.plan.StageKind;
 import io.facesweep.store.RecordJson.UntrustedException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class StageStore {
   private static final String RECORD = "record.json";
   private static final String FAILURE = "failed.json";
+  private static final Pattern ID = Pattern.compile("[0-9a-zA-Z-]+");
 
   private final Storage storage;
 
@@ -156,15 +156,10 @@ public final class StageStore {
 
   /** What attempts that never came to their end have left, and those that are late will leave. */
   private void deleteOtherAttempts(StageRecord record, String attempt) {
-    Path folder = folder(record.kind(), record.id());
-    try {
-      for (FileStatus status : storage.fileSystem().listStatus(folder)) {
-        if (status.isDirectory() && !status.getPath().getName().equals(attempt)) {
-          storage.delete(status.getPath());
-        }
+    for (Path other : storage.folders(folder(record.kind(), record.id()))) {
+      if (!other.getName().equals(attempt)) {
+        storage.delete(other);
       }
-    } catch (IOException e) {
-      throw StorageErrors.of("list", folder, e);
     }
   }
 
@@ -262,14 +257,7 @@ public final class StageStore {
     List<Asset> missing = new ArrayList<>();
     for (Asset asset : record.assets()) {
       Path path = new Path(folder(record.kind(), record.id()), asset.path());
-      try {
-        if (storage.fileSystem().getFileStatus(path).getLen() != asset.bytes()) {
-          missing.add(asset);
-        }
-      } catch (IOException e) {
-        if (!StorageErrors.isAbsence(e)) {
-          throw StorageErrors.of("read", path, e);
-        }
+      if (storage.length(path).orElse(-1L) != asset.bytes()) {
         missing.add(asset);
       }
     }
@@ -282,7 +270,7 @@ public final class StageStore {
   }
 
   private Path folder(StageKind kind, String id) {
-    if (!id.matches("[0-9a-zA-Z-]+")) {
+    if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
           "Invalid stage id: '%s' (expected letters, digits and -)".formatted(id));
     }
