@@ -30,7 +30,7 @@ start() {
   SPARK_HOME=$(spark_home)
   export SPARK_HOME SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 SPARK_NO_DAEMONIZE=1
   mkdir -p "$dir"
-  launch master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port $((port + 1))
+  launch master -Dspark.master.rest.enabled=false org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port $((port + 1))
   for i in $(seq 1 $workers); do
     printf '#!/bin/sh\necho %s{"name": "gpu", "addresses": ["%d"]}%s\n' "'" $((i - 1)) "'" > "$dir/gpu-$i.sh"
     chmod +x "$dir/gpu-$i.sh"
@@ -39,7 +39,7 @@ start() {
     launch "worker-$i" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --cores 1 --memory 1g \
       --work-dir "$dir/work-$i" --webui-port 0 --properties-file "$dir/worker-$i.conf" "$master"
   done
-  for _ in $(seq 1 240); do
+  for _ in $(seq 1 1200); do
     if [ "$(grep -c 'Registering worker' "$dir/master.log")" -eq $workers ]; then
       echo "$master"
       return

@@ -25,6 +25,7 @@ final class ProgressPrinter implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(ProgressPrinter::daemon);
   private long nextLineSeconds = LINE_SECONDS;
   private @Nullable String said;
+  private boolean isMute;
 
   ProgressPrinter(SweepConsole console, SweepProgress progress, Progress style) {
     this.console = console;
@@ -36,7 +37,15 @@ final class ProgressPrinter implements AutoCloseable {
     }
   }
 
+  /** Says nothing more. */
+  synchronized void mute() {
+    isMute = true;
+  }
+
   private synchronized void tick() {
+    if (isMute) {
+      return;
+    }
     Duration elapsed = elapsed();
     if (console.isLive()) {
       console.status(progress.bar(elapsed));
@@ -66,7 +75,7 @@ final class ProgressPrinter implements AutoCloseable {
   public void close() {
     clock.shutdownNow();
     synchronized (this) {
-      if (style != Progress.NONE) {
+      if (style != Progress.NONE && !isMute) {
         say(elapsed());
       }
     }

@@ -13,10 +13,19 @@ final class ShutdownNotice implements AutoCloseable {
   /**
    * @param stages of the sweep in all
    * @param done how many of them are done
+   * @param quiet silences what else would be said: of what is cut off now nobody needs to hear
    */
-  ShutdownNotice(SweepConsole console, int stages, IntSupplier done) {
+  ShutdownNotice(SweepConsole console, int stages, IntSupplier done, Runnable quiet) {
     this.hook =
-        new Thread(() -> console.say(message(stages, done.getAsInt())), "sweep-shutdown-notice");
+        new Thread(
+            () -> {
+              try {
+                quiet.run();
+              } finally {
+                console.say(message(stages, done.getAsInt()));
+              }
+            },
+            "sweep-shutdown-notice");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

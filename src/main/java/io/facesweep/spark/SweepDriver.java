@@ -63,9 +63,7 @@ public final class SweepDriver {
     console.say(
         "Sweep %s: %d trials, %d stages, %d of them done before; output %s"
             .formatted(plan.sweep(), plan.trials().size(), stages, before, store.uri()));
-    try (ShutdownNotice notice = new ShutdownNotice(console, stages, finished::doneCount)) {
-      run(plan, store, finished);
-    }
+    run(plan, store, finished, stages);
     Tables.Summary tables = Tables.rebuild(store, plan.sweep());
     List<String> problems = new ArrayList<>(finished.problems());
     problems.addAll(tables.problems());
@@ -73,7 +71,7 @@ public final class SweepDriver {
         plan.sweep(), stages, before, finished.doneCount() - before, problems, tables);
   }
 
-  private void run(SweepPlan plan, StageStore store, FinishedStages finished) {
+  private void run(SweepPlan plan, StageStore store, FinishedStages finished, int stages) {
     Batches batches =
         Batches.of(
             plan,
@@ -105,7 +103,16 @@ public final class SweepDriver {
             });
     try (DriverInbox inbox = DriverInbox.open(lost, progress);
         ProgressPrinter printer =
-            new ProgressPrinter(console, progress, config.spark().progress())) {
+            new ProgressPrinter(console, progress, config.spark().progress());
+        ShutdownNotice notice =
+            new ShutdownNotice(
+                console,
+                stages,
+                finished::doneCount,
+                () -> {
+                  printer.mute();
+                  spark.setLogLevel("OFF");
+                })) {
       jobs.submit(batches.geometry());
       jobs.submit(queue.takeReady(finished::isDone));
       while (jobs.isRunning() || (!queue.isEmpty() && !jobs.isStopping())) {

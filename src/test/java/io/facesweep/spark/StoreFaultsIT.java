@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of a sweep when its store fails: an S3 server behind a proxy with faults, disks. */
 class StoreFaultsIT {
   private static final String WRONG = "hunter3-wrong";
+  private static final String ONE_BY_ONE = "spark.trials-per-task = 1";
 
   @TempDir private static Path shared;
   private static S3Server server;
@@ -48,8 +49,8 @@ class StoreFaultsIT {
 
   @Test
   void aServerThatIsBusyForAWhileAndThenSlowCostsNothing() throws Exception {
-    Path conf = SweepFixture.write(folder, output, "", "a man", "a woman");
-    try (SweepProcess sweep = start(conf, S3Server.SECRET, 300)) {
+    Path conf = SweepFixture.write(folder, output, ONE_BY_ONE, "a man", "a woman");
+    try (SweepProcess sweep = start(conf, S3Server.SECRET, 2000)) {
       sweep.awaitThat("records", () -> records() >= 2);
       proxy.become(FaultProxy.Mode.BUSY);
       sweep.awaitThat("it is refused", () -> proxy.refused() >= 5);
@@ -64,9 +65,9 @@ class StoreFaultsIT {
 
   @Test
   void aServerThatIsGoneEndsItInOneMessageAndNothingIsLost() throws Exception {
-    Path conf = SweepFixture.write(folder, output, "", "a man", "a woman");
+    Path conf = SweepFixture.write(folder, output, ONE_BY_ONE, "a man", "a woman");
     long kept;
-    try (SweepProcess sweep = start(conf, S3Server.SECRET, 500)) {
+    try (SweepProcess sweep = start(conf, S3Server.SECRET, 3000)) {
       sweep.awaitThat("records", () -> records() >= 3);
       proxy.become(FaultProxy.Mode.GONE);
       assertThat(sweep.await()).as(sweep.output()).isEqualTo(2);
