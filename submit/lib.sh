@@ -45,8 +45,9 @@ spark_home() {
   if [ ! -d "$home/jars" ] || [ "$launch/built" -nt "$home/jars" ]; then
     rm -rf "$home/jars.new" "$home/jars"
     mkdir -p "$home/jars.new"
-    comm -23 <(tr ':' '\n' < "$launch/provided.classpath" | sort) \
-      <(tr ':' '\n' < "$launch/runtime.classpath" | sort) |
+    # all but DJL: a library that Spark and FaceSweep both need may stand in either list
+    tr ':' '\n' < <(cat "$launch/provided.classpath"; echo; cat "$launch/runtime.classpath") | sort -u |
+      grep '\.jar$' | grep -v '/ai/djl/' |
       while read -r jar; do ln -s "$jar" "$home/jars.new/"; done
     mv "$home/jars.new" "$home/jars"
   fi

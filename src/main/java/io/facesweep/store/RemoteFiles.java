@@ -53,7 +53,8 @@ public final class RemoteFiles {
       if (status.isFile()) {
         return List.of(new Entry("", status.getLen(), status.getModificationTime()));
       }
-      String prefix = fs.makeQualified(root).toString() + "/";
+      String folder = fs.makeQualified(root).toString();
+      String prefix = folder.endsWith("/") ? folder : folder + "/";
       RemoteIterator<LocatedFileStatus> files = fs.listFiles(root, true);
       while (files.hasNext()) {
         LocatedFileStatus file = files.next();

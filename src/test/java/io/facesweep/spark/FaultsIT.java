@@ -117,7 +117,7 @@ class FaultsIT {
         SweepFixture.write(
             folder,
             root.toString(),
-            "run.trial-time-limit = 1 second, spark.trials-per-task = 2",
+            "run.trial-time-limit = 4 seconds, spark.trials-per-task = 2",
             "a man",
             "deaf",
             "greedy",
@@ -127,7 +127,7 @@ class FaultsIT {
       assertThat(sweep.await()).as(sweep.output()).isEqualTo(3);
       assertThat(sweep.output()).contains("Sweep tiny: 4 of 16 trials done, 12 failed, 0 not run");
     }
-    String hung = "took longer than run.trial-time-limit, which is 1 s, and hung: it was given up";
+    String hung = "took longer than run.trial-time-limit, which is 4 s, and hung: it was given up";
     assertThat(Duck.query(root, "trials", "prompt, status, error_class, error, count(*)"))
         .containsExactly(
             "a man|done|null|null|4",
