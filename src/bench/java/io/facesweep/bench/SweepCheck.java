@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>killed when a third of the stages are done, resumed, killed at two thirds, resumed
- *   <li>uninterrupted: {@code overhead} is the share of the time of its slots, from the start of the
- *       first stage to the end of the tables, in which they computed no stage
+ *   <li>uninterrupted: {@code overhead} is the share of the time of its slots, from the start of
+ *       the first stage to the end of the tables, in which they computed no stage
  *   <li>with {@code run.share-stages = false}: {@code sharing} is the device time of the second run
  *       by that of this one
  * </ol>
@@ -48,9 +48,7 @@ public final class SweepCheck {
     List<String> all = List.of(arguments);
     SweepCheck check =
         new SweepCheck(
-            Files.createDirectories(Path.of(all.get(0))),
-            all.subList(2, all.size()),
-            System.out);
+            Files.createDirectories(Path.of(all.get(0))), all.subList(2, all.size()), System.out);
     check.killed(Integer.parseInt(all.get(1)));
     double shared = check.uninterrupted();
     check.unshared(shared);
@@ -153,8 +151,7 @@ public final class SweepCheck {
   private static String query(Path root, String expression) throws SQLException {
     String sql = "SELECT %s FROM read_parquet('%s/tables/trials/*/*.parquet')";
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        ResultSet result =
-            duck.createStatement().executeQuery(sql.formatted(expression, root))) {
+        ResultSet result = duck.createStatement().executeQuery(sql.formatted(expression, root))) {
       result.next();
       return result.getString(1);
     }

@@ -40,7 +40,8 @@ final class GeometryKeys {
             "coefficients",
             Kinds.list(Kinds.number(-1000, 1000), 0),
             List.of(),
-            "where the coefficients start, in standard deviations; the shape itself with texture-only");
+            "where the coefficients start, in standard deviations; the shape itself with"
+                + " texture-only");
     render =
         block.key(
             "render",

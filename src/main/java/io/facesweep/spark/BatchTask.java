@@ -4,7 +4,6 @@ import io.facesweep.UserException;
 import io.facesweep.plan.Batch;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.SweepFolder;
-import io.facesweep.tensor.Device;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -60,15 +59,12 @@ record BatchTask(
     try (ModelHolder.Lease lease =
         ModelHolder.ofThisJvm()
             .lease(runners.key() + "@" + device.device(), () -> runners.open(place))) {
-      StageCommit commit =
-          new StageCommit(
-              store, host, device.label(), versions(), pauses(store));
+      StageCommit commit = new StageCommit(store, host, device.label(), versions(), pauses(store));
       AtomicBoolean isStuck = new AtomicBoolean();
       Watchdog watchdog = new Watchdog(trialTimeLimit, grace(), () -> isStuck.set(true));
       long interval = isDriver ? LOCAL_PROGRESS : REMOTE_PROGRESS;
       BatchRunner runner =
-          new BatchRunner(
-              store, lease.runner(), commit, watchdog, task.taskAttemptId(), interval);
+          new BatchRunner(store, lease.runner(), commit, watchdog, task.taskAttemptId(), interval);
       List<StageReport> reports = List.copyOf(runner.run(batch, task.attemptNumber()));
       if (isStuck.get() && !isDriver) {
         ExecutorExit.whenReported();

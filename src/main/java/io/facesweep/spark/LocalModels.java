@@ -19,8 +19,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checkpoints on this machine. Those on {@code s3a:}, {@code hdfs:} and the like are copied once for
- * each machine, to the folder that the environment variable {@value #FOLDER} names, else to one
+ * Checkpoints on this machine. Those on {@code s3a:}, {@code hdfs:} and the like are copied once
+ * for each machine, to the folder that the environment variable {@value #FOLDER} names, else to one
  * among the temporary files: processes wait for each other at a lock file, and a copy that is there
  * is whole. A checkpoint that has changed since is copied anew.
  */
@@ -60,9 +60,7 @@ final class LocalModels {
     return map(models, this::local);
   }
 
-  /**
-   * The same models with absolute paths, which do not depend on where a process was started.
-   */
+  /** The same models with absolute paths, which do not depend on where a process was started. */
   static ModelSettings absolute(ModelSettings models) {
     return map(models, LocalModels::absolute);
   }

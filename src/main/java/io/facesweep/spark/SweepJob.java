@@ -19,8 +19,7 @@ public final class SweepJob {
    * @param console gets lines for people
    * @throws io.facesweep.UserException if checkpoints, output or Spark are not as they must be
    */
-  public static SweepResult run(
-      SweepConfig config, @Nullable String master, SweepConsole console) {
+  public static SweepResult run(SweepConfig config, @Nullable String master, SweepConsole console) {
     Fingerprints fingerprints = ModelFingerprints.of(config);
     return run(config, master, console, SynthesisRunners.of(config, fingerprints), fingerprints);
   }

@@ -44,8 +44,7 @@ public record SweepOutlook(PlanReport report, List<String> notes) {
     try {
       fingerprints = ModelFingerprints.of(config);
     } catch (UserException e) {
-      notes.add(
-          "%s; what the output has already is therefore not known".formatted(e.getMessage()));
+      notes.add("%s; what the output has already is therefore not known".formatted(e.getMessage()));
       SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config.models()));
       return new SweepOutlook(
           report(config, plan, new FinishedStages(), CostModel.learn(List.of())), notes);
@@ -70,15 +69,15 @@ public record SweepOutlook(PlanReport report, List<String> notes) {
     long left =
         plan.textureStages().stream().filter(stage -> !settled.contains(stage.id())).count();
     int slots = Runtime.getRuntime().availableProcessors();
-    return PlanReport.of(
-        plan, settled, BatchSizes.of(config.spark(), left, slots, false), costs);
+    return PlanReport.of(plan, settled, BatchSizes.of(config.spark(), left, slots, false), costs);
   }
 
   /** From the sweep's own stages first, evenly, then from those of others. */
   private static void learn(
       StageStore store, StageKind kind, List<Stage> own, RecordedTimings timings) {
     Set<String> recorded = store.recorded(kind).done();
-    List<String> ids = new ArrayList<>(own.stream().map(Stage::id).filter(recorded::contains).toList());
+    List<String> ids =
+        new ArrayList<>(own.stream().map(Stage::id).filter(recorded::contains).toList());
     if (ids.size() < MOST_TIMED) {
       Set<String> ownIds = new HashSet<>(ids);
       recorded.stream().filter(id -> !ownIds.contains(id)).sorted().forEach(ids::add);

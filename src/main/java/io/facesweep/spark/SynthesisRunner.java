@@ -98,10 +98,7 @@ final class SynthesisRunner implements StageRunner {
   }
 
   private List<StageOutcome> run(
-      StageKind kind,
-      BatchProgress progress,
-      List<TrialSpec> specs,
-      List<float[]> coefficients) {
+      StageKind kind, BatchProgress progress, List<TrialSpec> specs, List<float[]> coefficients) {
     TrialSettings settings = specs.get(0).settings();
     boolean isGeometry = kind == StageKind.GEOMETRY;
     SynthesisOptions options =

@@ -50,8 +50,7 @@ final class RecordJson {
     json.add("settings", Json.map(record.settings(), Json::value));
     json.add("metrics", Json.map(record.metrics(), Json::number));
     json.add(
-        "prompt_errors",
-        Json.map(record.promptErrors(), errors -> Json.map(errors, Json::number)));
+        "prompt_errors", Json.map(record.promptErrors(), errors -> Json.map(errors, Json::number)));
     JsonArray assets = new JsonArray();
     record.assets().forEach(asset -> assets.add(asset(asset)));
     json.add("assets", assets);

@@ -101,7 +101,8 @@ public final class RemoteFiles {
     try {
       return new Path(uri);
     } catch (IllegalArgumentException e) {
-      throw new UserException("Invalid URI: '%s' (expected one like s3a://bucket/x)".formatted(uri));
+      throw new UserException(
+          "Invalid URI: '%s' (expected one like s3a://bucket/x)".formatted(uri));
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.function.Function;
 public final class StageScan {
   private static final int LOCAL_READERS = 4;
   private static final int REMOTE_READERS = 64;
+
   /** How many results wait at most: those with step curves are large. */
   private static final int AHEAD = 64;
 

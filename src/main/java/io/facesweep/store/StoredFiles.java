@@ -152,8 +152,8 @@ interface StoredFiles {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(
-        java.nio.file.Path folder, @Nullable IOException e) throws IOException {
+    public FileVisitResult postVisitDirectory(java.nio.file.Path folder, @Nullable IOException e)
+        throws IOException {
       if (e != null) {
         throw e;
       }

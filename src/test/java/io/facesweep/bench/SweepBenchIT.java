@@ -23,6 +23,7 @@ class SweepBenchIT {
     assertThat(result.stagesDoneBefore()).isEqualTo(2_500);
     assertThat(result.tables().done()).isEqualTo(2_000);
     assertThat(result.tables().steps()).isEqualTo(2_500 * 8);
-    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"trials\":2000,\"stages\":2500,");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("{\"trials\":2000,\"stages\":2500,");
   }
 }

@@ -59,18 +59,18 @@ class SweepConfigTest {
     SweepConfig config =
         SweepConfig.parse(
             """
-            sweep { name = a.b_c-1, prompts = [x, y], prompt-template = "face of {prompt}!", seeds = [3, 1] }
-            models {
-              diffusion = d, depth-controlnet = dc, texture-controlnet = tc, texture-unet = tu, texture-unet-yuv = ty
-              clip = c, face = f, dtype = float16
-            }
-            output.uri = "s3a://bucket/prefix"
-            run {
-              on-failure = stop, share-stages = false, retry-failed = true, trial-time-limit = 90 minutes
-              save { views = 4, view-resolution = 64, animation = none, animation-frames = 2 }
-            }
-            spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, spark.eventLog.enabled = true } }
-            """);
+sweep { name = a.b_c-1, prompts = [x, y], prompt-template = "face of {prompt}!", seeds = [3, 1] }
+models {
+  diffusion = d, depth-controlnet = dc, texture-controlnet = tc, texture-unet = tu, texture-unet-yuv = ty
+  clip = c, face = f, dtype = float16
+}
+output.uri = "s3a://bucket/prefix"
+run {
+  on-failure = stop, share-stages = false, retry-failed = true, trial-time-limit = 90 minutes
+  save { views = 4, view-resolution = 64, animation = none, animation-frames = 2 }
+}
+spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, spark.eventLog.enabled = true } }
+""");
     assertThat(config.sweep().name()).isEqualTo("a.b_c-1");
     assertThat(config.sweep().promptText("x")).isEqualTo("face of x!");
     assertThat(config.sweep().seeds()).containsExactly(3L, 1L);
@@ -171,15 +171,15 @@ class SweepConfigTest {
         SweepConfig.parse(
             MINIMAL
                 + """
-                sweep.axes {
-                  view-dependent-prompts = [false, true]
-                  "texture.steps" = [300, 400]
-                  guidance { t-max = [0.9] }
-                  geometry.coefficients = [[], [0.5, 1]]
-                }
-                sweep.exclude = [{ texture.steps = 300, view-dependent-prompts = true }, { "geometry.coefficients" = [] }]
-                sweep.baseline { texture.steps = 400 }
-                """);
+sweep.axes {
+  view-dependent-prompts = [false, true]
+  "texture.steps" = [300, 400]
+  guidance { t-max = [0.9] }
+  geometry.coefficients = [[], [0.5, 1]]
+}
+sweep.exclude = [{ texture.steps = 300, view-dependent-prompts = true }, { "geometry.coefficients" = [] }]
+sweep.baseline { texture.steps = 400 }
+""");
     List<String> found = new ArrayList<>();
     for (Combination combination : config.combinations()) {
       TrialSettings settings = config.settings(combination);
@@ -193,12 +193,16 @@ class SweepConfigTest {
     }
     assertThat(found)
         .containsExactly(
-            "false 300 {view-dependent-prompts=false, texture.steps=300, guidance.t-max=0.9, geometry.coefficients=[0.5, 1]}",
-            "false 400 {view-dependent-prompts=false, texture.steps=400, guidance.t-max=0.9, geometry.coefficients=[0.5, 1]}",
-            "true 400 {view-dependent-prompts=true, texture.steps=400, guidance.t-max=0.9, geometry.coefficients=[0.5, 1]}");
+            "false 300 {view-dependent-prompts=false, texture.steps=300, guidance.t-max=0.9,"
+                + " geometry.coefficients=[0.5, 1]}",
+            "false 400 {view-dependent-prompts=false, texture.steps=400, guidance.t-max=0.9,"
+                + " geometry.coefficients=[0.5, 1]}",
+            "true 400 {view-dependent-prompts=true, texture.steps=400, guidance.t-max=0.9,"
+                + " geometry.coefficients=[0.5, 1]}");
     assertThat(config.sweep().baseline().toString())
         .isEqualTo(
-            "{view-dependent-prompts=false, texture.steps=400, guidance.t-max=0.9, geometry.coefficients=[]}");
+            "{view-dependent-prompts=false, texture.steps=400, guidance.t-max=0.9,"
+                + " geometry.coefficients=[]}");
     assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
   }
 
@@ -226,18 +230,18 @@ class SweepConfigTest {
     String one =
         MINIMAL
             + """
-            trial { guidance.scale = 30, geometry.guidance.scale = 25, views.texture.azimuth { min = -10, max = 20.5 } }
-            run.trial-time-limit = 1500ms
-            """;
+trial { guidance.scale = 30, geometry.guidance.scale = 25, views.texture.azimuth { min = -10, max = 20.5 } }
+run.trial-time-limit = 1500ms
+""";
     String other =
         """
-        run { trial-time-limit = "1.5s" }
-        output { uri = out/tiny }
-        trial { views.texture { azimuth = { max = 20.5, min = -10.0 } }, "geometry.guidance.scale" = 25.0 }
-        trial.guidance = { scale = 3e1, form = dreamfusion }
-        models { diffusion = models/demo }
-        sweep { prompts = [a head], name = "tiny" }
-        """;
+run { trial-time-limit = "1.5s" }
+output { uri = out/tiny }
+trial { views.texture { azimuth = { max = 20.5, min = -10.0 } }, "geometry.guidance.scale" = 25.0 }
+trial.guidance = { scale = 3e1, form = dreamfusion }
+models { diffusion = models/demo }
+sweep { prompts = [a head], name = "tiny" }
+""";
     SweepConfig config = SweepConfig.parse(one);
     assertThat(SweepConfig.parse(other)).isEqualTo(config).hasSameHashCodeAs(config);
     assertThat(SweepConfig.parse(other).effectiveHocon())
@@ -266,15 +270,15 @@ class SweepConfigTest {
         SweepConfig.parse(
             MINIMAL
                 + """
-                spark.conf {
-                  "spark.hadoop.fs.s3a.secret.key" = hunter2
-                  "spark.hadoop.fs.s3a.access.key" = hunter2
-                  "spark.hadoop.fs.s3a.session.token" = hunter2
-                  "spark.hadoop.fs.azure.account.key.x.net" = hunter2
-                  "spark.ssl.keyPassword" = hunter2
-                  "spark.hadoop.fs.s3a.aws.credentials.provider" = a.b.Provider
-                }
-                """);
+                  spark.conf {
+                    "spark.hadoop.fs.s3a.secret.key" = hunter2
+                    "spark.hadoop.fs.s3a.access.key" = hunter2
+                    "spark.hadoop.fs.s3a.session.token" = hunter2
+                    "spark.hadoop.fs.azure.account.key.x.net" = hunter2
+                    "spark.ssl.keyPassword" = hunter2
+                    "spark.hadoop.fs.s3a.aws.credentials.provider" = a.b.Provider
+                  }
+                  """);
     assertThat(config.spark().conf()).containsEntry("spark.hadoop.fs.s3a.secret.key", "hunter2");
     assertThat(config.effectiveHocon())
         .doesNotContain("hunter2")

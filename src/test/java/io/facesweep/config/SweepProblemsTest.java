@@ -46,33 +46,33 @@ class SweepProblemsTest {
     assertThat(messageOf(() -> SweepConfig.load(file, List.of())).replace(file.toString(), "FILE"))
         .isEqualTo(
             """
-            Cannot use configuration FILE: 26 problems
-              FILE: Invalid output.uri: not set (expected a path, or a URI without credentials such as s3a://bucket/prefix)
-              FILE:2: Invalid sweep.name: "a b" (expected up to 100 letters, digits, '.', '_' or '-', the first a letter or digit)
-              FILE:3: Invalid sweep.prompts[1]: "one" (expected each value once)
-              FILE:3: Invalid sweep.prompts[2]: "" (expected a text that is not blank)
-              FILE:4: Invalid sweep.seeds[1]: 1 (expected each value once)
-              FILE:4: Invalid sweep.seeds[2]: -2 (expected a whole number from 0 to 2^53)
-              FILE:6: Invalid trial.texture.depth-control: true (expected false, or models.depth-controlnet to be set)
-              FILE:7: Invalid key: sweep.axes.texture.priors (expected a key of the trial block; nearest is sweep.axes.texture.prior)
-              FILE:8: Invalid key: sweep.axes.geometry (expected a key of the trial block; geometry is a block of keys)
-              FILE:9: Invalid sweep.axes.guidance.scale: [] (expected a list of at least 1 value)
-              FILE:10: Invalid sweep.axes.texture.steps[2]: 100 (expected each value once)
-              FILE:10: Invalid sweep.axes.texture.steps[3]: "many" (expected a whole number from 1 to 1000000)
-              FILE:10: Invalid trial.texture.latent-steps: 200 (expected at most texture.steps, which is 100; when texture.steps = 100)
-              FILE:12: Invalid sweep.exclude[0].texture.steps: 7 (expected a level of that axis: 400, 100)
-              FILE:12: Invalid sweep.exclude[1]: a block (expected a block of axis levels)
-              FILE:12: Invalid key: sweep.exclude[2].texture.wrap (expected the key of an axis)
-              FILE:13: Invalid sweep.baseline.texture.depth-control: "maybe" (expected a level of that axis: true, false)
-              FILE:13: Invalid key: sweep.baseline.texture.step (expected a key of the trial block; nearest is sweep.baseline.texture.steps)
-              FILE:15: Invalid key: models.depth-control-net (expected a known key; nearest is models.depth-controlnet)
-              FILE:15: Invalid models.diffusion: [] (expected a text that is not blank)
-              FILE:15: Invalid models.dtype: "float15" (expected one of auto, float32, float16, bfloat16; nearest is float16)
-              FILE:16: Invalid run.trial-time-limit: 30 (expected a time such as "30 minutes" or "2h", up to 365 days, or none)
-              FILE:17: Invalid trial.geometry.resolution: 100 (expected a multiple of 8 from 8 to 4096)
-              FILE:17: Invalid trial.texture: 5 (expected a block)
-              FILE:17: Invalid trial.guidance.t-min: 0.99 (expected below guidance.t-max, which is 0.98)
-              FILE:18: Invalid spark.conf.x: [1] (expected a text)""");
+Cannot use configuration FILE: 26 problems
+  FILE: Invalid output.uri: not set (expected a path, or a URI without credentials such as s3a://bucket/prefix)
+  FILE:2: Invalid sweep.name: "a b" (expected up to 100 letters, digits, '.', '_' or '-', the first a letter or digit)
+  FILE:3: Invalid sweep.prompts[1]: "one" (expected each value once)
+  FILE:3: Invalid sweep.prompts[2]: "" (expected a text that is not blank)
+  FILE:4: Invalid sweep.seeds[1]: 1 (expected each value once)
+  FILE:4: Invalid sweep.seeds[2]: -2 (expected a whole number from 0 to 2^53)
+  FILE:6: Invalid trial.texture.depth-control: true (expected false, or models.depth-controlnet to be set)
+  FILE:7: Invalid key: sweep.axes.texture.priors (expected a key of the trial block; nearest is sweep.axes.texture.prior)
+  FILE:8: Invalid key: sweep.axes.geometry (expected a key of the trial block; geometry is a block of keys)
+  FILE:9: Invalid sweep.axes.guidance.scale: [] (expected a list of at least 1 value)
+  FILE:10: Invalid sweep.axes.texture.steps[2]: 100 (expected each value once)
+  FILE:10: Invalid sweep.axes.texture.steps[3]: "many" (expected a whole number from 1 to 1000000)
+  FILE:10: Invalid trial.texture.latent-steps: 200 (expected at most texture.steps, which is 100; when texture.steps = 100)
+  FILE:12: Invalid sweep.exclude[0].texture.steps: 7 (expected a level of that axis: 400, 100)
+  FILE:12: Invalid sweep.exclude[1]: a block (expected a block of axis levels)
+  FILE:12: Invalid key: sweep.exclude[2].texture.wrap (expected the key of an axis)
+  FILE:13: Invalid sweep.baseline.texture.depth-control: "maybe" (expected a level of that axis: true, false)
+  FILE:13: Invalid key: sweep.baseline.texture.step (expected a key of the trial block; nearest is sweep.baseline.texture.steps)
+  FILE:15: Invalid key: models.depth-control-net (expected a known key; nearest is models.depth-controlnet)
+  FILE:15: Invalid models.diffusion: [] (expected a text that is not blank)
+  FILE:15: Invalid models.dtype: "float15" (expected one of auto, float32, float16, bfloat16; nearest is float16)
+  FILE:16: Invalid run.trial-time-limit: 30 (expected a time such as "30 minutes" or "2h", up to 365 days, or none)
+  FILE:17: Invalid trial.geometry.resolution: 100 (expected a multiple of 8 from 8 to 4096)
+  FILE:17: Invalid trial.texture: 5 (expected a block)
+  FILE:17: Invalid trial.guidance.t-min: 0.99 (expected below guidance.t-max, which is 0.98)
+  FILE:18: Invalid spark.conf.x: [1] (expected a text)""");
   }
 
   @ParameterizedTest
@@ -80,57 +80,110 @@ class SweepProblemsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "trial.guidence.scale = 5 | Invalid key: trial.guidence (expected a known key; nearest is trial.guidance)",
-        "trial.depth-control = true | Invalid key: trial.depth-control (expected a known key; nearest is trial.texture.depth-control)",
+        "trial.guidence.scale = 5 | Invalid key: trial.guidence (expected a known key; nearest is"
+            + " trial.guidance)",
+        "trial.depth-control = true | Invalid key: trial.depth-control (expected a known key;"
+            + " nearest is trial.texture.depth-control)",
         "zzzzqqqq = 1 | Invalid key: zzzzqqqq (expected a known key)",
-        "trial.texture.prior = cany | Invalid trial.texture.prior: \"cany\" (expected one of none, canny-controlnet, texture-unet)",
-        "trial.phases = texture-onyl | Invalid trial.phases: \"texture-onyl\" (expected one of decoupled, joint, geometry-only, texture-only; nearest is texture-only)",
-        "trial.geometry.steps = 2.5 | Invalid trial.geometry.steps: 2.5 (expected a whole number from 1 to 1000000)",
-        "trial.geometry.steps = [1] | Invalid trial.geometry.steps: [1] (expected a whole number from 1 to 1000000)",
-        "trial.geometry.steps = { a = 1 } | Invalid trial.geometry.steps: a block (expected a whole number from 1 to 1000000)",
-        "trial.guidance.scale = hundred | Invalid trial.guidance.scale: \"hundred\" (expected a number from 0 to 10000)",
-        "trial.guidance.scale = -1 | Invalid trial.guidance.scale: -1 (expected a number from 0 to 10000)",
+        "trial.texture.prior = cany | Invalid trial.texture.prior: \"cany\" (expected one of none,"
+            + " canny-controlnet, texture-unet)",
+        "trial.phases = texture-onyl | Invalid trial.phases: \"texture-onyl\" (expected one of"
+            + " decoupled, joint, geometry-only, texture-only; nearest is texture-only)",
+        "trial.geometry.steps = 2.5 | Invalid trial.geometry.steps: 2.5 (expected a whole number"
+            + " from 1 to 1000000)",
+        "trial.geometry.steps = [1] | Invalid trial.geometry.steps: [1] (expected a whole number"
+            + " from 1 to 1000000)",
+        "trial.geometry.steps = { a = 1 } | Invalid trial.geometry.steps: a block (expected a whole"
+            + " number from 1 to 1000000)",
+        "trial.guidance.scale = hundred | Invalid trial.guidance.scale: \"hundred\" (expected a"
+            + " number from 0 to 10000)",
+        "trial.guidance.scale = -1 | Invalid trial.guidance.scale: -1 (expected a number from 0 to"
+            + " 10000)",
         "trial.texture.wrap = 1 | Invalid trial.texture.wrap: 1 (expected true or false)",
         "trial.guidance = 5 | Invalid trial.guidance: 5 (expected a block)",
         "trial = 5 | Invalid trial: 5 (expected a block)",
         "models.face = [] | Invalid models.face: [] (expected a text that is not blank)",
-        "trial.views.texture.azimuth = { min = 5, max = 4 } | Invalid trial.views.texture.azimuth: a block (expected a list of numbers, or { min = ..., max = ... } with min <= max, from -360 to 360)",
-        "trial.geometry.light.presets = [1, 16] | Invalid trial.geometry.light.presets[1]: 16 (expected a whole number from 0 to 15)",
-        "sweep.prompt-template = nothing | Invalid sweep.prompt-template: \"nothing\" (expected a text with {prompt})",
-        "spark.trials-per-task = 0 | Invalid spark.trials-per-task: 0 (expected a whole number from 1 to 4096, or auto)",
-        "run.trial-time-limit = 30 | Invalid run.trial-time-limit: 30 (expected a time such as \"30 minutes\" or \"2h\", up to 365 days, or none)",
-        "run.trial-time-limit = 30 parsecs | Invalid run.trial-time-limit: \"30 parsecs\" (expected a time such as \"30 minutes\" or \"2h\", up to 365 days, or none)",
-        "output.uri = \"s3://bucket/x\" | Invalid output.uri: \"s3://bucket/x\" (expected a path, or a URI without credentials such as s3a://bucket/prefix)",
-        "output.uri = \"s3a://key:secret@bucket/x\" | Invalid output.uri: \"s3a://(hidden)@bucket/x\" (expected a path, or a URI without credentials such as s3a://bucket/prefix)",
-        "spark.conf { \"a.secret.key\" = [hunter2] } | Invalid spark.conf.a.secret.key: (hidden) (expected a text)",
-        "trial.texture.latent-steps = 500 | Invalid trial.texture.latent-steps: 500 (expected at most texture.steps, which is 400)",
-        "trial.phases = texture-only | Invalid trial.geometry.coefficients: [] (expected the shape's coefficients with phases = texture-only, [0] for the mean face)",
-        "trial.guidance.t-min = 0.99 | Invalid trial.guidance.t-min: 0.99 (expected below guidance.t-max, which is 0.98)",
-        "trial.texture.guidance.t-max = 0.01 | Invalid trial.guidance.t-min: 0.02 (expected below texture.guidance.t-max, which is 0.01)",
-        "trial.guidance { timestep = dreamtime, dreamtime.m2 = 900 } | Invalid trial.guidance.dreamtime.m2: 900 (expected below guidance.dreamtime.m1, which is 800)",
-        "trial.geometry.optimizer.betas = [0.1, 0.2, 0.3] | Invalid trial.geometry.optimizer.betas: [0.1, 0.2, 0.3] (expected 2 values for adam)",
-        "trial.views.geometry { preset = custom, azimuth = [0] } | Invalid trial.views.geometry.elevation: not set (expected a list of numbers, or { min = ..., max = ... } with min <= max, from -90 to 90, with preset = custom)",
-        "trial.texture.depth-control = true | Invalid trial.texture.depth-control: true (expected false, or models.depth-controlnet to be set)",
-        "trial.texture.prior = canny | Invalid trial.texture.prior: canny-controlnet (expected another prior, or models.texture-controlnet to be set)",
-        "trial.texture.prior = texture-unet | Invalid trial.texture.prior: texture-unet (expected another prior, or models.texture-unet to be set)",
-        "models.texture-unet = x, trial.texture { prior = texture-unet, prior-yuv = true } | Invalid trial.texture.prior-yuv: true (expected false, or models.texture-unet-yuv to be set)",
-        "models.texture-controlnet = x, trial.texture { prior = canny, prior-yuv = true } | Invalid trial.texture.prior-yuv: true (expected false unless texture.prior = texture-unet)",
-        "models.texture-controlnet = x, trial.texture { prior = canny, prior-schedule = log, prior-weight = 0 } | Invalid trial.texture.prior-weight: 0 (expected above 0 with texture.prior-schedule = log)",
-        "trial.geometry.resolution = 100 | Invalid trial.geometry.resolution: 100 (expected a multiple of 8 from 8 to 4096)",
-        "sweep.axes.texture.step = [1] | Invalid key: sweep.axes.texture.step (expected a key of the trial block; nearest is sweep.axes.texture.steps)",
-        "sweep.axes.texture = [1] | Invalid key: sweep.axes.texture (expected a key of the trial block; texture is a block of keys)",
-        "sweep.axes.texture.steps = 5 | Invalid sweep.axes.texture.steps: 5 (expected a list of at least 1 value)",
-        "sweep.axes.texture.steps = [] | Invalid sweep.axes.texture.steps: [] (expected a list of at least 1 value)",
-        "sweep.axes.texture.steps = [400, 4e2] | Invalid sweep.axes.texture.steps[1]: 400 (expected each value once)",
-        "sweep.axes.texture.steps = [400, many] | Invalid sweep.axes.texture.steps[1]: \"many\" (expected a whole number from 1 to 1000000)",
-        "sweep.axes { texture.steps = [400], \"texture.steps\" = [500] } | Invalid key: sweep.axes.texture.steps (expected once, is given twice)",
-        "trial { texture.steps = 400, \"texture.steps\" = 500 } | Invalid key: trial.texture.steps (expected once, is given twice)",
-        "sweep.axes { texture.steps = [400] }, sweep.baseline { texture.steps = 500 } | Invalid sweep.baseline.texture.steps: 500 (expected a level of that axis: 400)",
-        "sweep.axes { texture.steps = [400] }, sweep.baseline { texture.wrap = true } | Invalid key: sweep.baseline.texture.wrap (expected the key of an axis)",
-        "sweep.axes { texture.steps = [400] }, sweep.exclude = [{ texture.steps = 400 }] | Invalid sweep.exclude: every combination (expected at least 1 combination to be left)",
+        "trial.views.texture.azimuth = { min = 5, max = 4 } | Invalid trial.views.texture.azimuth:"
+            + " a block (expected a list of numbers, or { min = ..., max = ... } with min <= max,"
+            + " from -360 to 360)",
+        "trial.geometry.light.presets = [1, 16] | Invalid trial.geometry.light.presets[1]: 16"
+            + " (expected a whole number from 0 to 15)",
+        "sweep.prompt-template = nothing | Invalid sweep.prompt-template: \"nothing\" (expected a"
+            + " text with {prompt})",
+        "spark.trials-per-task = 0 | Invalid spark.trials-per-task: 0 (expected a whole number from"
+            + " 1 to 4096, or auto)",
+        "run.trial-time-limit = 30 | Invalid run.trial-time-limit: 30 (expected a time such as \"30"
+            + " minutes\" or \"2h\", up to 365 days, or none)",
+        "run.trial-time-limit = 30 parsecs | Invalid run.trial-time-limit: \"30 parsecs\" (expected"
+            + " a time such as \"30 minutes\" or \"2h\", up to 365 days, or none)",
+        "output.uri = \"s3://bucket/x\" | Invalid output.uri: \"s3://bucket/x\" (expected a path,"
+            + " or a URI without credentials such as s3a://bucket/prefix)",
+        "output.uri = \"s3a://key:secret@bucket/x\" | Invalid output.uri:"
+            + " \"s3a://(hidden)@bucket/x\" (expected a path, or a URI without credentials such as"
+            + " s3a://bucket/prefix)",
+        "spark.conf { \"a.secret.key\" = [hunter2] } | Invalid spark.conf.a.secret.key: (hidden)"
+            + " (expected a text)",
+        "trial.texture.latent-steps = 500 | Invalid trial.texture.latent-steps: 500 (expected at"
+            + " most texture.steps, which is 400)",
+        "trial.phases = texture-only | Invalid trial.geometry.coefficients: [] (expected the"
+            + " shape's coefficients with phases = texture-only, [0] for the mean face)",
+        "trial.guidance.t-min = 0.99 | Invalid trial.guidance.t-min: 0.99 (expected below"
+            + " guidance.t-max, which is 0.98)",
+        "trial.texture.guidance.t-max = 0.01 | Invalid trial.guidance.t-min: 0.02 (expected below"
+            + " texture.guidance.t-max, which is 0.01)",
+        "trial.guidance { timestep = dreamtime, dreamtime.m2 = 900 } | Invalid"
+            + " trial.guidance.dreamtime.m2: 900 (expected below guidance.dreamtime.m1, which is"
+            + " 800)",
+        "trial.geometry.optimizer.betas = [0.1, 0.2, 0.3] | Invalid trial.geometry.optimizer.betas:"
+            + " [0.1, 0.2, 0.3] (expected 2 values for adam)",
+        "trial.views.geometry { preset = custom, azimuth = [0] } | Invalid"
+            + " trial.views.geometry.elevation: not set (expected a list of numbers, or { min ="
+            + " ..., max = ... } with min <= max, from -90 to 90, with preset = custom)",
+        "trial.texture.depth-control = true | Invalid trial.texture.depth-control: true (expected"
+            + " false, or models.depth-controlnet to be set)",
+        "trial.texture.prior = canny | Invalid trial.texture.prior: canny-controlnet (expected"
+            + " another prior, or models.texture-controlnet to be set)",
+        "trial.texture.prior = texture-unet | Invalid trial.texture.prior: texture-unet (expected"
+            + " another prior, or models.texture-unet to be set)",
+        "models.texture-unet = x, trial.texture { prior = texture-unet, prior-yuv = true } |"
+            + " Invalid trial.texture.prior-yuv: true (expected false, or models.texture-unet-yuv"
+            + " to be set)",
+        "models.texture-controlnet = x, trial.texture { prior = canny, prior-yuv = true } | Invalid"
+            + " trial.texture.prior-yuv: true (expected false unless texture.prior = texture-unet)",
+        "models.texture-controlnet = x, trial.texture { prior = canny, prior-schedule = log,"
+            + " prior-weight = 0 } | Invalid trial.texture.prior-weight: 0 (expected above 0 with"
+            + " texture.prior-schedule = log)",
+        "trial.geometry.resolution = 100 | Invalid trial.geometry.resolution: 100 (expected a"
+            + " multiple of 8 from 8 to 4096)",
+        "sweep.axes.texture.step = [1] | Invalid key: sweep.axes.texture.step (expected a key of"
+            + " the trial block; nearest is sweep.axes.texture.steps)",
+        "sweep.axes.texture = [1] | Invalid key: sweep.axes.texture (expected a key of the trial"
+            + " block; texture is a block of keys)",
+        "sweep.axes.texture.steps = 5 | Invalid sweep.axes.texture.steps: 5 (expected a list of at"
+            + " least 1 value)",
+        "sweep.axes.texture.steps = [] | Invalid sweep.axes.texture.steps: [] (expected a list of"
+            + " at least 1 value)",
+        "sweep.axes.texture.steps = [400, 4e2] | Invalid sweep.axes.texture.steps[1]: 400 (expected"
+            + " each value once)",
+        "sweep.axes.texture.steps = [400, many] | Invalid sweep.axes.texture.steps[1]: \"many\""
+            + " (expected a whole number from 1 to 1000000)",
+        "sweep.axes { texture.steps = [400], \"texture.steps\" = [500] } | Invalid key:"
+            + " sweep.axes.texture.steps (expected once, is given twice)",
+        "trial { texture.steps = 400, \"texture.steps\" = 500 } | Invalid key: trial.texture.steps"
+            + " (expected once, is given twice)",
+        "sweep.axes { texture.steps = [400] }, sweep.baseline { texture.steps = 500 } | Invalid"
+            + " sweep.baseline.texture.steps: 500 (expected a level of that axis: 400)",
+        "sweep.axes { texture.steps = [400] }, sweep.baseline { texture.wrap = true } | Invalid"
+            + " key: sweep.baseline.texture.wrap (expected the key of an axis)",
+        "sweep.axes { texture.steps = [400] }, sweep.exclude = [{ texture.steps = 400 }] | Invalid"
+            + " sweep.exclude: every combination (expected at least 1 combination to be left)",
         "sweep.exclude = [5] | Invalid sweep.exclude[0]: 5 (expected a block of axis levels)",
-        "sweep.axes { texture.steps = [300, 100] }, trial.texture.latent-steps = 150 | Invalid trial.texture.latent-steps: 150 (expected at most texture.steps, which is 100; when texture.steps = 100)",
-        "sweep.axes { texture.prior = [none, canny], texture.wrap = [true, false] } | Invalid trial.texture.prior: canny-controlnet (expected another prior, or models.texture-controlnet to be set)",
+        "sweep.axes { texture.steps = [300, 100] }, trial.texture.latent-steps = 150 | Invalid"
+            + " trial.texture.latent-steps: 150 (expected at most texture.steps, which is 100; when"
+            + " texture.steps = 100)",
+        "sweep.axes { texture.prior = [none, canny], texture.wrap = [true, false] } | Invalid"
+            + " trial.texture.prior: canny-controlnet (expected another prior, or"
+            + " models.texture-controlnet to be set)",
       })
   void namesLineKeyValueAndWhatIsAllowed(String line, String message) {
     String text = SweepConfigTest.MINIMAL + "# a comment\n\n" + line;
@@ -143,8 +196,9 @@ class SweepProblemsTest {
     String axes = "sweep.axes { texture.steps = [300, 100], texture.latent-steps = [0, 200] }\n";
     assertThat(messageOf(() -> SweepConfig.parse(SweepConfigTest.MINIMAL + axes)))
         .isEqualTo(
-            "Cannot use configuration configuration: 1 problem\n  configuration:4: Invalid trial.texture.latent-steps: 200"
-                + " (expected at most texture.steps, which is 100; when texture.steps = 100)");
+            "Cannot use configuration configuration: 1 problem\n"
+                + "  configuration:4: Invalid trial.texture.latent-steps: 200 (expected at most"
+                + " texture.steps, which is 100; when texture.steps = 100)");
     String exclude = "sweep.exclude = [{ texture.steps = 100, texture.latent-steps = 200 }]";
     assertThat(SweepConfig.parse(SweepConfigTest.MINIMAL + axes + exclude).combinations())
         .hasSize(3);
@@ -155,11 +209,11 @@ class SweepProblemsTest {
     assertThat(messageOf(() -> SweepConfig.parse("")))
         .isEqualTo(
             """
-            Cannot use configuration configuration: 4 problems
-              configuration: Invalid sweep.name: not set (expected up to 100 letters, digits, '.', '_' or '-', the first a letter or digit)
-              configuration: Invalid sweep.prompts: not set (expected a list of at least 1, distinct, each a text that is not blank)
-              configuration: Invalid models.diffusion: not set (expected a text that is not blank)
-              configuration: Invalid output.uri: not set (expected a path, or a URI without credentials such as s3a://bucket/prefix)""");
+Cannot use configuration configuration: 4 problems
+  configuration: Invalid sweep.name: not set (expected up to 100 letters, digits, '.', '_' or '-', the first a letter or digit)
+  configuration: Invalid sweep.prompts: not set (expected a list of at least 1, distinct, each a text that is not blank)
+  configuration: Invalid models.diffusion: not set (expected a text that is not blank)
+  configuration: Invalid output.uri: not set (expected a path, or a URI without credentials such as s3a://bucket/prefix)""");
   }
 
   @Test
@@ -169,20 +223,20 @@ class SweepProblemsTest {
     assertThat(messageOf(() -> SweepConfig.parse(SweepConfigTest.MINIMAL, "x", overrides)))
         .isEqualTo(
             """
-            Cannot use configuration x: 3 problems
-              -o trial.geometry.light.presets: Invalid trial.geometry.light.presets[0]: 99 (expected a whole number from 0 to 15)
-              -o trial.nothing: Invalid key: trial.nothing (expected a known key)
-              -o trial.texture.steps: Invalid trial.texture.steps: "-1" (expected a whole number from 1 to 1000000)""");
+Cannot use configuration x: 3 problems
+  -o trial.geometry.light.presets: Invalid trial.geometry.light.presets[0]: 99 (expected a whole number from 0 to 15)
+  -o trial.nothing: Invalid key: trial.nothing (expected a known key)
+  -o trial.texture.steps: Invalid trial.texture.steps: "-1" (expected a whole number from 1 to 1000000)""");
     List<String> unknown =
         List.of("trail.texture.steps=5", "spark=3", "trial.texture={ stepz = 1 }", "run.\"a.b\"=1");
     assertThat(messageOf(() -> SweepConfig.parse(SweepConfigTest.MINIMAL, "x", unknown)))
         .isEqualTo(
             """
-            Cannot use configuration x: 4 problems
-              -o run."a.b": Invalid key: run.a.b (expected a known key)
-              -o spark: Invalid spark: "3" (expected a block)
-              -o trail.texture.steps: Invalid key: trail (expected a known key; nearest is trial)
-              -o trial.texture: Invalid key: trial.texture.stepz (expected a known key; nearest is trial.texture.steps)""");
+Cannot use configuration x: 4 problems
+  -o run."a.b": Invalid key: run.a.b (expected a known key)
+  -o spark: Invalid spark: "3" (expected a block)
+  -o trail.texture.steps: Invalid key: trail (expected a known key; nearest is trial)
+  -o trial.texture: Invalid key: trial.texture.stepz (expected a known key; nearest is trial.texture.steps)""");
     assertThat(messageOf(() -> SweepConfig.parse(SweepConfigTest.MINIMAL, "x", List.of("steps"))))
         .isEqualTo("Invalid override: steps (expected key=value)");
     assertThat(messageOf(() -> SweepConfig.parse(SweepConfigTest.MINIMAL, "x", List.of("a..b=1"))))
@@ -198,8 +252,9 @@ class SweepProblemsTest {
                 .formatted(levels, levels, levels);
     assertThat(messageOf(() -> SweepConfig.parse(text)))
         .isEqualTo(
-            "Cannot use configuration configuration: 1 problem\n  configuration:4: Invalid sweep.axes: 1000000000 x 1 trials"
-                + " (expected at most 1000000)");
+            "Cannot use configuration configuration: 1 problem\n"
+                + "  configuration:4: Invalid sweep.axes: 1000000000 x 1 trials (expected at most"
+                + " 1000000)");
   }
 
   @Test
@@ -235,8 +290,8 @@ class SweepProblemsTest {
                     SweepConfig.parse(
                         SweepConfigTest.MINIMAL + "models.clip = ${NO_SUCH_VARIABLE_X}")))
         .isEqualTo(
-            "Cannot read configuration configuration: configuration: 4: Could not resolve substitution to a value:"
-                + " ${NO_SUCH_VARIABLE_X}");
+            "Cannot read configuration configuration: configuration: 4: Could not resolve"
+                + " substitution to a value: ${NO_SUCH_VARIABLE_X}");
   }
 
   private static String messageOf(Runnable call) {

@@ -104,7 +104,8 @@ class TrialSettingsTest {
   void betasAndPriorPromptFollowTheirKind() {
     TrialSettings trial =
         TrialSettings.parse(
-            "geometry.optimizer.kind = adan, texture.optimizer.kind = adan, texture.prior = texture-unet");
+            "geometry.optimizer.kind = adan, texture.optimizer.kind = adan, texture.prior ="
+                + " texture-unet");
     assertThat(trial.geometry().optimizer().betas()).containsExactly(0.98, 0.92, 0.99);
     assertThat(trial.texture().optimizer().betas()).containsExactly(0.98, 0.92, 0.99);
     assertThat(trial.texture().priorPrompt())
@@ -156,11 +157,11 @@ class TrialSettingsTest {
         .isInstanceOf(UserException.class)
         .hasMessage(
             """
-            Cannot use configuration settings: 5 problems
-              settings:1: Invalid trial.phases: "decoupld" (expected one of decoupled, joint, geometry-only, texture-only; nearest is decoupled)
-              settings:2: Invalid trial.texture.optimizer.eps: 0 (expected a number above 0, up to 1)
-              settings:4: Invalid trial.geometry.steps: 0 (expected a whole number from 1 to 1000000)
-              settings:5: Invalid trial.geometry.resolution: 100 (expected a multiple of 8 from 8 to 4096)
-              settings:7: Invalid key: trial.geometri (expected a known key; nearest is trial.geometry)""");
+Cannot use configuration settings: 5 problems
+  settings:1: Invalid trial.phases: "decoupld" (expected one of decoupled, joint, geometry-only, texture-only; nearest is decoupled)
+  settings:2: Invalid trial.texture.optimizer.eps: 0 (expected a number above 0, up to 1)
+  settings:4: Invalid trial.geometry.steps: 0 (expected a whole number from 1 to 1000000)
+  settings:5: Invalid trial.geometry.resolution: 100 (expected a multiple of 8 from 8 to 4096)
+  settings:7: Invalid key: trial.geometri (expected a known key; nearest is trial.geometry)""");
   }
 }

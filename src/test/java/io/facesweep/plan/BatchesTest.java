@@ -13,11 +13,11 @@ class BatchesTest {
   private static final SweepPlan PLAN =
       Plans.plan(
           """
-          sweep {
-            prompts = [a, b, c, d, e]
-            axes { geometry.steps = [10, 20], texture.depth-control = [true, false], guidance.scale = [1, 2] }
-          }
-          """);
+sweep {
+  prompts = [a, b, c, d, e]
+  axes { geometry.steps = [10, 20], texture.depth-control = [true, false], guidance.scale = [1, 2] }
+}
+""");
 
   @Test
   void aBatchHasOneShapeAndEveryStageIsInOne() {
@@ -77,7 +77,8 @@ class BatchesTest {
   void ratesAndWeightsDoNotPartBatches() {
     SweepPlan plan =
         Plans.plan(
-            "sweep.axes { texture.optimizer.learning-rate = [0.1, 0.2], guidance.scale = [1, 2], texture.prior-weight = [1, 2] }");
+            "sweep.axes { texture.optimizer.learning-rate = [0.1, 0.2], guidance.scale = [1, 2],"
+                + " texture.prior-weight = [1, 2] }");
     assertThat(Batches.of(plan, Set.of(), 100).texture()).hasSize(1);
     SweepPlan other =
         Plans.plan(

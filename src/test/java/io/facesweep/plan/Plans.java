@@ -17,12 +17,12 @@ final class Plans {
 
   private static final String HEAD =
       """
-      sweep { name = tiny, prompts = ["a head"] }
-      models {
-        diffusion = d, depth-controlnet = c, texture-controlnet = t, texture-unet = u, texture-unet-yuv = y
-      }
-      output.uri = out
-      """;
+sweep { name = tiny, prompts = ["a head"] }
+models {
+  diffusion = d, depth-controlnet = c, texture-controlnet = t, texture-unet = u, texture-unet-yuv = y
+}
+output.uri = out
+""";
 
   private Plans() {}
 

@@ -15,10 +15,10 @@ class StageIdentityTest {
   /** With these every option is in use. */
   private static final String EVERYTHING =
       """
-      guidance.timestep = dreamtime
-      geometry { render = mix, light.mode = presets, optimizer.decay-factor = 0.9 }
-      texture { depth-control = true, prior = canny, prior-schedule = linear, light.mode = presets }
-      """;
+guidance.timestep = dreamtime
+geometry { render = mix, light.mode = presets, optimizer.decay-factor = 0.9 }
+texture { depth-control = true, prior = canny, prior-schedule = linear, light.mode = presets }
+""";
 
   private static final Set<String> UNUSED_WITH_CANNY =
       Set.of("texture.prior-yuv", "texture.prior-yuv-weight");
@@ -73,8 +73,10 @@ class StageIdentityTest {
         "guidance.dreamtime { m1 = 700, m2 = 400, s1 = 200, s2 = 200 }",
         "geometry { normal-probability = 0.1, optimizer.decay-every = 7 }",
         "texture { depth-scale = 2, depth-convention = far-bright }",
-        "texture { prior-prompt = x, prior-guidance-scale = 2, prior-weight = 1, prior-weight-start = 2 }",
-        "texture { prior-schedule = log, prior-control-scale = 2, prior-edges = x, prior-yuv = true, prior-yuv-weight = 2 }",
+        "texture { prior-prompt = x, prior-guidance-scale = 2, prior-weight = 1, prior-weight-start"
+            + " = 2 }",
+        "texture { prior-schedule = log, prior-control-scale = 2, prior-edges = x, prior-yuv ="
+            + " true, prior-yuv-weight = 2 }",
         "texture.light.presets = [1]",
       })
   void settingsThatAreNotUsedChangeNothing(String settings) {

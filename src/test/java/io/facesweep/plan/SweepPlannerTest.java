@@ -142,9 +142,12 @@ class SweepPlannerTest {
         "sweep.name = other | sweep.name = tiny",
         "run { on-failure = stop, save.views = 3 } | spark.trials-per-task = 4",
         "output.uri = elsewhere | models.diffusion = \"another/path\"",
-        "trial { texture.steps = 300, guidance.scale = 7 } | trial { guidance.scale = 7.0, texture.steps = 3e2 }",
-        "trial.guidance.scale = 7 | trial { geometry.guidance.scale = 7, texture.guidance.scale = 7 }",
-        "trial.views.geometry.preset = paper | trial.views.geometry { preset = custom, elevation = [0, 10, 30], azimuth = [0, 30, 60, 300, 330], distance-offset = [1.5, 3] }",
+        "trial { texture.steps = 300, guidance.scale = 7 } | trial { guidance.scale = 7.0,"
+            + " texture.steps = 3e2 }",
+        "trial.guidance.scale = 7 | trial { geometry.guidance.scale = 7, texture.guidance.scale = 7"
+            + " }",
+        "trial.views.geometry.preset = paper | trial.views.geometry { preset = custom, elevation ="
+            + " [0, 10, 30], azimuth = [0, 30, 60, 300, 330], distance-offset = [1.5, 3] }",
         "trial.geometry.coefficients = [1, 0] | trial.geometry.coefficients = [1]",
         "sweep.prompt-template = \"{prompt}\" | sweep.seeds = [0]",
       })
@@ -190,12 +193,12 @@ class SweepPlannerTest {
         IntStream.range(0, 20).mapToObj(i -> "" + (i + 1)).collect(Collectors.joining(","));
     String hocon =
         """
-        sweep {
-          prompts = [%s], seeds = [0, 1]
-          axes { geometry.guidance.scale = [%s], texture.symmetry-weight = [%s], texture.wrap = [true], texture.smoothness-weight = [0, 1] }
-          exclude = [{ texture.smoothness-weight = 1, texture.symmetry-weight = 1 }]
-        }
-        """
+sweep {
+  prompts = [%s], seeds = [0, 1]
+  axes { geometry.guidance.scale = [%s], texture.symmetry-weight = [%s], texture.wrap = [true], texture.smoothness-weight = [0, 1] }
+  exclude = [{ texture.smoothness-weight = 1, texture.symmetry-weight = 1 }]
+}
+"""
             .formatted(prompts, scales, weights);
     long start = System.nanoTime();
     SweepConfig config = Plans.config(hocon);

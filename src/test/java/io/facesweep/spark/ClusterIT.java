@@ -152,7 +152,10 @@ class ClusterIT {
 
   private static void assertNoSecret(Path tree) throws IOException {
     try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file : files.filter(f -> f.toString().matches(".*\\.(json|parquet|conf|log)|.*/std(err|out)")).toList()) {
+      for (Path file :
+          files
+              .filter(f -> f.toString().matches(".*\\.(json|parquet|conf|log)|.*/std(err|out)"))
+              .toList()) {
         assertThat(new String(Files.readAllBytes(file), "ISO-8859-1"))
             .as(file.toString())
             .doesNotContain(SECRET);

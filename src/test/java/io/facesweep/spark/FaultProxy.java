@@ -31,8 +31,7 @@ final class FaultProxy implements AutoCloseable {
   private static final String SLOW_DOWN =
       "<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>later</Message></Error>";
 
-  private final ServerSocket server =
-      new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger refused = new AtomicInteger();
   private final int target;

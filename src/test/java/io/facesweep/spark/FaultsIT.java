@@ -45,8 +45,7 @@ class FaultsIT {
     int before = 0;
     for (int records : new int[] {0, 3, 9}) {
       try (SweepProcess sweep = start(conf, 300)) {
-        sweep.awaitThat(
-            "it has begun", () -> Files.exists(root.resolve("sweeps/tiny/plan.json")));
+        sweep.awaitThat("it has begun", () -> Files.exists(root.resolve("sweeps/tiny/plan.json")));
         sweep.awaitRecords(root, records);
         sweep.kill();
       }
@@ -66,7 +65,7 @@ class FaultsIT {
   @Test
   void aSignalEndsItInOneLineAndKeepsWhatIsFinished() throws Exception {
     Path root = folder.resolve("out");
-    Path conf = 
+    Path conf =
         SweepFixture.write(
             folder, root.toString(), "spark.trials-per-task = 1", "a man", "a woman", "a child");
     for (Map.Entry<String, Integer> signal : Map.of("TERM", 143, "INT", 130).entrySet()) {

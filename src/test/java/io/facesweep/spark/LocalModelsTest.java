@@ -54,7 +54,8 @@ class LocalModelsTest {
     threads.shutdown();
     assertThat(copies).extracting(Future::get).containsOnly(copies.get(0).get());
     try (Stream<Path> left = Files.list(Path.of(copies.get(0).get()).getParent())) {
-      assertThat(left).extracting(path -> path.getFileName().toString())
+      assertThat(left)
+          .extracting(path -> path.getFileName().toString())
           .containsExactlyInAnyOrder("sd", "lock");
     }
   }

@@ -107,9 +107,11 @@ class StoreFaultsIT {
   void aFullDiskEndsItInOneMessageAndNothingHalfWrittenIsReferredTo() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     Path conf = SweepFixture.write(folder, disk.resolve("out").toString(), "", "a man", "bulky");
-    boolean isSmall = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=5m", "x", "" + disk)
-        .start()
-        .waitFor() == 0;
+    boolean isSmall =
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=5m", "x", "" + disk)
+                .start()
+                .waitFor()
+            == 0;
     try {
       List<String> limited =
           isSmall ? List.of() : List.of("bash", "-c", "ulimit -f 2048; exec \"$@\"", "limited");
@@ -143,8 +145,7 @@ class StoreFaultsIT {
 
   private SweepProcess start(Path conf, String secret, long millis) {
     Map<String, String> properties = new HashMap<>();
-    settings(secret)
-        .forEach((key, value) -> properties.put("spark.hadoop.fs.s3a." + key, value));
+    settings(secret).forEach((key, value) -> properties.put("spark.hadoop.fs.s3a." + key, value));
     properties.put(BatchTask.STORE_PATIENCE, "5s");
     return SweepProcess.start(folder, properties, arguments(conf, millis));
   }

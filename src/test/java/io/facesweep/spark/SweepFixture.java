@@ -16,22 +16,20 @@ final class SweepFixture {
   /** Four trials for each prompt. */
   static String configuration(String output, String more, String... prompts) {
     return """
-        sweep {
-          name = tiny
-          prompts = ["%s"]
-          axes { view-dependent-prompts = [true, false], "texture.depth-control" = [true, false] }
-        }
-        models { diffusion = none, depth-controlnet = none }
-        output.uri = "%s"
-        """
+sweep {
+  name = tiny
+  prompts = ["%s"]
+  axes { view-dependent-prompts = [true, false], "texture.depth-control" = [true, false] }
+}
+models { diffusion = none, depth-controlnet = none }
+output.uri = "%s"
+"""
             .formatted(String.join("\", \"", prompts), output)
         + more;
   }
 
-  static Path write(Path folder, String output, String more, String... prompts)
-      throws IOException {
-    return Files.writeString(
-        folder.resolve("sweep.conf"), configuration(output, more, prompts));
+  static Path write(Path folder, String output, String more, String... prompts) throws IOException {
+    return Files.writeString(folder.resolve("sweep.conf"), configuration(output, more, prompts));
   }
 
   /** Every trial is done, once, and every file that is referred to is there as it was written. */

@@ -127,10 +127,7 @@ class SweepIT {
   void aTrialThatHangsIsARowAndItsBatchMatesAreDone() throws Exception {
     SweepConfig config =
         config(
-            root,
-            "run.trial-time-limit = 1 second, spark.trials-per-task = 4",
-            "a man",
-            "sleeps");
+            root, "run.trial-time-limit = 1 second, spark.trials-per-task = 4", "a man", "sleeps");
     assertThat(run(config, FakeRunners.steady()).exit().code()).isEqualTo(3);
     assertThat(query("trials", "prompt, status, error_class, error, count(*)"))
         .containsExactly(

@@ -74,8 +74,7 @@ class TablesTest {
       store.commit(record, StageStore.newAttempt());
     }
     Tables.Summary summary = Tables.rebuild(store, "sample");
-    assertThat(
-            query("SELECT DISTINCT prompt, metric_precision, metric_norm FROM %s", "trials"))
+    assertThat(query("SELECT DISTINCT prompt, metric_precision, metric_norm FROM %s", "trials"))
         .containsExactlyInAnyOrder("an old man|1.0|1.0", "a young woman|null|1.0");
     assertThat(summary.problems())
         .containsExactly(
@@ -130,7 +129,8 @@ class TablesTest {
     assertThat(
             query(
                 "SELECT kind, count(*), count(DISTINCT stage), sum(gradient_norm),"
-                    + " min(learning_rate), min(l2), min(other_terms) FROM %s GROUP BY 1 ORDER BY 1",
+                    + " min(learning_rate), min(l2), min(other_terms) FROM %s GROUP BY 1 ORDER BY"
+                    + " 1",
                 "steps"))
         .containsExactly(
             "geometry|4|2|8.0|0.05|null|{\"new-term\":\"Infinity\"}",
