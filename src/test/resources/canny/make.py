@@ -1,7 +1,7 @@
 """Makes the images beside this file and the edges that OpenCV finds in them.
 
 pip install numpy opencv-python-headless; python make.py
-Made with OpenCV 4 (see the last line of edges.txt). NAME.png is a grey image, NAME-LOW-HIGH.png
+The last line of edges.txt says with which versions. NAME.png is a grey image, NAME-LOW-HIGH.png
 cv2.Canny(NAME.png, LOW, HIGH) with the default aperture and the L1 norm.
 """
 

@@ -32,8 +32,8 @@ import java.util.Random;
  * time, {@code cpu_ms} is the median of the thread's own CPU time, which other work on the machine
  * disturbs less.
  *
- * <p>Arguments: what to measure (speed, scaling, memory or all), then perhaps the path of an OBJ mesh
- * with texture coordinates, to measure on it and not only on generated spheres.
+ * <p>Arguments: what to measure (speed, scaling, memory or all), then perhaps the path of an OBJ
+ * mesh with texture coordinates, to measure on it and not only on generated spheres.
  */
 public final class RenderBench {
   private static final int COMPONENTS = 50;
@@ -114,8 +114,8 @@ public final class RenderBench {
   }
 
   /**
-   * Memory of the process over 1,000 renders with gradients to texture and coefficients: all that is
-   * resident, and what of the Java heap is in use after a collection.
+   * Memory of the process over 1,000 renders with gradients to texture and coefficients: all that
+   * is resident, and what of the Java heap is in use after a collection.
    */
   private void growth(String name, Scene scene, int size) {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();

@@ -80,7 +80,8 @@ final class InspectFaceCommand implements Callable<Integer> {
     if (value < least || value > Rasterizer.MAX_SIZE) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "Invalid %s: %d (expected %d to %d)".formatted(option, value, least, Rasterizer.MAX_SIZE));
+          "Invalid %s: %d (expected %d to %d)"
+              .formatted(option, value, least, Rasterizer.MAX_SIZE));
     }
   }
 
@@ -102,9 +103,9 @@ final class InspectFaceCommand implements Callable<Integer> {
             + (model.regions().isEmpty() ? "none" : String.join(", ", model.regions().keySet())),
         "expressions  " + model.expressionNames().size(),
         "fingerprint  " + model.fingerprint(),
-        "identity     %d components%s"
-            .formatted(names.size(), shown < names.size() ? ", of them" : ""),
-        "  " + String.join("\n  ", names.subList(0, shown)));
+        "identity     %d components".formatted(names.size())
+            + (shown > 0 && shown < names.size() ? ", of them" : "")
+            + (shown > 0 ? "\n  " + String.join("\n  ", names.subList(0, shown)) : ""));
   }
 
   private static List<Asset> pictures(FaceModel model, int components, int size) {

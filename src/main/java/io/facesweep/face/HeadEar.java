@@ -32,8 +32,8 @@ final class HeadEar {
   private static final double DRAWN_UP = 0.032;
 
   /**
-   * Profile from the middle (0) over bowl, antihelix, groove and helix to the rim (0.72), over
-   * its edge (0.84) and down its back to the root (1): part of the rim's height.
+   * Profile from the middle (0) over bowl, antihelix, groove and helix to the rim (0.72), over its
+   * edge (0.84) and down its back to the root (1): part of the rim's height.
    */
   private static final double[][] PROFILE = {
     {0, 0.05},
@@ -86,11 +86,7 @@ final class HeadEar {
     double out = smoothstep(ROOT, END, rho);
     double planeFront = cos * (earFront + out * (halfWidth * rho - earFront));
     double planeUp = sin * (earUp + out * (PATCH_HALF_HEIGHT * rho - earUp));
-    double newZ =
-        Z
-            + out * (PATCH_Z - Z)
-            + planeFront * Math.cos(TILT)
-            - planeUp * Math.sin(TILT);
+    double newZ = Z + out * (PATCH_Z - Z) + planeFront * Math.cos(TILT) - planeUp * Math.sin(TILT);
     double newY = Y + planeFront * Math.sin(TILT) + planeUp * Math.cos(TILT);
     double behind = cos * HALF_WIDTH * narrow * Math.min(1, rho / RIM);
     double tragus = 4.5 * bump((front - 0.42) / 0.16) * bump((up + 0.10) / 0.16);

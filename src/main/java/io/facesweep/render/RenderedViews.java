@@ -43,6 +43,15 @@ public final class RenderedViews {
     this.surface = VisibleSurface.of(fragments, topology.vertexCount(), clip.device());
   }
 
+  /** The same views with hard edges: silhouettes carry no gradient. */
+  RenderedViews withoutAntialiasing() {
+    RenderedViews plain = new RenderedViews(topology, cameras, world, clip, fragments);
+    plain.interpolation = interpolation();
+    plain.normals = normals();
+    plain.antialiasing = antialiasing(new MeshEdges(new int[0]));
+    return plain;
+  }
+
   /** Which triangle every pixel shows. */
   public Fragments fragments() {
     return fragments;
@@ -206,12 +215,15 @@ public final class RenderedViews {
         background.rank() == 1 ? new long[] {channels} : new long[] {surface.views(), channels});
     Antialiasing known = antialiasing;
     if (known == null) {
-      Silhouettes silhouettes =
-          new Silhouettes(fragments, topology.edges(), topology.vertexCount());
-      known = new Antialiasing(silhouettes, clip, fragments.height(), fragments.width());
+      known = antialiasing(topology.edges());
       antialiasing = known;
     }
     return image(known.apply(surface.unpack(packed, background.like(packed))));
+  }
+
+  private Antialiasing antialiasing(MeshEdges edges) {
+    Silhouettes silhouettes = new Silhouettes(fragments, edges, topology.vertexCount());
+    return new Antialiasing(silhouettes, clip, fragments.height(), fragments.width());
   }
 
   private Tensor image(Tensor flat) {

@@ -107,7 +107,8 @@ final class FaceModelsTest {
   void refusesForeignClassesInPickles() throws IOException {
     assertPickleRefused(
         "(dp0\nVx\ncos\nsystem\n(Vtrue\ntRs.",
-        "Cannot read pickle: it names os.system (expected numpy arrays, chumpy arrays and scipy matrices only)");
+        "Cannot read pickle: it names os.system (expected numpy arrays, chumpy arrays and scipy"
+            + " matrices only)");
     assertPickleRefused(
         "(Vtrue\nios\nsystem\n.",
         "Cannot read pickle: it uses instruction 0x69, which makes objects of foreign classes");
@@ -173,7 +174,8 @@ final class FaceModelsTest {
             new byte[64]);
     assertRefused(
         file.toString(),
-        "Cannot read array v_template: its shape is [99999, 99999] (expected at most 1073741824 values)");
+        "Cannot read array v_template: its shape is [99999, 99999] (expected at most 1073741824"
+            + " values)");
   }
 
   @Test
@@ -203,8 +205,7 @@ final class FaceModelsTest {
     try (WritableHdfFile file = HdfFile.write(bytes)) {
       file.putGroup("shape").putGroup("model").putDataset("mean", new byte[12]);
     }
-    assertRefused(
-        bytes.toString(), "Invalid /shape/model/mean: data of byte[] (expected numbers)");
+    assertRefused(bytes.toString(), "Invalid /shape/model/mean: data of byte[] (expected numbers)");
     Path empty = directory.resolve("empty.h5");
     try (WritableHdfFile file = HdfFile.write(empty)) {
       file.putGroup("shape");

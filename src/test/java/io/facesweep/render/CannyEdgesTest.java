@@ -150,7 +150,8 @@ class CannyEdgesTest {
   private static float[] grey(String name) throws IOException {
     try (InputStream in = CannyEdgesTest.class.getResourceAsStream("/canny/" + name + ".png")) {
       Raster pixels = ImageIO.read(Objects.requireNonNull(in)).getRaster();
-      float[] grey = pixels.getSamples(0, 0, pixels.getWidth(), pixels.getHeight(), 0, (float[]) null);
+      float[] grey =
+          pixels.getSamples(0, 0, pixels.getWidth(), pixels.getHeight(), 0, (float[]) null);
       for (int i = 0; i < grey.length; i++) {
         grey[i] /= 255;
       }

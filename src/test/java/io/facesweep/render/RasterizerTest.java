@@ -193,7 +193,8 @@ class RasterizerTest {
     List<ClipMesh> many = java.util.Collections.nCopies(40, new ClipMesh(new float[0], new int[0]));
     assertThatThrownBy(() -> new Rasterizer(8192, 8192, Culling.NONE, 1).rasterize(many))
         .hasMessage(
-            "Cannot rasterize 40 views of 8192 x 8192 pixels: more than 2^31 pixels; use fewer views at once");
+            "Cannot rasterize 40 views of 8192 x 8192 pixels: more than 2^31 pixels; use fewer"
+                + " views at once");
   }
 
   @Test
