@@ -165,8 +165,8 @@ public final class RenderedViews {
     if (shared) {
       return TextureSampling.sample(texture, uvs(), axis);
     }
-    return perView(
-        (view, pixels) -> TextureSampling.sample(texture.select(0, view), pixels, axis), uvs());
+    List<Tensor> own = texture.unbind();
+    return perView((view, pixels) -> TextureSampling.sample(own.get(view), pixels, axis), uvs());
   }
 
   /** Unit normals at the pixels, [3, P]. */
