@@ -9,6 +9,7 @@ import io.facesweep.metrics.ProcessMemory;
 import io.facesweep.metrics.SkinMask;
 import io.facesweep.metrics.TrialMetrics;
 import io.facesweep.metrics.TrialScene;
+import io.facesweep.plan.RivalPrompts;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.UAxis;
 import io.facesweep.synthesis.LoadedModels;
@@ -67,7 +68,7 @@ final class TrialMeasurement {
         SkinMask.weights(face.regions(), face.vertexCount()),
         result.trial().settings().texture().wrap() ? UAxis.WRAP : UAxis.CLAMP,
         prompt,
-        TrialMetrics.rivals(prompts, prompt),
+        RivalPrompts.of(prompts, prompt),
         (text, azimuth) -> PromptView.of(azimuth).apply(text));
   }
 

@@ -10,7 +10,6 @@ import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import java.util.Map;
  * trials are optimised with. Immutable; threads may share it as far as they may share the denoiser.
  */
 public final class TrialMetrics {
-  private static final int MOST_RIVALS = 9;
   private static final List<Double> AROUND = List.of(15.0, 105.0, 195.0, 285.0);
   private static final List<Double> NOT_FRONT = List.of(90.0, 150.0, 180.0, 210.0, 270.0);
   private static final double ELEVATION = 15;
@@ -43,17 +41,6 @@ public final class TrialMetrics {
   }
 
   /**
-   * The prompts to tell a trial's own from: up to nine that follow it in the sweep's list, going
-   * around.
-   */
-  public static List<String> rivals(List<String> prompts, String own) {
-    List<String> others = new ArrayList<>(prompts);
-    Collections.rotate(others, -Math.max(0, prompts.indexOf(own)));
-    others.removeIf(own::equals);
-    return List.copyOf(others.subList(0, Math.min(MOST_RIVALS, others.size())));
-  }
-
-  /**
    * Everything that a result itself tells: {@link Metrics#ALL} but for what belongs to the run
    * (non-finite gradients, seconds, memory). What does not apply is left out: metrics of a texture
    * where there is none, precision without rivals.
@@ -61,7 +48,23 @@ public final class TrialMetrics {
    * @return values by metric, in the order of {@link Metrics#ALL}; NaN for one that is undefined
    */
   public Map<Metric, Double> of(TrialScene scene) {
+    return measure(scene).values();
+  }
+
+  /**
+   * What is measured of a scene.
+   *
+   * @param values as {@link TrialMetrics#of} gives them
+   * @param promptErrors for each metric that compares prompts: error of the prediction by prompt,
+   *     the scene's own and its rivals
+   */
+  public record Measured(
+      Map<Metric, Double> values, Map<Metric, Map<String, Double>> promptErrors) {}
+
+  /** {@link #of}, and the errors that comparisons of prompts stand on. */
+  public Measured measure(TrialScene scene) {
     Map<Metric, Double> found = new LinkedHashMap<>();
+    Map<Metric, Map<String, Double>> errors = new LinkedHashMap<>();
     try (GradMode off = GradMode.disabled();
         TensorScope scope = TensorScope.open()) {
       Renderer renderer = new Renderer(scene.topology(), side, side);
@@ -69,10 +72,10 @@ public final class TrialMetrics {
           Tensor.of(scene.vertices(), 1, scene.topology().vertexCount(), 3).to(device);
       RenderedViews around = renderer.view(vertices, cameras(AROUND));
       RenderedViews notFront = renderer.view(vertices, cameras(NOT_FRONT));
-      ask(scene, grey(around, AROUND), grey(notFront, NOT_FRONT), GREY_METRICS, found);
+      ask(scene, grey(around, AROUND), grey(notFront, NOT_FRONT), GREY_METRICS, found, errors);
       if (scene.isTextured()) {
         Tensor textured = textured(around, scene);
-        ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found);
+        ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found, errors);
         found.put(
             Metrics.EDGE_ALIGNMENT,
             EdgeAlignment.of(
@@ -84,7 +87,7 @@ public final class TrialMetrics {
       }
     }
     found.put(Metrics.COEFFICIENT_NORM, norm(scene.coefficients()));
-    return inOrder(found);
+    return new Measured(inOrder(found), errors);
   }
 
   /** Which metrics the answers to {@link #ask} are. */
@@ -97,11 +100,20 @@ public final class TrialMetrics {
       new Asked(Metrics.TEXT_ALIGNMENT, Metrics.TEXT_PRECISION, Metrics.JANUS);
 
   private void ask(
-      TrialScene scene, Tensor around, Tensor notFront, Asked asked, Map<Metric, Double> found) {
+      TrialScene scene,
+      Tensor around,
+      Tensor notFront,
+      Asked asked,
+      Map<Metric, Double> found,
+      Map<Metric, Map<String, Double>> errors) {
     DenoisingProbe probe = new DenoisingProbe(denoiser, around);
     found.put(asked.alignment(), TextMetrics.alignment(probe, scene.prompt()));
     if (!scene.rivals().isEmpty()) {
       found.put(asked.precision(), TextMetrics.precision(probe, scene.prompt(), scene.rivals()));
+      Map<String, Double> byPrompt = new LinkedHashMap<>();
+      byPrompt.put(scene.prompt(), probe.error(scene.prompt()));
+      scene.rivals().forEach(rival -> byPrompt.put(rival, probe.error(rival)));
+      errors.put(asked.precision(), byPrompt);
     }
     List<String> right =
         NOT_FRONT.stream().map(azimuth -> scene.viewPrompts().at(scene.prompt(), azimuth)).toList();

@@ -10,6 +10,8 @@ import io.facesweep.face.SmallFaceModels;
 import io.facesweep.tensor.Device;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +70,41 @@ class FaceSweepTest {
     JsonObject stages = plan.getAsJsonObject("stages");
     assertThat(stages.getAsJsonObject("geometry").get("unique").getAsInt()).isEqualTo(2);
     assertThat(stages.getAsJsonObject("texture").get("unique").getAsInt()).isEqualTo(4);
+  }
+
+  @Test
+  void plansWithoutTheModelsAndSaysSo() {
+    String[] arguments = Console.onGolden("plan", "-o", "models.diffusion=models/nowhere");
+    assertThat(console.run(arguments)).isEqualTo(FaceSweep.OK);
+    assertThat(console.err())
+        .isEqualToIgnoringNewLines(
+            "Note: Cannot read models.diffusion: models/nowhere is no directory of this machine;"
+                + " what the output has already is therefore not known");
+    assertThat(console.out()).contains("4 trials = ", "No timings yet");
+  }
+
+  @Test
+  void rebuildsNoTablesOfASweepThatNeverRan() {
+    String[] arguments = Console.onGolden("tables", "-o", "output.uri=" + folder);
+    assertThat(console.run(arguments)).isEqualTo(FaceSweep.BAD_INPUT);
+    assertThat(console.err())
+        .contains(
+            "Cannot read %s/sweeps/golden-trial/plan.json: there is no such sweep (run it first)"
+                .formatted(folder));
+  }
+
+  @Test
+  void aTerminalRewritesItsLastLine() {
+    StringWriter out = new StringWriter();
+    TerminalConsole terminal = new TerminalConsole(new PrintWriter(out), 10);
+    terminal.status("1 of 2 stages");
+    terminal.status("2 of 2");
+    terminal.say("done");
+    terminal.say("and more");
+    String clear = "\r\u001b[2K";
+    assertThat(out.toString().replace(System.lineSeparator(), "|"))
+        .isEqualTo(clear + "1 of 2 st" + clear + "2 of 2" + clear + "done|and more|");
+    assertThat(terminal.isLive()).isTrue();
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.facesweep.tensor.Device;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TrialMetricsTest {
@@ -119,15 +118,6 @@ class TrialMetricsTest {
             Metrics.GEOMETRY_TEXT_PRECISION,
             Metrics.GEOMETRY_JANUS,
             Metrics.COEFFICIENT_NORM);
-  }
-
-  @Test
-  void rivalsFollowTheOwnPromptAndGoAround() {
-    assertThat(TrialMetrics.rivals(List.of("a", "b", "c"), "b")).containsExactly("c", "a");
-    assertThat(TrialMetrics.rivals(List.of("a"), "a")).isEmpty();
-    List<String> many = IntStream.range(0, 30).mapToObj(Integer::toString).toList();
-    assertThat(TrialMetrics.rivals(many, "25"))
-        .containsExactly("26", "27", "28", "29", "0", "1", "2", "3", "4");
   }
 
   @Test
