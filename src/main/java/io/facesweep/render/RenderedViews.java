@@ -3,6 +3,7 @@ package io.facesweep.render;
 import io.facesweep.UserException;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +127,11 @@ public final class RenderedViews {
    * [0.5, 1], not antialiased; [N, 3, H, W], three equal channels.
    */
   public Tensor controlDepth(DepthOrder order) {
+    return controlDepth(Collections.nCopies(surface.views(), order));
+  }
+
+  /** {@link #controlDepth(DepthOrder)} with an order for each view. */
+  public Tensor controlDepth(List<DepthOrder> orders) {
     Tensor mapped =
         perView(
             (view, depths) -> {
@@ -135,7 +141,7 @@ public final class RenderedViews {
               Tensor near = depths.min(1).reshape(1, 1);
               Tensor range = depths.max(1).reshape(1, 1).sub(near).clampMin(1e-6);
               Tensor farness = depths.sub(near).div(range);
-              return order == DepthOrder.FAR_BRIGHT
+              return orders.get(view) == DepthOrder.FAR_BRIGHT
                   ? farness.mul(0.5).add(0.5)
                   : farness.mul(-0.5).add(1);
             },
