@@ -60,8 +60,8 @@ class ArchitectureTest {
                   "mesh",
                   "render",
                   "tensor")),
-          Map.entry("report", List.of("store", "analysis")),
-          Map.entry("analysis", List.of("store")),
+          Map.entry("report", List.of("store", "analysis", "metrics")),
+          Map.entry("analysis", List.of("store", "metrics")),
           Map.entry("store", List.of("plan", "config")),
           Map.entry("plan", List.of("config")),
           Map.entry(

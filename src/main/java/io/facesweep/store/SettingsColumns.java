@@ -100,7 +100,7 @@ public final class SettingsColumns {
   }
 
   /** {@code viewDependentPrompts} and {@code view-dependent-prompts} alike. */
-  static String snakeCase(String name) {
+  public static String snakeCase(String name) {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
         .replaceAll("[^A-Za-z0-9]+", "_")
         .toLowerCase(Locale.ROOT);
