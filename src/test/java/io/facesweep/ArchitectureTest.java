@@ -35,6 +35,7 @@ class ArchitectureTest {
               List.of(
                   "spark",
                   "report",
+                  "store",
                   "train",
                   "config",
                   "plan",

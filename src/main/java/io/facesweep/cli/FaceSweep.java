@@ -18,6 +18,7 @@ import picocli.CommandLine.Help.Ansi;
       TrialCommand.class,
       RunCommand.class,
       PlanCommand.class,
+      ReportCommand.class,
       InspectCommand.class,
       ConfigCommand.class,
       CommandLine.HelpCommand.class

@@ -1,5 +1,6 @@
 package io.facesweep.cli;
 
+import io.facesweep.config.SweepConfig;
 import io.facesweep.spark.SweepJob;
 import io.facesweep.spark.SweepResult;
 import java.io.PrintWriter;
@@ -32,9 +33,10 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    SweepConfig config = configuration.load();
     SweepResult result =
         SweepJob.run(
-            configuration.load(),
+            config,
             master,
             line -> {
               out.println(line);
@@ -42,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
             });
     out.println(result.summary());
     out.flush();
+    ReportCommand.write(config, out);
     return result.exit().code();
   }
 }

@@ -4,6 +4,7 @@ import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.store.EffectRow;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Effects as a table whose rows hold a drawing each. */
 final class EffectTable {
@@ -17,8 +18,8 @@ final class EffectTable {
     PageFrame.table(page, "effects", caption);
     page.open("thead").open("tr").element("th", "metric", "scope", "col");
     if (!isInteraction) {
-      page.element("th", rows.get(0).baseline(), "scope", "col", "class", "number");
-      page.element("th", rows.get(0).level(), "scope", "col", "class", "number");
+      page.element("th", rows.get(0).baseline(), "scope", "col", "class", "number level");
+      page.element("th", rows.get(0).level(), "scope", "col", "class", "number level");
     }
     page.element("th", "difference", "scope", "col", "class", "number");
     page.open("th", "scope", "col").element("span", "← worse", "class", "worse");
@@ -36,12 +37,12 @@ final class EffectTable {
   private static void row(Markup page, EffectRow row, boolean isInteraction) {
     String definition = Metrics.named(row.metric()).map(Metric::definition).orElse("");
     page.open("tr").open("th", "scope", "row");
-    page.open("a", "href", "#metric-" + row.metric(), "title", definition);
+    page.open("a", "class", "metric", "href", "#metric-" + row.metric(), "title", definition);
     page.open("code").text(row.metric()).close().close();
     page.element("span", arrow(row.direction()), "class", "direction").close();
     if (!isInteraction) {
-      number(page, Numbers.plain(row.baselineMean()));
-      number(page, Numbers.plain(row.levelMean()));
+      page.element("td", Numbers.plain(row.baselineMean()), "class", "number level");
+      page.element("td", Numbers.plain(row.levelMean()), "class", "number level");
     }
     number(page, Numbers.signed(row.effect()));
     page.open("td");
@@ -50,7 +51,9 @@ final class EffectTable {
     number(
         page,
         Double.isFinite(row.low())
-            ? Numbers.signed(row.low()) + " … " + Numbers.signed(row.high())
+            ? Numbers.signed(row.low(), row.effect())
+                + " … "
+                + Numbers.signed(row.high(), row.effect())
             : Numbers.NONE);
     number(page, Numbers.p(row.pHolm()));
     if (!isInteraction) {
@@ -58,15 +61,25 @@ final class EffectTable {
     }
     page.open("td").element("span", row.verdict(), "class", "verdict " + EffectChart.tone(row));
     page.element("span", amount(row), "class", "quiet small");
-    if (!row.note().isEmpty()) {
-      page.element("span", row.note(), "class", "quiet small");
+    String note = note(row);
+    if (!note.isEmpty()) {
+      page.element("span", note, "class", "quiet small");
     }
     page.close("tr");
   }
 
+  /** What limits the row, but for what {@link #amount} tells already. */
+  private static String note(EffectRow row) {
+    return List.of(row.note().split("; ")).stream()
+        .filter(part -> !part.contains(" pairs left out"))
+        .collect(Collectors.joining("; "));
+  }
+
   private static String amount(EffectRow row) {
     String unit = row.units() == 1 ? row.unit() : row.unit() + "s";
-    return "%d pairs, %d %s".formatted(row.pairs(), row.units(), unit);
+    String pairs =
+        row.missing() == 0 ? "" + row.pairs() : row.pairs() + " of " + (row.pairs() + row.missing());
+    return "%s pairs, %d %s".formatted(pairs, row.units(), unit);
   }
 
   private static void number(Markup page, String text) {

@@ -33,7 +33,9 @@ final class FactorSection {
       if (!rows.isEmpty()) {
         finding(page, factor, level, rows);
         EffectTable.write(
-            page, "%s instead of %s".formatted(level, factor.baseline()), rows);
+            page,
+            "%s: %s instead of %s".formatted(factor.name(), level, factor.baseline()),
+            rows);
       }
     }
     page.element("h3", "Pictures");

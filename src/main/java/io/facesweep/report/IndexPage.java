@@ -27,9 +27,9 @@ final class IndexPage {
     link(page, "#trials", "Trials");
     link(page, "#reading", "How to read this");
     page.close("nav").close("header");
-    page.open("div", "class", "bar");
+    page.open("section", "class", "bar", "aria-label", "Display");
     PageFrame.viewChooser(page, contents.views());
-    page.element("button", "Light or dark", "type", "button", "id", "theme").close("div");
+    page.element("button", "Light or dark", "type", "button", "id", "theme").close("section");
     page.open("main", "id", "content", "tabindex", "-1").line();
     SummarySection.write(page, contents);
     for (int i = 0; i < data.factors().size(); i++) {

@@ -22,15 +22,31 @@ final class Numbers {
     } else if (size >= 1e6 || size < 1e-3) {
       text = String.format(Locale.ROOT, "%.2e", size).replaceAll("e\\+?(-?)0?", "e$1");
     } else {
-      int decimals = (int) Math.max(0, 2 - Math.floor(Math.log10(size)));
-      text = String.format(Locale.ROOT, "%." + decimals + "f", size);
+      text = String.format(Locale.ROOT, "%." + decimals(size) + "f", size);
     }
     return value < 0 ? "−" + text : text;
   }
 
   /** With its sign, as differences have it. */
   static String signed(double value) {
-    return value > 0 ? "+" + plain(value) : plain(value);
+    return signed(value, value);
+  }
+
+  /** With its sign, and as many decimals as the largest of a group of numbers has. */
+  static String signed(double value, double largest) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    double size = Math.abs(largest);
+    String text =
+        size >= 1e-4 && size < 1e6
+            ? String.format(Locale.ROOT, "%." + decimals(size) + "f", Math.abs(value))
+            : plain(Math.abs(value));
+    return (value > 0 ? "+" : value < 0 ? "−" : "") + text;
+  }
+
+  private static int decimals(double size) {
+    return (int) Math.max(0, 2 - Math.floor(Math.log10(size)));
   }
 
   /** A p value; never 0. */

@@ -27,7 +27,8 @@ final class PictureMatrix {
     PageFrame.table(
         page,
         "matrix",
-        "Every prompt at every level: textured and grey, from the same view",
+        "Every prompt at every level of %s: textured and grey, from the same view"
+            .formatted(factor.name()),
         "data-factor",
         number);
     page.open("thead").open("tr").element("td", "");

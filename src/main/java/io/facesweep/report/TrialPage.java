@@ -46,9 +46,9 @@ final class TrialPage {
       page.close().close();
     }
     page.close("ul").close("header");
-    page.open("div", "class", "bar");
+    page.open("section", "class", "bar", "aria-label", "Display");
     neighbours();
-    page.element("button", "Light or dark", "type", "button", "id", "theme").close("div");
+    page.element("button", "Light or dark", "type", "button", "id", "theme").close("section");
     page.open("main", "id", "content", "tabindex", "-1").line();
     status();
     pictures();
@@ -259,7 +259,8 @@ final class TrialPage {
       page.element("summary", "%s stage %s: %d files".formatted(
           stage.equals(trial.geometryStage()) ? "geometry" : "texture",
           StageExporter.shortId(stage), files.size()));
-      PageFrame.table(page, "facts", "Files in the output root");
+      PageFrame.table(
+          page, "facts", "Files of stage %s".formatted(StageExporter.shortId(stage)));
       page.open("thead").open("tr").element("th", "path", "scope", "col");
       page.element("th", "size", "scope", "col", "class", "number");
       page.element("th", "SHA-256", "scope", "col").close("thead").open("tbody");
