@@ -19,6 +19,7 @@ import picocli.CommandLine.Help.Ansi;
       RunCommand.class,
       PlanCommand.class,
       TablesCommand.class,
+      ReportCommand.class,
       InspectCommand.class,
       ConfigCommand.class,
       CommandLine.HelpCommand.class
