@@ -67,6 +67,7 @@ class ArchitectureTest {
           Map.entry(
               "train",
               List.of(
+                  "assets",
                   "diffusion",
                   "render",
                   "face",

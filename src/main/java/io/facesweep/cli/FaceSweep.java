@@ -20,6 +20,7 @@ import picocli.CommandLine.Help.Ansi;
       PlanCommand.class,
       InspectCommand.class,
       ConfigCommand.class,
+      TrainCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
