@@ -68,6 +68,7 @@ class ArchitectureTest {
           Map.entry(
               "train",
               List.of(
+                  "assets",
                   "diffusion",
                   "render",
                   "face",

@@ -22,6 +22,7 @@ import picocli.CommandLine.Help.Ansi;
       ReportCommand.class,
       InspectCommand.class,
       ConfigCommand.class,
+      TrainCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
