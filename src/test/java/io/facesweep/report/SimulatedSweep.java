@@ -184,6 +184,7 @@ public final class SimulatedSweep {
             isFailed ? StageStatus.FAILED : StageStatus.DONE,
             new TreeMap<>(),
             isFailed ? Map.of() : metrics(stage, trial),
+            Map.of(),
             assets,
             Map.of(StageRecord.SHARE, stage.kind() == StageKind.GEOMETRY ? 21.5 : 48.25),
             4,
