@@ -19,8 +19,10 @@ import picocli.CommandLine.Help.Ansi;
       RunCommand.class,
       PlanCommand.class,
       TablesCommand.class,
+      ReportCommand.class,
       InspectCommand.class,
       ConfigCommand.class,
+      TrainCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -40,6 +40,7 @@ final class RunCommand implements Callable<Integer> {
     SweepResult result = SweepJob.run(config, master, console(config.spark().progress(), out));
     out.println(result.summary());
     out.flush();
+    ReportCommand.write(config, out);
     return result.exit().code();
   }
 

@@ -1,8 +1,10 @@
 package io.facesweep.cli;
 
 import io.facesweep.config.TrialSettings;
+import io.facesweep.diffusion.ClipModel;
 import io.facesweep.face.FaceModel;
 import io.facesweep.metrics.CheckpointDenoiser;
+import io.facesweep.metrics.ClipSimilarity;
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
@@ -40,7 +42,13 @@ final class TrialMeasurement {
             : settings.texture().renderResolution();
     Map<Metric, Double> found = new LinkedHashMap<>();
     try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
-      TrialMetrics metrics = new TrialMetrics(denoiser, side, models.models().device());
+      ClipModel clip = models.clip();
+      TrialMetrics metrics =
+          new TrialMetrics(
+              denoiser,
+              side,
+              models.models().device(),
+              clip == null ? null : new ClipSimilarity(clip));
       found.putAll(metrics.of(scene(models.models().face(), result, prompts)));
     }
     List<StepRecord> steps = result.steps();

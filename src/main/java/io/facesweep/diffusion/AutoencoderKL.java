@@ -49,6 +49,17 @@ public final class AutoencoderKL implements AutoCloseable {
         (dict, weights) -> new AutoencoderKL(dict, config, weights));
   }
 
+  /**
+   * A net over tensors that the caller owns, such as parameters in training; gradients reach them.
+   *
+   * @param directory holds the config.json
+   * @param type of the tensors, in which the net computes
+   */
+  public static AutoencoderKL over(Path directory, StateDict tensors, DType type, Device device) {
+    VaeConfig config = VaeConfig.of(JsonConfig.read(directory.resolve("config.json")));
+    return new AutoencoderKL(tensors, config, NetWeights.borrowed(type, device));
+  }
+
   public VaeConfig config() {
     return config;
   }

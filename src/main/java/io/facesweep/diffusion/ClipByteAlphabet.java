@@ -5,7 +5,7 @@ package io.facesweep.diffusion;
  * Latin-1 bytes stand for themselves, the others, in order, for U+0100 and up
  * (github.com/openai/CLIP, simple_tokenizer.py, {@code bytes_to_unicode}).
  */
-final class ClipByteAlphabet {
+public final class ClipByteAlphabet {
   private static final char[] CHARACTERS = new char[256];
 
   /** The bytes that U+0100 and up stand for. */
@@ -24,7 +24,8 @@ final class ClipByteAlphabet {
 
   private ClipByteAlphabet() {}
 
-  static char of(byte value) {
+  /** The character that stands for a byte. */
+  public static char of(byte value) {
     return CHARACTERS[value & 0xff];
   }
 

@@ -60,6 +60,17 @@ public final class ClipTextModel implements AutoCloseable {
         (dict, weights) -> new ClipTextModel(dict, config, weights));
   }
 
+  /**
+   * A net over tensors that the caller owns, such as parameters in training; gradients reach them.
+   *
+   * @param directory holds the config.json
+   * @param type of the tensors, in which the net computes
+   */
+  public static ClipTextModel over(Path directory, StateDict tensors, DType type, Device device) {
+    TextEncoderConfig config = TextEncoderConfig.of(JsonConfig.read(directory.resolve("config.json")));
+    return new ClipTextModel(tensors, config, NetWeights.borrowed(type, device));
+  }
+
   public TextEncoderConfig config() {
     return config;
   }

@@ -69,6 +69,17 @@ public final class ControlNetModel implements AutoCloseable {
         (dict, weights) -> new ControlNetModel(dict, config, weights));
   }
 
+  /**
+   * A net over tensors that the caller owns, such as parameters in training; gradients reach them.
+   *
+   * @param directory holds the config.json
+   * @param type of the tensors, in which the net computes
+   */
+  public static ControlNetModel over(Path directory, StateDict tensors, DType type, Device device) {
+    ControlNetConfig config = ControlNetConfig.of(JsonConfig.read(directory.resolve("config.json")));
+    return new ControlNetModel(tensors, config, NetWeights.borrowed(type, device));
+  }
+
   public ControlNetConfig config() {
     return config;
   }

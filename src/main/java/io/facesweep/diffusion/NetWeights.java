@@ -8,15 +8,17 @@ import io.facesweep.weights.CheckpointFiles;
 import io.facesweep.weights.StateDict;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Where a net's weights came from, what they are, and who frees them. */
 final class NetWeights implements AutoCloseable {
-  private final Fingerprint fingerprint;
+  private final @Nullable Fingerprint fingerprint;
   private final DType dtype;
   private final Device device;
   private final TensorOwner owner;
 
-  private NetWeights(Fingerprint fingerprint, DType dtype, Device device, TensorOwner owner) {
+  private NetWeights(
+      @Nullable Fingerprint fingerprint, DType dtype, Device device, TensorOwner owner) {
     this.fingerprint = fingerprint;
     this.dtype = dtype;
     this.device = device;
@@ -51,6 +53,11 @@ final class NetWeights implements AutoCloseable {
     }
   }
 
+  /** Of a net over tensors that its maker owns; closing it frees nothing. */
+  static NetWeights borrowed(DType type, Device device) {
+    return new NetWeights(null, type, device, new TensorOwner());
+  }
+
   DType dtype() {
     return dtype;
   }
@@ -60,6 +67,9 @@ final class NetWeights implements AutoCloseable {
   }
 
   String fingerprint() {
+    if (fingerprint == null) {
+      throw new IllegalStateException("Cannot fingerprint a net that is not read from files");
+    }
     return fingerprint.hex();
   }
 

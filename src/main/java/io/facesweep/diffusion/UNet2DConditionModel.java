@@ -57,6 +57,17 @@ public final class UNet2DConditionModel implements AutoCloseable {
         (dict, weights) -> new UNet2DConditionModel(dict, config, weights));
   }
 
+  /**
+   * A net over tensors that the caller owns, such as parameters in training; gradients reach them.
+   *
+   * @param directory holds the config.json
+   * @param type of the tensors, in which the net computes
+   */
+  public static UNet2DConditionModel over(Path directory, StateDict tensors, DType type, Device device) {
+    UNetConfig config = UNetConfig.of(JsonConfig.read(directory.resolve("config.json")));
+    return new UNet2DConditionModel(tensors, config, NetWeights.borrowed(type, device));
+  }
+
   public UNetConfig config() {
     return config;
   }

@@ -9,9 +9,11 @@ import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures trials. Views, light, timesteps and noise are the same for all trials and are none that
@@ -25,6 +27,7 @@ public final class TrialMetrics {
   private static final double GREY = 0.8;
 
   private final Denoiser denoiser;
+  private final @Nullable ImageTextSimilarity clip;
   private final int side;
   private final Device device;
 
@@ -34,7 +37,16 @@ public final class TrialMetrics {
    * @param device to render on
    */
   public TrialMetrics(Denoiser denoiser, int side, Device device) {
+    this(denoiser, side, device, null);
+  }
+
+  /**
+   * @param clip to ask about renders too; null for none
+   */
+  public TrialMetrics(
+      Denoiser denoiser, int side, Device device, @Nullable ImageTextSimilarity clip) {
     this.denoiser = denoiser;
+    this.clip = clip;
     this.side = side;
     this.device = device;
   }
@@ -54,8 +66,8 @@ public final class TrialMetrics {
    * What is measured of a scene.
    *
    * @param values as {@link TrialMetrics#of} gives them
-   * @param promptErrors for each metric that compares prompts: error of the prediction by prompt,
-   *     the scene's own and its rivals
+   * @param promptErrors for each metric that compares prompts: by prompt, the scene's own and its
+   *     rivals, the error of the prediction, or the negative of CLIP's similarity; lower is better
    */
   public record Measured(
       Map<Metric, Double> values, Map<Metric, Map<String, Double>> promptErrors) {}
@@ -90,13 +102,23 @@ public final class TrialMetrics {
   }
 
   /** Which metrics the answers to {@link #ask} are. */
-  private record Asked(Metric alignment, Metric precision, Metric janus) {}
+  private record Asked(
+      Metric alignment, Metric precision, Metric janus, Metric clipScore, Metric clipPrecision) {}
 
   private static final Asked GREY_METRICS =
       new Asked(
-          Metrics.GEOMETRY_TEXT_ALIGNMENT, Metrics.GEOMETRY_TEXT_PRECISION, Metrics.GEOMETRY_JANUS);
+          Metrics.GEOMETRY_TEXT_ALIGNMENT,
+          Metrics.GEOMETRY_TEXT_PRECISION,
+          Metrics.GEOMETRY_JANUS,
+          Metrics.GEOMETRY_CLIP_SCORE,
+          Metrics.GEOMETRY_CLIP_PRECISION);
   private static final Asked TEXTURED_METRICS =
-      new Asked(Metrics.TEXT_ALIGNMENT, Metrics.TEXT_PRECISION, Metrics.JANUS);
+      new Asked(
+          Metrics.TEXT_ALIGNMENT,
+          Metrics.TEXT_PRECISION,
+          Metrics.JANUS,
+          Metrics.CLIP_SCORE,
+          Metrics.CLIP_PRECISION);
 
   private void ask(
       TrialScene scene,
@@ -105,6 +127,7 @@ public final class TrialMetrics {
       Asked asked,
       Map<Metric, Double> found,
       Map<Metric, Map<String, Double>> errors) {
+    askClip(scene, around, asked, found, errors);
     DenoisingProbe probe = new DenoisingProbe(denoiser, around);
     found.put(asked.alignment(), TextMetrics.alignment(probe, scene.prompt()));
     if (!scene.rivals().isEmpty()) {
@@ -119,6 +142,34 @@ public final class TrialMetrics {
     String front = scene.viewPrompts().at(scene.prompt(), 0);
     found.put(
         asked.janus(), TextMetrics.janus(new DenoisingProbe(denoiser, notFront), right, front));
+  }
+
+  private void askClip(
+      TrialScene scene,
+      Tensor around,
+      Asked asked,
+      Map<Metric, Double> found,
+      Map<Metric, Map<String, Double>> errors) {
+    ImageTextSimilarity model = clip;
+    if (model == null) {
+      return;
+    }
+    List<String> texts = new ArrayList<>(List.of(scene.prompt()));
+    texts.addAll(scene.rivals());
+    double[] means =
+        Arrays.stream(model.cosines(around, texts))
+            .mapToDouble(cosines -> Arrays.stream(cosines).average().orElse(Double.NaN))
+            .toArray();
+    found.put(asked.clipScore(), 100 * means[0]);
+    if (means.length > 1) {
+      boolean best = Arrays.stream(means).skip(1).allMatch(rival -> means[0] > rival);
+      found.put(asked.clipPrecision(), best ? 1.0 : 0.0);
+      Map<String, Double> byPrompt = new LinkedHashMap<>();
+      for (int i = 0; i < means.length; i++) {
+        byPrompt.put(texts.get(i), -means[i]);
+      }
+      errors.put(asked.clipPrecision(), byPrompt);
+    }
   }
 
   private static void albedo(TrialScene scene, Map<Metric, Double> found) {

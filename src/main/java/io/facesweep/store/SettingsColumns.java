@@ -104,7 +104,7 @@ public final class SettingsColumns {
   }
 
   /** {@code viewDependentPrompts} and {@code view-dependent-prompts} alike. */
-  static String snakeCase(String name) {
+  public static String snakeCase(String name) {
     return SNAKE_CASE.computeIfAbsent(name, SettingsColumns::toSnakeCase);
   }
 

@@ -16,10 +16,10 @@ import io.facesweep.tensor.TensorOwner;
  * and boolean ones stay as they are. Not for several threads.
  */
 public final class StateDict {
-  private final StateDictLedger ledger;
+  private final Ledger ledger;
   private final String prefix;
 
-  private StateDict(StateDictLedger ledger, String prefix) {
+  private StateDict(Ledger ledger, String prefix) {
     this.ledger = ledger;
     this.prefix = prefix;
   }
@@ -34,6 +34,13 @@ public final class StateDict {
   public static StateDict load(
       CheckpointFiles files, DType computeType, Device device, TensorOwner owner) {
     return new StateDict(new StateDictLedger(files, computeType, device, owner), "");
+  }
+
+  /**
+   * A dict that has whatever is asked for, made by {@code source}; for nets that are trained.
+   */
+  public static StateDict of(TensorSource source) {
+    return new StateDict(new SourceLedger(source), "");
   }
 
   /** The view from {@code key}, with keys relative to it; the account is shared. */

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What all views of one state dict share: the tensors given out, and what has been found wrong. */
-final class StateDictLedger {
+final class StateDictLedger implements Ledger {
   private final CheckpointFiles files;
   private final DType computeType;
   private final Device device;
@@ -41,15 +41,18 @@ final class StateDictLedger {
     this.owner = owner;
   }
 
-  boolean has(String key) {
+  @Override
+  public boolean has(String key) {
     return files.entries().containsKey(key);
   }
 
-  void ignore(String key) {
+  @Override
+  public void ignore(String key) {
     consumed.add(key);
   }
 
-  Tensor take(String key, long[] shape, Layout layout) {
+  @Override
+  public Tensor take(String key, long[] shape, Layout layout) {
     if (!consumed.add(key)) {
       throw new IllegalStateException("Cannot take tensor '%s' a second time".formatted(key));
     }
@@ -183,7 +186,8 @@ final class StateDictLedger {
     }
   }
 
-  void finish() {
+  @Override
+  public void finish() {
     freeStaging();
     files
         .entries()

@@ -33,7 +33,8 @@ def arange(self, end: int) -> Tensor:
 # --- batches. On the CPU an item's numbers must not depend on its batch mates, bit for bit, but libraries choose kernels by the size of
 # the whole batch, and the last elements of an array go through other code than the vectors before them. So convolutions choose their
 # kernel by the size of an item, products are batches of equal products instead of one large one, and functions that are only
-# approximated see items padded to whole vectors. Where a weight is being trained speed counts instead.
+# approximated see items padded to whole vectors. Where that is not enough (BatchKernels), convolutions and products go item by item.
+# Where a weight is being trained speed counts instead.
 def by_item(self, x: Tensor, weight: Tensor) -> bool:
   return not ops.prim.is_cuda(x) and not ops.prim.requires_grad(weight) and ops.prim.dtype(x) == 6
 def is_even(self, x: Tensor) -> bool:
@@ -211,20 +212,32 @@ def optional(self, x: List[Tensor]) -> Optional[Tensor]:
   else:
     y = annotate(Optional[Tensor], None)
   return y
-def conv2d(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, padding: int) -> Tensor:
+def conv2d_whole(self, x: Tensor, weight: Tensor, b: Optional[Tensor], stride: int, padding: int) -> Tensor:
+  # PyTorch's own choice, of a single item: 1 x 1 kernels, and backwards through small images
+  small = torch.numel(x) <= 20480 * torch.size(x, 0)
+  kernel = [torch.size(weight, 2), torch.size(weight, 3)]
+  if kernel == [1, 1] and stride == 1 or small and torch.is_grad_enabled() and ops.prim.requires_grad(x):
+    y = torch.thnn_conv2d(x, weight, kernel, b, [stride, stride], [padding, padding])
+  else:
+    y = torch.mkldnn_convolution(x, weight, b, [padding, padding], [stride, stride], [1, 1], 1)
+  return y
+def conv2d(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, padding: int, apart: bool) -> Tensor:
   b = self.optional(bias)
   if not self.by_item(x, weight):
     y = torch.conv2d(x, weight, b, [stride, stride], [padding, padding], [1, 1], 1)
+  elif apart and torch.size(x, 0) > 1:
+    xs = torch.split(x, 1, 0)
+    ys = annotate(List[Tensor], [])
+    for i in range(torch.len(xs)):
+      _0 = torch.append(ys, self.conv2d_whole(xs[i], weight, b, stride, padding))
+    y = torch.cat(ys, 0)
   else:
-    # PyTorch's own choice, of a single item: 1 x 1 kernels, and backwards through small images
-    small = torch.numel(x) <= 20480 * torch.size(x, 0)
-    kernel = [torch.size(weight, 2), torch.size(weight, 3)]
-    if kernel == [1, 1] and stride == 1 or small and torch.is_grad_enabled() and ops.prim.requires_grad(x):
-      y = torch.thnn_conv2d(x, weight, kernel, b, [stride, stride], [padding, padding])
-    else:
-      y = torch.mkldnn_convolution(x, weight, b, [padding, padding], [stride, stride], [1, 1], 1)
+    y = self.conv2d_whole(x, weight, b, stride, padding)
   return y
-def linear(self, x: Tensor, weight: Tensor, bias: List[Tensor]) -> Tensor:
+def product(self, x: Tensor, weight: Tensor) -> Tensor:
+  n = torch.size(x, 0)
+  return torch.bmm(x, torch.expand(torch.unsqueeze(torch.t(weight), 0), [n, torch.size(weight, 1), torch.size(weight, 0)]))
+def linear(self, x: Tensor, weight: Tensor, bias: List[Tensor], apart: bool) -> Tensor:
   if not self.by_item(x, weight):
     y = torch.linear(x, weight, self.optional(bias))
   else:
@@ -233,7 +246,14 @@ def linear(self, x: Tensor, weight: Tensor, bias: List[Tensor]) -> Tensor:
       items = torch.reshape(torch.reshape(torch.contiguous(x), [-1]), [n, 1, -1])
     else:
       items = x
-    y = torch.bmm(items, torch.expand(torch.unsqueeze(torch.t(weight), 0), [n, torch.size(weight, 1), torch.size(weight, 0)]))
+    if apart and n > 1:
+      xs = torch.split(items, 1, 0)
+      ys = annotate(List[Tensor], [])
+      for i in range(torch.len(xs)):
+        _0 = torch.append(ys, self.product(xs[i], weight))
+      y = torch.cat(ys, 0)
+    else:
+      y = self.product(items, weight)
     if torch.len(bias) > 0:
       y = torch.add_(y, bias[0])
     if torch.dim(x) == 2:
@@ -261,11 +281,11 @@ def attention(self, q: Tensor, k: Tensor, v: Tensor, heads: int, causal: bool) -
   vh = torch.transpose(torch.view(v, [n, source, heads, -1]), 1, 2)
   o = torch.scaled_dot_product_attention(qh, kh, vh, None, 0., causal)
   return torch.reshape(torch.transpose(o, 1, 2), [n, length, -1])
-def geglu(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+def geglu(self, x: Tensor, weight: Tensor, bias: Tensor, apart: bool) -> Tensor:
   weights = torch.chunk(weight, 2, 0)
   biases = torch.chunk(bias, 2, 0)
-  a = self.linear(x, weights[0], [biases[0]])
-  b = self.linear(x, weights[1], [biases[1]])
+  a = self.linear(x, weights[0], [biases[0]], apart)
+  b = self.linear(x, weights[1], [biases[1]], apart)
   if torch.is_grad_enabled() or not self.is_even(b):
     y = torch.mul(a, self.gelu(b))
   else:

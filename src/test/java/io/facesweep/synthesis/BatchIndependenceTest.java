@@ -18,6 +18,7 @@ import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
 import io.facesweep.render.UAxis;
 import io.facesweep.tensor.Autograd;
+import io.facesweep.tensor.BatchKernels;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
@@ -36,6 +37,8 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +48,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  * in any batch. With {@code -Dgolden.dir} also for the families of checkpoints there.
  */
 class BatchIndependenceTest {
+  @BeforeEach
+  void chooseKernels() {
+    BatchKernels.use(SameBits.KERNELS);
+  }
+
+  @AfterEach
+  void chooseUsualKernels() {
+    BatchKernels.use(BatchKernels.WHOLE);
+  }
+
   static Stream<Path> families() {
     Path own = Path.of("src/test/resources/golden");
     String more = System.getProperty("golden.dir", "");
@@ -246,6 +259,7 @@ class BatchIndependenceTest {
         "phases = joint, texture.prior = canny"
       })
   void takesSteps(String settings) {
+    BatchKernels.use(BatchKernels.WHOLE); // as trials do
     try (LoadedModels loaded = GoldenModels.open()) {
       Synthesis synthesis =
           new Synthesis(
@@ -272,7 +286,7 @@ class BatchIndependenceTest {
                 "",
                 "guidance.form = conditional",
                 "guidance { scale = 7.5, timestep = uniform, posterior = mean }",
-                "guidance.clip-norm = 1")
+                "guidance.clip-norm = 1, texture.depth-convention = far-bright")
             .get(item % 4);
     return new TrialSpec(
         "t" + item, "a man " + item, item, TrialSettings.parse(ALL + settings + "\n" + own));

@@ -30,11 +30,13 @@ class ItemwiseOperatorsTest {
   @BeforeEach
   void openScope() {
     scope = TensorScope.open();
+    BatchKernels.use(SameBits.KERNELS);
   }
 
   @AfterEach
   void closeScope() {
     scope.close();
+    BatchKernels.use(BatchKernels.WHOLE);
   }
 
   @Test

@@ -1,0 +1,62 @@
+package io.facesweep.cli;
+
+import io.facesweep.train.DemoRecipe;
+import io.facesweep.train.DemoTraining;
+import io.facesweep.train.TrainingStopped;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code facesweep train demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains the demo checkpoint from nothing but the built-in head: a small Stable Diffusion snapshot",
+      "with a depth and a texture ControlNet. A few hours on two cores."
+    })
+final class TrainDemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "gets the snapshot")
+  private Path out;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "gets data, checkpoints, logs and samples (default: OUT.training)")
+  private @Nullable Path work;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "of everything that is drawn (default: ${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      converter = DeviceName.Converter.class,
+      paramLabel = "NAME",
+      description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE})")
+  private DeviceName device;
+
+  @Override
+  public Integer call() {
+    TrainingLines lines = new TrainingLines(spec.commandLine().getOut());
+    try (Interruption interruption = Interruption.onSignal(lines::stopping)) {
+      lines.stopWhen(interruption::isRequested);
+      Path folder = work == null ? out.resolveSibling(out.getFileName() + ".training") : work;
+      new DemoTraining(DemoRecipe.standard(), out, folder, seed, device.open(), lines).run();
+      return FaceSweep.OK;
+    } catch (TrainingStopped e) {
+      lines.message(e.getMessage());
+      return FaceSweep.INTERRUPTED;
+    }
+  }
+}

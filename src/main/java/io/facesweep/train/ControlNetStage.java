@@ -1,0 +1,209 @@
+package io.facesweep.train;
+
+import io.facesweep.diffusion.AutoencoderKL;
+import io.facesweep.diffusion.ControlNetModel;
+import io.facesweep.guidance.ImageLatents;
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.RandomStream;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import io.facesweep.train.ControlExamples.Examples;
+import io.facesweep.train.TextToLatents.Controlled;
+import io.facesweep.weights.CheckpointFiles;
+import io.facesweep.weights.SafetensorsFile;
+import io.facesweep.weights.StateDict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ControlNet (Zhang et al. 2023, arXiv 2302.05543) on a frozen UNet, of whose encoder it starts
+ * as a copy. Unlike there, the control image's embedding does not end at zero: with that, small nets
+ * learn nothing for hundreds of steps.
+ */
+final class ControlNetStage implements Stage {
+  private static final String OWN = "controlnet_";
+  private static final String LAST_OF_EMBEDDING = "controlnet_cond_embedding.conv_out.weight";
+  private static final double LAST_GAIN = 0.7;
+  private static final double OWN_RATE = 3;
+  private static final double EMPTY_SHARE = 0.3;
+  private static final int SAMPLES = 8;
+
+  private final String name;
+  private final StageSettings settings;
+  private final Path directory;
+  private final Path unetDirectory;
+  private final ControlExamples examples;
+  private final TextToLatents nets;
+  private final AutoencoderKL vae;
+  private final ParameterLayout layout = new ParameterLayout();
+  private @Nullable ControlNetModel trained;
+  private @Nullable ControlNetModel averaged;
+
+  /**
+   * @param directory with the ControlNet's config.json
+   * @param unetDirectory with the UNet's weights, from which it starts
+   * @param nets frozen
+   */
+  ControlNetStage(
+      String name,
+      StageSettings settings,
+      Path directory,
+      Path unetDirectory,
+      ControlExamples examples,
+      TextToLatents nets,
+      AutoencoderKL vae) {
+    this.name = name;
+    this.settings = settings;
+    this.directory = directory;
+    this.unetDirectory = unetDirectory;
+    this.examples = examples;
+    this.nets = nets;
+    this.vae = vae;
+    try (TensorScope scope = TensorScope.open()) {
+      over(StateDict.of(layout.recorder("")));
+    }
+  }
+
+  private ControlNetModel over(StateDict tensors) {
+    return ControlNetModel.over(directory, tensors, DType.FLOAT32, nets.unet().device());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public StageSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public float[] initial(RandomStream random) {
+    float[] values = Initialisation.draw(layout, random);
+    CheckpointFiles files = CheckpointFiles.locate(unetDirectory, "diffusion_pytorch_model");
+    for (ParameterLayout.Slot slot : layout.slots()) {
+      int begin = Math.toIntExact(slot.offset());
+      int size = Math.toIntExact(slot.size());
+      if (!slot.name().startsWith(OWN)) {
+        try (SafetensorsFile file = SafetensorsFile.open(files.fileOf(slot.name()))) {
+          System.arraycopy(file.floats(slot.name()), 0, values, begin, size);
+        }
+      } else if (!slot.name().startsWith("controlnet_cond_embedding")) {
+        java.util.Arrays.fill(values, begin, begin + size, 0);
+      }
+    }
+    Initialisation.normal(values, layout.slot(LAST_OF_EMBEDDING), LAST_GAIN, random);
+    return values;
+  }
+
+  @Override
+  public double learningRateFactor(String parameter) {
+    return parameter.startsWith(OWN) ? OWN_RATE : 1;
+  }
+
+  @Override
+  public void bind(Parameters parameters) {
+    trained = over(StateDict.of(parameters.trained("")));
+    averaged = over(StateDict.of(parameters.averaged("")));
+  }
+
+  private static ControlNetModel bound(@Nullable ControlNetModel net) {
+    if (net == null) {
+      throw new IllegalStateException("Cannot run the ControlNet: the stage is not bound");
+    }
+    return net;
+  }
+
+  @Override
+  public Tensor loss(RandomStream random, int items) {
+    SplittableRandom draw = random.child("timesteps").scalars();
+    Examples batch;
+    Tensor embeddings;
+    try (GradMode off = GradMode.disabled()) {
+      batch = examples.draw(random, items);
+      List<String> captions = new ArrayList<>();
+      for (String caption : batch.captions()) {
+        captions.add(draw.nextDouble() < EMPTY_SHARE ? "" : caption);
+      }
+      embeddings = nets.embed(captions);
+    }
+    long[] timesteps = new long[items];
+    for (int i = 0; i < items; i++) {
+      // The control matters most where there is most noise.
+      int train = nets.schedule().trainTimesteps();
+      int first = draw.nextInt(train);
+      timesteps[i] = draw.nextBoolean() ? first : Math.max(first, draw.nextInt(train));
+    }
+    Tensor noise = random.child("noise").normal(batch.latents().shape());
+    Controlled controlled = new Controlled(bound(trained), batch.controls());
+    return nets.errors(batch.latents(), noise, timesteps, embeddings, controlled).mean();
+  }
+
+  @Override
+  public Map<String, Double> validate() {
+    try (TensorScope scope = TensorScope.open();
+        GradMode off = GradMode.disabled()) {
+      Examples all = examples.heldOut();
+      Tensor noise = RandomStream.of("held-out", 1).normal(all.latents().shape());
+      Tensor embeddings = nets.embed(all.captions());
+      Tensor turned = all.controls().roll(1, 0);
+      Map<String, Double> figures = new LinkedHashMap<>();
+      figures.put("v_mse_without", error(all, noise, embeddings, null));
+      figures.put(
+          "v_mse", error(all, noise, embeddings, new Controlled(bound(averaged), all.controls())));
+      figures.put(
+          "v_mse_wrong", error(all, noise, embeddings, new Controlled(bound(averaged), turned)));
+      return figures;
+    }
+  }
+
+  private double error(
+      Examples all, Tensor noise, Tensor embeddings, @Nullable Controlled controlled) {
+    long[] timesteps = new long[Math.toIntExact(all.latents().shape(0))];
+    for (int i = 0; i < timesteps.length; i++) {
+      timesteps[i] = (nets.schedule().trainTimesteps() - 1) * (2L * i + 1) / (2L * timesteps.length);
+    }
+    return nets.errors(all.latents(), noise, timesteps, embeddings, controlled).mean().item();
+  }
+
+  @Override
+  public void samples(Path folder, String file) {
+    try (TensorScope scope = TensorScope.open();
+        GradMode off = GradMode.disabled()) {
+      Examples all = examples.heldOut();
+      int count = Math.min(SAMPLES, all.captions().size());
+      Tensor controls = all.controls().slice(0, 0, count);
+      Controlled controlled = new Controlled(bound(averaged), controls);
+      int side = Math.toIntExact(all.latents().shape(2));
+      Tensor sampled =
+          nets.sample(
+              all.captions().subList(0, count),
+              RandomStream.of("samples", 1),
+              side,
+              20,
+              4,
+              controlled);
+      ImageLatents decoder = new ImageLatents(vae);
+      Tensor images =
+          Tensor.cat(
+              0,
+              controls,
+              decoder.decode(sampled).to(Device.CPU),
+              decoder.decode(all.latents().slice(0, 0, count)).to(Device.CPU));
+      Sheets.write(folder.resolve(file + ".png"), images, count, List.of());
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.facesweep.train;
+
+import java.util.List;
+
+/**
+ * Everything that decides what the demo checkpoint becomes, but for the seed.
+ *
+ * @param side of pictures and textures, pixels
+ * @param renders training pictures
+ * @param textures training textures
+ * @param lanes parts of a batch that are computed side by side
+ * @param vaeChannels widths of the VAE's levels; each but the first halves the picture
+ * @param unetChannels widths of the UNet's levels
+ * @param textWidth of the text encoder
+ * @param textLayers of the text encoder
+ * @param logEvery steps
+ * @param validateEvery steps
+ * @param checkpointSeconds between checkpoints
+ */
+public record DemoRecipe(
+    int side,
+    int renders,
+    int textures,
+    int lanes,
+    List<Integer> vaeChannels,
+    List<Integer> unetChannels,
+    int textWidth,
+    int textLayers,
+    StageSettings vae,
+    StageSettings unet,
+    StageSettings depthControl,
+    StageSettings textureControl,
+    long logEvery,
+    long validateEvery,
+    long checkpointSeconds) {
+
+  /** The recipe of {@code models/demo}: a few hours on two cores. */
+  public static DemoRecipe standard() {
+    return new DemoRecipe(
+        64,
+        24_000,
+        6_000,
+        2,
+        List.of(16, 32, 64),
+        List.of(48, 96, 128),
+        96,
+        2,
+        new StageSettings(5000, 12, 2e-3, 100, 0.5, 1e-4, 0.998, 1),
+        new StageSettings(12_000, 32, 1e-3, 200, 0.6, 1e-3, 0.999, 1),
+        new StageSettings(1500, 24, 1e-3, 50, 0.5, 1e-3, 0.995, 1),
+        new StageSettings(1000, 24, 1e-3, 50, 0.5, 1e-3, 0.995, 1),
+        50,
+        500,
+        180);
+  }
+
+  /** Pixels of a picture along a side for each latent. */
+  int factor() {
+    return 1 << (vaeChannels.size() - 1);
+  }
+}

@@ -1,0 +1,199 @@
+package io.facesweep.train;
+
+import io.facesweep.diffusion.AutoencoderKL;
+import io.facesweep.diffusion.Checkpoint;
+import io.facesweep.diffusion.ClipTokenizer;
+import io.facesweep.face.FaceModel;
+import io.facesweep.face.FaceModels;
+import io.facesweep.synthesis.PromptView;
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.RandomStream;
+import io.facesweep.tensor.Torch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Trains the demo checkpoint: training data, tokenizer, VAE, UNet with its text encoder, depth
+ * ControlNet, texture-Canny ControlNet. Every part goes on from where it was, and a finished one is
+ * left as it is.
+ */
+public final class DemoTraining {
+  private static final int CAPTIONS = 20_000;
+
+  private final DemoRecipe recipe;
+  private final Path out;
+  private final Path work;
+  private final RandomStream random;
+  private final Device device;
+  private final TrainingListener listener;
+
+  /**
+   * @param out gets the snapshot and, in it, the ControlNets
+   * @param work gets data, checkpoints, logs and pictures
+   */
+  public DemoTraining(
+      DemoRecipe recipe,
+      Path out,
+      Path work,
+      long seed,
+      Device device,
+      TrainingListener listener) {
+    this.recipe = recipe;
+    this.out = out;
+    this.work = work;
+    this.random = RandomStream.of("train demo", seed);
+    this.device = device;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains what is not finished.
+   *
+   * @throws TrainingStopped when the listener asks for an end
+   */
+  public void run() {
+    Torch.threads(1);
+    FaceModel face = FaceModels.open("builtin:head");
+    SnapshotWriter snapshot = new SnapshotWriter(out, recipe);
+    Path tokens = snapshot.part("tokenizer");
+    TokenizerTrainer.write(tokens, captions());
+    ClipTokenizer tokenizer = ClipTokenizer.open(tokens);
+    snapshot.configurations(tokenizer.vocabularySize(), tokenizer.endId());
+    DemoData data =
+        DemoData.open(
+            work.resolve("data"),
+            new DemoData.Size(recipe.side(), recipe.renders(), recipe.textures()),
+            random.child("data"),
+            face,
+            recipe.lanes(),
+            listener);
+    Trainer trainer =
+        new Trainer(
+            new Trainer.Pace(
+                recipe.lanes(),
+                recipe.logEvery(),
+                recipe.validateEvery(),
+                Duration.ofSeconds(recipe.checkpointSeconds())),
+            work,
+            random,
+            device,
+            listener);
+    vae(trainer, data, face, snapshot);
+    try (AutoencoderKL vae =
+        AutoencoderKL.open(snapshot.part(VaeStage.NAME), DType.FLOAT32, device)) {
+      LatentData latents = LatentData.encode(data, vae, recipe.lanes());
+      unet(trainer, data, latents, vae, tokenizer, face, snapshot);
+      controls(trainer, data, latents, vae, snapshot);
+    }
+  }
+
+  private void vae(Trainer trainer, DemoData data, FaceModel face, SnapshotWriter snapshot) {
+    Path directory = snapshot.part(VaeStage.NAME);
+    VaeStage stage = new VaeStage(data, recipe.vae(), directory, face, device);
+    trainer.run(
+        stage,
+        parameters ->
+            snapshot.weights(
+                VaeStage.NAME,
+                "",
+                stage.layout(),
+                LatentNormalisation.apply(parameters, data, directory, device)));
+  }
+
+  private void unet(
+      Trainer trainer,
+      DemoData data,
+      LatentData latents,
+      AutoencoderKL vae,
+      ClipTokenizer tokenizer,
+      FaceModel face,
+      SnapshotWriter snapshot) {
+    DemoRenderer renderer = new DemoRenderer(face, recipe.side());
+    try (WordMargins margins = new WordMargins(renderer, vae, random.child("margins"))) {
+      UnetStage stage =
+          new UnetStage(data, latents, recipe.unet(), snapshot, tokenizer, vae, margins, device);
+      trainer.run(
+          stage,
+          parameters -> {
+            float[] values = parameters.average().toFloats();
+            snapshot.weights("unet", UnetStage.UNET, stage.layout(), values);
+            snapshot.weights("text_encoder", UnetStage.TEXT, stage.layout(), values);
+          });
+    }
+  }
+
+  private void controls(
+      Trainer trainer,
+      DemoData data,
+      LatentData latents,
+      AutoencoderKL vae,
+      SnapshotWriter snapshot) {
+    try (Checkpoint frozen = Checkpoint.open(out, DType.FLOAT32, device)) {
+      TextToLatents nets =
+          new TextToLatents(
+              frozen.tokenizer(), frozen.textEncoder(), frozen.unet(), frozen.schedule());
+      control(
+          trainer,
+          recipe.depthControl(),
+          SnapshotWriter.DEPTH,
+          new DepthExamples(data, latents),
+          nets,
+          vae,
+          snapshot);
+      control(
+          trainer,
+          recipe.textureControl(),
+          SnapshotWriter.TEXTURE,
+          new TextureExamples(data, latents),
+          nets,
+          vae,
+          snapshot);
+    }
+  }
+
+  private static void control(
+      Trainer trainer,
+      StageSettings settings,
+      String name,
+      ControlExamples examples,
+      TextToLatents nets,
+      AutoencoderKL vae,
+      SnapshotWriter snapshot) {
+    ControlNetStage stage =
+        new ControlNetStage(
+            name,
+            settings,
+            snapshot.part(name),
+            snapshot.part("unet"),
+            examples,
+            nets,
+            vae);
+    trainer.run(
+        stage,
+        parameters ->
+            snapshot.weights(name, "", stage.layout(), parameters.average().toFloats()));
+  }
+
+  /** What the tokenizer is made from: captions of all kinds. */
+  private List<String> captions() {
+    List<String> captions = new ArrayList<>();
+    RandomStream stream = random.child("captions");
+    for (int i = 0; i < CAPTIONS; i++) {
+      SplittableRandom own = stream.child(i).scalars();
+      Person person = Person.draw(own, 0.5);
+      String caption =
+          switch (i % 3) {
+            case 0 -> Captions.ofColour(person, own);
+            case 1 -> Captions.ofClay(person, own);
+            default -> Captions.ofTexture(person, own);
+          };
+      PromptView view = PromptView.values()[i % PromptView.values().length];
+      captions.add(view.apply(caption));
+    }
+    return captions;
+  }
+}

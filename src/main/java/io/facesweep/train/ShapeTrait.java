@@ -1,0 +1,73 @@
+package io.facesweep.train;
+
+import io.facesweep.face.FaceModel;
+import java.util.Map;
+
+/**
+ * What captions say of a head's shape: a noun, a word for either end, and the components of the
+ * built-in head that it stands for, with their shares.
+ */
+public enum ShapeTrait {
+  NOSE(
+      "nose",
+      "big",
+      "small",
+      Map.of(
+          "nose-projection", 1.0, "nose-width", 1.0, "nose-length", 0.7, "nose-tip-size", 0.8)),
+  JAW("jaw", "wide", "narrow", Map.of("jaw-width", 1.0, "chin-width", 0.8)),
+  FACE("face", "long", "short", Map.of("face-length", 1.0)),
+  EARS("ears", "big", "small", Map.of("ear-size", 1.0, "ear-protrusion", 0.9)),
+  FOREHEAD("forehead", "high", "low", Map.of("head-height", 1.0));
+
+  private final String noun;
+  private final String more;
+  private final String less;
+  private final Map<String, Double> components;
+
+  ShapeTrait(String noun, String more, String less, Map<String, Double> components) {
+    this.noun = noun;
+    this.more = more;
+    this.less = less;
+    this.components = components;
+  }
+
+  /** Such as {@code "a big nose"} or {@code "small ears"}. */
+  public String phrase(Direction direction) {
+    String words = (direction == Direction.MORE ? more : less) + " " + noun;
+    return noun.endsWith("s") ? words : "a " + words;
+  }
+
+  /** The two ends. */
+  public enum Direction {
+    MORE(1),
+    LESS(-1);
+
+    final int sign;
+
+    Direction(int sign) {
+      this.sign = sign;
+    }
+  }
+
+  /** Adds the trait to identity coefficients [K]. */
+  void addTo(float[] coefficients, FaceModel face, double deviations) {
+    components.forEach(
+        (name, share) ->
+            coefficients[face.identityNames().indexOf(name)] += (float) (share * deviations));
+  }
+
+  /**
+   * How much of the trait coefficients have, in standard deviations: their projection on its
+   * direction.
+   */
+  public double measure(float[] coefficients, FaceModel face) {
+    double product = 0;
+    double length = 0;
+    for (Map.Entry<String, Double> component : components.entrySet()) {
+      int index = face.identityNames().indexOf(component.getKey());
+      product += component.getValue() * coefficients[index];
+      length += component.getValue() * component.getValue();
+    }
+    return product / length;
+  }
+}

@@ -1,0 +1,45 @@
+package io.facesweep.train;
+
+import io.facesweep.tensor.RandomStream;
+import io.facesweep.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** One net, or nets that are trained together: what is trained, on what loss, and how to judge it. */
+interface Stage extends AutoCloseable {
+  String name();
+
+  StageSettings settings();
+
+  ParameterLayout layout();
+
+  /** Flat values to start from. */
+  float[] initial(RandomStream random);
+
+  /** Factor of the learning rate of a tensor. */
+  default double learningRateFactor(String parameter) {
+    return 1;
+  }
+
+  /** Builds the nets on parameters; called once, before all that follows. */
+  void bind(Parameters parameters);
+
+  /**
+   * The mean loss of a part of a step's batch. Several threads call it at once, each in a scope of
+   * its own with gradients recorded.
+   *
+   * @param random of this part of this step
+   * @param items of this part
+   * @return a scalar
+   */
+  Tensor loss(RandomStream random, int items);
+
+  /** Figures on held-out data with the averaged parameters, by name. */
+  Map<String, Double> validate();
+
+  /** Writes pictures that show what has been learnt, with the averaged parameters. */
+  void samples(Path folder, String name);
+
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,304 @@
+package io.facesweep.train;
+
+import io.facesweep.UserException;
+import io.facesweep.tensor.Autograd;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Functional;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.RandomStream;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorOwner;
+import io.facesweep.tensor.TensorScope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Runs a stage from its last checkpoint to its last step.
+ *
+ * <p>A step's batch is split over lanes, threads that each compute the gradient of their part; the
+ * parts are added in order. So the result depends on the number of lanes, which is a setting, and
+ * not on the machine's speed; an interrupted run that goes on gives the numbers of one that was
+ * not.
+ */
+final class Trainer {
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.99;
+  private static final double EPS = 1e-8;
+
+  private final Pace pace;
+  private final Path folder;
+  private final RandomStream random;
+  private final Device device;
+  private final TrainingListener listener;
+
+  /**
+   * When what happens.
+   *
+   * @param lanes parts of a batch, one thread each
+   * @param logEvery steps
+   * @param validateEvery steps, a multiple of logEvery
+   * @param checkpointEvery at the next logged step after this long
+   */
+  record Pace(int lanes, long logEvery, long validateEvery, Duration checkpointEvery) {}
+
+  /** A run of consecutive parameters with the same learning rate. */
+  private record Group(long begin, long end, double factor) {}
+
+  Trainer(Pace pace, Path folder, RandomStream random, Device device, TrainingListener listener) {
+    this.pace = pace;
+    this.folder = folder;
+    this.random = random;
+    this.device = device;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains, or does nothing where the stage is finished.
+   *
+   * @param use is handed the parameters at the end
+   * @throws TrainingStopped after a checkpoint, when the listener asked for it
+   */
+  void run(Stage stage, java.util.function.Consumer<Parameters> use) {
+    Path own = folder.resolve(stage.name());
+    try {
+      Files.createDirectories(own);
+    } catch (IOException e) {
+      throw new UserException("Cannot create %s: %s".formatted(own, e), e);
+    }
+    RandomStream stream = random.child(stage.name());
+    String made =
+        "seed stream %016x, batch %d in %d lanes"
+            .formatted(stream.seed(), stage.settings().batch(), pace.lanes());
+    CheckpointStore store = new CheckpointStore(own.resolve("checkpoint.safetensors"), made);
+    TrainingState state =
+        store
+            .load(stage.layout().size())
+            .orElseGet(() -> TrainingState.initial(stage.initial(stream.child("initial"))));
+    try (Parameters parameters = new Parameters(stage.layout(), state, device)) {
+      stage.bind(parameters);
+      if (state.step() < stage.settings().steps()) {
+        new Run(stage, parameters, store, own, stream).from(state.step());
+      }
+      use.accept(parameters);
+    }
+  }
+
+  /** One stage's steps. */
+  private final class Run {
+    private final Stage stage;
+    private final StageSettings settings;
+    private final Parameters parameters;
+    private final CheckpointStore store;
+    private final Path own;
+    private final RandomStream stream;
+    private final List<Group> groups;
+
+    Run(
+        Stage stage,
+        Parameters parameters,
+        CheckpointStore store,
+        Path own,
+        RandomStream stream) {
+      this.stage = stage;
+      this.settings = stage.settings();
+      this.parameters = parameters;
+      this.store = store;
+      this.own = own;
+      this.stream = stream;
+      this.groups = groups();
+    }
+
+    private List<Group> groups() {
+      List<Group> found = new ArrayList<>();
+      for (ParameterLayout.Slot slot : parameters.layout().slots()) {
+        double factor = stage.learningRateFactor(slot.name());
+        long end = slot.offset() + slot.size();
+        int last = found.size() - 1;
+        if (last >= 0 && found.get(last).factor() == factor) {
+          found.set(last, new Group(found.get(last).begin(), end, factor));
+        } else {
+          found.add(new Group(slot.offset(), end, factor));
+        }
+      }
+      return found;
+    }
+
+    void from(long done) {
+      listener.started(stage.name(), done, settings.steps());
+      StepLog log = new StepLog(own.resolve("log.jsonl"), done);
+      ExecutorService threads = Executors.newFixedThreadPool(pace.lanes());
+      try (TensorOwner owner = new TensorOwner()) {
+        List<Tensor> gradients = buffers(owner);
+        long saved = System.nanoTime();
+        long began = System.nanoTime();
+        double losses = 0;
+        double norms = 0;
+        long counted = 0;
+        for (long step = done + 1; step <= settings.steps(); step++) {
+          losses += lanes(threads, gradients, step);
+          norms += update(gradients, step);
+          counted++;
+          boolean last = step == settings.steps();
+          boolean stop = listener.stopRequested();
+          if (step % pace.logEvery() != 0 && !last) {
+            continue;
+          }
+          double loss = losses / counted;
+          double seconds = (System.nanoTime() - began) / 1e9;
+          Map<String, Double> figures = new HashMap<>();
+          figures.put("loss", loss);
+          figures.put("gradient_norm", norms / counted);
+          figures.put("learning_rate", settings.learningRateAt(step));
+          figures.put("seconds", seconds);
+          log.write(step, figures);
+          double each = seconds / counted;
+          listener.progress(
+              stage.name(),
+              step,
+              settings.steps(),
+              loss,
+              settings.learningRateAt(step),
+              Duration.ofSeconds((long) (each * (settings.steps() - step))));
+          if (step % pace.validateEvery() == 0 || last) {
+            validate(log, step);
+          }
+          long now = System.nanoTime();
+          if (last || stop || now - saved >= pace.checkpointEvery().toNanos()) {
+            store.save(parameters.state(step));
+            saved = System.nanoTime();
+          }
+          if (stop && !last) {
+            throw new TrainingStopped(stage.name(), step);
+          }
+          losses = 0;
+          norms = 0;
+          counted = 0;
+          began = System.nanoTime();
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+
+    private List<Tensor> buffers(TensorOwner owner) {
+      try (TensorScope scope = TensorScope.open()) {
+        List<Tensor> buffers = new ArrayList<>();
+        for (int lane = 0; lane < pace.lanes(); lane++) {
+          buffers.add(owner.adopt(parameters.values().zerosLike()));
+        }
+        return buffers;
+      }
+    }
+
+    /** Fills the lanes' gradients; the mean loss. */
+    private double lanes(ExecutorService threads, List<Tensor> gradients, long step) {
+      List<Future<Double>> running = new ArrayList<>();
+      int lanes = pace.lanes();
+      for (int lane = 0; lane < lanes; lane++) {
+        Tensor gradient = gradients.get(lane);
+        RandomStream own = stream.child(step).child(lane);
+        int items = settings.batch() * (lane + 1) / lanes - settings.batch() * lane / lanes;
+        running.add(
+            threads.submit(
+                () -> gradient(gradient, own, items, (double) items / settings.batch())));
+      }
+      try {
+        double sum = 0;
+        for (Future<Double> lane : running) {
+          sum += lane.get();
+        }
+        return sum;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Cannot train: interrupted", e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(
+            "Cannot train: step %d of stage %s failed".formatted(step, stage.name()),
+            e.getCause());
+      }
+    }
+
+    /** Computes one lane's gradient times its share of the batch into {@code target}. */
+    private double gradient(Tensor target, RandomStream own, int items, double share) {
+      if (items == 0) {
+        target.mulInPlace(0);
+        return 0;
+      }
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor loss;
+        List<Tensor> found;
+        try (GradMode on = GradMode.enabled()) {
+          loss = TensorScope.compute(() -> stage.loss(own, items).mul(share));
+          found = Autograd.gradients(loss, parameters.leaves());
+        }
+        try (GradMode off = GradMode.disabled()) {
+          List<Tensor> flat = found.stream().map(gradient -> gradient.reshape(-1)).toList();
+          target.copyInPlace(Tensor.cat(0, flat));
+          return loss.item();
+        }
+      }
+    }
+
+    /** One step of the optimiser; the gradient's norm before it is limited. */
+    private double update(List<Tensor> gradients, long step) {
+      try (TensorScope scope = TensorScope.open();
+          GradMode off = GradMode.disabled()) {
+        Tensor total = gradients.get(0);
+        for (int lane = 1; lane < gradients.size(); lane++) {
+          total.addInPlace(gradients.get(lane), 1);
+        }
+        double norm = total.norm(0).item();
+        if (!Double.isFinite(norm)) {
+          throw new UserException(
+              "Cannot go on training %s: the gradient of step %d is not finite; the last checkpoint is whole, start again from it with a lower learning-rate"
+                  .formatted(stage.name(), step));
+        }
+        if (norm > settings.clipNorm()) {
+          total.mulInPlace(settings.clipNorm() / norm);
+        }
+        for (Group group : groups) {
+          Functional.adamwInPlace(
+              part(parameters.values(), group),
+              part(total, group),
+              part(parameters.firstMoment(), group),
+              part(parameters.secondMoment(), group),
+              step,
+              settings.learningRateAt(step) * group.factor(),
+              BETA1,
+              BETA2,
+              EPS,
+              settings.weightDecay());
+        }
+        Functional.lerpInPlace(
+            List.of(parameters.average()),
+            List.of(parameters.values()),
+            1 - settings.averagingAt(step));
+        return norm;
+      }
+    }
+
+    private static List<Tensor> part(Tensor flat, Group group) {
+      return List.of(flat.slice(0, group.begin(), group.end()));
+    }
+
+    private void validate(StepLog log, long step) {
+      try (TensorScope scope = TensorScope.open();
+          GradMode off = GradMode.disabled()) {
+        Map<String, Double> figures = stage.validate();
+        log.write(step, figures);
+        listener.validated(stage.name(), step, figures);
+        stage.samples(own, "step-%06d".formatted(step));
+      }
+    }
+  }
+}
