@@ -79,13 +79,20 @@ final class RandomSnapshot {
         directory,
         "model",
         Map.of(
-            "model_type", "clip_text_model",
-            "hidden_act", "gelu",
-            "hidden_size", TEXT,
-            "intermediate_size", 4 * TEXT,
-            "num_attention_heads", 4,
-            "num_hidden_layers", 2,
-            "vocab_size", vocabulary));
+            "model_type",
+            "clip_text_model",
+            "hidden_act",
+            "gelu",
+            "hidden_size",
+            TEXT,
+            "intermediate_size",
+            4 * TEXT,
+            "num_attention_heads",
+            4,
+            "num_hidden_layers",
+            2,
+            "vocab_size",
+            vocabulary));
   }
 
   private void vae(Path directory) throws IOException {
@@ -152,8 +159,7 @@ final class RandomSnapshot {
     conv("conv_out", UNET[0], 4, 3);
     Map<String, Object> config = encoderConfig("UNet2DConditionModel");
     config.put("out_channels", 4);
-    config.put(
-        "up_block_types", List.of("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"));
+    config.put("up_block_types", List.of("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"));
     finish(directory, "diffusion_pytorch_model", config);
   }
 

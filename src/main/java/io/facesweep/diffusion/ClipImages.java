@@ -31,9 +31,7 @@ record ClipImages(int side, double[] mean, double[] deviation) {
     }
     JsonConfig config = JsonConfig.read(file);
     return new ClipImages(
-        side,
-        channels(config, "image_mean", MEAN),
-        channels(config, "image_std", DEVIATION));
+        side, channels(config, "image_mean", MEAN), channels(config, "image_std", DEVIATION));
   }
 
   private static double[] channels(JsonConfig config, String key, double[] absent) {

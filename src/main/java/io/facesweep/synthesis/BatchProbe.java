@@ -82,7 +82,8 @@ final class BatchProbe {
             long latent = side / codec.factor();
             Tensor images = noise("image", rows, 3, side, side).sigmoid().asLeaf();
             Tensor latents =
-                codec.encode(images, noise("posterior", rows, LatentCodec.CHANNELS, latent, latent));
+                codec.encode(
+                    images, noise("posterior", rows, LatentCodec.CHANNELS, latent, latent));
             return bothWays(latents, images, rows);
           });
     }
@@ -134,7 +135,9 @@ final class BatchProbe {
    */
   void attempt(Object net, List<Integer> what, Attempt attempt) {
     if (!isNeeded()
-        || !TRIED.computeIfAbsent(net, n -> Collections.synchronizedSet(new HashSet<>())).add(what)) {
+        || !TRIED
+            .computeIfAbsent(net, n -> Collections.synchronizedSet(new HashSet<>()))
+            .add(what)) {
       return;
     }
     List<List<float[]>> together = read(() -> attempt.of(IntStream.range(0, batch).toArray()));
@@ -145,7 +148,8 @@ final class BatchProbe {
         if (!Arrays.equals(together.get(part).get(row), alone.get(part).get(0))) {
           BatchKernels.use(BatchKernels.APART);
           LOG.warn(
-              "Batches are computed item by item: on this processor the kernels for a batch of {} round differently",
+              "Batches are computed item by item: on this processor the kernels for a batch of {}"
+                  + " round differently",
               batch);
           return;
         }
@@ -185,14 +189,18 @@ final class BatchProbe {
               new ScoreRequest(
                   noise("z", rows, LatentCodec.CHANNELS, side, side),
                   noise("eps", rows, LatentCodec.CHANNELS, side, side),
-                  IntStream.of(rows).mapToLong(row -> row * (model.timesteps() - 1L) / batch).toArray(),
+                  IntStream.of(rows)
+                      .mapToLong(row -> row * (model.timesteps() - 1L) / batch)
+                      .toArray(),
                   texts,
                   texts.add(noise("text", rows, text.shape(1), text.shape(2))),
                   IntStream.of(rows)
                       .mapToObj(
                           row ->
                               new ScoreGuidance(
-                                  GuidanceForm.DREAMFUSION, 7.5, Weighting.ONE_MINUS_ALPHAS_CUMPROD))
+                                  GuidanceForm.DREAMFUSION,
+                                  7.5,
+                                  Weighting.ONE_MINUS_ALPHAS_CUMPROD))
                       .toList(),
                   controls))
           .gradient();
@@ -201,8 +209,6 @@ final class BatchProbe {
 
   private static Tensor noise(String purpose, int[] rows, long... shape) {
     return Rows.stack(
-        IntStream.of(rows)
-            .mapToObj(row -> RandomStream.of(purpose, row).normal(shape))
-            .toList());
+        IntStream.of(rows).mapToObj(row -> RandomStream.of(purpose, row).normal(shape)).toList());
   }
 }

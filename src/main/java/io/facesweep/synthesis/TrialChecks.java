@@ -107,7 +107,8 @@ final class TrialChecks {
     if (trial.settings().geometry().coefficients().isEmpty()) {
       add(
           trial,
-          "Invalid geometry.coefficients: [] (expected the shape's coefficients with phases = texture-only)");
+          "Invalid geometry.coefficients: [] (expected the shape's coefficients with phases ="
+              + " texture-only)");
     }
   }
 

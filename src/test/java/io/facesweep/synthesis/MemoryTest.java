@@ -22,11 +22,13 @@ class MemoryTest {
     assertThatThrownBy(() -> MemoryEstimate.requireFit(4, 3 * GIBIBYTE, free))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Cannot run 4 trials at once: each takes about 3.0 GiB and 10.0 GiB are free, so at most 3 fit; set spark.trials-per-task = 3");
+            "Cannot run 4 trials at once: each takes about 3.0 GiB and 10.0 GiB are free, so at"
+                + " most 3 fit; set spark.trials-per-task = 3");
     assertThatThrownBy(() -> MemoryEstimate.requireFit(1, 11 * GIBIBYTE, free))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Cannot run a trial: each takes about 11.0 GiB and 10.0 GiB are free; lower texture.resolution, texture.render-resolution or geometry.encode-resolution");
+            "Cannot run a trial: each takes about 11.0 GiB and 10.0 GiB are free; lower"
+                + " texture.resolution, texture.render-resolution or geometry.encode-resolution");
     MemoryEstimate.requireFit(1000, GIBIBYTE, OptionalLong.empty());
   }
 
