@@ -11,7 +11,6 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchProbe {
   private static final Logger LOG = LoggerFactory.getLogger(BatchProbe.class);
-  private static final Map<Object, Set<List<Integer>>> TRIED =
-      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** What was tried of each net. Also the lock: nobody goes on while another tries. */
+  private static final Map<Object, Set<List<Integer>>> TRIED = new WeakHashMap<>();
+
   private static final int CONTROLS = 100;
 
   private final SynthesisModels models;
@@ -134,12 +135,14 @@ final class BatchProbe {
    * @param what of it, with the size of the batch
    */
   void attempt(Object net, List<Integer> what, Attempt attempt) {
-    if (!isNeeded()
-        || !TRIED
-            .computeIfAbsent(net, n -> Collections.synchronizedSet(new HashSet<>()))
-            .add(what)) {
-      return;
+    synchronized (TRIED) {
+      if (isNeeded() && TRIED.computeIfAbsent(net, n -> new HashSet<>()).add(what)) {
+        compare(attempt);
+      }
     }
+  }
+
+  private void compare(Attempt attempt) {
     List<List<float[]>> together = read(() -> attempt.of(IntStream.range(0, batch).toArray()));
     for (int row = 0; row < batch; row++) {
       int own = row;
