@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import io.facesweep.weights.NamedArray;
 import io.facesweep.weights.SafetensorsWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -24,6 +26,8 @@ final class RandomSnapshot {
   private static final int TIME = 4 * UNET[0];
   private static final int TEXT = 96;
   private static final int POSITIONS = 77;
+  private static final String TOKENIZER = "/golden/sd15-like/model/tokenizer/";
+  private static final int VOCABULARY = 814;
 
   private final Random random = new Random(1);
   private Map<String, NamedArray> arrays = new HashMap<>();
@@ -32,15 +36,13 @@ final class RandomSnapshot {
 
   /**
    * @param directory to write {@code model/} and {@code controlnet/} to
-   * @param tokenizer directory with a CLIP tokenizer
-   * @param vocabulary ids of the tokenizer, and more
    */
-  static void write(Path directory, Path tokenizer, int vocabulary) throws IOException {
+  static void write(Path directory) throws IOException {
     Path model = directory.resolve("model");
     Files.createDirectories(model.resolve("tokenizer"));
-    try (var files = Files.list(tokenizer)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, model.resolve("tokenizer").resolve(file.getFileName()));
+    for (String file : List.of("vocab.json", "merges.txt", "tokenizer_config.json")) {
+      try (InputStream in = RandomSnapshot.class.getResourceAsStream(TOKENIZER + file)) {
+        Files.copy(Objects.requireNonNull(in), model.resolve("tokenizer").resolve(file));
       }
     }
     json(model.resolve("model_index.json"), Map.of("_class_name", "StableDiffusionPipeline"));
@@ -53,7 +55,7 @@ final class RandomSnapshot {
             "beta_schedule", "scaled_linear",
             "prediction_type", "v_prediction"));
     RandomSnapshot snapshot = new RandomSnapshot();
-    snapshot.text(model.resolve("text_encoder"), vocabulary);
+    snapshot.text(model.resolve("text_encoder"), VOCABULARY);
     snapshot.vae(model.resolve("vae"));
     snapshot.unet(model.resolve("unet"));
     snapshot.controlNet(directory.resolve("controlnet"));
@@ -77,13 +79,20 @@ final class RandomSnapshot {
         directory,
         "model",
         Map.of(
-            "model_type", "clip_text_model",
-            "hidden_act", "gelu",
-            "hidden_size", TEXT,
-            "intermediate_size", 4 * TEXT,
-            "num_attention_heads", 4,
-            "num_hidden_layers", 2,
-            "vocab_size", vocabulary));
+            "model_type",
+            "clip_text_model",
+            "hidden_act",
+            "gelu",
+            "hidden_size",
+            TEXT,
+            "intermediate_size",
+            4 * TEXT,
+            "num_attention_heads",
+            4,
+            "num_hidden_layers",
+            2,
+            "vocab_size",
+            vocabulary));
   }
 
   private void vae(Path directory) throws IOException {
@@ -150,8 +159,7 @@ final class RandomSnapshot {
     conv("conv_out", UNET[0], 4, 3);
     Map<String, Object> config = encoderConfig("UNet2DConditionModel");
     config.put("out_channels", 4);
-    config.put(
-        "up_block_types", List.of("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"));
+    config.put("up_block_types", List.of("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"));
     finish(directory, "diffusion_pytorch_model", config);
   }
 

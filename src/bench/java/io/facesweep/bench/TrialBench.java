@@ -22,6 +22,7 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.tensor.Torch;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +42,10 @@ import java.util.Map;
  *   <li>{@code rss-trials}: the same after each of 20 trials.
  * </ul>
  *
- * Arguments: checkpoint directory, ControlNet directory, side in pixels, then any of {@code speed},
- * {@code long} and {@code trials}; all if none is named. Device {@code cuda} by {@code
- * -Dbench.device=cuda}.
+ * Arguments: checkpoint directory or {@code random} for random weights of the demo checkpoint's
+ * sizes, ControlNet directory, side in pixels, then any of {@code speed}, {@code long} and {@code
+ * trials}; all if none is named. Device {@code cuda} by {@code -Dbench.device=cuda}. Times are the
+ * thread's own on a CPU, so that other work on the machine does not count, and the clock's else.
  */
 public final class TrialBench {
   private static final String TRIAL =
@@ -67,8 +69,16 @@ public final class TrialBench {
     List<String> parts = List.of(args).subList(3, args.length);
     Device device =
         System.getProperty("bench.device", "cpu").equals("cuda") ? Device.cuda(0) : Device.CPU;
+    String model = args[0];
+    String control = args[1];
+    if (model.equals("random")) {
+      Path directory = Files.createTempDirectory("facesweep-bench");
+      RandomSnapshot.write(directory);
+      model = directory.resolve("model").toString();
+      control = directory.resolve("controlnet").toString();
+    }
     ModelSettings settings =
-        new ModelSettings(args[0], args[1], args[1], null, null, null, "builtin:head", Dtype.AUTO);
+        new ModelSettings(model, control, control, null, null, null, "builtin:head", Dtype.AUTO);
     try (LoadedModels loaded = LoadedModels.open(settings, device)) {
       TrialBench bench = new TrialBench(side, loaded.models());
       if (parts.isEmpty() || parts.contains("speed")) {
@@ -108,12 +118,19 @@ public final class TrialBench {
     }
   }
 
-  /** Median wall seconds of a lockstep step by kind. */
+  /** Median seconds of a lockstep step by kind. */
   private Map<String, Double> stepSeconds(SynthesisModels with, int batch) {
     Map<String, List<Double>> shares = new HashMap<>();
     int latentSteps = 12;
+    long[] before = {nanos()};
     StepListener listener =
         (trial, record, steps) -> {
+          if (!trial.id().equals("bench-0")) {
+            return; // once a step
+          }
+          long now = nanos();
+          double seconds = (now - before[0]) * 1e-9;
+          before[0] = now;
           boolean latent = record.step() < latentSteps;
           String kind =
               record.phase() == SynthesisPhase.GEOMETRY
@@ -121,7 +138,7 @@ public final class TrialBench {
                   : latent ? "texture-latent" : "texture-image";
           boolean warm = record.step() >= 2 && (latent || record.step() >= latentSteps + 2);
           if (warm || (record.phase() == SynthesisPhase.GEOMETRY && record.step() >= 2)) {
-            shares.computeIfAbsent(kind, any -> new ArrayList<>()).add(record.seconds() * batch);
+            shares.computeIfAbsent(kind, any -> new ArrayList<>()).add(seconds);
           }
         };
     run(with, listener, batch, 0, TRIAL.formatted(side, 12, 2 * latentSteps, latentSteps));
@@ -129,6 +146,12 @@ public final class TrialBench {
     shares.forEach(
         (kind, all) -> medians.put(kind, all.stream().sorted().toList().get(all.size() / 2)));
     return medians;
+  }
+
+  private long nanos() {
+    return models.device().isCuda()
+        ? System.nanoTime()
+        : ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private void oneLongTrial() {

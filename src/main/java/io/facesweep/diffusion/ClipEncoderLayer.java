@@ -6,7 +6,9 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.StateDict;
 
-/** One layer of CLIP's transformers over texts and over images: attention and a feed-forward layer. */
+/**
+ * One layer of CLIP's transformers over texts and over images: attention and a feed-forward layer.
+ */
 final class ClipEncoderLayer {
   final LayerNorm layerNorm1;
   private final Linear qProj;

@@ -31,9 +31,7 @@ record ClipImages(int side, double[] mean, double[] deviation) {
     }
     JsonConfig config = JsonConfig.read(file);
     return new ClipImages(
-        side,
-        channels(config, "image_mean", MEAN),
-        channels(config, "image_std", DEVIATION));
+        side, channels(config, "image_mean", MEAN), channels(config, "image_std", DEVIATION));
   }
 
   private static double[] channels(JsonConfig config, String key, double[] absent) {
@@ -66,8 +64,10 @@ record ClipImages(int side, double[] mean, double[] deviation) {
     if (shorter == side) {
       return images;
     }
-    return Functional.resizeBicubic(images, side * height / shorter, side * width / shorter)
-        .clamp(0, 1);
+    long newWidth = side * width / shorter;
+    // Across and then down, and no pass leaves the range, as Pillow does it.
+    Tensor across = Functional.resizeBicubic(images, height, newWidth).clamp(0, 1);
+    return Functional.resizeBicubic(across, side * height / shorter, newWidth).clamp(0, 1);
   }
 
   private Tensor middle(Tensor images) {

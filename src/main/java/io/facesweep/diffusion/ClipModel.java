@@ -27,7 +27,11 @@ public final class ClipModel implements AutoCloseable {
   private final Tensor visualProjection;
 
   private ClipModel(
-      StateDict dict, Config config, ClipTokenizer tokenizer, ClipImages images, NetWeights weights) {
+      StateDict dict,
+      Config config,
+      ClipTokenizer tokenizer,
+      ClipImages images,
+      NetWeights weights) {
     this.weights = weights;
     this.tokenizer = tokenizer;
     this.images = images;
@@ -63,8 +67,7 @@ public final class ClipModel implements AutoCloseable {
     if (tokenizer.vocabularySize() > config.text().vocabularySize()) {
       throw new UserException(
           "Cannot open %s: the tokenizer's %d tokens are more than the text tower's %d"
-              .formatted(
-                  directory, tokenizer.vocabularySize(), config.text().vocabularySize()));
+              .formatted(directory, tokenizer.vocabularySize(), config.text().vocabularySize()));
     }
     ClipImages images = ClipImages.of(directory, config.vision().imageSize());
     return NetWeights.open(

@@ -124,6 +124,21 @@ public record UNetSettings(
     };
   }
 
+  /**
+   * Elements that a pass over one item without gradients holds at most, about: every level's
+   * outputs, for the way up, and the widest layers of the outermost level.
+   *
+   * @param side of the latents
+   */
+  public long heldElements(long side) {
+    long sum = 16L * blockOutChannels.get(0) * side * side;
+    for (int level = 0; level < levels(); level++) {
+      long along = side >> level;
+      sum += (layersPerBlock.get(level) + 1L) * blockOutChannels.get(level) * along * along;
+    }
+    return sum;
+  }
+
   int levels() {
     return blockOutChannels.size();
   }

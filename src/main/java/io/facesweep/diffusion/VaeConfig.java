@@ -58,6 +58,23 @@ public record VaeConfig(
     return 1 << (blockOutChannels.size() - 1);
   }
 
+  /**
+   * Elements of the activations that a differentiable pass over one image keeps, about: of each
+   * residual block the inputs and outputs of its two norms and the inputs of its two convolutions.
+   *
+   * @param side of the image, pixels
+   * @param more residual blocks of a level than {@code layersPerBlock}: 1 for the decoder
+   */
+  public long keptElements(long side, int more) {
+    long sum = 0;
+    for (int level = 0; level < levels(); level++) {
+      long along = side >> level;
+      sum += (6L * (layersPerBlock + more) + 3) * width(level) * along * along;
+    }
+    long inner = side / imageFactor();
+    return sum + 20L * innermostChannels() * inner * inner;
+  }
+
   int width(int level) {
     return blockOutChannels.get(level);
   }

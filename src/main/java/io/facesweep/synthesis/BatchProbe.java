@@ -11,7 +11,6 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchProbe {
   private static final Logger LOG = LoggerFactory.getLogger(BatchProbe.class);
-  private static final Map<Object, Set<List<Integer>>> TRIED =
-      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** What was tried of each net. Also the lock: nobody goes on while another tries. */
+  private static final Map<Object, Set<List<Integer>>> TRIED = new WeakHashMap<>();
+
   private static final int CONTROLS = 100;
 
   private final SynthesisModels models;
@@ -82,7 +83,8 @@ final class BatchProbe {
             long latent = side / codec.factor();
             Tensor images = noise("image", rows, 3, side, side).sigmoid().asLeaf();
             Tensor latents =
-                codec.encode(images, noise("posterior", rows, LatentCodec.CHANNELS, latent, latent));
+                codec.encode(
+                    images, noise("posterior", rows, LatentCodec.CHANNELS, latent, latent));
             return bothWays(latents, images, rows);
           });
     }
@@ -133,10 +135,14 @@ final class BatchProbe {
    * @param what of it, with the size of the batch
    */
   void attempt(Object net, List<Integer> what, Attempt attempt) {
-    if (!isNeeded()
-        || !TRIED.computeIfAbsent(net, n -> Collections.synchronizedSet(new HashSet<>())).add(what)) {
-      return;
+    synchronized (TRIED) {
+      if (isNeeded() && TRIED.computeIfAbsent(net, n -> new HashSet<>()).add(what)) {
+        compare(attempt);
+      }
     }
+  }
+
+  private void compare(Attempt attempt) {
     List<List<float[]>> together = read(() -> attempt.of(IntStream.range(0, batch).toArray()));
     for (int row = 0; row < batch; row++) {
       int own = row;
@@ -145,7 +151,8 @@ final class BatchProbe {
         if (!Arrays.equals(together.get(part).get(row), alone.get(part).get(0))) {
           BatchKernels.use(BatchKernels.APART);
           LOG.warn(
-              "Batches are computed item by item: on this processor the kernels for a batch of {} round differently",
+              "Batches are computed item by item: on this processor the kernels for a batch of {}"
+                  + " round differently",
               batch);
           return;
         }
@@ -185,14 +192,18 @@ final class BatchProbe {
               new ScoreRequest(
                   noise("z", rows, LatentCodec.CHANNELS, side, side),
                   noise("eps", rows, LatentCodec.CHANNELS, side, side),
-                  IntStream.of(rows).mapToLong(row -> row * (model.timesteps() - 1L) / batch).toArray(),
+                  IntStream.of(rows)
+                      .mapToLong(row -> row * (model.timesteps() - 1L) / batch)
+                      .toArray(),
                   texts,
                   texts.add(noise("text", rows, text.shape(1), text.shape(2))),
                   IntStream.of(rows)
                       .mapToObj(
                           row ->
                               new ScoreGuidance(
-                                  GuidanceForm.DREAMFUSION, 7.5, Weighting.ONE_MINUS_ALPHAS_CUMPROD))
+                                  GuidanceForm.DREAMFUSION,
+                                  7.5,
+                                  Weighting.ONE_MINUS_ALPHAS_CUMPROD))
                       .toList(),
                   controls))
           .gradient();
@@ -201,8 +212,6 @@ final class BatchProbe {
 
   private static Tensor noise(String purpose, int[] rows, long... shape) {
     return Rows.stack(
-        IntStream.of(rows)
-            .mapToObj(row -> RandomStream.of(purpose, row).normal(shape))
-            .toList());
+        IntStream.of(rows).mapToObj(row -> RandomStream.of(purpose, row).normal(shape)).toList());
   }
 }

@@ -16,11 +16,13 @@ import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A UNet with its ControlNets as a {@link ScoreModel}. Owns none of the nets. */
 public final class DiffusionScoreModel implements ScoreModel {
   private final TextEmbeddings embeddings;
   private final NoiseSchedule schedule;
+  private final UNet2DConditionModel unet;
   private final ScoreDistillation distillation;
   private final Map<ControlRole, ControlNetModel> controlNets;
 
@@ -31,6 +33,7 @@ public final class DiffusionScoreModel implements ScoreModel {
       Map<ControlRole, ControlNetModel> controlNets) {
     this.embeddings = embeddings;
     this.schedule = schedule;
+    this.unet = unet;
     this.distillation = new ScoreDistillation(unet, schedule);
     this.controlNets = Map.copyOf(controlNets);
   }
@@ -75,6 +78,18 @@ public final class DiffusionScoreModel implements ScoreModel {
       scope.keep(score.gradient());
       return score;
     }
+  }
+
+  @Override
+  public long gradientBytes(long side, Set<ControlRole> roles) {
+    long elements = unet.config().encoder().heldElements(side);
+    for (ControlRole role : roles) {
+      ControlNetModel net = controlNets.get(role);
+      if (net != null) {
+        elements += net.config().encoder().heldElements(side);
+      }
+    }
+    return 2 * elements * unet.dtype().bytes(); // with and without the prompt
   }
 
   /** Undoes w(t) = 1 - abar for the items that want w(t) = 1. */

@@ -26,4 +26,14 @@ public interface LatentCodec {
    * @return images [K, 3, f h, f w] clamped to [0, 1]
    */
   Tensor decode(Tensor latents);
+
+  /** Bytes that encoding one image keeps for the backward pass, about; {@code side} in pixels. */
+  default long encodeBytes(long side) {
+    return 0;
+  }
+
+  /** Bytes that decoding to one image keeps for the backward pass, about. */
+  default long decodeBytes(long side) {
+    return 0;
+  }
 }

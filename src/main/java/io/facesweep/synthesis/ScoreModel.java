@@ -1,6 +1,7 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.tensor.Tensor;
+import java.util.Set;
 
 /** Score distillation with one denoiser: latents and text in, a gradient out. */
 public interface ScoreModel {
@@ -15,4 +16,14 @@ public interface ScoreModel {
 
   /** {@code w(t) (eps_hat - eps)}, METHOD's grad_z. Records no graph. */
   Score gradient(ScoreRequest request);
+
+  /**
+   * Bytes that the gradient of one item takes while it is computed, about.
+   *
+   * @param side of the latents
+   * @param roles of the ControlNets that take part
+   */
+  default long gradientBytes(long side, Set<ControlRole> roles) {
+    return 0;
+  }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class Synthesis {
   /** Changes whenever the same settings would give other results; part of a stage's identity. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private final SynthesisModels models;
   private final GeometryPhase geometryPhase;

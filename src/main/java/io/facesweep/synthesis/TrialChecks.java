@@ -4,9 +4,11 @@ import io.facesweep.UserException;
 import io.facesweep.config.Phases;
 import io.facesweep.config.TexturePrior;
 import io.facesweep.config.TextureSettings;
+import io.facesweep.config.TrialSettings;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,16 @@ final class TrialChecks {
       }
     }
     checks.report();
+    MemoryEstimate estimate = new MemoryEstimate(models);
+    requireMemory(
+        models,
+        batch,
+        trial -> {
+          TrialSettings settings = trial.settings();
+          return Math.max(
+              settings.phases().hasGeometryPhase() ? estimate.geometry(settings.geometry()) : 0,
+              settings.phases().hasTexture() ? estimate.texture(settings.texture()) : 0);
+        });
   }
 
   /**
@@ -56,6 +68,8 @@ final class TrialChecks {
       checks.geometry(trial);
     }
     checks.report();
+    MemoryEstimate estimate = new MemoryEstimate(models);
+    requireMemory(models, batch, trial -> estimate.geometry(trial.settings().geometry()));
   }
 
   /**
@@ -70,6 +84,19 @@ final class TrialChecks {
       checks.texture(trial);
     }
     checks.report();
+    MemoryEstimate estimate = new MemoryEstimate(models);
+    requireMemory(models, batch, trial -> estimate.texture(trial.settings().texture()));
+  }
+
+  /**
+   * Refuses batches that do not fit into memory.
+   *
+   * @throws UserException naming the largest batch that fits
+   */
+  private static void requireMemory(
+      SynthesisModels models, List<TrialSpec> batch, ToLongFunction<TrialSpec> bytes) {
+    long each = batch.stream().mapToLong(bytes).max().orElse(0);
+    MemoryEstimate.requireFit(batch.size(), each, FreeMemory.of(models.device()));
   }
 
   private void geometry(TrialSpec trial) {
@@ -80,7 +107,8 @@ final class TrialChecks {
     if (trial.settings().geometry().coefficients().isEmpty()) {
       add(
           trial,
-          "Invalid geometry.coefficients: [] (expected the shape's coefficients with phases = texture-only)");
+          "Invalid geometry.coefficients: [] (expected the shape's coefficients with phases ="
+              + " texture-only)");
     }
   }
 

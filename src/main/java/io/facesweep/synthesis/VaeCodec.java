@@ -7,9 +7,11 @@ import io.facesweep.tensor.Tensor;
 /** The latents of a VAE. Does not own it. */
 public final class VaeCodec implements LatentCodec {
   private final ImageLatents latents;
+  private final AutoencoderKL vae;
 
   public VaeCodec(AutoencoderKL vae) {
     this.latents = new ImageLatents(vae);
+    this.vae = vae;
   }
 
   @Override
@@ -25,5 +27,15 @@ public final class VaeCodec implements LatentCodec {
   @Override
   public Tensor decode(Tensor scaled) {
     return latents.decode(scaled);
+  }
+
+  @Override
+  public long encodeBytes(long side) {
+    return vae.config().keptElements(side, 0) * vae.dtype().bytes();
+  }
+
+  @Override
+  public long decodeBytes(long side) {
+    return vae.config().keptElements(side, 1) * vae.dtype().bytes();
   }
 }

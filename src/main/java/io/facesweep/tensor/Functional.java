@@ -42,7 +42,7 @@ public final class Functional {
    * @param bias [out]
    */
   public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
-    return Torch.tensor("linear", x, weight, optional(bias), BatchKernels.areApart());
+    return Torch.tensor("linear", x, weight, optional(bias), BatchKernels.number());
   }
 
   /**
@@ -55,7 +55,7 @@ public final class Functional {
   public static Tensor conv2d(
       Tensor x, Tensor weight, @Nullable Tensor bias, int stride, int padding) {
     return Torch.tensor(
-        "conv2d", x, weight, optional(bias), stride, padding, BatchKernels.areApart());
+        "conv2d", x, weight, optional(bias), stride, padding, BatchKernels.number());
   }
 
   /**
@@ -121,7 +121,7 @@ public final class Functional {
    * @param weight [2 * out, in]
    */
   public static Tensor geglu(Tensor x, Tensor weight, Tensor bias) {
-    return Torch.tensor("geglu", x, weight, bias, BatchKernels.areApart());
+    return Torch.tensor("geglu", x, weight, bias, BatchKernels.number());
   }
 
   public static Tensor softmax(Tensor x, int axis) {

@@ -35,8 +35,9 @@ def arange(self, end: int) -> Tensor:
 # kernel by the size of an item, products are batches of equal products instead of one large one, and functions that are only
 # approximated see items padded to whole vectors. Where that is not enough (BatchKernels), convolutions and products go item by item.
 # Where a weight is being trained speed counts instead.
-def by_item(self, x: Tensor, weight: Tensor) -> bool:
-  return not ops.prim.is_cuda(x) and not ops.prim.requires_grad(weight) and ops.prim.dtype(x) == 6
+# Kernels are numbered as in BatchKernels: 0 whole, 1 apart, 2 fastest.
+def by_item(self, x: Tensor, weight: Tensor, kernels: int) -> bool:
+  return kernels != 2 and not ops.prim.is_cuda(x) and not ops.prim.requires_grad(weight) and ops.prim.dtype(x) == 6
 def is_even(self, x: Tensor) -> bool:
   if ops.prim.is_cuda(x) or torch.dim(x) < 2 or torch.numel(x) == 0:
     y = True
@@ -221,11 +222,11 @@ def conv2d_whole(self, x: Tensor, weight: Tensor, b: Optional[Tensor], stride: i
   else:
     y = torch.mkldnn_convolution(x, weight, b, [padding, padding], [stride, stride], [1, 1], 1)
   return y
-def conv2d(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, padding: int, apart: bool) -> Tensor:
+def conv2d(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, padding: int, kernels: int) -> Tensor:
   b = self.optional(bias)
-  if not self.by_item(x, weight):
+  if not self.by_item(x, weight, kernels):
     y = torch.conv2d(x, weight, b, [stride, stride], [padding, padding], [1, 1], 1)
-  elif apart and torch.size(x, 0) > 1:
+  elif kernels == 1 and torch.size(x, 0) > 1:
     xs = torch.split(x, 1, 0)
     ys = annotate(List[Tensor], [])
     for i in range(torch.len(xs)):
@@ -237,8 +238,8 @@ def conv2d(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, pad
 def product(self, x: Tensor, weight: Tensor) -> Tensor:
   n = torch.size(x, 0)
   return torch.bmm(x, torch.expand(torch.unsqueeze(torch.t(weight), 0), [n, torch.size(weight, 1), torch.size(weight, 0)]))
-def linear(self, x: Tensor, weight: Tensor, bias: List[Tensor], apart: bool) -> Tensor:
-  if not self.by_item(x, weight):
+def linear(self, x: Tensor, weight: Tensor, bias: List[Tensor], kernels: int) -> Tensor:
+  if not self.by_item(x, weight, kernels):
     y = torch.linear(x, weight, self.optional(bias))
   else:
     n = torch.size(x, 0)
@@ -246,7 +247,7 @@ def linear(self, x: Tensor, weight: Tensor, bias: List[Tensor], apart: bool) -> 
       items = torch.reshape(torch.reshape(torch.contiguous(x), [-1]), [n, 1, -1])
     else:
       items = x
-    if apart and n > 1:
+    if kernels == 1 and n > 1:
       xs = torch.split(items, 1, 0)
       ys = annotate(List[Tensor], [])
       for i in range(torch.len(xs)):
@@ -281,11 +282,11 @@ def attention(self, q: Tensor, k: Tensor, v: Tensor, heads: int, causal: bool) -
   vh = torch.transpose(torch.view(v, [n, source, heads, -1]), 1, 2)
   o = torch.scaled_dot_product_attention(qh, kh, vh, None, 0., causal)
   return torch.reshape(torch.transpose(o, 1, 2), [n, length, -1])
-def geglu(self, x: Tensor, weight: Tensor, bias: Tensor, apart: bool) -> Tensor:
+def geglu(self, x: Tensor, weight: Tensor, bias: Tensor, kernels: int) -> Tensor:
   weights = torch.chunk(weight, 2, 0)
   biases = torch.chunk(bias, 2, 0)
-  a = self.linear(x, weights[0], [biases[0]], apart)
-  b = self.linear(x, weights[1], [biases[1]], apart)
+  a = self.linear(x, weights[0], [biases[0]], kernels)
+  b = self.linear(x, weights[1], [biases[1]], kernels)
   if torch.is_grad_enabled() or not self.is_even(b):
     y = torch.mul(a, self.gelu(b))
   else:

@@ -64,7 +64,7 @@ class ClipModelTest {
       double sum = 0;
       for (int i = 0; i < actual.length; i++) {
         double error = Math.abs(actual[i] - expected[i]);
-        assertThat(error).isLessThan(3 * unit);
+        assertThat(error).isLessThan(2 * unit);
         sum += error;
       }
       assertThat(sum / actual.length).isLessThan(0.6 * unit);

@@ -187,8 +187,7 @@ class BatchIndependenceTest {
           (views, items, image, latents) ->
               views.lit(image, UAxis.WRAP, light(items), background(items)),
           "textured",
-          (views, items, image, latents) ->
-              views.textured(image, UAxis.CLAMP, background(items)),
+          (views, items, image, latents) -> views.textured(image, UAxis.CLAMP, background(items)),
           "latents",
           (views, items, image, latents) ->
               views.textured(latents, UAxis.WRAP, SameBits.normal("plain", items, 4)),

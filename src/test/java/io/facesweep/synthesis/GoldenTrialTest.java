@@ -96,8 +96,7 @@ class GoldenTrialTest {
     for (int step = 0; step < expected.steps().size(); step++) {
       assertThat(actual.steps().get(step).gradientNorm())
           .isEqualTo(expected.steps().get(step).gradientNorm());
-      assertThat(actual.steps().get(step).terms())
-          .isEqualTo(expected.steps().get(step).terms());
+      assertThat(actual.steps().get(step).terms()).isEqualTo(expected.steps().get(step).terms());
     }
   }
 
@@ -113,7 +112,10 @@ class GoldenTrialTest {
               TrialSettings.parse(
                   TEXTURE
                       + GEOMETRY
-                      + "views.texture.preset = full-turn, geometry.steps = 3, texture { steps = 4, latent-steps = 2, prior = texture-unet, prior-yuv = true, symmetry-weight = 1, smoothness-weight = 1, init = noise }\n phases = "
+                      + "views.texture.preset = full-turn, geometry.steps = 3, texture { steps = 4,"
+                      + " latent-steps = 2, prior = texture-unet, prior-yuv = true, symmetry-weight"
+                      + " = 1, smoothness-weight = 1, init = noise }\n"
+                      + " phases = "
                       + phases));
       TrialResult.Completed result = completed(synthesis.run(List.of(trial)).get(0));
       float[] albedo = texture(result).albedo();

@@ -50,8 +50,7 @@ class ItemwiseOperatorsTest {
           assertBothWays(
               what,
               x -> {
-                Tensor weight =
-                    RandomStream.of("w", 0).normal(c[1], c[0], kernel, kernel).mul(0.1);
+                Tensor weight = RandomStream.of("w", 0).normal(c[1], c[0], kernel, kernel).mul(0.1);
                 Tensor bias = RandomStream.of("b", 0).normal(c[1]);
                 return Functional.conv2d(x, weight, bias, stride, kernel / 2);
               },
@@ -86,8 +85,7 @@ class ItemwiseOperatorsTest {
     for (int[] size : sizes) {
       UnaryOperator<Tensor> linear =
           x ->
-              Functional.linear(
-                  x, RandomStream.of("w", 0).normal(size[2], size[1]).mul(0.1), null);
+              Functional.linear(x, RandomStream.of("w", 0).normal(size[2], size[1]).mul(0.1), null);
       UnaryOperator<Tensor> gated =
           x ->
               Functional.geglu(
@@ -151,41 +149,38 @@ class ItemwiseOperatorsTest {
 
   @Test
   void normalisesAndResizes() {
-          Tensor weight = RandomStream.of("w", 0).normal(12);
-          Tensor bias = RandomStream.of("b", 0).normal(12);
-          for (long side : new long[] {3, 7, 16}) {
-            assertBothWays(
-                "group norm", x -> Functional.groupNorm(x, 4, weight, bias, 1e-5), 12, side, side);
-            assertBothWays(
-                "group norm, silu",
-                x -> Functional.groupNormSilu(x, 3, weight, bias, 1e-5),
-                12,
-                side,
-                side);
-            assertBothWays(
-                "layer norm", x -> Functional.layerNorm(x, weight, bias, 1e-5), side, 12);
-            assertBothWays("pool", x -> Functional.averagePool(x, 2), 3, 2 * side, 2 * side);
-            assertBothWays("larger", x -> Functional.resizeBilinear(x, 37, 41), 3, side, side);
-            assertBothWays("smaller", x -> Functional.resizeAntialiased(x, 3, 2), 3, side, side);
-            assertBothWays(
-                "nearest", x -> Functional.upsampleNearest(x, 2 * side, 2 * side), 3, side, side);
-            assertBothWays(
-                "sample",
-                x ->
-                    Functional.gridSample(
-                        x,
-                        RandomStream.of("grid", 0)
-                            .uniform(1, 5, 7, 2)
-                            .expand(x.shape(0), 5, 7, 2),
-                        Sampling.BILINEAR,
-                        Padding.BORDER),
-                3,
-                side,
-                side);
-            assertBothWays("sum", x -> x.sum(1, 2, 3), 3, side, side);
-            assertBothWays("norm", x -> x.norm(1, 2, 3), 3, side, side);
-            assertBothWays("mean", x -> x.mean(2, 3), 3, side, side);
-          }
+    Tensor weight = RandomStream.of("w", 0).normal(12);
+    Tensor bias = RandomStream.of("b", 0).normal(12);
+    for (long side : new long[] {3, 7, 16}) {
+      assertBothWays(
+          "group norm", x -> Functional.groupNorm(x, 4, weight, bias, 1e-5), 12, side, side);
+      assertBothWays(
+          "group norm, silu",
+          x -> Functional.groupNormSilu(x, 3, weight, bias, 1e-5),
+          12,
+          side,
+          side);
+      assertBothWays("layer norm", x -> Functional.layerNorm(x, weight, bias, 1e-5), side, 12);
+      assertBothWays("pool", x -> Functional.averagePool(x, 2), 3, 2 * side, 2 * side);
+      assertBothWays("larger", x -> Functional.resizeBilinear(x, 37, 41), 3, side, side);
+      assertBothWays("smaller", x -> Functional.resizeAntialiased(x, 3, 2), 3, side, side);
+      assertBothWays(
+          "nearest", x -> Functional.upsampleNearest(x, 2 * side, 2 * side), 3, side, side);
+      assertBothWays(
+          "sample",
+          x ->
+              Functional.gridSample(
+                  x,
+                  RandomStream.of("grid", 0).uniform(1, 5, 7, 2).expand(x.shape(0), 5, 7, 2),
+                  Sampling.BILINEAR,
+                  Padding.BORDER),
+          3,
+          side,
+          side);
+      assertBothWays("sum", x -> x.sum(1, 2, 3), 3, side, side);
+      assertBothWays("norm", x -> x.norm(1, 2, 3), 3, side, side);
+      assertBothWays("mean", x -> x.mean(2, 3), 3, side, side);
+    }
   }
 
   /** Forward without a graph, forward with one, and backward. */
