@@ -70,7 +70,7 @@ final class EffectTable {
 
   /** What limits the row, but for what {@link #amount} tells already. */
   private static String note(EffectRow row) {
-    return List.of(row.note().split("; ")).stream()
+    return List.of(row.note().split("; ", -1)).stream()
         .filter(part -> !part.contains(" pairs left out"))
         .collect(Collectors.joining("; "));
   }

@@ -68,7 +68,7 @@ final class TrialPage {
   private void neighbours() {
     page.open("nav", "aria-label", "Trials").open("ul");
     List<ReportTrial> trials = contents.data().trials();
-    int place = trials.indexOf(trial);
+    int place = contents.place(trial);
     if (place > 0) {
       link("← trial " + trials.get(place - 1).index(), trials.get(place - 1));
     }

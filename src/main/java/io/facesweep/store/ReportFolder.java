@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** The folder of a sweep's report, {@code report/NAME}, and the files that a report is made of. */
 public final class ReportFolder {
+  /** S3A knows it; other file systems leave it out of account. */
+  private static final String CONTENT_TYPE = "fs.option.create.content.type";
+
   private final Storage storage;
   private final Path folder;
 
@@ -29,13 +33,25 @@ public final class ReportFolder {
   }
 
   /**
-   * Writes a file of the report, in the place of an older one.
+   * Writes a file of the report, in the place of an older one. An object store is told its media
+   * type, so that browsers show pages instead of saving them.
    *
    * @param file relative, with {@code /}
    * @throws UserException if it cannot be written
    */
   public void write(String file, byte[] content) {
-    storage.write(new Path(folder, file), content);
+    Path path = new Path(folder, file);
+    if (storage.isLocal()) {
+      storage.write(path, content);
+      return;
+    }
+    FSDataOutputStreamBuilder<?, ?> builder = storage.fileSystem().createFile(path);
+    builder.overwrite(true).recursive().opt(CONTENT_TYPE, MediaTypes.of(file));
+    try (FSDataOutputStream out = builder.build()) {
+      out.write(content);
+    } catch (IOException e) {
+      throw StorageErrors.of("write", path, e);
+    }
   }
 
   /**
@@ -52,18 +68,24 @@ public final class ReportFolder {
   /** Deletes files of an older report that the new one does not have. */
   public void retain(Set<String> files) {
     List<Path> stale = new ArrayList<>();
-    String prefix = folder.toUri().getPath() + "/";
     try {
-      RemoteIterator<LocatedFileStatus> there = storage.fileSystem().listFiles(folder, true);
-      while (there.hasNext()) {
-        Path path = there.next().getPath();
-        if (!files.contains(path.toUri().getPath().substring(prefix.length()))) {
-          stale.add(path);
-        }
-      }
+      collect(folder, "", files, stale);
     } catch (IOException e) {
       throw StorageErrors.of("list", folder, e);
     }
     stale.forEach(storage::delete);
+  }
+
+  /** By plain listings: the recursive one starts a process for every local file. */
+  private void collect(Path in, String prefix, Set<String> files, List<Path> stale)
+      throws IOException {
+    for (FileStatus status : storage.fileSystem().listStatus(in)) {
+      String name = prefix + status.getPath().getName();
+      if (status.isDirectory()) {
+        collect(status.getPath(), name + "/", files, stale);
+      } else if (!files.contains(name)) {
+        stale.add(status.getPath());
+      }
+    }
   }
 }

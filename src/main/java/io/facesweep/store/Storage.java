@@ -103,10 +103,24 @@ final class Storage {
 
   /** Creates a file, parents too; not atomic on file systems that show files while written. */
   void write(Path path, byte[] content) {
+    if (isLocal()) {
+      writeLocal(local(path), content);
+      return;
+    }
     try (FSDataOutputStream out = fs.create(path, true)) {
       out.write(content);
     } catch (IOException e) {
       throw StorageErrors.of("write", path, e);
+    }
+  }
+
+  /** Hadoop would start a process for every local file, to set its permissions. */
+  private static void writeLocal(java.nio.file.Path path, byte[] content) {
+    try {
+      Files.createDirectories(path.getParent());
+      Files.write(path, content);
+    } catch (IOException e) {
+      throw StorageErrors.of("write", new Path(path.toUri()), e);
     }
   }
 
