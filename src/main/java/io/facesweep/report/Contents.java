@@ -36,9 +36,7 @@ final class Contents {
   }
 
   StageExport export(@Nullable String stage) {
-    return stage == null
-        ? StageExport.NOTHING
-        : exports.getOrDefault(stage, StageExport.NOTHING);
+    return stage == null ? StageExport.NOTHING : exports.getOrDefault(stage, StageExport.NOTHING);
   }
 
   /** The strip of a trial's textured views. */

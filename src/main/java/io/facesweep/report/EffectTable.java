@@ -57,7 +57,9 @@ final class EffectTable {
             : Numbers.NONE);
     number(page, Numbers.p(row.pHolm()));
     if (!isInteraction) {
-      number(page, row.verdict().equals("unchanged") ? Numbers.NONE : Numbers.percent(row.improvement()));
+      number(
+          page,
+          row.verdict().equals("unchanged") ? Numbers.NONE : Numbers.percent(row.improvement()));
     }
     page.open("td").element("span", row.verdict(), "class", "verdict " + EffectChart.tone(row));
     page.element("span", amount(row), "class", "quiet small");
@@ -78,7 +80,9 @@ final class EffectTable {
   private static String amount(EffectRow row) {
     String unit = row.units() == 1 ? row.unit() : row.unit() + "s";
     String pairs =
-        row.missing() == 0 ? "" + row.pairs() : row.pairs() + " of " + (row.pairs() + row.missing());
+        row.missing() == 0
+            ? "" + row.pairs()
+            : row.pairs() + " of " + (row.pairs() + row.missing());
     return "%s pairs, %d %s".formatted(pairs, row.units(), unit);
   }
 

@@ -66,8 +66,6 @@ record ReportTrial(
 
   /** The stages it has, geometry first. */
   List<String> stages() {
-    return Stream.of(geometryStage, textureStage)
-        .filter(Objects::nonNull)
-        .toList();
+    return Stream.of(geometryStage, textureStage).filter(Objects::nonNull).toList();
   }
 }

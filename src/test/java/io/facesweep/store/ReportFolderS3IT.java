@@ -26,7 +26,8 @@ class ReportFolderS3IT {
     Configuration conf = server.configuration();
     StageStore store = StageStore.open("s3a://" + S3Server.BUCKET + "/out", conf);
     ReportFolder report = new ReportFolder(store, "night");
-    for (String file : new String[] {"index.html", "report.css", "report.js", "stages/a/grey.jpg"}) {
+    for (String file :
+        new String[] {"index.html", "report.css", "report.js", "stages/a/grey.jpg"}) {
       report.write(file, "x".getBytes(StandardCharsets.UTF_8));
     }
     assertThat(type(conf, "index.html")).isEqualTo("text/html; charset=utf-8");

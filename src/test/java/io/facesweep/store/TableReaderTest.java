@@ -35,7 +35,10 @@ class TableReaderTest {
 
   @Test
   void readsWhatWasWritten() {
-    write("part-0", new Row("a", 1.5, 7L, true, SampleSweep.START), new Row("a", null, 8L, null, null));
+    write(
+        "part-0",
+        new Row("a", 1.5, 7L, true, SampleSweep.START),
+        new Row("a", null, 8L, null, null));
     write("part-1", new Row(null, Double.NaN, null, false, null));
     TableReader reader = new TableReader(store, "trials", "x");
     assertThat(reader.exists()).isTrue();
@@ -83,8 +86,7 @@ class TableReaderTest {
   }
 
   private void write(String part, Row... rows) {
-    var path =
-        store.storage().resolve("tables/trials/sweep=x/%s.parquet".formatted(part));
+    var path = store.storage().resolve("tables/trials/sweep=x/%s.parquet".formatted(part));
     try (TableFile<Row> table = new TableFile<>(store.storage(), path, "trials", Row.columns())) {
       List.of(rows).forEach(table::write);
       table.publish();
