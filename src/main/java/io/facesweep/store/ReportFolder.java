@@ -6,16 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** The folder of a sweep's report, {@code report/NAME}, and the files that a report is made of. */
 public final class ReportFolder {
-  /** S3A knows it; other file systems leave it out of account. */
-  private static final String CONTENT_TYPE = "fs.option.create.content.type";
-
   private final Storage storage;
   private final Path folder;
 
@@ -33,25 +28,13 @@ public final class ReportFolder {
   }
 
   /**
-   * Writes a file of the report, in the place of an older one. An object store is told its media
-   * type, so that browsers show pages instead of saving them.
+   * Writes a file of the report, in the place of an older one.
    *
    * @param file relative, with {@code /}
    * @throws UserException if it cannot be written
    */
   public void write(String file, byte[] content) {
-    Path path = new Path(folder, file);
-    if (storage.isLocal()) {
-      storage.write(path, content);
-      return;
-    }
-    FSDataOutputStreamBuilder<?, ?> builder = storage.fileSystem().createFile(path);
-    builder.overwrite(true).recursive().opt(CONTENT_TYPE, MediaTypes.of(file));
-    try (FSDataOutputStream out = builder.build()) {
-      out.write(content);
-    } catch (IOException e) {
-      throw StorageErrors.of("write", path, e);
-    }
+    storage.write(new Path(folder, file), content);
   }
 
   /**
