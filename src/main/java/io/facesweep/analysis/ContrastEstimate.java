@@ -49,8 +49,7 @@ final class ContrastEstimate {
     for (int i = 0; i < difference.length; i++) {
       int[] pair = pairs.get(i);
       level[i] = values[pair[0]] - (contrast.isInteraction() ? values[pair[1]] : 0);
-      baseline[i] =
-          contrast.isInteraction() ? values[pair[2]] - values[pair[3]] : values[pair[1]];
+      baseline[i] = contrast.isInteraction() ? values[pair[2]] - values[pair[3]] : values[pair[1]];
       difference[i] = level[i] - baseline[i];
       improvement[i] = 0.5 + 0.5 * Math.signum(sign() * difference[i]);
     }
@@ -58,8 +57,7 @@ final class ContrastEstimate {
     double[] units = means.of(difference);
     boolean isUnchanged = Arrays.stream(difference).allMatch(d -> d == 0);
     long seed = seed();
-    Interval interval =
-        isUnchanged ? Interval.NONE : MeanInterval.of(units, CONFIDENCE, seed);
+    Interval interval = isUnchanged ? Interval.NONE : MeanInterval.of(units, CONFIDENCE, seed);
     double p = isUnchanged ? Double.NaN : SignFlipTest.p(units, ~seed);
     Factor factor = table.factors().get(contrast.factor());
     Factor other = contrast.isInteraction() ? table.factors().get(contrast.other()) : null;

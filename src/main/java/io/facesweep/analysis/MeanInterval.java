@@ -7,24 +7,26 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Confidence intervals of the mean of few independent values: the means of the prompts' differences.
+ * Confidence intervals of the mean of few independent values: the means of the prompts'
+ * differences.
  *
- * <p><b>Why prompts.</b> Trials of one prompt are alike, so that an interval over trials would be far too
- * narrow. A prompt is resampled whole, with all of its seeds: drawing seeds anew inside a drawn
- * prompt would add their noise a second time (Davison and Hinkley 1997, "Bootstrap Methods and their
- * Application", section 3.8). The mean over prompts of each prompt's own mean therefore holds all
- * that the interval needs.
+ * <p><b>Why prompts.</b> Trials of one prompt are alike, so that an interval over trials would be
+ * far too narrow. A prompt is resampled whole, with all of its seeds: drawing seeds anew inside a
+ * drawn prompt would add their noise a second time (Davison and Hinkley 1997, "Bootstrap Methods
+ * and their Application", section 3.8). The mean over prompts of each prompt's own mean therefore
+ * holds all that the interval needs.
  *
- * <p><b>Why not BCa alone.</b> A bootstrap of n values has a variance that is too small by (n - 1) / n and
- * the normal's quantiles where Student's are due; of 8 values, plain BCa's 95 percent interval covers
- * about 90. Two remedies are taken, both from Hesterberg 2015, "What teachers should know about the
- * bootstrap", sections 3.2 and 4.2 (docs/metrics-and-effects.md has the coverage measured of each):
+ * <p><b>Why not BCa alone.</b> A bootstrap of n values has a variance that is too small by (n - 1)
+ * / n and the normal's quantiles where Student's are due; of 8 values, plain BCa's 95 percent
+ * interval covers about 90. Two remedies are taken, both from Hesterberg 2015, "What teachers
+ * should know about the bootstrap", sections 3.2 and 4.2 (docs/metrics-and-effects.md has the
+ * coverage measured of each):
  *
  * <ul>
- *   <li>fewer than {@value #FEW} values: Student's t interval. The tails of a bootstrap of so few values end at
- *       the values themselves, and no correction can widen what is not there;
- *   <li>from {@value #FEW} on: BCa (Efron 1987) with tail areas expanded to those of {@code sqrt(n / (n - 1))}
- *       times Student's quantile, which keeps its asymmetry for skewed effects.
+ *   <li>fewer than {@value #FEW} values: Student's t interval. The tails of a bootstrap of so few
+ *       values end at the values themselves, and no correction can widen what is not there;
+ *   <li>from {@value #FEW} on: BCa (Efron 1987) with tail areas expanded to those of {@code sqrt(n
+ *       / (n - 1))} times Student's quantile, which keeps its asymmetry for skewed effects.
  * </ul>
  */
 final class MeanInterval {

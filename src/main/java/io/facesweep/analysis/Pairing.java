@@ -49,8 +49,7 @@ final class Pairing {
   List<int[]> of(Contrast contrast) {
     List<int[]> pairs = new ArrayList<>();
     long step = step(contrast.factor(), contrast.level());
-    long otherStep =
-        contrast.isInteraction() ? step(contrast.other(), contrast.otherLevel()) : 0;
+    long otherStep = contrast.isInteraction() ? step(contrast.other(), contrast.otherLevel()) : 0;
     for (int trial = 0; trial < table.size(); trial++) {
       long cell = cell(trial);
       if (cell < 0

@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
  * units are the prompts; and the same for every two factors together. The same trials give the same
  * numbers, always.
  *
- * <p>Recommendations followed: Bouthillier et al. 2021, "Accounting for variance in machine learning
- * benchmarks" (pair and resample over what a claim is to hold for); Agarwal et al. 2021 (intervals,
- * interquartile means, probability of improvement); Miller 2024, "Adding error bars to evals"
- * (paired differences, clustered errors).
+ * <p>Recommendations followed: Bouthillier et al. 2021, "Accounting for variance in machine
+ * learning benchmarks" (pair and resample over what a claim is to hold for); Agarwal et al. 2021
+ * (intervals, interquartile means, probability of improvement); Miller 2024, "Adding error bars to
+ * evals" (paired differences, clustered errors).
  */
 public final class SweepEffects {
   private static final double ALARM = 0.05;
@@ -67,7 +67,11 @@ public final class SweepEffects {
         metrics.add(metric.name());
       }
     }
-    table.metrics().stream().filter(m -> !metrics.contains(m)).sorted().toList().forEach(metrics::add);
+    table.metrics().stream()
+        .filter(m -> !metrics.contains(m))
+        .sorted()
+        .toList()
+        .forEach(metrics::add);
     return metrics;
   }
 

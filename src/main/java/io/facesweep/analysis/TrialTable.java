@@ -63,8 +63,7 @@ public final class TrialTable {
         .forEach(
             (name, levels) ->
                 factors.add(
-                    new Factor(
-                        name, levels, stored.baseline().getOrDefault(name, levels.get(0)))));
+                    new Factor(name, levels, stored.baseline().getOrDefault(name, levels.get(0)))));
     TableReader table = new TableReader(store, "trials", sweep);
     List<String> metrics =
         table.columns().stream().filter(c -> c.startsWith(METRIC) || COSTS.contains(c)).toList();

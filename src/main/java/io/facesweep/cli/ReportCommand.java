@@ -30,8 +30,7 @@ final class ReportCommand implements Callable<Integer> {
 
   /** Writes the report of what a configuration's sweep has come to, and says where it is. */
   static void write(SweepConfig config, PrintWriter out) {
-    SweepReport.Summary report =
-        SweepReport.write(OutputStore.open(config), config.sweep().name());
+    SweepReport.Summary report = SweepReport.write(OutputStore.open(config), config.sweep().name());
     report.limitations().forEach(line -> out.println("Note: " + line));
     out.println("Report: " + report.index());
     out.flush();

@@ -15,12 +15,14 @@ final class Contents {
   private final ViewNames views;
   private final Map<String, StageExport> exports;
   private final Map<Cell, ReportTrial> byCell = new HashMap<>();
+  private final Map<Integer, Integer> places = new HashMap<>();
 
   Contents(SweepData data, ViewNames views, Map<String, StageExport> exports) {
     this.data = data;
     this.views = views;
     this.exports = exports;
     for (ReportTrial trial : data.trials()) {
+      places.put(trial.index(), places.size());
       byCell.putIfAbsent(new Cell(trial.prompt(), trial.seed(), trial.levels()), trial);
     }
   }
@@ -34,9 +36,7 @@ final class Contents {
   }
 
   StageExport export(@Nullable String stage) {
-    return stage == null
-        ? StageExport.NOTHING
-        : exports.getOrDefault(stage, StageExport.NOTHING);
+    return stage == null ? StageExport.NOTHING : exports.getOrDefault(stage, StageExport.NOTHING);
   }
 
   /** The strip of a trial's textured views. */
@@ -61,6 +61,11 @@ final class Contents {
     return export(trial.textureStage()).head() == null
         ? trial.geometryStage()
         : trial.textureStage();
+  }
+
+  /** The trial's place among all, from 0. */
+  int place(ReportTrial trial) {
+    return places.getOrDefault(trial.index(), 0);
   }
 
   /** The trial of these levels. */

@@ -64,7 +64,10 @@ final class CurveChart {
    */
   static boolean draw(Markup page, String label, List<Line> lines) {
     List<Line> drawn = new ArrayList<>();
-    lines.stream().filter(line -> line.points().size() > 1).map(CurveChart::thinned).forEach(drawn::add);
+    lines.stream()
+        .filter(line -> line.points().size() > 1)
+        .map(CurveChart::thinned)
+        .forEach(drawn::add);
     if (drawn.isEmpty()) {
       return false;
     }

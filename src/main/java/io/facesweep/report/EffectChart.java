@@ -18,9 +18,7 @@ final class EffectChart {
     double y = HEIGHT / 2;
     Svg svg = Svg.open(page, "effect " + tone(row), WIDTH, HEIGHT, words(row));
     svg.line("zero", middle, 3, middle, HEIGHT - 3);
-    double largest =
-        Math.max(
-            Math.abs(row.effect()), Math.max(size(row.low()), size(row.high())));
+    double largest = Math.max(Math.abs(row.effect()), Math.max(size(row.low()), size(row.high())));
     if (Double.isFinite(row.effect()) && largest > 0) {
       double scale = (middle - MARGIN) / largest * (row.direction().equals("lower") ? -1 : 1);
       if (Double.isFinite(row.low())) {

@@ -57,7 +57,9 @@ final class EffectTable {
             : Numbers.NONE);
     number(page, Numbers.p(row.pHolm()));
     if (!isInteraction) {
-      number(page, row.verdict().equals("unchanged") ? Numbers.NONE : Numbers.percent(row.improvement()));
+      number(
+          page,
+          row.verdict().equals("unchanged") ? Numbers.NONE : Numbers.percent(row.improvement()));
     }
     page.open("td").element("span", row.verdict(), "class", "verdict " + EffectChart.tone(row));
     page.element("span", amount(row), "class", "quiet small");
@@ -70,7 +72,7 @@ final class EffectTable {
 
   /** What limits the row, but for what {@link #amount} tells already. */
   private static String note(EffectRow row) {
-    return List.of(row.note().split("; ")).stream()
+    return List.of(row.note().split("; ", -1)).stream()
         .filter(part -> !part.contains(" pairs left out"))
         .collect(Collectors.joining("; "));
   }
@@ -78,7 +80,9 @@ final class EffectTable {
   private static String amount(EffectRow row) {
     String unit = row.units() == 1 ? row.unit() : row.unit() + "s";
     String pairs =
-        row.missing() == 0 ? "" + row.pairs() : row.pairs() + " of " + (row.pairs() + row.missing());
+        row.missing() == 0
+            ? "" + row.pairs()
+            : row.pairs() + " of " + (row.pairs() + row.missing());
     return "%s pairs, %d %s".formatted(pairs, row.units(), unit);
   }
 

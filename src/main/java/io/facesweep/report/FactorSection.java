@@ -33,9 +33,7 @@ final class FactorSection {
       if (!rows.isEmpty()) {
         finding(page, factor, level, rows);
         EffectTable.write(
-            page,
-            "%s: %s instead of %s".formatted(factor.name(), level, factor.baseline()),
-            rows);
+            page, "%s: %s instead of %s".formatted(factor.name(), level, factor.baseline()), rows);
       }
     }
     page.element("h3", "Pictures");
@@ -126,10 +124,7 @@ final class FactorSection {
                 curve
                     .points(0)
                     .forEach(
-                        p ->
-                            byStep
-                                .computeIfAbsent((long) p[0], s -> new ArrayList<>())
-                                .add(p[1]));
+                        p -> byStep.computeIfAbsent((long) p[0], s -> new ArrayList<>()).add(p[1]));
               }
             });
     List<double[]> points = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.facesweep.report;
 
 import io.facesweep.store.EffectRow;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class IndexPage {
                     row.otherFactor(),
                     row.otherLevel(),
                     row.otherBaseline());
-        groups.computeIfAbsent(name, n -> new java.util.ArrayList<>()).add(row);
+        groups.computeIfAbsent(name, n -> new ArrayList<>()).add(row);
       }
     }
     return groups;

@@ -21,7 +21,7 @@ final class Markup {
   /**
    * Opens an element.
    *
-   * @param attributes names and values in turn; one whose value is empty is written bare
+   * @param attributes names and values in turn
    */
   Markup open(String name, Object... attributes) {
     start(name, attributes);

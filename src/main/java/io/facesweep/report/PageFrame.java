@@ -58,8 +58,7 @@ final class PageFrame {
    * @param attributes of the table, names and values in turn
    */
   static void table(Markup page, String kind, String caption, Object... attributes) {
-    page.open(
-        "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
+    page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
     Object[] all = new Object[attributes.length + 2];
     all[0] = "class";
     all[1] = kind;

@@ -3,6 +3,8 @@ package io.facesweep.report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +66,6 @@ record ReportTrial(
 
   /** The stages it has, geometry first. */
   List<String> stages() {
-    return java.util.stream.Stream.of(geometryStage, textureStage)
-        .filter(java.util.Objects::nonNull)
-        .toList();
+    return Stream.of(geometryStage, textureStage).filter(Objects::nonNull).toList();
   }
 }

@@ -20,6 +20,5 @@ record StageExport(
     @Nullable String albedo,
     List<String> animations,
     List<String> missing) {
-  static final StageExport NOTHING =
-      new StageExport(null, null, null, null, List.of(), List.of());
+  static final StageExport NOTHING = new StageExport(null, null, null, null, List.of(), List.of());
 }

@@ -85,9 +85,22 @@ record SweepData(
         table.columns().stream().filter(c -> c.startsWith(METRIC) || SECONDS.contains(c)).toList();
     Set<String> wanted =
         Set.of(
-            "trial_index", "trial_id", "prompt", "prompt_text", "seed", "status", "error",
-            "error_phase", "error_step", "cost_seconds", "host", "device", "started_at",
-            "finished_at", "geometry_stage", "texture_stage");
+            "trial_index",
+            "trial_id",
+            "prompt",
+            "prompt_text",
+            "seed",
+            "status",
+            "error",
+            "error_phase",
+            "error_step",
+            "cost_seconds",
+            "host",
+            "device",
+            "started_at",
+            "finished_at",
+            "geometry_stage",
+            "texture_stage");
     Map<Integer, ReportTrial> trials = new TreeMap<>();
     table.read(
         c -> wanted.contains(c) || metrics.contains(c) || c.startsWith("factor_"),

@@ -89,9 +89,7 @@ public final class SweepReport {
         IndexPage.write(contents, notebooks.stream().map(name -> "notebooks/" + name).toList()));
     folder.retain(written);
     return new Summary(
-        folder.shown("index.html"),
-        data.trials().size(),
-        SummarySection.limitations(contents));
+        folder.shown("index.html"), data.trials().size(), SummarySection.limitations(contents));
   }
 
   private Map<String, StageExport> export(SweepData data, StageExporter exporter) {

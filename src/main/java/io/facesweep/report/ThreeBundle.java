@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  */
 final class ThreeBundle {
   private static final List<String> MODULES =
-      List.of(
-          "three.module.min.js", "BufferGeometryUtils.js", "GLTFLoader.js", "OrbitControls.js");
+      List.of("three.module.min.js", "BufferGeometryUtils.js", "GLTFLoader.js", "OrbitControls.js");
 
   private static final Pattern IMPORT =
       Pattern.compile("import\\s*\\{([^}]*)\\}\\s*from\\s*'[^']*';");
@@ -26,8 +25,7 @@ final class ThreeBundle {
   static byte[] script() {
     StringBuilder script = new StringBuilder("window.THREE = {};\n");
     for (String module : MODULES) {
-      String source =
-          new String(SweepReport.resource("three/" + module), StandardCharsets.UTF_8);
+      String source = new String(SweepReport.resource("three/" + module), StandardCharsets.UTF_8);
       script.append("(function (THREE) {\n").append(plain(source)).append("\n}(window.THREE));\n");
     }
     return script.toString().getBytes(StandardCharsets.UTF_8);

@@ -69,7 +69,8 @@ final class TrialList {
   private static void row(Markup page, Contents contents, ReportTrial trial) {
     page.open("tr", "data-trial", trial.index()).open("th", "scope", "row");
     page.element("a", trial.index(), "href", trial.page()).close().open("td", "class", "thumb");
-    String strip = contents.textured(trial) == null ? contents.grey(trial) : contents.textured(trial);
+    String strip =
+        contents.textured(trial) == null ? contents.grey(trial) : contents.textured(trial);
     if (strip != null) {
       Shots.one(page, strip, "", "");
     }

@@ -68,7 +68,7 @@ final class TrialPage {
   private void neighbours() {
     page.open("nav", "aria-label", "Trials").open("ul");
     List<ReportTrial> trials = contents.data().trials();
-    int place = trials.indexOf(trial);
+    int place = contents.place(trial);
     if (place > 0) {
       link("← trial " + trials.get(place - 1).index(), trials.get(place - 1));
     }
@@ -97,10 +97,17 @@ final class TrialPage {
       return;
     }
     page.open("aside", "class", "limits", "aria-labelledby", "status-title");
-    page.element("h2", trial.isFailed() ? "This trial failed" : "This trial did not run to its end",
-        "id", "status-title");
+    page.element(
+        "h2",
+        trial.isFailed() ? "This trial failed" : "This trial did not run to its end",
+        "id",
+        "status-title");
     if (trial.isFailed()) {
-      page.open("p").text(SummarySection.where(trial)).text(" ").foreign("" + trial.error()).close();
+      page.open("p")
+          .text(SummarySection.where(trial))
+          .text(" ")
+          .foreign("" + trial.error())
+          .close();
     }
     page.element("p", "What its stages left is shown below.").close("aside");
   }
@@ -118,7 +125,8 @@ final class TrialPage {
     if (strip == null) {
       page.element("p", "There are no such pictures of this trial.", "class", "absent");
     } else {
-      String words = "%s head from azimuths %s degrees".formatted(name, contents.views().azimuths());
+      String words =
+          "%s head from azimuths %s degrees".formatted(name, contents.views().azimuths());
       page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", words);
       page.empty("img", "src", ROOT + strip, "alt", words).close();
     }
@@ -134,16 +142,20 @@ final class TrialPage {
     page.open("section", "aria-labelledby", "viewer-title");
     page.element("h2", "In three dimensions", "id", "viewer-title");
     page.open(
-        "div",
-        "class", "viewer", "id", "viewer", "data-head", id, "data-script", ROOT + head);
+        "div", "class", "viewer", "id", "viewer", "data-head", id, "data-script", ROOT + head);
     page.element("p", "Loading the mesh…", "class", "quiet", "role", "status").close();
     page.open("p", "class", "choices");
     page.element("button", "Turn left", "type", "button", "data-turn", "-30");
     page.element("button", "Turn right", "type", "button", "data-turn", "30");
     page.element("button", "Front", "type", "button", "data-front", "0");
     page.element("button", "Grey or textured", "type", "button", "data-grey", "0");
-    page.element("button", "Save GLB", "type", "button", "data-save", "head-%05d.glb"
-        .formatted(trial.index()));
+    page.element(
+        "button",
+        "Save GLB",
+        "type",
+        "button",
+        "data-save",
+        "head-%05d.glb".formatted(trial.index()));
     page.close("section");
   }
 
@@ -181,7 +193,10 @@ final class TrialPage {
 
   private void curves() {
     List<StageCurve> curves =
-        trial.stages().stream().map(contents.data().curves()::get).filter(Objects::nonNull).toList();
+        trial.stages().stream()
+            .map(contents.data().curves()::get)
+            .filter(Objects::nonNull)
+            .toList();
     if (curves.isEmpty()) {
       return;
     }
@@ -216,8 +231,15 @@ final class TrialPage {
       String phase =
           animation.substring(animation.lastIndexOf('-') + 1, animation.lastIndexOf('.'));
       page.open("details").element("summary", "Play the %s phase".formatted(phase));
-      page.empty("img", "src", ROOT + animation, "loading", "lazy", "alt",
-          "Animation of the head during the %s phase".formatted(phase)).close();
+      page.empty(
+              "img",
+              "src",
+              ROOT + animation,
+              "loading",
+              "lazy",
+              "alt",
+              "Animation of the head during the %s phase".formatted(phase))
+          .close();
     }
     page.close("div").close("section");
   }
@@ -256,11 +278,14 @@ final class TrialPage {
         continue;
       }
       page.open("details");
-      page.element("summary", "%s stage %s: %d files".formatted(
-          stage.equals(trial.geometryStage()) ? "geometry" : "texture",
-          StageExporter.shortId(stage), files.size()));
-      PageFrame.table(
-          page, "facts", "Files of stage %s".formatted(StageExporter.shortId(stage)));
+      page.element(
+          "summary",
+          "%s stage %s: %d files"
+              .formatted(
+                  stage.equals(trial.geometryStage()) ? "geometry" : "texture",
+                  StageExporter.shortId(stage),
+                  files.size()));
+      PageFrame.table(page, "facts", "Files of stage %s".formatted(StageExporter.shortId(stage)));
       page.open("thead").open("tr").element("th", "path", "scope", "col");
       page.element("th", "size", "scope", "col", "class", "number");
       page.element("th", "SHA-256", "scope", "col").close("thead").open("tbody");

@@ -17,7 +17,6 @@ public final class OutputStore {
    */
   public static StageStore open(SweepConfig config) {
     SparkConf spark = SparkContexts.conf(new SparkConf(), config, null, "local");
-    return StageStore.open(
-        config.output().uri(), SparkHadoopUtil.get().newConfiguration(spark));
+    return StageStore.open(config.output().uri(), SparkHadoopUtil.get().newConfiguration(spark));
   }
 }

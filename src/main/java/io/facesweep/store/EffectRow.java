@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param interval {@code t}, {@code bca} or {@code percentile}; null where there is none
  * @param p two-sided sign-flip p value
  * @param pHolm {@code p} after Holm's correction among all effects of its kind on its metric
- * @param improvement share of pairs in which the level is better, ties half, each unit counting
- *     the same; of a neutral metric, in which it is larger
+ * @param improvement share of pairs in which the level is better, ties half, each unit counting the
+ *     same; of a neutral metric, in which it is larger
  * @param verdict {@code better}, {@code worse}, {@code larger}, {@code smaller}, {@code unclear},
  *     {@code unchanged}, {@code too few pairs} or {@code no pairs}
  * @param note what limits the row, in words; empty if nothing does

@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** The folder of a sweep's report, {@code report/NAME}, and the files that a report is made of. */
 public final class ReportFolder {
@@ -52,18 +51,24 @@ public final class ReportFolder {
   /** Deletes files of an older report that the new one does not have. */
   public void retain(Set<String> files) {
     List<Path> stale = new ArrayList<>();
-    String prefix = folder.toUri().getPath() + "/";
     try {
-      RemoteIterator<LocatedFileStatus> there = storage.fileSystem().listFiles(folder, true);
-      while (there.hasNext()) {
-        Path path = there.next().getPath();
-        if (!files.contains(path.toUri().getPath().substring(prefix.length()))) {
-          stale.add(path);
-        }
-      }
+      collect(folder, "", files, stale);
     } catch (IOException e) {
       throw StorageErrors.of("list", folder, e);
     }
     stale.forEach(storage::delete);
+  }
+
+  /** By plain listings: the recursive one starts a process for every local file. */
+  private void collect(Path in, String prefix, Set<String> files, List<Path> stale)
+      throws IOException {
+    for (FileStatus status : storage.fileSystem().listStatus(in)) {
+      String name = prefix + status.getPath().getName();
+      if (status.isDirectory()) {
+        collect(status.getPath(), name + "/", files, stale);
+      } else if (!files.contains(name)) {
+        stale.add(status.getPath());
+      }
+    }
   }
 }

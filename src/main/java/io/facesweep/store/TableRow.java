@@ -18,7 +18,10 @@ public final class TableRow {
     this.values = values;
   }
 
-  /** The value as it is stored: text, {@code Boolean}, {@code Integer}, {@code Long}, {@code Double}. */
+  /**
+   * The value as it is stored: text, {@code Boolean}, {@code Integer}, {@code Long}, {@code
+   * Double}.
+   */
   public @Nullable Object value(String column) {
     Integer place = index.get(column);
     return place == null ? null : values[place];

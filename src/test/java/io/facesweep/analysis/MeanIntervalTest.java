@@ -64,7 +64,10 @@ class MeanIntervalTest {
     assertThat(interval).isEqualTo(new Interval(2, 2, Method.PERCENTILE));
   }
 
-  /** 500 repetitions have a standard error of 1 percent; exponential values are as skewed as effects get. */
+  /**
+   * 500 repetitions have a standard error of 1 percent; exponential values are as skewed as effects
+   * get.
+   */
   @Test
   void coversTheTruthInNineteenOfTwentyCases() {
     assertThat(coverage(8, r -> gaussian(r))).isBetween(0.92, 0.98);

@@ -59,7 +59,8 @@ class PairedTestsTest {
   @Test
   void holmIsThatOfR() {
     double[] adjusted = Holm.adjust(new double[] {0.01, 0.04, 0.03, 0.005, 0.6});
-    assertThat(adjusted).containsExactly(new double[] {0.04, 0.09, 0.09, 0.025, 0.6}, within(1e-12));
+    assertThat(adjusted)
+        .containsExactly(new double[] {0.04, 0.09, 0.09, 0.025, 0.6}, within(1e-12));
   }
 
   @Test

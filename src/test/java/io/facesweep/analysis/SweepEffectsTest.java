@@ -184,8 +184,7 @@ class SweepEffectsTest {
 
   @Test
   void noTrialsMakeRowsThatSaySo() {
-    TrialTable empty =
-        new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment")).build();
+    TrialTable empty = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment")).build();
     EffectRow row = only(SweepEffects.of(empty));
     assertThat(row.verdict()).isEqualTo("no pairs");
     assertThat(row.effect()).isNaN();

@@ -57,7 +57,7 @@ class SweepReportTest {
     assertThat(texts(index, "p"))
         .contains(
             "canny-controlnet instead of none: better lighting_variation; worse text_alignment;"
-                + " unclear for 2 metrics; 6 unchanged.");
+                + " unclear for 6 metrics; 3 unchanged.");
     assertThat(files("trials")).hasSize(64);
     assertThat(page("trials/00000.html").getElementsByTagName("canvas").getLength()).isZero();
   }
@@ -98,7 +98,9 @@ class SweepReportTest {
     SweepReport.write(store, "simulated");
     String source = Files.readString(report("index.html"));
     assertThat(source).doesNotContain("<script>alert").contains("&lt;script&gt;alert");
-    assertThat(Files.readString(report("trials.js"))).doesNotContain("<script").doesNotContain("'1'");
+    assertThat(Files.readString(report("trials.js")))
+        .doesNotContain("<script")
+        .doesNotContain("'1'");
     Document index = page("index.html");
     assertThat(texts(index, "bdi")).contains(HOSTILE, FARSI, EMOJI);
     assertThat(all(index, "bdi")).allMatch(bdi -> bdi.getAttribute("dir").equals("auto"));
@@ -111,7 +113,14 @@ class SweepReportTest {
   @Test
   void missingFilesFailedTrialsAndFewPromptsAreSaid() throws Exception {
     StageStore store = open();
-    new SimulatedSweep().prompts(2).seeds(1).failEvery(3).skipEvery(7).side(16).steps(5).write(store);
+    new SimulatedSweep()
+        .prompts(2)
+        .seeds(1)
+        .failEvery(3)
+        .skipEvery(7)
+        .side(16)
+        .steps(5)
+        .write(store);
     try (Stream<Path> files = Files.walk(root.resolve("stages"))) {
       for (Path file : files.toList()) {
         if (file.endsWith("views/grey_045.png")) {
@@ -166,10 +175,15 @@ class SweepReportTest {
   @Test
   void aNewReportLeavesNothingOfTheOldOne() throws Exception {
     StageStore store = open();
-    new SimulatedSweep().prompts(2).side(16).steps(5).axes("texture.depth-control = [true, false]").write(store);
+    new SimulatedSweep()
+        .prompts(2)
+        .side(16)
+        .steps(5)
+        .axes("texture.depth-control = [true, false]")
+        .write(store);
     SweepReport.write(store, "simulated");
     assertThat(files("stages")).isNotEmpty();
-    new SimulatedSweep().prompts(1).seeds(1).withoutAssets().write(store);
+    new SimulatedSweep().prompts(List.of("another")).seeds(1).withoutAssets().write(store);
     SweepReport.write(store, "simulated");
     assertThat(files("trials")).hasSize(8).contains("trials/00007.html");
     assertThat(files("")).noneMatch(file -> file.startsWith("stages/"));
@@ -181,12 +195,14 @@ class SweepReportTest {
     new SimulatedSweep().prompts(1).seeds(1).side(16).steps(5).write(store);
     SweepReport.write(store, "simulated");
     String script =
-        Files.readString(report(all(page("trials/00000.html"), "div").stream()
-            .map(div -> div.getAttribute("data-script"))
-            .filter(file -> !file.isEmpty())
-            .findFirst()
-            .orElseThrow()
-            .substring(3)));
+        Files.readString(
+            report(
+                all(page("trials/00000.html"), "div").stream()
+                    .map(div -> div.getAttribute("data-script"))
+                    .filter(file -> !file.isEmpty())
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(3)));
     byte[] glb = Base64.getDecoder().decode(script.replaceAll(".*,\"(.*)\"\\);\\s*", "$1"));
     Path file = Files.write(root.resolve("head.glb"), glb);
     assertThat(GlbFile.read(file).mesh().faces().length).isGreaterThan(10_000);
