@@ -180,6 +180,11 @@ final class ControlNetStage implements Stage {
   }
 
   @Override
+  public boolean isUsableEarly() {
+    return true;
+  }
+
+  @Override
   public void samples(Path folder, String file) {
     try (TensorScope scope = TensorScope.open();
         GradMode off = GradMode.disabled()) {

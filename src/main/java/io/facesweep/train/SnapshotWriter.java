@@ -162,6 +162,12 @@ final class SnapshotWriter {
    * @param prefix of the net's parameters, dropped from the names
    */
   void weights(String net, String prefix, ParameterLayout layout, float[] values) {
+    String stem = net.equals("text_encoder") ? "model" : "diffusion_pytorch_model";
+    net(part(net).resolve(stem + ".safetensors"), prefix, layout, values);
+  }
+
+  /** Writes a net's weights as float16 to a file. */
+  static void net(Path file, String prefix, ParameterLayout layout, float[] values) {
     Map<String, NamedArray> arrays = new HashMap<>();
     for (ParameterLayout.Slot slot : layout.slots()) {
       if (slot.name().startsWith(prefix)) {
@@ -171,9 +177,7 @@ final class SnapshotWriter {
             slot.name().substring(prefix.length()), NamedArray.float16(own, slot.shape()));
       }
     }
-    String stem = net.equals("text_encoder") ? "model" : "diffusion_pytorch_model";
-    SafetensorsWriter.write(
-        part(net).resolve(stem + ".safetensors"), arrays, Map.of("format", "pt"));
+    SafetensorsWriter.write(file, arrays, Map.of("format", "pt"));
   }
 
   static void json(Path file, Map<String, ?> content) {

@@ -37,6 +37,11 @@ interface Stage extends AutoCloseable {
   /** Figures on held-out data with the averaged parameters, by name. */
   Map<String, Double> validate();
 
+  /** Whether the averaged parameters are of use before the last step, and handed on then. */
+  default boolean isUsableEarly() {
+    return false;
+  }
+
   /** Writes pictures that show what has been learnt, with the averaged parameters. */
   void samples(Path folder, String name);
 

@@ -170,6 +170,11 @@ final class UnetStage implements Stage {
   }
 
   @Override
+  public boolean isUsableEarly() {
+    return true;
+  }
+
+  @Override
   public void samples(Path folder, String name) {
     try (TensorScope scope = TensorScope.open();
         GradMode off = GradMode.disabled()) {

@@ -28,7 +28,11 @@ final class VaeStage implements Stage {
 
   private static final double KL_WEIGHT = 3e-4;
   private static final double TEXTURE_SHARE = 1.0 / 3;
-  private static final float FEATURE_WEIGHT = 3;
+  private static final double HEAD_WEIGHT = 5;
+  private static final double DETAIL_WEIGHT = 12;
+  private static final double BACKGROUND_WEIGHT = 0.7;
+  private static final float TEXTURE_WEIGHT = 1.5f;
+  private static final float FEATURE_WEIGHT = 4;
 
   private final DemoData data;
   private final StageSettings settings;
@@ -64,7 +68,7 @@ final class VaeStage implements Stage {
     float[] lips = regions.getOrDefault("lips", new float[side * side]);
     float[] weights = new float[side * side];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = 1 + FEATURE_WEIGHT * Math.max(eyes[i], lips[i]);
+      weights[i] = TEXTURE_WEIGHT + FEATURE_WEIGHT * Math.max(eyes[i], lips[i]);
     }
     return weights;
   }
@@ -121,7 +125,7 @@ final class VaeStage implements Stage {
               .sub(1)
               .to(device)
               .channelsLast();
-      weights = weights(items - textures, textures);
+      weights = weights(renders, textures, images);
     }
     AutoencoderKL vae = bound(trained);
     LatentDistribution latents = vae.encode(images);
@@ -133,7 +137,7 @@ final class VaeStage implements Stage {
     Tensor plain = error.abs().mul(weights).mean();
     Tensor squared = error.square().mul(weights).mean();
     Tensor colours = colour.abs().mul(weights).mean();
-    Tensor edges = difference(error, 2).add(difference(error, 3));
+    Tensor edges = difference(error, weights, 2).add(difference(error, weights, 3));
     Tensor kl =
         latents
             .mean()
@@ -145,8 +149,8 @@ final class VaeStage implements Stage {
             .mul(0.5);
     return plain
         .add(squared.mul(2))
-        .add(colours)
-        .add(edges.mul(0.7))
+        .add(colours.mul(2))
+        .add(edges.mul(0.4))
         .add(kl.mul(KL_WEIGHT));
   }
 
@@ -154,20 +158,48 @@ final class VaeStage implements Stage {
     return IntStream.range(0, count).map(i -> random.nextInt(below)).toArray();
   }
 
-  /** Ones for renders, the features' weights for textures: [N, 1, side, side]. */
-  private Tensor weights(int renders, int textures) {
-    int size = data.side() * data.side();
-    float[] values = new float[(renders + textures) * size];
-    java.util.Arrays.fill(values, 0, renders * size, 1);
+  /** Heads count more than what is behind them, eyes and lips more than cheeks: [N, 1, side, side]. */
+  private Tensor weights(int[] renders, int textures, Tensor images) {
+    int side = data.side();
+    int size = side * side;
+    float[] values = new float[textures * size];
     for (int i = 0; i < textures; i++) {
-      System.arraycopy(textureWeights, 0, values, (renders + i) * size, size);
+      System.arraycopy(textureWeights, 0, values, i * size, size);
     }
-    return Tensor.of(values, renders + textures, 1, data.side(), data.side()).to(device);
+    Tensor heads = data.depths(renders).slice(1, 0, 1).greater(0).to(DType.FLOAT32);
+    Tensor inside =
+        heads
+            .minimum(heads.roll(1, 2))
+            .minimum(heads.roll(-1, 2))
+            .minimum(heads.roll(1, 3))
+            .minimum(heads.roll(-1, 3));
+    Tensor all = Tensor.cat(0, inside, Tensor.ones(textures, 1, side, side)).to(device);
+    return Tensor.cat(
+            0,
+            heads.mul(HEAD_WEIGHT - BACKGROUND_WEIGHT).add(BACKGROUND_WEIGHT),
+            Tensor.of(values, textures, 1, side, side))
+        .to(device)
+        .add(detail(images).mul(all).mul(DETAIL_WEIGHT));
   }
 
-  private static Tensor difference(Tensor error, int axis) {
+  /** How much each pixel differs from its neighbours: [N, 1, H, W]. */
+  private static Tensor detail(Tensor images) {
+    Tensor around =
+        images
+            .roll(1, 2)
+            .add(images.roll(-1, 2))
+            .add(images.roll(1, 3))
+            .add(images.roll(-1, 3))
+            .mul(0.25);
+    return images.sub(around).abs().meanKeep(1);
+  }
+
+  private static Tensor difference(Tensor error, Tensor weights, int axis) {
     long size = error.shape(axis);
-    return error.slice(axis, 1, size).sub(error.slice(axis, 0, size - 1)).abs().mean();
+    return error.slice(axis, 1, size).sub(error.slice(axis, 0, size - 1))
+        .abs()
+        .mul(weights.slice(axis, 1, size))
+        .mean();
   }
 
   @Override
