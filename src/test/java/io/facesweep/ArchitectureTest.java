@@ -35,6 +35,7 @@ class ArchitectureTest {
               List.of(
                   "spark",
                   "report",
+                  "store",
                   "train",
                   "config",
                   "plan",
@@ -60,8 +61,8 @@ class ArchitectureTest {
                   "mesh",
                   "render",
                   "tensor")),
-          Map.entry("report", List.of("store", "analysis")),
-          Map.entry("analysis", List.of("store")),
+          Map.entry("report", List.of("store", "analysis", "metrics")),
+          Map.entry("analysis", List.of("store", "metrics")),
           Map.entry("store", List.of("plan", "config")),
           Map.entry("plan", List.of("config")),
           Map.entry(

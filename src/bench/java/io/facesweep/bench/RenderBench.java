@@ -1,5 +1,6 @@
 package io.facesweep.bench;
 
+import io.facesweep.UserException;
 import io.facesweep.mesh.ObjFile;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.render.Camera;
@@ -16,11 +17,10 @@ import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.tensor.Torch;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +32,8 @@ import java.util.Random;
  * time, {@code cpu_ms} is the median of the thread's own CPU time, which other work on the machine
  * disturbs less.
  *
- * <p>Arguments: the path of an OBJ mesh with texture coordinates; or none, for generated spheres
- * only.
+ * <p>Arguments: what to measure (speed, scaling, memory or all), then perhaps the path of an OBJ
+ * mesh with texture coordinates, to measure on it and not only on generated spheres.
  */
 public final class RenderBench {
   private static final int COMPONENTS = 50;
@@ -48,17 +48,31 @@ public final class RenderBench {
   public static void main(String[] arguments) {
     Torch.threads(1);
     RenderBench bench = new RenderBench(System.out);
-    if (arguments.length > 0) {
-      bench.mesh("obj", Scene.read(Path.of(arguments[0])), 64, 224, 512, 1024);
+    String what = arguments.length > 0 ? arguments[0] : "all";
+    if (!List.of("speed", "scaling", "memory", "all").contains(what)) {
+      throw new UserException(
+          "Invalid benchmark: %s (expected speed, scaling, memory or all)".formatted(what));
     }
-    for (int rings : new int[] {51, 72, 102, 144, 228}) {
-      bench.mesh("sphere", Scene.sphere(rings), 512);
+    Scene sphere = Scene.sphere(72);
+    boolean given = arguments.length > 1;
+    Scene mesh = given ? Scene.read(Path.of(arguments[1])) : sphere;
+    String name = given ? "obj" : "sphere";
+    boolean all = what.equals("all");
+    if (all || what.equals("speed")) {
+      bench.mesh(name, mesh, 64, 224, 512, 1024);
     }
-    for (int size : new int[] {128, 256, 512, 1024}) {
-      bench.mesh("sphere", Scene.sphere(72), size);
+    if (all || what.equals("scaling")) {
+      for (int rings : new int[] {36, 51, 72, 102, 144, 204}) {
+        bench.mesh("sphere", Scene.sphere(rings), 512);
+      }
+      for (int size : new int[] {128, 256, 512, 1024}) {
+        bench.mesh("sphere", sphere, size);
+      }
+      bench.batch(sphere);
     }
-    bench.batch(Scene.sphere(72));
-    bench.growth(Scene.sphere(51));
+    if (all || what.equals("memory")) {
+      bench.growth(name, mesh, 512);
+    }
   }
 
   private void mesh(String name, Scene scene, int... sizes) {
@@ -99,17 +113,26 @@ public final class RenderBench {
     }
   }
 
-  /** Resident memory of the process over 1,000 renders with gradients. */
-  private void growth(Scene scene) {
+  /**
+   * Memory of the process over 1,000 renders with gradients to texture and coefficients: all that
+   * is resident, and what of the Java heap is in use after a collection.
+   */
+  private void growth(String name, Scene scene, int size) {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     try (TensorScope scope = TensorScope.open()) {
-      Problem problem = new Problem(scene, 256, 1);
+      Problem problem = new Problem(scene, size, 1);
       for (int i = 0; i <= 1000; i++) {
-        if (i % 200 == 0) {
+        if (i % 100 == 0) {
+          memory.gc();
           out.printf(
               Locale.ROOT,
-              "{\"what\":\"memory\",\"renders\":%d,\"resident_mb\":%d}%n",
+              "{\"what\":\"memory\",\"mesh\":\"%s\",\"size\":%d,\"renders\":%d,"
+                  + "\"resident_mb\":%d,\"heap_mb\":%.1f}%n",
+              name,
+              size,
               i,
-              residentMegabytes());
+              Stopwatch.mebibytes("VmRSS"),
+              memory.getHeapMemoryUsage().getUsed() / 1048576.0);
         }
         try (TensorScope step = TensorScope.open()) {
           problem.both();
@@ -144,24 +167,6 @@ public final class RenderBench {
         wall[0],
         cpu[samples / 2],
         samples);
-  }
-
-  /** From Linux's /proc; -1 elsewhere. */
-  private static long residentMegabytes() {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.isReadable(status)) {
-      return -1;
-    }
-    try {
-      for (String line : Files.readAllLines(status)) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-        }
-      }
-      return -1;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   /** A mesh within the unit ball and a basis of 50 smooth or random displacements. */

@@ -1,9 +1,8 @@
 package io.facesweep.cli;
 
 import io.facesweep.config.SettingsReference;
-import io.facesweep.config.SweepConfig;
+import io.facesweep.spark.SweepFiles;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +26,7 @@ final class ConfigCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "CONF", arity = "0..1", description = "configuration file")
-  private @Nullable Path file;
+  private @Nullable String file;
 
   @Option(
       names = {"-o", "--override"},
@@ -49,6 +48,6 @@ final class ConfigCommand implements Callable<Integer> {
   private String text() {
     return file == null || reference
         ? SettingsReference.text()
-        : SweepConfig.load(file, overrides).effectiveHocon();
+        : SweepFiles.load(file, overrides).effectiveHocon();
   }
 }

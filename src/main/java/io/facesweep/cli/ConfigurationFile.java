@@ -1,7 +1,7 @@
 package io.facesweep.cli;
 
 import io.facesweep.config.SweepConfig;
-import java.nio.file.Path;
+import io.facesweep.spark.SweepFiles;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -9,8 +9,10 @@ import picocli.CommandLine.Parameters;
 
 /** A configuration with overrides, as several commands take it. */
 final class ConfigurationFile {
-  @Parameters(paramLabel = "CONF", description = "configuration file")
-  Path file;
+  @Parameters(
+      paramLabel = "CONF",
+      description = "configuration: a file, an s3a: or hdfs: URI, or one shipped by --files")
+  String file;
 
   @Option(
       names = {"-o", "--override"},
@@ -19,6 +21,6 @@ final class ConfigurationFile {
   List<String> overrides = new ArrayList<>();
 
   SweepConfig load() {
-    return SweepConfig.load(file, overrides);
+    return SweepFiles.load(file, overrides);
   }
 }

@@ -18,6 +18,8 @@ import picocli.CommandLine.Help.Ansi;
       TrialCommand.class,
       RunCommand.class,
       PlanCommand.class,
+      TablesCommand.class,
+      ReportCommand.class,
       InspectCommand.class,
       ConfigCommand.class,
       TrainCommand.class,
@@ -29,7 +31,7 @@ import picocli.CommandLine.Help.Ansi;
       "1:a bug of FaceSweep, with its stack trace",
       "2:something given is wrong: the command line, a configuration, a file",
       "3:a trial failed",
-      "130:interrupted"
+      "130, 143:interrupted by Ctrl-C or a terminate signal; what is finished is kept"
     })
 public final class FaceSweep {
   /** Done. */
@@ -53,7 +55,9 @@ public final class FaceSweep {
     system.putIfAbsent("java.awt.headless", "true");
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(commandLine().setOut(out).setErr(err).execute(arguments));
+    int code = commandLine().setOut(out).setErr(err).execute(arguments);
+    // does not return while the process is ending by a signal, whose code then counts
+    System.exit(code);
   }
 
   /** The commands, which write to the streams that are set on it. */
@@ -66,6 +70,9 @@ public final class FaceSweep {
   /** The user's mistakes in one message, ours with all that helps to find them. */
   private static int report(
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    if (isEnding()) {
+      return INTERRUPTED;
+    }
     PrintWriter err = command.getErr();
     if (failure instanceof UserException) {
       err.println(Ansi.AUTO.string("@|bold,red Error:|@ ") + failure.getMessage());
@@ -76,5 +83,17 @@ public final class FaceSweep {
     failure.printStackTrace(err);
     err.flush();
     return BUG;
+  }
+
+  /** Whether a signal is ending the process: what fails now does so because it was stopped. */
+  private static boolean isEnding() {
+    try {
+      Thread probe = new Thread("ending-probe");
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 }

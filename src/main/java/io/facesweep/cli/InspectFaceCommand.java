@@ -7,6 +7,7 @@ import io.facesweep.assets.FixedViews;
 import io.facesweep.assets.Picture;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
+import io.facesweep.render.Rasterizer;
 import io.facesweep.render.UAxis;
 import io.facesweep.tensor.Device;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,9 +29,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Says what a face model holds, and draws its mean and its components.")
 final class InspectFaceCommand implements Callable<Integer> {
-  private static final int COLUMNS = 8;
-  private static final double THREE_QUARTERS = 30;
-  private static final float DEVIATIONS = 2;
+  private static final int VIEWS = 8;
+  private static final int COLUMNS = 4;
 
   @Spec private CommandSpec spec;
 
@@ -40,9 +41,10 @@ final class InspectFaceCommand implements Callable<Integer> {
 
   @Option(
       names = "--out",
-      paramLabel = "PNG",
+      paramLabel = "DIR",
       description =
-          "draws the mean from 8 sides and each component at -2 and +2 standard deviations")
+          "writes views.png, the mean from 8 sides, and components.png, each component at -2 and"
+              + " +2 standard deviations where it shows, to this directory")
   private @Nullable Path out;
 
   @Option(
@@ -55,24 +57,32 @@ final class InspectFaceCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "PIXELS",
-      defaultValue = "160",
-      description = "height of each picture; default 160")
+      defaultValue = "320",
+      description = "height of a view, twice that of a component; default 320")
   private int size;
 
   @Override
   public Integer call() {
+    requireRange("--components", most, 0);
+    requireRange("--size", size, 4);
     FaceModel model = FaceModels.open(face);
     PrintWriter console = spec.commandLine().getOut();
     console.println(text(model));
     if (out != null) {
-      Path file = out.toAbsolutePath();
-      Path folder = file.getParent() == null ? file : file.getParent();
-      AssetFolder.write(
-          folder, List.of(Asset.png(String.valueOf(file.getFileName()), sheet(model))));
-      console.println("Wrote " + out);
+      AssetFolder.write(out, pictures(model, Math.min(most, model.identityCount()), size));
+      console.println("Wrote pictures to " + out);
     }
     console.flush();
     return FaceSweep.OK;
+  }
+
+  private void requireRange(String option, int value, int least) {
+    if (value < least || value > Rasterizer.MAX_SIZE) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "Invalid %s: %d (expected %d to %d)"
+              .formatted(option, value, least, Rasterizer.MAX_SIZE));
+    }
   }
 
   private String text(FaceModel model) {
@@ -93,41 +103,29 @@ final class InspectFaceCommand implements Callable<Integer> {
             + (model.regions().isEmpty() ? "none" : String.join(", ", model.regions().keySet())),
         "expressions  " + model.expressionNames().size(),
         "fingerprint  " + model.fingerprint(),
-        "identity     %d components%s"
-            .formatted(names.size(), shown < names.size() ? ", of them" : ""),
-        "  " + String.join("\n  ", names.subList(0, shown)));
+        "identity     %d components".formatted(names.size())
+            + (shown > 0 && shown < names.size() ? ", of them" : "")
+            + (shown > 0 ? "\n  " + String.join("\n  ", names.subList(0, shown)) : ""));
   }
 
-  private Picture sheet(FaceModel model) {
-    FixedViews around = FixedViews.around(COLUMNS, size, UAxis.CLAMP, Device.CPU);
-    List<ContactSheet.Cell> mean = new ArrayList<>();
-    List<Picture> pictures = around.grey(model.mean());
-    for (int i = 0; i < pictures.size(); i++) {
-      mean.add(cell(pictures.get(i), "mean " + around.label(i)));
-    }
-    List<List<ContactSheet.Cell>> rows = new ArrayList<>(List.of(mean));
-    FixedViews one = FixedViews.at(List.of(THREE_QUARTERS), size, UAxis.CLAMP, Device.CPU);
-    List<ContactSheet.Cell> row = new ArrayList<>();
-    for (int i = 0; i < Math.min(most, model.identityCount()); i++) {
-      for (float sign : new float[] {-1, 1}) {
-        float[] coefficients = new float[model.identityCount()];
-        coefficients[i] = sign * DEVIATIONS;
-        String label = "%s %s".formatted(sign < 0 ? "-2" : "+2", model.identityNames().get(i));
-        row.add(cell(one.grey(model.mesh(coefficients)).get(0), label));
+  private static List<Asset> pictures(FaceModel model, int components, int size) {
+    FixedViews around = FixedViews.around(VIEWS, size, UAxis.CLAMP, Device.CPU);
+    List<List<ContactSheet.Cell>> rows = new ArrayList<>();
+    List<Picture> views = around.grey(model.mean());
+    for (int i = 0; i < VIEWS; i++) {
+      if (i % COLUMNS == 0) {
+        rows.add(new ArrayList<>());
       }
-      if (row.size() == COLUMNS) {
-        rows.add(row);
-        row = new ArrayList<>();
-      }
+      // Heads are slim: the sides of a square picture are empty.
+      Picture picture = views.get(i).middle(3 * size / 4);
+      rows.get(rows.size() - 1).add(new ContactSheet.Cell(picture, around.label(i)));
     }
-    if (!row.isEmpty()) {
-      rows.add(row);
+    List<Asset> pictures = new ArrayList<>();
+    pictures.add(Asset.png("views.png", ContactSheet.labelled(rows)));
+    if (components > 0) {
+      Picture sheet = new ComponentSheet(model, size / 2).draw(components);
+      pictures.add(Asset.png("components.png", sheet));
     }
-    return ContactSheet.labelled(rows);
-  }
-
-  /** Heads are slim: the sides of a square picture are empty. */
-  private ContactSheet.Cell cell(Picture picture, String label) {
-    return new ContactSheet.Cell(picture.middle(3 * size / 4), label);
+    return pictures;
   }
 }

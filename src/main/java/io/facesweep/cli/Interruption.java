@@ -10,15 +10,6 @@ import java.util.concurrent.TimeUnit;
 final class Interruption implements AutoCloseable {
   private static final long PATIENCE_MINUTES = 10;
 
-  /** Unwinds the work that was asked to stop. */
-  static final class Interrupted extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Interrupted() {
-      super("interrupted");
-    }
-  }
-
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile boolean requested;
 
@@ -52,17 +43,6 @@ final class Interruption implements AutoCloseable {
 
   boolean isRequested() {
     return requested;
-  }
-
-  /**
-   * Where work may stop.
-   *
-   * @throws Interrupted if it was asked to
-   */
-  void check() {
-    if (requested) {
-      throw new Interrupted();
-    }
   }
 
   private void awaitFinish() {

@@ -1,13 +1,9 @@
 package io.facesweep.cli;
 
-import io.facesweep.config.SweepConfig;
-import io.facesweep.plan.CostModel;
 import io.facesweep.plan.PlanJson;
-import io.facesweep.plan.PlanReport;
 import io.facesweep.plan.PlanText;
+import io.facesweep.spark.SweepOutlook;
 import java.io.PrintWriter;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,12 +15,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description =
-        "Says what a sweep would run: trials, stages that they share, batches. Starts nothing.")
+    description = {
+      "Says what a sweep would run: trials, stages that they share, what the output has already,"
+          + " batches, and what the rest will cost by the timings of earlier runs.",
+      "Starts nothing."
+    })
 final class PlanCommand implements Callable<Integer> {
-  /** Batch size to plan with where the configuration leaves it to the run. */
-  private static final int AUTOMATIC_BATCH = 8;
-
   @Spec private CommandSpec spec;
   @Mixin private ConfigurationFile configuration;
 
@@ -33,12 +29,14 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SweepConfig config = configuration.load();
-    int batch = config.spark().isAutomatic() ? AUTOMATIC_BATCH : config.spark().trialsPerTask();
-    PlanReport report =
-        PlanReport.of(PlannedSweep.of(config), Set.of(), batch, CostModel.learn(List.of()));
+    SweepOutlook outlook = SweepOutlook.of(configuration.load());
+    PrintWriter err = spec.commandLine().getErr();
+    outlook.notes().forEach(note -> err.println("Note: " + note));
+    err.flush();
     PrintWriter out = spec.commandLine().getOut();
-    out.println((json ? PlanJson.write(report) : PlanText.write(report)).stripTrailing());
+    out.println(
+        (json ? PlanJson.write(outlook.report()) : PlanText.write(outlook.report()))
+            .stripTrailing());
     out.flush();
     return FaceSweep.OK;
   }

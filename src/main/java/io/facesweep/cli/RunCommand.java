@@ -1,11 +1,15 @@
 package io.facesweep.cli;
 
+import io.facesweep.config.Progress;
+import io.facesweep.config.SweepConfig;
+import io.facesweep.spark.SweepConsole;
 import io.facesweep.spark.SweepJob;
 import io.facesweep.spark.SweepResult;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,16 +36,22 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    SweepResult result =
-        SweepJob.run(
-            configuration.load(),
-            master,
-            line -> {
-              out.println(line);
-              out.flush();
-            });
+    SweepConfig config = configuration.load();
+    SweepResult result = SweepJob.run(config, master, console(config.spark().progress(), out));
     out.println(result.summary());
     out.flush();
+    ReportCommand.write(config, out);
     return result.exit().code();
+  }
+
+  private static SweepConsole console(Progress progress, PrintWriter out) {
+    boolean isLive =
+        progress == Progress.BAR || (progress == Progress.AUTO && Help.Ansi.AUTO.enabled());
+    return isLive
+        ? TerminalConsole.of(out)
+        : line -> {
+          out.println(line);
+          out.flush();
+        };
   }
 }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs one trial of a sweep in this process, without Spark, and writes all that it gives to a"
           + " folder.",
-      "Ctrl-C ends it after the current step; the folder then holds what there is."
+      "Ctrl-C ends it after the current step; the folder then holds what there is, with pictures of"
+          + " the unfinished state."
     })
 final class TrialCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -1,14 +1,17 @@
 package io.facesweep.cli;
 
 import io.facesweep.config.TrialSettings;
+import io.facesweep.diffusion.ClipModel;
 import io.facesweep.face.FaceModel;
 import io.facesweep.metrics.CheckpointDenoiser;
+import io.facesweep.metrics.ClipSimilarity;
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
 import io.facesweep.metrics.SkinMask;
 import io.facesweep.metrics.TrialMetrics;
 import io.facesweep.metrics.TrialScene;
+import io.facesweep.plan.RivalPrompts;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.UAxis;
 import io.facesweep.synthesis.LoadedModels;
@@ -39,7 +42,13 @@ final class TrialMeasurement {
             : settings.texture().renderResolution();
     Map<Metric, Double> found = new LinkedHashMap<>();
     try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
-      TrialMetrics metrics = new TrialMetrics(denoiser, side, models.models().device());
+      ClipModel clip = models.clip();
+      TrialMetrics metrics =
+          new TrialMetrics(
+              denoiser,
+              side,
+              models.models().device(),
+              clip == null ? null : new ClipSimilarity(clip));
       found.putAll(metrics.of(scene(models.models().face(), result, prompts)));
     }
     List<StepRecord> steps = result.steps();
@@ -67,7 +76,7 @@ final class TrialMeasurement {
         SkinMask.weights(face.regions(), face.vertexCount()),
         result.trial().settings().texture().wrap() ? UAxis.WRAP : UAxis.CLAMP,
         prompt,
-        TrialMetrics.rivals(prompts, prompt),
+        RivalPrompts.of(prompts, prompt),
         (text, azimuth) -> PromptView.of(azimuth).apply(text));
   }
 

@@ -50,7 +50,7 @@ final class TrialRun {
   /**
    * @param folder to write to
    * @param progress hears of every step
-   * @param interruption asked after every step
+   * @param interruption asked after every step; then the folder holds what there is, pictures too
    */
   TrialRun(
       SweepConfig config,
@@ -76,12 +76,10 @@ final class TrialRun {
   TrialSummary run() {
     try {
       TrialResult result =
-          new Synthesis(models.models(), options(), this::onStep).run(List.of(spec())).get(0);
+          new Synthesis(models.models(), options(), new Listener()).run(List.of(spec())).get(0);
       return result instanceof TrialResult.Completed completed
           ? done(completed)
           : failed((TrialResult.Failed) result);
-    } catch (Interruption.Interrupted e) {
-      return partial(TrialSummary.Status.INTERRUPTED, "after %d steps".formatted(steps.size()));
     } catch (RuntimeException e) {
       if (!steps.isEmpty()) {
         partial(TrialSummary.Status.FAILED, String.valueOf(e));
@@ -105,7 +103,19 @@ final class TrialRun {
     }
     steps.add(record);
     progress.onStep(spec, record, total);
-    interruption.check();
+  }
+
+  /** Stops where it is interrupted. */
+  private final class Listener implements StepListener {
+    @Override
+    public void onStep(TrialSpec spec, StepRecord record, int total) {
+      TrialRun.this.onStep(spec, record, total);
+    }
+
+    @Override
+    public boolean wantsStop() {
+      return interruption.isRequested();
+    }
   }
 
   private TrialSummary done(TrialResult.Completed result) {
@@ -118,7 +128,12 @@ final class TrialRun {
         new ArrayList<>(new TrialAssets(models.models().face(), views).trial(result));
     AssetFolder.write(folder, files);
     if (interruption.isRequested()) {
-      return write(summary(TrialSummary.Status.INTERRUPTED, "before its metrics", Map.of()));
+      String when =
+          steps.size() < total()
+              ? "after %d of %d steps; the pictures show what there was by then"
+                  .formatted(steps.size(), total())
+              : "before its metrics";
+      return write(summary(TrialSummary.Status.INTERRUPTED, when, Map.of()));
     }
     List<String> prompts =
         config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
@@ -127,6 +142,13 @@ final class TrialRun {
     Map<String, Double> byName = new LinkedHashMap<>();
     metrics.forEach((metric, value) -> byName.put(metric.name(), value));
     return write(summary(TrialSummary.Status.DONE, "", byName));
+  }
+
+  /** Steps of all phases. */
+  private int total() {
+    TrialSettings settings = trial.settings();
+    return (settings.phases().hasGeometryPhase() ? settings.geometry().steps() : 0)
+        + (settings.phases().hasTexture() ? settings.texture().steps() : 0);
   }
 
   private TrialSummary failed(TrialResult.Failed result) {

@@ -3,14 +3,19 @@ package io.facesweep.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.facesweep.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Reads HOCON from files, texts and the command line. */
@@ -36,9 +41,36 @@ final class Sources {
   static Config parse(String hocon, String source) {
     try {
       return ConfigFactory.parseString(
-          hocon, ConfigParseOptions.defaults().setOriginDescription(source));
+          hocon,
+          ConfigParseOptions.defaults()
+              .setOriginDescription(source)
+              .setIncluder(new TextIncluder(source)));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(source, e);
+    }
+  }
+
+  /**
+   * A text has no folder that {@code include "name"} could be looked for in; HOCON would leave it
+   * out without a word.
+   */
+  private static final class TextIncluder implements ConfigIncluder {
+    private final String source;
+
+    TextIncluder(String source) {
+      this.source = source;
+    }
+
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      throw new UserException(
+          "Cannot include %s in configuration %s: only local files may include others"
+              .formatted(what, source));
     }
   }
 
@@ -64,8 +96,12 @@ final class Sources {
     String source = OVERRIDE + override.substring(0, equals);
     String path = override.substring(0, equals).strip();
     try {
-      return ConfigFactory.empty()
-          .withValue(path, overrideValue(override.substring(equals + 1).strip(), source));
+      ConfigValue value = overrideValue(override.substring(equals + 1).strip(), source);
+      List<String> names = ConfigUtil.splitPath(path);
+      for (int i = names.size() - 1; i >= 0; i--) {
+        value = ConfigValueFactory.fromMap(Map.of(names.get(i), value), source);
+      }
+      return ((ConfigObject) value).toConfig();
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(source, e);
     }

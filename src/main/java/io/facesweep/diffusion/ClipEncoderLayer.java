@@ -6,7 +6,7 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.StateDict;
 
-/** One layer of CLIP's transformer over texts: causal attention and a feed-forward layer. */
+/** One layer of CLIP's transformers over texts and over images: attention and a feed-forward layer. */
 final class ClipEncoderLayer {
   final LayerNorm layerNorm1;
   private final Linear qProj;
@@ -16,9 +16,9 @@ final class ClipEncoderLayer {
   final LayerNorm layerNorm2;
   private final Linear fc1;
   private final Linear fc2;
-  private final TextEncoderConfig config;
+  private final ClipLayerConfig config;
 
-  ClipEncoderLayer(StateDict weights, TextEncoderConfig config) {
+  ClipEncoderLayer(StateDict weights, ClipLayerConfig config) {
     int hidden = config.hiddenSize();
     int inner = config.intermediateSize();
     StateDict attention = weights.at("self_attn");
@@ -42,16 +42,18 @@ final class ClipEncoderLayer {
         });
   }
 
-  /** Attention of each position to itself and those before it. */
+  /** Attention of each position to those that it sees. */
   Tensor selfAttention(Tensor normed) {
     return TensorScope.compute(
-        () ->
-            outProj.forward(
-                Functional.causalAttention(
-                    qProj.forward(normed),
-                    kProj.forward(normed),
-                    vProj.forward(normed),
-                    config.heads())));
+        () -> {
+          Tensor query = qProj.forward(normed);
+          Tensor key = kProj.forward(normed);
+          Tensor value = vProj.forward(normed);
+          return outProj.forward(
+              config.sight() == ClipLayerConfig.Sight.BACK
+                  ? Functional.causalAttention(query, key, value, config.heads())
+                  : Functional.attention(query, key, value, config.heads()));
+        });
   }
 
   Tensor feedForward(Tensor normed) {

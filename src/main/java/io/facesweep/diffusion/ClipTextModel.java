@@ -23,7 +23,7 @@ public final class ClipTextModel implements AutoCloseable {
   final List<ClipEncoderLayer> layers = new ArrayList<>();
   private final LayerNorm finalLayerNorm;
 
-  private ClipTextModel(StateDict dict, TextEncoderConfig config, NetWeights weights) {
+  ClipTextModel(StateDict dict, TextEncoderConfig config, NetWeights weights) {
     this.config = config;
     this.weights = weights;
     int hidden = config.hiddenSize();
@@ -37,7 +37,7 @@ public final class ClipTextModel implements AutoCloseable {
     this.positionEmbedding =
         embeddings.take("position_embedding.weight", config.positions(), hidden);
     for (int i = 0; i < config.layers(); i++) {
-      layers.add(new ClipEncoderLayer(model.at("encoder.layers." + i), config));
+      layers.add(new ClipEncoderLayer(model.at("encoder.layers." + i), config.layer()));
     }
     this.finalLayerNorm =
         new LayerNorm(model.at("final_layer_norm"), hidden, config.layerNormEps());

@@ -58,6 +58,12 @@ public record TextEncoderConfig(
         config.integer("eos_token_id", 49407));
   }
 
+  /** What one layer needs to know. */
+  ClipLayerConfig layer() {
+    return new ClipLayerConfig(
+        hiddenSize, intermediateSize, heads, activation, layerNormEps, ClipLayerConfig.Sight.BACK);
+  }
+
   /** Position of a text's first end token; 0 if it has none. */
   int endPosition(long[] ids, int begin, int length) {
     int end = 0;

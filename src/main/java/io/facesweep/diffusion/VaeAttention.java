@@ -40,7 +40,7 @@ final class VaeAttention {
           Tensor attended =
               Functional.attention(
                   toQ.forward(states), toK.forward(states), toV.forward(states), 1);
-          return toOut.forward(attended).permute(0, 2, 1).reshape(shape).add(x);
+          return toOut.forward(attended).permute(0, 2, 1).reshape(shape).contiguous().add(x);
         });
   }
 }

@@ -15,7 +15,8 @@ final class BuiltinHead {
     HeadSurface surface = new HeadSurface();
     float[] vertices = surface.vertices();
     FaceModel.Builder builder =
-        FaceModel.builder(NAME, HeadGrid.mesh(vertices, HeadLayout.heights(vertices)))
+        FaceModel.builder(
+                NAME, HeadGrid.mesh(vertices, HeadLayout.heights(vertices), surface.earWeights()))
             .source("FaceSweep's own head, made by code; Apache-2.0, no data of any person")
             .mirror(HeadGrid.mirror());
     HeadComponents.all().forEach((name, field) -> builder.identity(name, offsets(field, vertices)));

@@ -6,16 +6,34 @@ final class HeadEar {
   static final double Z = -11;
   static final double HALF_WIDTH = 17;
   static final double HALF_HEIGHT = 31;
-  private static final double PATCH_HALF_WIDTH = 25;
+
+  /** The patch lies a little farther to the front than the ear, where the grid is denser. */
+  private static final double PATCH_Z = -4;
+
+  private static final double PATCH_FRONT = 16;
+  private static final double PATCH_BACK = 21.5;
   private static final double PATCH_HALF_HEIGHT = 37;
   private static final double TILT = Math.toRadians(12);
-  private static final double RIM = 0.74;
+  private static final double RIM = 0.72;
+  private static final double EDGE = 0.84;
   private static final double ROOT = 1.0;
-  private static final double END = 1.25;
+
+  /** By how much the ear's plane stands off to the side for its way back. */
+  private static final double FLARE = 0.42;
+
+  /** Least height of the rim over the head, millimetres. */
+  private static final double LEAST = 2.5;
+
+  private static final double END = 1.36;
+
+  /** Radii within this of an outline are drawn onto it: half of the grid's columns, of its rows. */
+  private static final double DRAWN_ALONG = 0.06;
+
+  private static final double DRAWN_UP = 0.032;
 
   /**
-   * Profile from the middle (0) over bowl, antihelix, groove and helix to the rim (0.74) and down
-   * its back to the root (1): part of the rim's height.
+   * Profile from the middle (0) over bowl, antihelix, groove and helix to the rim (0.72), over its
+   * edge (0.84) and down its back to the root (1): part of the rim's height.
    */
   private static final double[][] PROFILE = {
     {0, 0.05},
@@ -24,16 +42,18 @@ final class HeadEar {
     {0.45, 0.74},
     {0.55, 0.66},
     {0.64, 0.98},
-    {0.74, 1.0},
-    {0.84, 0.72},
-    {1.0, 0.06},
+    {0.72, 1.0},
+    {0.84, 0.93},
+    {1.0, 0.04},
     {1.12, 0}
   };
 
   private final Solid solid;
+  private final double frontX;
 
   HeadEar(Solid solid) {
     this.solid = solid;
+    this.frontX = side(Y, Z + HALF_WIDTH);
   }
 
   /**
@@ -43,11 +63,13 @@ final class HeadEar {
    */
   double shape(double[] point) {
     double y = point[1] - Y;
-    double z = point[2] - Z;
+    double z = point[2] - PATCH_Z;
     if (point[0] < 40 || Math.abs(y) > 60 || Math.abs(z) > 40) {
       return 0;
     }
-    double front = (z * Math.cos(TILT) + y * Math.sin(TILT)) / PATCH_HALF_WIDTH;
+    double along = z * Math.cos(TILT) + y * Math.sin(TILT);
+    double halfWidth = along > 0 ? PATCH_FRONT : PATCH_BACK;
+    double front = along / halfWidth;
     double up = (y * Math.cos(TILT) - z * Math.sin(TILT)) / PATCH_HALF_HEIGHT;
     double rho = Math.hypot(front, up);
     if (rho >= END) {
@@ -55,23 +77,49 @@ final class HeadEar {
     }
     double cos = rho < 1e-9 ? 0 : front / rho;
     double sin = rho < 1e-9 ? 0 : up / rho;
-    double behind = smoothstep(-0.6, 0.6, -cos);
+    rho = drawn(rho, Math.hypot(DRAWN_ALONG * cos, DRAWN_UP * sin));
     double over = smoothstep(-0.35, 0.6, 0.25 * sin - cos);
     double narrow = 1 - 0.16 * smoothstep(0.1, -0.9, sin);
+    over *= smoothstep(8, 14, rise(cos, sin, narrow));
     double earFront = HALF_WIDTH * narrow * reach(rho, over);
     double earUp = HALF_HEIGHT * reach(rho, over);
     double out = smoothstep(ROOT, END, rho);
-    double planeFront = cos * (earFront + out * (PATCH_HALF_WIDTH * rho - earFront));
+    double planeFront = cos * (earFront + out * (halfWidth * rho - earFront));
     double planeUp = sin * (earUp + out * (PATCH_HALF_HEIGHT * rho - earUp));
-    double newZ = Z + planeFront * Math.cos(TILT) - planeUp * Math.sin(TILT);
+    double newZ = Z + out * (PATCH_Z - Z) + planeFront * Math.cos(TILT) - planeUp * Math.sin(TILT);
     double newY = Y + planeFront * Math.sin(TILT) + planeUp * Math.cos(TILT);
-    double rimHeight = 3 + 16 * behind * (0.62 + 0.38 * sin);
+    double behind = cos * HALF_WIDTH * narrow * Math.min(1, rho / RIM);
     double tragus = 4.5 * bump((front - 0.42) / 0.16) * bump((up + 0.10) / 0.16);
-    double x = 130 - surface(solid, 130, newY, newZ, -1, 0, 0);
-    point[0] = x + rimHeight * profile(rho) + tragus;
+    double x = side(newY, newZ);
+    double rim = frontX + FLARE * (HALF_WIDTH - behind);
+    point[0] = x + Math.max(LEAST, lobe(sin) * (rim - x)) * profile(rho) + tragus;
     point[1] = newY;
     point[2] = newZ;
-    return smoothstep(1.15, 1.0, rho);
+    return smoothstep(1.1, 0.94, rho);
+  }
+
+  /** The rim's height over the head in a direction from the ear's middle. */
+  private double rise(double cos, double sin, double narrow) {
+    double front = cos * HALF_WIDTH * narrow;
+    double up = sin * HALF_HEIGHT;
+    double y = Y + front * Math.sin(TILT) + up * Math.cos(TILT);
+    double z = Z + front * Math.cos(TILT) - up * Math.sin(TILT);
+    return lobe(sin) * (frontX + FLARE * (HALF_WIDTH - front) - side(y, z));
+  }
+
+  /** Towards the lobe the ear lies closer to the head. */
+  private static double lobe(double sin) {
+    return 1 - 0.45 * smoothstep(-0.3, -1, sin);
+  }
+
+  /** Draws radii near an outline onto it, so that vertices of the grid lie along it. */
+  private static double drawn(double rho, double within) {
+    for (double outline : new double[] {RIM, EDGE, ROOT}) {
+      if (Math.abs(rho - outline) < within) {
+        return outline;
+      }
+    }
+    return rho;
   }
 
   /**
@@ -82,8 +130,8 @@ final class HeadEar {
     if (rho < RIM) {
       return rho / RIM;
     }
-    double t = Math.min(1, (rho - RIM) / (ROOT - RIM));
-    double hidden = 1 - 0.36 * (t * t * (3 - 2 * t));
+    double t = Math.max(0, Math.min(1, (rho - EDGE) / (ROOT - EDGE)));
+    double hidden = 1 - 0.16 * (t * t * (3 - 2 * t));
     double open = 1 + 0.18 * t;
     return open + over * (hidden - open);
   }
@@ -106,6 +154,11 @@ final class HeadEar {
   static double smoothstep(double from, double to, double value) {
     double t = Math.max(0, Math.min(1, (value - from) / (to - from)));
     return t * t * (3 - 2 * t);
+  }
+
+  /** Where the head's side lies at a height and a depth. */
+  private double side(double y, double z) {
+    return 130 - surface(solid, 130, y, z, -1, 0, 0);
   }
 
   /** Distance along a ray that starts outside to the solid's surface. */

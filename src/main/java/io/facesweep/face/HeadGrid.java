@@ -61,8 +61,12 @@ final class HeadGrid {
     return smoothed(steps(90, ROW_INTERVALS), 2);
   }
 
-  /** Counter-clockwise seen from outside; quads are cut so that both sides mirror each other. */
-  static int[] faces() {
+  /**
+   * Counter-clockwise seen from outside; quads are cut so that both sides mirror each other.
+   *
+   * @param turned quads [ROWS - 1, COLUMNS] to be cut along their other diagonal
+   */
+  private static int[] faces(boolean[] turned) {
     int[] faces = new int[3 * (2 * COLUMNS * (ROWS - 1) + 2 * COLUMNS)];
     int[] at = {0};
     for (int column = 0; column < COLUMNS; column++) {
@@ -72,7 +76,7 @@ final class HeadGrid {
         int b = vertex(row + 1, column);
         int c = vertex(row + 1, column + 1);
         int d = vertex(row, column + 1);
-        if (column < COLUMNS / 2) {
+        if (column < COLUMNS / 2 != turned[row * COLUMNS + column]) {
           put(faces, at, a, b, c);
           put(faces, at, a, c, d);
         } else {
@@ -89,7 +93,7 @@ final class HeadGrid {
    * UV indices beside {@link #faces}, into a grid of (COLUMNS + 1) columns and, at either end, one
    * row of pole points.
    */
-  static int[] textureFaces() {
+  private static int[] textureFaces(boolean[] turned) {
     int[] faces = new int[3 * (2 * COLUMNS * (ROWS - 1) + 2 * COLUMNS)];
     int[] at = {0};
     int width = COLUMNS + 1;
@@ -102,7 +106,7 @@ final class HeadGrid {
         int b = a + width;
         int c = b + 1;
         int d = a + 1;
-        if (column < COLUMNS / 2) {
+        if (column < COLUMNS / 2 != turned[row * COLUMNS + column]) {
           put(faces, at, a, b, c);
           put(faces, at, a, c, d);
         } else {
@@ -142,8 +146,33 @@ final class HeadGrid {
     return uvs;
   }
 
-  static TriangleMesh mesh(float[] vertices, double[] heights) {
-    return new TriangleMesh(vertices, faces(), textureCoordinates(heights), textureFaces());
+  /**
+   * The mesh; on the ears, quads are cut along their shorter diagonal, as their folds run.
+   *
+   * @param heights as {@link #textureCoordinates} takes them
+   * @param ears how far each vertex belongs to an ear, 0 to 1
+   */
+  static TriangleMesh mesh(float[] vertices, double[] heights, float[] ears) {
+    boolean[] turned = new boolean[(ROWS - 1) * COLUMNS];
+    for (int quad = 0; quad < turned.length; quad++) {
+      int a = quad;
+      int d = vertex(quad / COLUMNS, quad % COLUMNS + 1);
+      if (ears[a] > 0 && ears[d] > 0) {
+        boolean first = quad % COLUMNS < COLUMNS / 2;
+        double ac = squaredDistance(vertices, a, d + COLUMNS);
+        double bd = squaredDistance(vertices, a + COLUMNS, d);
+        turned[quad] = first ? bd < ac : ac < bd;
+      }
+    }
+    return new TriangleMesh(
+        vertices, faces(turned), textureCoordinates(heights), textureFaces(turned));
+  }
+
+  private static double squaredDistance(float[] vertices, int a, int b) {
+    double x = (double) vertices[3 * a] - vertices[3 * b];
+    double y = (double) vertices[3 * a + 1] - vertices[3 * b + 1];
+    double z = (double) vertices[3 * a + 2] - vertices[3 * b + 2];
+    return x * x + y * y + z * z;
   }
 
   private static void put(int[] faces, int[] at, int a, int b, int c) {

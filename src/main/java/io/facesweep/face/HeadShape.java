@@ -33,7 +33,7 @@ final class HeadShape {
     Solid throat = Solid.ellipsoid(0, -78, 30, 42, 30, 46);
     Solid neck = Solid.cone(0, -60, -19, 46, 0, -150, -32, 50);
     Solid shoulders = Solid.cone(0, -200, -36, 62, 0, -240, -38, 90);
-    Solid muscle = Solid.cone(60, -48, -18, 8, 15, -190, 14, 9).mirrored();
+    Solid muscle = Solid.cone(56, -28, -22, 6, 15, -190, 14, 9).mirrored();
     return cranium
         .plus(36, forehead)
         .plus(22, midface)

@@ -17,6 +17,8 @@ final class HeadSurface {
   /** Elevation of the mouth at the front, in degrees. */
   private static final double MOUTH = -35;
 
+  private static final double[] SMOOTHING = {0.5, -0.52, 0.5, -0.52, 0.5};
+
   private final Solid solid = HeadShape.solid();
   private final float[] earWeights = new float[HeadGrid.VERTICES];
 
@@ -105,7 +107,7 @@ final class HeadSurface {
    * crosses the ears' folds.
    */
   private void smoothEars(float[] vertices) {
-    for (double step : new double[] {0.5, -0.52, 0.5, -0.52, 0.5, -0.52, 0.5}) {
+    for (double step : SMOOTHING) {
       float[] before = vertices.clone();
       for (int row = 1; row + 1 < HeadGrid.ROWS; row++) {
         for (int column = 0; column < HeadGrid.COLUMNS; column++) {

@@ -68,6 +68,40 @@ public final class Metrics {
           LOWER_IS_BETTER,
           "janus on grey renders.");
 
+  public static final Metric CLIP_SCORE =
+      new Metric(
+          "clip_score",
+          "100 x cosine",
+          "-100 to 100",
+          HIGHER_IS_BETTER,
+          "Cosine between the CLIP vectors of textured renders and of the prompt, x 100, mean over"
+              + " held-out views; by the model of models.clip.");
+
+  public static final Metric CLIP_PRECISION =
+      new Metric(
+          "clip_precision",
+          "share",
+          "0 or 1; chance is 1 / (rivals + 1)",
+          HIGHER_IS_BETTER,
+          "Whether clip_score is higher with the trial's own prompt than with any of up to 9 other"
+              + " prompts of the sweep (R-precision by CLIP).");
+
+  public static final Metric GEOMETRY_CLIP_SCORE =
+      new Metric(
+          "geometry_clip_score",
+          "100 x cosine",
+          "-100 to 100",
+          HIGHER_IS_BETTER,
+          "clip_score on grey renders.");
+
+  public static final Metric GEOMETRY_CLIP_PRECISION =
+      new Metric(
+          "geometry_clip_precision",
+          "share",
+          "0 or 1; chance is 1 / (rivals + 1)",
+          HIGHER_IS_BETTER,
+          "clip_precision on grey renders.");
+
   public static final Metric LIGHTING_VARIATION =
       new Metric(
           "lighting_variation",
@@ -161,6 +195,10 @@ public final class Metrics {
           GEOMETRY_TEXT_PRECISION,
           JANUS,
           GEOMETRY_JANUS,
+          CLIP_SCORE,
+          CLIP_PRECISION,
+          GEOMETRY_CLIP_SCORE,
+          GEOMETRY_CLIP_PRECISION,
           LIGHTING_VARIATION,
           LIGHTING_ASYMMETRY,
           EDGE_ALIGNMENT,

@@ -10,17 +10,17 @@ import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures trials. Views, light, timesteps and noise are the same for all trials and are none that
  * trials are optimised with. Immutable; threads may share it as far as they may share the denoiser.
  */
 public final class TrialMetrics {
-  private static final int MOST_RIVALS = 9;
   private static final List<Double> AROUND = List.of(15.0, 105.0, 195.0, 285.0);
   private static final List<Double> NOT_FRONT = List.of(90.0, 150.0, 180.0, 210.0, 270.0);
   private static final double ELEVATION = 15;
@@ -28,6 +28,7 @@ public final class TrialMetrics {
   private static final double GREY = 0.8;
 
   private final Denoiser denoiser;
+  private final @Nullable ImageTextSimilarity clip;
   private final int side;
   private final Device device;
 
@@ -37,20 +38,18 @@ public final class TrialMetrics {
    * @param device to render on
    */
   public TrialMetrics(Denoiser denoiser, int side, Device device) {
-    this.denoiser = denoiser;
-    this.side = side;
-    this.device = device;
+    this(denoiser, side, device, null);
   }
 
   /**
-   * The prompts to tell a trial's own from: up to nine that follow it in the sweep's list, going
-   * around.
+   * @param clip to ask about renders too; null for none
    */
-  public static List<String> rivals(List<String> prompts, String own) {
-    List<String> others = new ArrayList<>(prompts);
-    Collections.rotate(others, -Math.max(0, prompts.indexOf(own)));
-    others.removeIf(own::equals);
-    return List.copyOf(others.subList(0, Math.min(MOST_RIVALS, others.size())));
+  public TrialMetrics(
+      Denoiser denoiser, int side, Device device, @Nullable ImageTextSimilarity clip) {
+    this.denoiser = denoiser;
+    this.clip = clip;
+    this.side = side;
+    this.device = device;
   }
 
   /**
@@ -61,7 +60,23 @@ public final class TrialMetrics {
    * @return values by metric, in the order of {@link Metrics#ALL}; NaN for one that is undefined
    */
   public Map<Metric, Double> of(TrialScene scene) {
+    return measure(scene).values();
+  }
+
+  /**
+   * What is measured of a scene.
+   *
+   * @param values as {@link TrialMetrics#of} gives them
+   * @param promptErrors for each metric that compares prompts: by prompt, the scene's own and its
+   *     rivals, the error of the prediction, or the negative of CLIP's similarity; lower is better
+   */
+  public record Measured(
+      Map<Metric, Double> values, Map<Metric, Map<String, Double>> promptErrors) {}
+
+  /** {@link #of}, and the errors that comparisons of prompts stand on. */
+  public Measured measure(TrialScene scene) {
     Map<Metric, Double> found = new LinkedHashMap<>();
+    Map<Metric, Map<String, Double>> errors = new LinkedHashMap<>();
     try (GradMode off = GradMode.disabled();
         TensorScope scope = TensorScope.open()) {
       Renderer renderer = new Renderer(scene.topology(), side, side);
@@ -69,10 +84,10 @@ public final class TrialMetrics {
           Tensor.of(scene.vertices(), 1, scene.topology().vertexCount(), 3).to(device);
       RenderedViews around = renderer.view(vertices, cameras(AROUND));
       RenderedViews notFront = renderer.view(vertices, cameras(NOT_FRONT));
-      ask(scene, grey(around, AROUND), grey(notFront, NOT_FRONT), GREY_METRICS, found);
+      ask(scene, grey(around, AROUND), grey(notFront, NOT_FRONT), GREY_METRICS, found, errors);
       if (scene.isTextured()) {
         Tensor textured = textured(around, scene);
-        ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found);
+        ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found, errors);
         found.put(
             Metrics.EDGE_ALIGNMENT,
             EdgeAlignment.of(
@@ -84,30 +99,78 @@ public final class TrialMetrics {
       }
     }
     found.put(Metrics.COEFFICIENT_NORM, norm(scene.coefficients()));
-    return inOrder(found);
+    return new Measured(inOrder(found), errors);
   }
 
   /** Which metrics the answers to {@link #ask} are. */
-  private record Asked(Metric alignment, Metric precision, Metric janus) {}
+  private record Asked(
+      Metric alignment, Metric precision, Metric janus, Metric clipScore, Metric clipPrecision) {}
 
   private static final Asked GREY_METRICS =
       new Asked(
-          Metrics.GEOMETRY_TEXT_ALIGNMENT, Metrics.GEOMETRY_TEXT_PRECISION, Metrics.GEOMETRY_JANUS);
+          Metrics.GEOMETRY_TEXT_ALIGNMENT,
+          Metrics.GEOMETRY_TEXT_PRECISION,
+          Metrics.GEOMETRY_JANUS,
+          Metrics.GEOMETRY_CLIP_SCORE,
+          Metrics.GEOMETRY_CLIP_PRECISION);
   private static final Asked TEXTURED_METRICS =
-      new Asked(Metrics.TEXT_ALIGNMENT, Metrics.TEXT_PRECISION, Metrics.JANUS);
+      new Asked(
+          Metrics.TEXT_ALIGNMENT,
+          Metrics.TEXT_PRECISION,
+          Metrics.JANUS,
+          Metrics.CLIP_SCORE,
+          Metrics.CLIP_PRECISION);
 
   private void ask(
-      TrialScene scene, Tensor around, Tensor notFront, Asked asked, Map<Metric, Double> found) {
+      TrialScene scene,
+      Tensor around,
+      Tensor notFront,
+      Asked asked,
+      Map<Metric, Double> found,
+      Map<Metric, Map<String, Double>> errors) {
+    askClip(scene, around, asked, found, errors);
     DenoisingProbe probe = new DenoisingProbe(denoiser, around);
     found.put(asked.alignment(), TextMetrics.alignment(probe, scene.prompt()));
     if (!scene.rivals().isEmpty()) {
       found.put(asked.precision(), TextMetrics.precision(probe, scene.prompt(), scene.rivals()));
+      Map<String, Double> byPrompt = new LinkedHashMap<>();
+      byPrompt.put(scene.prompt(), probe.error(scene.prompt()));
+      scene.rivals().forEach(rival -> byPrompt.put(rival, probe.error(rival)));
+      errors.put(asked.precision(), byPrompt);
     }
     List<String> right =
         NOT_FRONT.stream().map(azimuth -> scene.viewPrompts().at(scene.prompt(), azimuth)).toList();
     String front = scene.viewPrompts().at(scene.prompt(), 0);
     found.put(
         asked.janus(), TextMetrics.janus(new DenoisingProbe(denoiser, notFront), right, front));
+  }
+
+  private void askClip(
+      TrialScene scene,
+      Tensor around,
+      Asked asked,
+      Map<Metric, Double> found,
+      Map<Metric, Map<String, Double>> errors) {
+    ImageTextSimilarity model = clip;
+    if (model == null) {
+      return;
+    }
+    List<String> texts = new ArrayList<>(List.of(scene.prompt()));
+    texts.addAll(scene.rivals());
+    double[] means =
+        Arrays.stream(model.cosines(around, texts))
+            .mapToDouble(cosines -> Arrays.stream(cosines).average().orElse(Double.NaN))
+            .toArray();
+    found.put(asked.clipScore(), 100 * means[0]);
+    if (means.length > 1) {
+      boolean best = Arrays.stream(means).skip(1).allMatch(rival -> means[0] > rival);
+      found.put(asked.clipPrecision(), best ? 1.0 : 0.0);
+      Map<String, Double> byPrompt = new LinkedHashMap<>();
+      for (int i = 0; i < means.length; i++) {
+        byPrompt.put(texts.get(i), -means[i]);
+      }
+      errors.put(asked.clipPrecision(), byPrompt);
+    }
   }
 
   private static void albedo(TrialScene scene, Map<Metric, Double> found) {

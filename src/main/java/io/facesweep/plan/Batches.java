@@ -28,18 +28,25 @@ public record Batches(List<Batch> geometry, List<Batch> texture) {
    * @param most largest number of stages in a batch, from 1
    */
   public static Batches of(SweepPlan plan, Set<String> finished, int most) {
+    return of(plan, finished, most, most);
+  }
+
+  /** The same with a size for each kind. */
+  public static Batches of(
+      SweepPlan plan, Set<String> finished, int mostGeometry, int mostTexture) {
+    int most = Math.min(mostGeometry, mostTexture);
     if (most < 1) {
       throw new IllegalArgumentException(
           "Invalid batch size: %d (expected at least 1)".formatted(most));
     }
-    List<Batch> geometry = batches(unfinished(plan.geometryStages(), finished), most);
+    List<Batch> geometry = batches(unfinished(plan.geometryStages(), finished), mostGeometry);
     Map<String, Integer> batchOf = new HashMap<>();
     for (Batch batch : geometry) {
       batch.stages().forEach(stage -> batchOf.put(stage.id(), batch.index()));
     }
     List<Stage> texture = unfinished(plan.textureStages(), finished);
     texture.sort((a, b) -> Integer.compare(waitsFor(a, batchOf), waitsFor(b, batchOf)));
-    return new Batches(geometry, batches(texture, most));
+    return new Batches(geometry, batches(texture, mostTexture));
   }
 
   /** Index of the geometry batch that a stage waits for; those that wait for none come first. */

@@ -1,6 +1,9 @@
 package io.facesweep.plan;
 
+import io.facesweep.config.ModelSettings;
+import java.io.Serializable;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +27,43 @@ public record Fingerprints(
     @Nullable String textureControlnet,
     @Nullable String textureUnet,
     @Nullable String textureUnetYuv,
-    Map<String, String> files) {
+    Map<String, String> files)
+    implements Serializable {
   public Fingerprints {
     files = Map.copyOf(files);
+  }
+
+  /** The key of the first model that is another one there; for people. */
+  public String difference(Fingerprints other) {
+    if (!checkpoint.equals(other.checkpoint)) {
+      return "models.diffusion";
+    } else if (!face.equals(other.face)) {
+      return "models.face";
+    } else if (!Objects.equals(depthControlnet, other.depthControlnet)) {
+      return "models.depth-controlnet";
+    } else if (!Objects.equals(textureControlnet, other.textureControlnet)) {
+      return "models.texture-controlnet";
+    } else if (!Objects.equals(textureUnet, other.textureUnet)) {
+      return "models.texture-unet";
+    } else if (!Objects.equals(textureUnetYuv, other.textureUnetYuv)) {
+      return "models.texture-unet-yuv";
+    }
+    return "an image that the trial settings name";
+  }
+
+  /**
+   * Names in the place of contents: plans made of them have the trials and the counts of the sweep,
+   * but not its ids.
+   */
+  public static Fingerprints unread(ModelSettings models) {
+    return new Fingerprints(
+        models.diffusion(),
+        models.face(),
+        models.depthControlnet(),
+        models.textureControlnet(),
+        models.textureUnet(),
+        models.textureUnetYuv(),
+        Map.of());
   }
 
   /** What identifies an image that a setting names. */

@@ -104,7 +104,7 @@ public record StageShape(
    * A rough measure of the work of one stage of this shape: steps x pixels of the net's input,
    * weighted by how many nets look at them. Only good for comparing shapes.
    */
-  double work() {
+  public double work() {
     double nets =
         1 + (depthControl ? 0.4 : 0) + (prior == TexturePrior.NONE ? 0 : 1.4) + (priorYuv ? 1 : 0);
     double imageSteps = steps - latentSteps;

@@ -63,7 +63,8 @@ final class Antialiasing {
     Tensor line = Tensor.of(lines(silhouettes, width), count).like(clip);
     Tensor start = along.select(0, 0);
     Tensor fraction = line.sub(start).div(along.select(0, 1).sub(start));
-    Tensor crossing = across.select(0, 0).lerp(across.select(0, 1), fraction);
+    Tensor first = across.select(0, 0);
+    Tensor crossing = first.add(across.select(0, 1).sub(first).mul(fraction));
     this.delta =
         crossing
             .sub(Tensor.of(centres, count).like(clip))

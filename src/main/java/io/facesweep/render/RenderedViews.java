@@ -3,6 +3,7 @@ package io.facesweep.render;
 import io.facesweep.UserException;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,15 @@ public final class RenderedViews {
     this.clip = clip;
     this.fragments = fragments;
     this.surface = VisibleSurface.of(fragments, topology.vertexCount(), clip.device());
+  }
+
+  /** The same views with hard edges: silhouettes carry no gradient. */
+  RenderedViews withoutAntialiasing() {
+    RenderedViews plain = new RenderedViews(topology, cameras, world, clip, fragments);
+    plain.interpolation = interpolation();
+    plain.normals = normals();
+    plain.antialiasing = antialiasing(new MeshEdges(new int[0]));
+    return plain;
   }
 
   /** Which triangle every pixel shows. */
@@ -117,6 +127,11 @@ public final class RenderedViews {
    * [0.5, 1], not antialiased; [N, 3, H, W], three equal channels.
    */
   public Tensor controlDepth(DepthOrder order) {
+    return controlDepth(Collections.nCopies(surface.views(), order));
+  }
+
+  /** {@link #controlDepth(DepthOrder)} with an order for each view. */
+  public Tensor controlDepth(List<DepthOrder> orders) {
     Tensor mapped =
         perView(
             (view, depths) -> {
@@ -126,7 +141,7 @@ public final class RenderedViews {
               Tensor near = depths.min(1).reshape(1, 1);
               Tensor range = depths.max(1).reshape(1, 1).sub(near).clampMin(1e-6);
               Tensor farness = depths.sub(near).div(range);
-              return order == DepthOrder.FAR_BRIGHT
+              return orders.get(view) == DepthOrder.FAR_BRIGHT
                   ? farness.mul(0.5).add(0.5)
                   : farness.mul(-0.5).add(1);
             },
@@ -156,8 +171,8 @@ public final class RenderedViews {
     if (shared) {
       return TextureSampling.sample(texture, uvs(), axis);
     }
-    return perView(
-        (view, pixels) -> TextureSampling.sample(texture.select(0, view), pixels, axis), uvs());
+    List<Tensor> own = texture.unbind();
+    return perView((view, pixels) -> TextureSampling.sample(own.get(view), pixels, axis), uvs());
   }
 
   /** Unit normals at the pixels, [3, P]. */
@@ -206,12 +221,15 @@ public final class RenderedViews {
         background.rank() == 1 ? new long[] {channels} : new long[] {surface.views(), channels});
     Antialiasing known = antialiasing;
     if (known == null) {
-      Silhouettes silhouettes =
-          new Silhouettes(fragments, topology.edges(), topology.vertexCount());
-      known = new Antialiasing(silhouettes, clip, fragments.height(), fragments.width());
+      known = antialiasing(topology.edges());
       antialiasing = known;
     }
     return image(known.apply(surface.unpack(packed, background.like(packed))));
+  }
+
+  private Antialiasing antialiasing(MeshEdges edges) {
+    Silhouettes silhouettes = new Silhouettes(fragments, edges, topology.vertexCount());
+    return new Antialiasing(silhouettes, clip, fragments.height(), fragments.width());
   }
 
   private Tensor image(Tensor flat) {

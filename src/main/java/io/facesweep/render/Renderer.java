@@ -49,20 +49,23 @@ public final class Renderer {
   private Tensor clip(Tensor world, List<Camera> cameras) {
     double aspect = (double) rasterizer.width() / rasterizer.height();
     int views = cameras.size();
-    float[] linear = new float[9 * views];
-    float[] offset = new float[3 * views];
+    float[] columns = new float[12 * views]; // [4, N, 1, 3]
     for (int view = 0; view < views; view++) {
       double[] m = cameras.get(view).clip(aspect);
-      for (int row = 0; row < 3; row++) {
-        for (int column = 0; column < 3; column++) {
-          linear[9 * view + 3 * column + row] = (float) m[4 * row + column];
+      for (int column = 0; column < 4; column++) {
+        for (int row = 0; row < 3; row++) {
+          columns[3 * (views * column + view) + row] = (float) m[4 * row + column];
         }
-        offset[3 * view + row] = (float) m[4 * row + 3];
       }
     }
+    // Not a matrix product, whose rounding may depend on the number of views.
+    Tensor c = Tensor.of(columns, 4, views, 1, 3).like(world);
     return world
-        .matmul(Tensor.of(linear, views, 3, 3).like(world))
-        .add(Tensor.of(offset, views, 1, 3).like(world));
+        .slice(2, 0, 1)
+        .mul(c.select(0, 0))
+        .add(world.slice(2, 1, 2).mul(c.select(0, 1)))
+        .add(world.slice(2, 2, 3).mul(c.select(0, 2)))
+        .add(c.select(0, 3));
   }
 
   private List<ClipMesh> meshes(float[] clip, int views) {

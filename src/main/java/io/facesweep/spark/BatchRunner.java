@@ -5,68 +5,96 @@ import io.facesweep.plan.Batch;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.store.Asset;
-import io.facesweep.store.CommitResult;
-import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StageError;
-import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStatus;
 import io.facesweep.store.StageStore;
-import io.facesweep.store.StepLog;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.apache.spark.TaskKilledException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one batch and commits its stages, one by one. What a runner throws becomes the failure of a
- * stage; what the store throws ends the task, which Spark may try again.
+ * stage, want of memory too; what the store throws ends the task.
  */
 final class BatchRunner {
   private final StageStore store;
   private final StageRunner runner;
-  private final String host;
-  private final String device;
-  private final Map<String, String> versions;
+  private final StageCommit commit;
+  private final Watchdog watchdog;
+  private final long taskId;
+  private final long progressNanos;
 
+  /**
+   * @param taskId for progress
+   * @param progressNanos least time between two messages of progress
+   */
   BatchRunner(
       StageStore store,
       StageRunner runner,
-      String host,
-      String device,
-      Map<String, String> versions) {
+      StageCommit commit,
+      Watchdog watchdog,
+      long taskId,
+      long progressNanos) {
     this.store = store;
     this.runner = runner;
-    this.host = host;
-    this.device = device;
-    this.versions = versions;
+    this.commit = commit;
+    this.watchdog = watchdog;
+    this.taskId = taskId;
+    this.progressNanos = progressNanos;
   }
 
-  /** One report a stage. Stages that someone has finished by now are not run. */
-  List<StageReport> run(Batch batch) {
+  /**
+   * One report a stage. Stages that someone has finished by now are not run.
+   *
+   * @param attempt of Spark's at this batch, from 0. If an executor was lost with it, its stages
+   *     run one by one, so that what finishes is kept and the one to blame is known.
+   */
+  List<StageReport> run(Batch batch, int attempt) {
     List<StageReport> reports = new ArrayList<>();
     List<Stage> left = new ArrayList<>();
     for (Stage stage : batch.stages()) {
-      if (isDone(stage)) {
+      if (store.isDone(stage.kind(), stage.id())) {
         reports.add(new StageReport(stage.id(), StageReport.End.DONE_BY_ANOTHER, null));
       } else {
         left.add(stage);
       }
     }
-    if (!left.isEmpty()) {
-      reports.addAll(run(batch.kind(), left));
+    if (attempt == 0 && !left.isEmpty()) {
+      reports.addAll(begin(batch.kind(), left));
+    } else {
+      left.forEach(stage -> reports.addAll(begin(batch.kind(), List.of(stage))));
     }
     return reports;
   }
 
-  private boolean isDone(Stage stage) {
-    return store.lookup(stage.kind(), stage.id()) instanceof StageLookup.Found found
-        && found.record().status() == StageStatus.DONE;
+  private List<StageReport> begin(StageKind kind, List<Stage> stages) {
+    Set<String> refused = DriverLink.begin(stages.stream().map(Stage::id).toList());
+    List<StageReport> reports = new ArrayList<>();
+    List<Stage> able = new ArrayList<>();
+    for (Stage stage : stages) {
+      if (refused.contains(stage.id())) {
+        StageError error =
+            new StageError(
+                "ExecutorLost",
+                "%d executors were lost while it ran (out of memory? see their logs)"
+                    .formatted(LostStages.MOST),
+                null,
+                null);
+        StageOutcome outcome = new StageOutcome.Failed(error, List.of());
+        reports.add(commit.commit(stage, outcome, Instant.now(), 1));
+      } else {
+        able.add(stage);
+      }
+    }
+    if (!able.isEmpty()) {
+      reports.addAll(run(kind, able));
+    }
+    return reports;
   }
 
   private List<StageReport> run(StageKind kind, List<Stage> stages) {
@@ -85,9 +113,9 @@ final class BatchRunner {
       outcomes = outcomes(batch);
     } catch (TaskKilledException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       if (stages.size() == 1) {
-        return List.of(commit(stages.get(0), failure(e), started, 1));
+        return List.of(commit.commit(stages.get(0), failure(e), started, 1));
       }
       for (int i = 0; i < stages.size(); i++) {
         reports.add(alone(batch.alone(i)));
@@ -95,7 +123,7 @@ final class BatchRunner {
       return reports;
     }
     for (int i = 0; i < stages.size(); i++) {
-      reports.add(commit(stages.get(i), outcomes.get(i), started, stages.size()));
+      reports.add(commit.commit(stages.get(i), outcomes.get(i), started, stages.size()));
     }
     return reports;
   }
@@ -108,14 +136,16 @@ final class BatchRunner {
       outcome = outcomes(batch).get(0);
     } catch (TaskKilledException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       outcome = failure(e);
     }
-    return commit(batch.stages().get(0), outcome, started, 1);
+    return commit.commit(batch.stages().get(0), outcome, started, 1);
   }
 
   private List<StageOutcome> outcomes(StageBatch batch) {
-    List<StageOutcome> outcomes = runner.run(batch);
+    BatchProgress progress = DriverLink.progress(taskId, batch, progressNanos);
+    List<StageOutcome> outcomes =
+        watchdog.run(batch.stages().size(), () -> runner.run(batch, progress));
     if (outcomes.size() != batch.stages().size()) {
       throw new IllegalStateException(
           "Invalid outcomes: %d (expected %d, one a stage)"
@@ -124,12 +154,12 @@ final class BatchRunner {
     return outcomes;
   }
 
-  private static StageOutcome failure(RuntimeException e) {
+  private static StageOutcome failure(Throwable e) {
     String message = e.getMessage();
+    String type =
+        e instanceof TimeLimit.ExceededException ? TimeLimit.NAME : e.getClass().getName();
     return new StageOutcome.Failed(
-        new StageError(
-            e.getClass().getName(), message == null ? e.toString() : message, null, null),
-        List.of());
+        new StageError(type, message == null ? e.toString() : message, null, null), List.of());
   }
 
   private float[] coefficients(String geometry) {
@@ -152,57 +182,5 @@ final class BatchRunner {
                             .formatted(geometry, GeometryFile.NAME)));
     return GeometryFile.read(
         store.readAsset(record, asset), StageStore.relativePath(record, asset));
-  }
-
-  private StageReport commit(Stage stage, StageOutcome outcome, Instant started, int batchSize) {
-    Instant finished = Instant.now();
-    Map<String, byte[]> files = new TreeMap<>();
-    if (!outcome.steps().isEmpty()) {
-      files.put(StageRecord.STEPS, StepLog.write(outcome.steps()));
-    }
-    @Nullable StageError error = null;
-    Map<String, Double> metrics = Map.of();
-    if (outcome instanceof StageOutcome.Done done) {
-      files.putAll(done.files());
-      metrics = done.metrics();
-    } else if (outcome instanceof StageOutcome.Failed failed) {
-      error = failed.error();
-    }
-    String attempt = StageStore.newAttempt();
-    double seconds = Duration.between(started, finished).toNanos() / 1e9;
-    StageRecord record =
-        new StageRecord(
-            stage.kind(),
-            stage.id(),
-            error == null ? StageStatus.DONE : StageStatus.FAILED,
-            settings(stage),
-            metrics,
-            store.writeAssets(stage.kind(), stage.id(), attempt, files),
-            Map.of(StageRecord.SHARE, seconds / batchSize, StageRecord.BATCH, seconds),
-            batchSize,
-            host,
-            device,
-            versions,
-            error,
-            started,
-            finished);
-    CommitResult result = store.commit(record, attempt);
-    if (result == CommitResult.LOST) {
-      return new StageReport(stage.id(), StageReport.End.DONE_BY_ANOTHER, null);
-    }
-    return error == null
-        ? new StageReport(stage.id(), StageReport.End.DONE, null)
-        : new StageReport(stage.id(), StageReport.End.FAILED, error.message());
-  }
-
-  private static Map<String, Object> settings(Stage stage) {
-    Map<String, Object> settings = new TreeMap<>(SettingsColumns.of(stage.settings()));
-    settings.put("prompt_text", stage.promptText());
-    settings.put("seed", stage.seed());
-    String geometry = stage.geometryStage();
-    if (geometry != null) {
-      settings.put("geometry_stage", geometry);
-    }
-    return settings;
   }
 }

@@ -3,47 +3,96 @@ package io.facesweep.spark;
 import io.facesweep.UserException;
 import io.facesweep.plan.Batch;
 import io.facesweep.store.StageStore;
+import io.facesweep.store.SweepFolder;
 import io.facesweep.tensor.Device;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 
 /**
  * A task: binds to a device, takes the runner of its JVM, runs a batch.
  *
- * @param outputUri root of the store
+ * @param sweep its name
+ * @param output root of the store, the same place on every host
  * @param hadoop how to reach it
+ * @param trialTimeLimit for one trial; zero for none
  * @param runners what computes
  */
-record BatchTask(String outputUri, HadoopSettings hadoop, StageRunners runners)
+record BatchTask(
+    String sweep,
+    String output,
+    HadoopSettings hadoop,
+    Duration trialTimeLimit,
+    StageRunners runners)
     implements Serializable {
+  /** How long to try to store a result, beyond what the file system tries by itself. */
+  static final String STORE_PATIENCE = "spark.facesweep.store-patience";
+
+  private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
+  private static final Duration MOST_GRACE = Duration.ofSeconds(60);
+  private static final long LOCAL_PROGRESS = Duration.ofMillis(200).toNanos();
+  private static final long REMOTE_PROGRESS = Duration.ofSeconds(2).toNanos();
 
   BatchReport run(Batch batch) {
+    TaskContext task = TaskContext.get();
     String host = SparkEnv.get().blockManager().blockManagerId().host();
-    Device device;
-    ModelHolder.Lease lease;
     try {
-      device = GpuBinding.ofTask(TaskContext.get()).orElseGet(this::unbound);
-      lease =
-          ModelHolder.ofThisJvm().lease(runners.key() + "@" + device, () -> runners.open(device));
+      return new BatchReport(host, run(batch, task, host), null);
     } catch (UserException e) {
       return new BatchReport(host, List.of(), String.valueOf(e.getMessage()));
-    }
-    try (lease) {
-      StageStore store = StageStore.open(outputUri, hadoop.configuration());
-      BatchRunner runner =
-          new BatchRunner(store, lease.runner(), host, device.toString(), versions());
-      return new BatchReport(host, List.copyOf(runner.run(batch)), null);
+    } finally {
+      DriverLink.send(new ExecutorMessage.End(task.taskAttemptId()));
     }
   }
 
-  /** On a cluster a GPU is only used if Spark was asked for it. */
-  private Device unbound() {
-    return SparkEnv.get().conf().get("spark.master").startsWith("local")
-        ? runners.localDevice()
-        : Device.CPU;
+  private List<StageReport> run(Batch batch, TaskContext task, String host) {
+    boolean isDriver = isDriver();
+    TaskDevice device = TaskDevice.of(task, SparkEnv.get().conf(), runners::localDevice);
+    StageStore store = StageStore.open(output, hadoop.configuration());
+    if (!isDriver) {
+      new SweepFolder(store, sweep).requireHere();
+    }
+    RunnerPlace place = new RunnerPlace(device.device(), hadoop.configuration(), isDriver);
+    try (ModelHolder.Lease lease =
+        ModelHolder.ofThisJvm()
+            .lease(runners.key() + "@" + device.device(), () -> runners.open(place))) {
+      StageCommit commit =
+          new StageCommit(
+              store, host, device.label(), versions(), pauses(store));
+      AtomicBoolean isStuck = new AtomicBoolean();
+      Watchdog watchdog = new Watchdog(trialTimeLimit, grace(), () -> isStuck.set(true));
+      long interval = isDriver ? LOCAL_PROGRESS : REMOTE_PROGRESS;
+      BatchRunner runner =
+          new BatchRunner(
+              store, lease.runner(), commit, watchdog, task.taskAttemptId(), interval);
+      List<StageReport> reports = List.copyOf(runner.run(batch, task.attemptNumber()));
+      if (isStuck.get() && !isDriver) {
+        ExecutorExit.whenReported();
+      }
+      return reports;
+    }
+  }
+
+  /** What a batch gets beyond its time to notice by itself that it is over. */
+  private Duration grace() {
+    return trialTimeLimit.compareTo(LEAST_GRACE) < 0
+        ? LEAST_GRACE
+        : trialTimeLimit.compareTo(MOST_GRACE) > 0 ? MOST_GRACE : trialTimeLimit;
+  }
+
+  private static List<Duration> pauses(StageStore store) {
+    return store.isLocal()
+        ? List.of()
+        : StageCommit.pauses(
+            Duration.ofSeconds(SparkEnv.get().conf().getTimeAsSeconds(STORE_PATIENCE, "2min")));
+  }
+
+  private static boolean isDriver() {
+    return SparkEnv.get().executorId().equals("driver");
   }
 
   private static Map<String, String> versions() {

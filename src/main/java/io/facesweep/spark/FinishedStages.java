@@ -2,7 +2,6 @@ package io.facesweep.spark;
 
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.SweepPlan;
-import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageScan;
 import io.facesweep.store.StageStatus;
 import io.facesweep.store.StageStore;
@@ -31,12 +30,12 @@ final class FinishedStages {
   private void scan(StageStore store, List<Stage> stages) {
     if (!stages.isEmpty()) {
       List<String> ids = stages.stream().map(Stage::id).toList();
-      new StageScan(store).read(stages.get(0).kind(), ids, this::add, problems::add);
+      new StageScan(store).statuses(stages.get(0).kind(), ids, this::add, problems::add);
     }
   }
 
-  private void add(StageRecord record) {
-    (record.status() == StageStatus.DONE ? done : failed).add(record.id());
+  private void add(String id, StageStatus status) {
+    (status == StageStatus.DONE ? done : failed).add(id);
   }
 
   synchronized void add(StageReport report) {
@@ -61,22 +60,17 @@ final class FinishedStages {
     return done.size();
   }
 
-  /** Ids of the stages that need not run, or cannot because their geometry is missing. */
-  synchronized Set<String> settled(List<Stage> textureStages) {
+  /** Ids of the stages that need not run, or cannot because their geometry has failed for good. */
+  synchronized Set<String> settled(SweepPlan plan) {
     Set<String> settled = new HashSet<>(done);
     settled.addAll(failed);
-    for (Stage stage : textureStages) {
+    for (Stage stage : plan.textureStages()) {
       String geometry = stage.geometryStage();
-      if (geometry != null && !done.contains(geometry)) {
+      if (geometry != null && failed.contains(geometry)) {
         settled.add(stage.id());
       }
     }
     return settled;
-  }
-
-  /** Ids of the stages that have ended. */
-  Set<String> ended() {
-    return settled(List.of());
   }
 
   List<String> problems() {

@@ -29,6 +29,12 @@ final class GpuBinding {
             Device.cuda(index(List.of(gpu.addresses()), System.getenv("CUDA_VISIBLE_DEVICES"))));
   }
 
+  /** The addresses that a task was given, e.g. {@code 1}; empty if none. */
+  static String addresses(TaskContext task) {
+    ResourceInformation gpu = task.resourcesJMap().get(GPU);
+    return gpu == null ? "" : String.join(",", gpu.addresses());
+  }
+
   /**
    * The ordinal that CUDA gives an address.
    *

@@ -1,10 +1,13 @@
 package io.facesweep.spark;
 
+import io.facesweep.config.SweepConfig;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** A Hadoop configuration that travels to executors, credentials and all; never logged. */
 final class HadoopSettings implements Serializable {
@@ -14,6 +17,19 @@ final class HadoopSettings implements Serializable {
 
   HadoopSettings(Configuration conf) {
     this.conf = conf;
+  }
+
+  /**
+   * What Spark would give its tasks, without starting it: {@code spark.hadoop.*} properties and
+   * credentials of the environment.
+   */
+  static Configuration of(SparkConf spark) {
+    return SparkHadoopUtil.get().newConfiguration(spark);
+  }
+
+  /** The same for a sweep, with its {@code spark.conf}. */
+  static Configuration of(SweepConfig config) {
+    return of(SparkContexts.conf(new SparkConf(), config, null, "local[*]"));
   }
 
   Configuration configuration() {

@@ -39,7 +39,12 @@ public final class ModelFingerprints {
    * @throws UserException naming the first that is not there
    */
   public static Fingerprints of(SweepConfig config) {
-    ModelSettings models = config.models();
+    LocalModels local = LocalModels.ofThisMachine(HadoopSettings.of(config));
+    return of(local.localised(config.models()), images(config));
+  }
+
+  /** The same of models whose files lie on this machine, and of images that settings name. */
+  static Fingerprints of(ModelSettings models, Set<String> images) {
     return new Fingerprints(
         directory("models.diffusion", models.diffusion()),
         FaceModels.open(models.face()).fingerprint(),
@@ -47,7 +52,7 @@ public final class ModelFingerprints {
         optional("models.texture-controlnet", models.textureControlnet()),
         optional("models.texture-unet", models.textureUnet()),
         optional("models.texture-unet-yuv", models.textureUnetYuv()),
-        images(config));
+        hashes(images));
   }
 
   private static @Nullable String optional(String key, @Nullable String directory) {
@@ -72,14 +77,18 @@ public final class ModelFingerprints {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Images that settings name, by that name; what is built in has no file. */
-  private static Map<String, String> images(SweepConfig config) {
+  private static Set<String> images(SweepConfig config) {
     Set<String> names = new TreeSet<>();
     for (Combination combination : config.combinations()) {
       TrialSettings settings = config.settings(combination);
       names.add(settings.texture().initTexture());
       names.add(settings.texture().priorEdges());
     }
+    return names;
+  }
+
+  /** By name; what is built in has no file. */
+  private static Map<String, String> hashes(Set<String> names) {
     Map<String, String> hashes = new TreeMap<>();
     for (String name : names) {
       if (!name.startsWith("builtin:") && Files.isRegularFile(Path.of(name))) {

@@ -1,6 +1,5 @@
 package io.facesweep.spark;
 
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +14,9 @@ final class ShutdownNotice implements AutoCloseable {
    * @param stages of the sweep in all
    * @param done how many of them are done
    */
-  ShutdownNotice(Consumer<String> console, int stages, IntSupplier done) {
+  ShutdownNotice(SweepConsole console, int stages, IntSupplier done) {
     this.hook =
-        new Thread(() -> console.accept(message(stages, done.getAsInt())), "sweep-shutdown-notice");
+        new Thread(() -> console.say(message(stages, done.getAsInt())), "sweep-shutdown-notice");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

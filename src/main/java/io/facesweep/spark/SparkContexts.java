@@ -2,6 +2,7 @@ package io.facesweep.spark;
 
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class SparkContexts {
   private static final String MASTER = "spark.master";
   private static final String HADOOP = "spark.hadoop.";
+  private static final String PLUGINS = "spark.plugins";
+
+  /** Executors that may fetch libtorch from the network say otherwise. */
+  private static final String DJL_OPTIONS =
+      "-Dai.djl.offline=true -DOPT_OUT_TRACKING=true -Dai.djl.pytorch.num_interop_threads=1"
+          + " -Dai.djl.pytorch.num_threads=1";
 
   /** Unless something else is said: what a sweep's long, few tasks need. */
   private static final Map<String, String> DEFAULTS =
@@ -20,6 +27,8 @@ public final class SparkContexts {
           "spark.ui.enabled", "false",
           "spark.ui.showConsoleProgress", "false",
           "spark.locality.wait", "0s",
+          "spark.task.maxFailures", "8",
+          "spark.executor.extraJavaOptions", DJL_OPTIONS,
           "spark.hadoop.fs.s3a.connection.maximum", "200");
 
   private SparkContexts() {}
@@ -56,7 +65,16 @@ public final class SparkContexts {
     conf.setIfMissing(MASTER, otherwise);
     conf.setIfMissing("spark.app.name", "facesweep " + config.sweep().name());
     DEFAULTS.forEach(conf::setIfMissing);
+    addPlugin(conf);
     return conf;
+  }
+
+  private static void addPlugin(SparkConf conf) {
+    String ours = SweepPlugin.class.getName();
+    String given = conf.get(PLUGINS, "");
+    if (!List.of(given.split("\\s*,\\s*")).contains(ours)) {
+      conf.set(PLUGINS, given.isBlank() ? ours : given + "," + ours);
+    }
   }
 
   /** Hadoop's settings reach it through Spark under a prefix. */

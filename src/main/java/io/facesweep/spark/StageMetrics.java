@@ -4,12 +4,12 @@ import io.facesweep.config.TrialSettings;
 import io.facesweep.face.FaceModel;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.metrics.CheckpointDenoiser;
-import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
 import io.facesweep.metrics.SkinMask;
 import io.facesweep.metrics.TrialMetrics;
 import io.facesweep.metrics.TrialScene;
+import io.facesweep.plan.RivalPrompts;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.UAxis;
 import io.facesweep.synthesis.GeometryOutcome;
@@ -35,15 +35,23 @@ final class StageMetrics {
     this.prompts = List.copyOf(prompts);
   }
 
+  /**
+   * Measurements of a stage.
+   *
+   * @param metrics those that are the same in every sweep, by name
+   * @param promptErrors {@link StageOutcome.Done#promptErrors}
+   */
+  record Measured(Map<String, Double> metrics, Map<String, Map<String, Double>> promptErrors) {}
+
   /** Of a geometry stage: what grey renders tell. */
-  Map<String, Double> geometry(TrialSpec spec, GeometryOutcome geometry) {
+  Measured geometry(TrialSpec spec, GeometryOutcome geometry) {
     int side = spec.settings().geometry().encodeResolution();
     TrialScene scene = scene(spec, geometry.mesh(), geometry.coefficients(), new float[0], 0);
     return measured(scene, side, geometry.steps());
   }
 
   /** Of a texture or joint stage: everything. */
-  Map<String, Double> texture(TrialSpec spec, TriangleMesh mesh, TextureOutcome texture) {
+  Measured texture(TrialSpec spec, TriangleMesh mesh, TextureOutcome texture) {
     int side = spec.settings().texture().renderResolution();
     TrialScene scene =
         scene(spec, mesh, texture.coefficients(), texture.albedo(), texture.resolution());
@@ -55,17 +63,20 @@ final class StageMetrics {
     return settings.texture().wrap() ? UAxis.WRAP : UAxis.CLAMP;
   }
 
-  private Map<String, Double> measured(TrialScene scene, int side, List<StepRecord> steps) {
+  private Measured measured(TrialScene scene, int side, List<StepRecord> steps) {
     Map<String, Double> values = new TreeMap<>();
+    Map<String, Map<String, Double>> promptErrors = new TreeMap<>();
     try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
-      Map<Metric, Double> found =
-          new TrialMetrics(denoiser, side, models.models().device()).of(scene);
-      found.forEach((metric, value) -> values.put(metric.name(), value));
+      TrialMetrics.Measured found =
+          new TrialMetrics(denoiser, side, models.models().device()).measure(scene);
+      found.values().forEach((metric, value) -> values.put(metric.name(), value));
+      found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
     }
     double nonFinite = steps.stream().mapToLong(StepRecord::nonFinite).sum();
     values.put(Metrics.NON_FINITE.name(), nonFinite);
     values.put(Metrics.PEAK_MEMORY.name(), (double) ProcessMemory.peakBytes());
-    return values;
+    values.keySet().removeAll(promptErrors.keySet());
+    return new Measured(values, promptErrors);
   }
 
   private TrialScene scene(
@@ -80,7 +91,7 @@ final class StageMetrics {
         SkinMask.weights(face.regions(), face.vertexCount()),
         axis(spec.settings()),
         spec.prompt(),
-        TrialMetrics.rivals(prompts, spec.prompt()),
+        RivalPrompts.of(prompts, spec.prompt()),
         (text, azimuth) -> PromptView.of(azimuth).apply(text));
   }
 }

@@ -7,10 +7,11 @@ public interface StageRunner extends AutoCloseable {
   /**
    * Computes the stages of a batch in lockstep.
    *
+   * @param progress to be told of every step
    * @return one outcome a stage, in the batch's order
    * @throws RuntimeException if the whole batch failed; its stages are then tried one by one
    */
-  List<StageOutcome> run(StageBatch batch);
+  List<StageOutcome> run(StageBatch batch, BatchProgress progress);
 
   /** Frees what it holds. */
   @Override

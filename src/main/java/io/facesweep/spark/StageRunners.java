@@ -14,9 +14,9 @@ public interface StageRunners extends Serializable {
   }
 
   /**
-   * Opens a runner on a device, e.g. loads the checkpoints.
+   * Opens a runner, e.g. loads the checkpoints.
    *
    * @throws io.facesweep.UserException if this machine lacks what it needs; the sweep then ends
    */
-  StageRunner open(Device device);
+  StageRunner open(RunnerPlace place);
 }

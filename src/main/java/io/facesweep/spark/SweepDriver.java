@@ -7,36 +7,34 @@ import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
+import io.facesweep.plan.TextureQueue;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.SweepFolder;
 import io.facesweep.store.Tables;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Runs a sweep on a Spark context: plans, leaves out what the output root has already, runs the
- * geometry stages and then the texture stages, and rebuilds the tables. Killed at any point, it
- * goes on from there when it is run again.
+ * geometry stages and each texture stage as soon as its geometry is there, and rebuilds the tables.
+ * Killed at any point, it goes on from there when it is run again.
  */
 public final class SweepDriver {
-  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
-  private static final int CPU_BATCH = 4;
-  private static final int GPU_BATCH = 16;
-
   private final JavaSparkContext spark;
   private final SweepConfig config;
   private final StageRunners runners;
-  private final Consumer<String> console;
+  private final SweepConsole console;
 
   /**
    * @param runners what computes stages on the executors
    * @param console gets lines for people
    */
   public SweepDriver(
-      JavaSparkContext spark, SweepConfig config, StageRunners runners, Consumer<String> console) {
+      JavaSparkContext spark, SweepConfig config, StageRunners runners, SweepConsole console) {
     this.spark = spark;
     this.config = config;
     this.runners = runners;
@@ -47,7 +45,8 @@ public final class SweepDriver {
    * Runs the sweep to its end.
    *
    * @param fingerprints of the checkpoints and the face that the runners use
-   * @throws io.facesweep.UserException if the output cannot be written, or a host lacks something
+   * @throws io.facesweep.UserException if the output cannot be written, a host lacks something, or
+   *     the cluster does
    */
   public SweepResult run(Fingerprints fingerprints) {
     StageStore store = StageStore.open(config.output().uri(), spark.hadoopConfiguration());
@@ -55,23 +54,17 @@ public final class SweepDriver {
     SweepPlan plan = SweepPlanner.plan(config, fingerprints);
     new SweepFolder(store, plan.sweep()).write(config, plan);
     FinishedStages finished = FinishedStages.scan(store, plan);
-    finished.problems().forEach(console);
+    finished.problems().forEach(console::say);
     if (config.run().retryFailed()) {
       finished.forgetFailures();
     }
     int before = finished.doneCount();
     int stages = plan.geometryStages().size() + plan.textureStages().size();
-    console.accept(
+    console.say(
         "Sweep %s: %d trials, %d stages, %d of them done before; output %s"
             .formatted(plan.sweep(), plan.trials().size(), stages, before, store.uri()));
-    StageJob job =
-        new StageJob(
-            spark,
-            new BatchTask(
-                config.output().uri(), new HadoopSettings(spark.hadoopConfiguration()), runners),
-            config.run().onFailure());
     try (ShutdownNotice notice = new ShutdownNotice(console, stages, finished::doneCount)) {
-      run(plan, job, finished);
+      run(plan, store, finished);
     }
     Tables.Summary tables = Tables.rebuild(store, plan.sweep());
     List<String> problems = new ArrayList<>(finished.problems());
@@ -80,48 +73,68 @@ public final class SweepDriver {
         plan.sweep(), stages, before, finished.doneCount() - before, problems, tables);
   }
 
-  private void run(SweepPlan plan, StageJob job, FinishedStages finished) {
-    List<Batch> geometry =
-        Batches.of(plan, finished.ended(), batchSize(plan.geometryStages(), finished)).geometry();
-    if (run("geometry", geometry, job, finished) == StageJob.End.STOPPED_AT_FAILURE) {
+  private void run(SweepPlan plan, StageStore store, FinishedStages finished) {
+    Batches batches =
+        Batches.of(
+            plan,
+            finished.settled(plan),
+            batchSize(plan.geometryStages(), finished),
+            batchSize(plan.textureStages(), finished));
+    List<Batch> all = new ArrayList<>(batches.geometry());
+    all.addAll(batches.texture());
+    if (all.isEmpty()) {
       return;
     }
-    List<Batch> texture =
-        Batches.of(
-                plan,
-                finished.settled(plan.textureStages()),
-                batchSize(plan.textureStages(), finished))
-            .texture();
-    run("texture", texture, job, finished);
-  }
-
-  private StageJob.End run(
-      String what, List<Batch> batches, StageJob job, FinishedStages finished) {
-    int stages = batches.stream().mapToInt(batch -> batch.stages().size()).sum();
-    try (ProgressLines progress = new ProgressLines(console, what, stages, PROGRESS_INTERVAL)) {
-      return job.run(
-          "%s: %s stages".formatted(config.sweep().name(), what),
-          batches,
-          report -> {
-            finished.add(report);
-            progress.add(report);
-          });
+    ClusterExecutors.await(spark);
+    SweepProgress progress = new SweepProgress(all);
+    LostStages lost = new LostStages();
+    Set<String> toCome = new HashSet<>();
+    batches.geometry().forEach(batch -> batch.stages().forEach(stage -> toCome.add(stage.id())));
+    TextureQueue queue = new TextureQueue(batches.texture(), toCome);
+    StageJobs jobs =
+        new StageJobs(
+            spark,
+            "sweep " + plan.sweep(),
+            task(store),
+            config.run().onFailure(),
+            report -> {
+              lost.end(report.id());
+              finished.add(report);
+              progress.add(report);
+              queue.ended(report.id());
+            });
+    try (DriverInbox inbox = DriverInbox.open(lost, progress);
+        ProgressPrinter printer =
+            new ProgressPrinter(console, progress, config.spark().progress())) {
+      jobs.submit(batches.geometry());
+      jobs.submit(queue.takeReady(finished::isDone));
+      while (jobs.isRunning() || (!queue.isEmpty() && !jobs.isStopping())) {
+        jobs.await();
+        jobs.submit(queue.takeReady(finished::isDone));
+        if (!jobs.isRunning() && !jobs.isStopping() && !queue.isEmpty()) {
+          throw new IllegalStateException("Cannot go on: texture stages wait for nothing");
+        }
+      }
     }
   }
 
-  /** As the configuration says; automatic: every slot gets work before batches grow. */
+  private BatchTask task(StageStore store) {
+    return new BatchTask(
+        config.sweep().name(),
+        store.location(),
+        new HadoopSettings(spark.hadoopConfiguration()),
+        config.run().trialTimeLimit(),
+        runners);
+  }
+
   private int batchSize(List<Stage> stages, FinishedStages finished) {
-    if (!config.spark().isAutomatic()) {
-      return config.spark().trialsPerTask();
-    }
     long left = stages.stream().filter(stage -> !finished.isDone(stage.id())).count();
-    int most = isOnGpu() ? GPU_BATCH : CPU_BATCH;
-    int slots = Math.max(1, spark.sc().defaultParallelism());
-    return (int) Math.max(1, Math.min(most, (left + slots - 1) / slots));
+    return BatchSizes.of(config.spark(), left, spark.sc().defaultParallelism(), isOnGpu());
   }
 
   private boolean isOnGpu() {
-    return spark.getConf().contains("spark.task.resource.gpu.amount")
+    return Stream.of("spark.task.resource.gpu.amount", "spark.executor.resource.gpu.amount")
+            .anyMatch(spark.getConf()::contains)
         || (spark.isLocal() && runners.localDevice().isCuda());
   }
 }

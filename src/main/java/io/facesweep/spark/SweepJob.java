@@ -2,7 +2,6 @@ package io.facesweep.spark;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Fingerprints;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,18 @@ public final class SweepJob {
    * @throws io.facesweep.UserException if checkpoints, output or Spark are not as they must be
    */
   public static SweepResult run(
-      SweepConfig config, @Nullable String master, Consumer<String> console) {
+      SweepConfig config, @Nullable String master, SweepConsole console) {
     Fingerprints fingerprints = ModelFingerprints.of(config);
-    SynthesisRunners runners = SynthesisRunners.of(config, fingerprints);
+    return run(config, master, console, SynthesisRunners.of(config, fingerprints), fingerprints);
+  }
+
+  /** The same with other runners. */
+  static SweepResult run(
+      SweepConfig config,
+      @Nullable String master,
+      SweepConsole console,
+      StageRunners runners,
+      Fingerprints fingerprints) {
     String local = runners.localDevice().isCuda() ? "local[1]" : "local[*]";
     LocalLogging.quietUnlessConfigured();
     try (JavaSparkContext spark = SparkContexts.start(config, master, local)) {

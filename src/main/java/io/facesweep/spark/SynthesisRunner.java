@@ -19,6 +19,7 @@ import io.facesweep.synthesis.JointPhase;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.LockstepShape;
 import io.facesweep.synthesis.PhaseResult;
+import io.facesweep.synthesis.StepListener;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.Synthesis;
 import io.facesweep.synthesis.SynthesisOptions;
@@ -51,7 +52,7 @@ final class SynthesisRunner implements StageRunner {
   }
 
   @Override
-  public List<StageOutcome> run(StageBatch batch) {
+  public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
     Map<LockstepShape, List<Integer>> parts = new LinkedHashMap<>();
     List<TrialSpec> specs = batch.stages().stream().map(SynthesisRunner::spec).toList();
     for (int i = 0; i < specs.size(); i++) {
@@ -63,6 +64,7 @@ final class SynthesisRunner implements StageRunner {
       List<StageOutcome> found =
           run(
               batch.kind(),
+              progress,
               part.stream().map(specs::get).toList(),
               part.stream().map(batch.coefficients()::get).toList());
       for (int i = 0; i < part.size(); i++) {
@@ -96,24 +98,32 @@ final class SynthesisRunner implements StageRunner {
   }
 
   private List<StageOutcome> run(
-      StageKind kind, List<TrialSpec> specs, List<float[]> coefficients) {
+      StageKind kind,
+      BatchProgress progress,
+      List<TrialSpec> specs,
+      List<float[]> coefficients) {
     TrialSettings settings = specs.get(0).settings();
     boolean isGeometry = kind == StageKind.GEOMETRY;
     SynthesisOptions options =
         options(isGeometry ? settings.geometry().steps() : settings.texture().steps());
     TimeLimit limit = new TimeLimit(run.trialTimeLimit(), specs.size());
+    StepListener listener =
+        (trial, record, steps) -> {
+          progress.onStep(record.phase().text(), record.step(), steps, record.gradientNorm());
+          limit.onStep(trial, record, steps);
+        };
     try {
       if (isGeometry) {
-        GeometryPhase phase = new GeometryPhase(models.models(), options, limit);
+        GeometryPhase phase = new GeometryPhase(models.models(), options, listener);
         return outcomes(specs, phase.run(specs), this::geometry);
       } else if (settings.phases() == Phases.JOINT) {
-        JointPhase phase = new JointPhase(models.models(), options, limit);
+        JointPhase phase = new JointPhase(models.models(), options, listener);
         return outcomes(specs, phase.run(specs), this::texture);
       }
-      TexturePhase phase = new TexturePhase(models.models(), options, limit);
+      TexturePhase phase = new TexturePhase(models.models(), options, listener);
       return outcomes(specs, phase.run(specs, heads(specs, coefficients)), this::texture);
     } catch (TimeLimit.ExceededException e) {
-      StageError error = new StageError("TimeLimit", String.valueOf(e.getMessage()), null, null);
+      StageError error = new StageError(TimeLimit.NAME, String.valueOf(e.getMessage()), null, null);
       return specs.stream()
           .map(s -> (StageOutcome) new StageOutcome.Failed(error, List.of()))
           .toList();
@@ -153,16 +163,20 @@ final class SynthesisRunner implements StageRunner {
   }
 
   private StageOutcome geometry(TrialSpec spec, GeometryOutcome geometry) {
+    StageMetrics.Measured measured = metrics.geometry(spec, geometry);
     return new StageOutcome.Done(
-        metrics.geometry(spec, geometry),
+        measured.metrics(),
+        measured.promptErrors(),
         files(assets(spec).geometry(geometry)),
         rows(geometry.steps()));
   }
 
   private StageOutcome texture(TrialSpec spec, TextureOutcome texture) {
     var mesh = models.models().face().mesh(texture.coefficients());
+    StageMetrics.Measured measured = metrics.texture(spec, mesh, texture);
     return new StageOutcome.Done(
-        metrics.texture(spec, mesh, texture),
+        measured.metrics(),
+        measured.promptErrors(),
         files(assets(spec).texture(mesh, texture)),
         rows(texture.steps()));
   }

@@ -7,6 +7,9 @@ import java.time.Duration;
 
 /** Ends a batch that takes longer, for each of its trials, than a trial may. Looks at each step. */
 final class TimeLimit implements StepListener {
+  /** What failures by it are called. */
+  static final String NAME = "TimeLimit";
+
   private final Duration limit;
   private final long endNanos;
 

@@ -14,12 +14,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stage records as JSON. The last field is the SHA-256 of all the others in compact form, so that a
- * record that was cut short or edited by hand shows.
+ * Stage records as JSON. The last field is the SHA-256 of the text before it, so that a record that
+ * was cut short or edited by hand shows.
  */
 final class RecordJson {
   private static final String SCHEMA = "schema";
   private static final String CHECKSUM = "sha256";
+
+  /** What ends a pretty object. */
+  private static final String END = "\n}\n";
+
+  private static final String TAIL = ",\n  \"sha256\": \"";
+  private static final String TAIL_END = "\"" + END;
+  private static final int DIGITS = 64;
 
   private RecordJson() {}
 
@@ -42,6 +49,9 @@ final class RecordJson {
     json.add("error", error(record.error()));
     json.add("settings", Json.map(record.settings(), Json::value));
     json.add("metrics", Json.map(record.metrics(), Json::number));
+    json.add(
+        "prompt_errors",
+        Json.map(record.promptErrors(), errors -> Json.map(errors, Json::number)));
     JsonArray assets = new JsonArray();
     record.assets().forEach(asset -> assets.add(asset(asset)));
     json.add("assets", assets);
@@ -52,8 +62,9 @@ final class RecordJson {
     json.add("versions", Json.map(record.versions(), Json::value));
     json.addProperty("started", record.started().toString());
     json.addProperty("finished", record.finished().toString());
-    json.addProperty(CHECKSUM, Sha256.of(Json.compact(json)));
-    return Json.pretty(json);
+    String text = Json.pretty(json);
+    String body = text.substring(0, text.length() - END.length());
+    return body + TAIL + Sha256.of(body) + TAIL_END;
   }
 
   /**
@@ -65,17 +76,8 @@ final class RecordJson {
    */
   static StageRecord read(String text, StageKind kind, String id) throws UntrustedException {
     try {
-      JsonObject json = Json.object(text);
-      JsonElement schema = json.get(SCHEMA);
-      if (schema == null || !schema.equals(Json.value(StageRecord.SCHEMA_VERSION))) {
-        throw new UntrustedException(
-            "its schema is %s (expected %d)".formatted(schema, StageRecord.SCHEMA_VERSION));
-      }
-      JsonElement checksum = json.remove(CHECKSUM);
-      if (checksum == null || !checksum.getAsString().equals(Sha256.of(Json.compact(json)))) {
-        throw new UntrustedException("it was changed after it was written (checksum differs)");
-      }
-      StageRecord record = record(json);
+      requireUnchanged(text);
+      StageRecord record = record(Json.object(text));
       if (record.kind() != kind || !record.id().equals(id)) {
         throw new UntrustedException(
             "it is of %s stage %s".formatted(text(record.kind()), record.id()));
@@ -93,6 +95,57 @@ final class RecordJson {
     }
   }
 
+  /**
+   * The status of a record that {@link #read} would read, for a fraction of the work.
+   *
+   * @throws UntrustedException if it is cut short, edited, of another stage or another version
+   */
+  static StageStatus status(String text, StageKind kind, String id) throws UntrustedException {
+    requireUnchanged(text);
+    for (StageStatus status : StageStatus.values()) {
+      if (text.startsWith(head(kind, id, status))) {
+        return status;
+      }
+    }
+    return read(text, kind, id).status();
+  }
+
+  /** How a record of ours begins. */
+  private static String head(StageKind kind, String id, StageStatus status) {
+    return "{\n  \"schema\": %d,\n  \"kind\": \"%s\",\n  \"id\": \"%s\",\n  \"status\": \"%s\",\n"
+        .formatted(StageRecord.SCHEMA_VERSION, text(kind), id, status.text());
+  }
+
+  private static void requireUnchanged(String text) throws UntrustedException {
+    String unix = text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n");
+    int tail = unix.length() - TAIL.length() - DIGITS - TAIL_END.length();
+    if (tail > 0 && unix.startsWith(TAIL, tail) && unix.endsWith(TAIL_END)) {
+      int digits = tail + TAIL.length();
+      String body = unix.substring(0, tail);
+      if (unix.startsWith(Sha256.of(body), digits) && isOfThisSchema(body)) {
+        return;
+      }
+    }
+    throw untrusted(text);
+  }
+
+  private static boolean isOfThisSchema(String body) {
+    return body.startsWith("{\n  \"schema\": %d,".formatted(StageRecord.SCHEMA_VERSION));
+  }
+
+  private static UntrustedException untrusted(String text) {
+    try {
+      JsonElement schema = Json.object(text).get(SCHEMA);
+      if (schema == null || !schema.equals(Json.value(StageRecord.SCHEMA_VERSION))) {
+        return new UntrustedException(
+            "its schema is %s (expected %d)".formatted(schema, StageRecord.SCHEMA_VERSION));
+      }
+      return new UntrustedException("it was changed after it was written (checksum differs)");
+    } catch (JsonParseException e) {
+      return new UntrustedException("it is not whole: " + firstLine(e));
+    }
+  }
+
   /** The name of a kind in paths, records and tables. */
   static String text(StageKind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
@@ -107,6 +160,9 @@ final class RecordJson {
         StageStatus.valueOf(string(json, "status").toUpperCase(Locale.ROOT)),
         Json.map(json.getAsJsonObject("settings"), Json::value),
         Json.map(json.getAsJsonObject("metrics"), Json::number),
+        Json.map(
+            json.getAsJsonObject("prompt_errors"),
+            errors -> Json.map(errors.getAsJsonObject(), Json::number)),
         assets,
         Json.map(json.getAsJsonObject("seconds"), Json::number),
         json.get("batch_size").getAsInt(),

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
  * like {@code -45..45}, choices as configuration files spell them.
  */
 public final class SettingsColumns {
+  /** Names are few, and asked for with every record. */
+  private static final Map<String, String> SNAKE_CASE = new ConcurrentHashMap<>();
+
   private SettingsColumns() {}
 
   /** Names and types, in the order of the records. */
@@ -100,7 +104,11 @@ public final class SettingsColumns {
   }
 
   /** {@code viewDependentPrompts} and {@code view-dependent-prompts} alike. */
-  static String snakeCase(String name) {
+  public static String snakeCase(String name) {
+    return SNAKE_CASE.computeIfAbsent(name, SettingsColumns::toSnakeCase);
+  }
+
+  private static String toSnakeCase(String name) {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
         .replaceAll("[^A-Za-z0-9]+", "_")
         .toLowerCase(Locale.ROOT);

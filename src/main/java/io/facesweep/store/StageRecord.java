@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param settings what it was computed from, by snake_case name: texts, truth values, {@code Long}
  *     and {@code Double}
  * @param metrics by name
+ * @param promptErrors for each metric that compares the stage's prompt with others: the error of
+ *     every prompt asked about, its own among them. What the metric is depends on which prompts a
+ *     sweep has; see {@link PromptPrecision}
  * @param assets its files
  * @param seconds wall time by part: {@link #SHARE}, {@link #BATCH}, and what else was timed
  * @param batchSize how many stages ran in lockstep with it, itself included
@@ -36,6 +39,7 @@ public record StageRecord(
     StageStatus status,
     Map<String, Object> settings,
     Map<String, Double> metrics,
+    Map<String, Map<String, Double>> promptErrors,
     List<Asset> assets,
     Map<String, Double> seconds,
     int batchSize,
@@ -47,7 +51,10 @@ public record StageRecord(
     Instant finished)
     implements Serializable {
   /** Raised when records change their form; a record of another version is not trusted. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
+
+  /** In {@link #settings}: what the diffusion model was given before a view is named. */
+  public static final String PROMPT_TEXT = "prompt_text";
 
   /** In {@link #seconds}: this stage's share of its batch. */
   public static final String SHARE = "share";
@@ -69,6 +76,11 @@ public record StageRecord(
     }
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+    Map<String, Map<String, Double>> errors = new TreeMap<>();
+    promptErrors.forEach(
+        (metric, byPrompt) ->
+            errors.put(metric, Collections.unmodifiableMap(new TreeMap<>(byPrompt))));
+    promptErrors = Collections.unmodifiableMap(errors);
     assets = List.copyOf(assets);
     seconds = Collections.unmodifiableMap(new TreeMap<>(seconds));
     versions = Collections.unmodifiableMap(new TreeMap<>(versions));

@@ -1,19 +1,24 @@
 package io.facesweep.store;
 
 import io.facesweep.plan.StageKind;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Reads the records of many stages, several at once: one listing, then only what is there. */
 public final class StageScan {
-  private static final int READERS = 16;
-  private static final int CHUNK = 256;
+  private static final int LOCAL_READERS = 4;
+  private static final int REMOTE_READERS = 64;
+  /** How many results wait at most: those with step curves are large. */
+  private static final int AHEAD = 64;
 
   private final StageStore store;
 
@@ -32,36 +37,74 @@ public final class StageScan {
       Collection<String> ids,
       Consumer<StageRecord> records,
       Consumer<String> problems) {
+    each(
+        kind,
+        ids,
+        id -> store.lookup(kind, id),
+        lookup -> {
+          if (lookup instanceof StageLookup.Found found) {
+            records.accept(found.record());
+          } else if (lookup instanceof StageLookup.Untrusted untrusted) {
+            problems.accept(untrusted.message());
+          }
+        });
+  }
+
+  /**
+   * Finds out how the stages have ended, which takes a fraction of the time of {@link #read}.
+   *
+   * @param ends gets id and status of each stage with a record to rely on, on the calling thread
+   * @param problems gets a line for each record that is not
+   */
+  public void statuses(
+      StageKind kind,
+      Collection<String> ids,
+      BiConsumer<String, StageStatus> ends,
+      Consumer<String> problems) {
+    each(
+        kind,
+        ids,
+        id -> store.statusOf(kind, id),
+        end -> {
+          if (end.status() != null) {
+            ends.accept(end.id(), end.status());
+          } else if (end.problem() != null) {
+            problems.accept(end.problem());
+          }
+        });
+  }
+
+  /**
+   * Does something for each of those stages that have a record.
+   *
+   * @param task on threads of its own, for several stages at once
+   * @param results gets what it returns, on the calling thread, in the order given
+   */
+  <T> void each(
+      StageKind kind, Collection<String> ids, Function<String, T> task, Consumer<T> results) {
     RecordedStages recorded = store.recorded(kind);
     List<String> there = ids.stream().filter(recorded::contains).toList();
-    ExecutorService readers = Executors.newFixedThreadPool(READERS, StageScan::daemon);
+    int readers = store.storage().isLocal() ? LOCAL_READERS : REMOTE_READERS;
+    ExecutorService threads = Executors.newFixedThreadPool(readers, StageScan::daemon);
     try {
-      for (int from = 0; from < there.size(); from += CHUNK) {
-        List<Future<StageLookup>> chunk = new ArrayList<>();
-        for (String id : there.subList(from, Math.min(from + CHUNK, there.size()))) {
-          chunk.add(readers.submit(() -> store.lookup(kind, id)));
-        }
-        for (Future<StageLookup> lookup : chunk) {
-          deliver(get(lookup), records, problems);
+      Deque<Future<T>> ahead = new ArrayDeque<>();
+      for (String id : there) {
+        ahead.add(threads.submit(() -> task.apply(id)));
+        if (ahead.size() >= AHEAD) {
+          results.accept(get(ahead.remove()));
         }
       }
+      while (!ahead.isEmpty()) {
+        results.accept(get(ahead.remove()));
+      }
     } finally {
-      readers.shutdownNow();
+      threads.shutdownNow();
     }
   }
 
-  private static void deliver(
-      StageLookup lookup, Consumer<StageRecord> records, Consumer<String> problems) {
-    if (lookup instanceof StageLookup.Found found) {
-      records.accept(found.record());
-    } else if (lookup instanceof StageLookup.Untrusted untrusted) {
-      problems.accept(untrusted.message());
-    }
-  }
-
-  private static StageLookup get(Future<StageLookup> lookup) {
+  private static <T> T get(Future<T> result) {
     try {
-      return lookup.get();
+      return result.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Cannot read records: interrupted", e);

@@ -3,7 +3,6 @@ package io.facesweep.store;
 import io.facesweep.UserException;
 import io.facesweep.plan.StageKind;
 import io.facesweep.store.RecordJson.UntrustedException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages of an output root:
@@ -30,6 +30,7 @@ import org.apache.hadoop.fs.Path;
 public final class StageStore {
   private static final String RECORD = "record.json";
   private static final String FAILURE = "failed.json";
+  private static final Pattern ID = Pattern.compile("[0-9a-zA-Z-]+");
 
   private final Storage storage;
 
@@ -59,6 +60,16 @@ public final class StageStore {
   /** The root: a local path or a full URI. */
   public String uri() {
     return StorageErrors.shown(storage.root().toUri());
+  }
+
+  /** The root as a full URI, the same place for every process that can reach it. */
+  public String location() {
+    return storage.root().toUri().toString();
+  }
+
+  /** Whether it is on a file system of this machine. */
+  public boolean isLocal() {
+    return storage.isLocal();
   }
 
   Storage storage() {
@@ -109,14 +120,25 @@ public final class StageStore {
     return result;
   }
 
+  /**
+   * A file in the way that is no record to rely on is replaced. Another run may do that at the same
+   * time, and take our files for left-overs: a record whose files are gone does not stay.
+   */
   private CommitResult commitDone(StageRecord record) {
     Path path = path(record.kind(), record.id(), RECORD);
     byte[] content = RecordJson.write(record).getBytes(StandardCharsets.UTF_8);
+    boolean replaces = false;
     while (!storage.create(path, content)) {
-      if (lookup(record.kind(), record.id(), RECORD) instanceof StageLookup.Found) {
-        return CommitResult.LOST;
+      if (lookup(record.kind(), record.id(), RECORD) instanceof StageLookup.Found found) {
+        // an answer that was lost on its way makes a client send the same record twice
+        return found.record().equals(record) ? CommitResult.WON : CommitResult.LOST;
       }
       storage.delete(path);
+      replaces = true;
+    }
+    if (replaces && !missingAssets(record).isEmpty()) {
+      storage.delete(path);
+      return CommitResult.LOST;
     }
     storage.delete(path(record.kind(), record.id(), FAILURE));
     return CommitResult.WON;
@@ -134,15 +156,10 @@ public final class StageStore {
 
   /** What attempts that never came to their end have left, and those that are late will leave. */
   private void deleteOtherAttempts(StageRecord record, String attempt) {
-    Path folder = folder(record.kind(), record.id());
-    try {
-      for (FileStatus status : storage.fileSystem().listStatus(folder)) {
-        if (status.isDirectory() && !status.getPath().getName().equals(attempt)) {
-          storage.delete(status.getPath());
-        }
+    for (Path other : storage.folders(folder(record.kind(), record.id()))) {
+      if (!other.getName().equals(attempt)) {
+        storage.delete(other);
       }
-    } catch (IOException e) {
-      throw StorageErrors.of("list", folder, e);
     }
   }
 
@@ -150,6 +167,40 @@ public final class StageStore {
   public StageLookup lookup(StageKind kind, String id) {
     StageLookup done = lookup(kind, id, RECORD);
     return done instanceof StageLookup.Absent ? lookup(kind, id, FAILURE) : done;
+  }
+
+  /** What {@link #statusOf} finds: a status, or a problem, or neither. */
+  record StageEnd(String id, @Nullable StageStatus status, @Nullable String problem) {}
+
+  /** How a stage has ended, by its record. */
+  StageEnd statusOf(StageKind kind, String id) {
+    for (String file : List.of(RECORD, FAILURE)) {
+      Path path = path(kind, id, file);
+      Optional<byte[]> bytes = storage.read(path);
+      if (bytes.isPresent()) {
+        try {
+          String text = new String(bytes.get(), StandardCharsets.UTF_8);
+          StageStatus status = RecordJson.status(text, kind, id);
+          requireStatus(status, file);
+          return new StageEnd(id, status, null);
+        } catch (UntrustedException e) {
+          StageLookup.Untrusted untrusted = new StageLookup.Untrusted(shown(path), reason(e));
+          return new StageEnd(id, null, untrusted.message());
+        }
+      }
+    }
+    return new StageEnd(id, null, null);
+  }
+
+  /** Whether a stage has its result. */
+  public boolean isDone(StageKind kind, String id) {
+    return statusOf(kind, id).status() == StageStatus.DONE;
+  }
+
+  private static void requireStatus(StageStatus status, String file) throws UntrustedException {
+    if ((status == StageStatus.DONE) != file.equals(RECORD)) {
+      throw new UntrustedException("its status is " + status.text());
+    }
   }
 
   /** The record of a stage, if it has one to rely on. */
@@ -168,9 +219,7 @@ public final class StageStore {
     try {
       String text = new String(bytes.get(), StandardCharsets.UTF_8);
       StageRecord record = RecordJson.read(text, kind, id);
-      if ((record.status() == StageStatus.DONE) != file.equals(RECORD)) {
-        throw new UntrustedException("its status is " + record.status().text());
-      }
+      requireStatus(record.status(), file);
       return new StageLookup.Found(record);
     } catch (UntrustedException e) {
       return new StageLookup.Untrusted(StorageErrors.shown(path.toUri()), reason(e));
@@ -208,14 +257,7 @@ public final class StageStore {
     List<Asset> missing = new ArrayList<>();
     for (Asset asset : record.assets()) {
       Path path = new Path(folder(record.kind(), record.id()), asset.path());
-      try {
-        if (storage.fileSystem().getFileStatus(path).getLen() != asset.bytes()) {
-          missing.add(asset);
-        }
-      } catch (IOException e) {
-        if (!StorageErrors.isAbsence(e)) {
-          throw StorageErrors.of("read", path, e);
-        }
+      if (storage.length(path).orElse(-1L) != asset.bytes()) {
         missing.add(asset);
       }
     }
@@ -228,7 +270,7 @@ public final class StageStore {
   }
 
   private Path folder(StageKind kind, String id) {
-    if (!id.matches("[0-9a-zA-Z-]+")) {
+    if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
           "Invalid stage id: '%s' (expected letters, digits and -)".formatted(id));
     }

@@ -2,14 +2,13 @@ package io.facesweep.store;
 
 import io.facesweep.UserException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -22,12 +21,14 @@ final class Storage {
   private final FileSystem fs;
   private final Configuration conf;
   private final FirstWriter firstWriter;
+  private final StoredFiles files;
 
   private Storage(Path root, FileSystem fs, Configuration conf) {
     this.root = root;
     this.fs = fs;
     this.conf = conf;
     this.firstWriter = FirstWriter.of(fs, conf);
+    this.files = isLocal() ? new StoredFiles.OfThisMachine() : new StoredFiles.OfHadoop(fs);
   }
 
   /** Opens a root; a path without scheme is one of {@code fs.defaultFS}. */
@@ -92,10 +93,8 @@ final class Storage {
   void requireWritable() {
     Path probe = resolve("." + UUID.randomUUID() + ".probe");
     try {
-      try (FSDataOutputStream out = fs.create(probe, true)) {
-        out.write(0);
-      }
-      fs.delete(probe, false);
+      files.write(probe, new byte[1]);
+      files.delete(probe);
     } catch (IOException e) {
       throw StorageErrors.of("write to", root, e);
     }
@@ -103,8 +102,8 @@ final class Storage {
 
   /** Creates a file, parents too; not atomic on file systems that show files while written. */
   void write(Path path, byte[] content) {
-    try (FSDataOutputStream out = fs.create(path, true)) {
-      out.write(content);
+    try {
+      files.write(path, content);
     } catch (IOException e) {
       throw StorageErrors.of("write", path, e);
     }
@@ -128,8 +127,8 @@ final class Storage {
       fs.copyFromLocalFile(false, true, source, path);
     } else {
       Path temporary = temporary(path);
-      fs.mkdirs(path.getParent());
       if (isLocal()) {
+        Files.createDirectories(local(path).getParent());
         Files.copy(file, local(temporary));
       } else {
         fs.copyFromLocalFile(false, true, source, temporary);
@@ -168,8 +167,8 @@ final class Storage {
 
   /** The content of a file; empty where there is none. */
   Optional<byte[]> read(Path path) {
-    try (InputStream in = fs.open(path)) {
-      return Optional.of(in.readAllBytes());
+    try {
+      return Optional.of(files.read(path));
     } catch (IOException e) {
       if (StorageErrors.isAbsence(e)) {
         return Optional.empty();
@@ -178,10 +177,39 @@ final class Storage {
     }
   }
 
+  /** Size of a file in bytes; empty where there is none. */
+  Optional<Long> length(Path path) {
+    try {
+      return Optional.of(files.length(path));
+    } catch (IOException e) {
+      if (StorageErrors.isAbsence(e)) {
+        return Optional.empty();
+      }
+      throw StorageErrors.of("read", path, e);
+    }
+  }
+
+  /** The folders in a folder. */
+  List<Path> folders(Path folder) {
+    try {
+      return files.folders(folder);
+    } catch (IOException e) {
+      throw StorageErrors.of("list", folder, e);
+    }
+  }
+
+  boolean exists(Path path) {
+    try {
+      return files.exists(path);
+    } catch (IOException e) {
+      throw StorageErrors.of("read", path, e);
+    }
+  }
+
   /** Deletes a file or a folder with all that is in it, if it is there. */
   void delete(Path path) {
     try {
-      fs.delete(path, true);
+      files.delete(path);
     } catch (IOException e) {
       throw StorageErrors.of("delete", path, e);
     }

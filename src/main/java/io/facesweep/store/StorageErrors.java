@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.AWSBadRequestException;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
@@ -60,7 +63,13 @@ final class StorageErrors {
   }
 
   private static String firstLine(IOException e) {
-    String message = e.getMessage();
+    if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
+      return "%s is no folder".formatted(e.getMessage());
+    }
+    String message =
+        e instanceof FileSystemException local && local.getReason() != null
+            ? local.getReason()
+            : e.getMessage();
     return message == null
         ? e.getClass().getSimpleName()
         : message.lines().findFirst().orElse(e.getClass().getSimpleName());

@@ -8,6 +8,8 @@ import org.apache.hadoop.fs.Path;
 
 /** A sweep's folder in an output root: {@code sweeps/NAME/effective.conf} and {@code plan.json}. */
 public final class SweepFolder {
+  private static final String PLAN = "plan.json";
+
   private final Storage storage;
   private final Path folder;
 
@@ -22,7 +24,7 @@ public final class SweepFolder {
   /** Keeps what is about to run, in the place of what was there; secrets are left out. */
   public void write(SweepConfig config, SweepPlan plan) {
     replace("effective.conf", config.effectiveHocon());
-    replace("plan.json", SweepJson.write(StoredSweep.of(plan)));
+    replace(PLAN, SweepJson.write(StoredSweep.of(plan)));
   }
 
   /**
@@ -31,7 +33,7 @@ public final class SweepFolder {
    * @throws UserException if there is no such sweep
    */
   public StoredSweep read() {
-    Path path = new Path(folder, "plan.json");
+    Path path = new Path(folder, PLAN);
     String shown = StorageErrors.shown(path.toUri());
     byte[] content =
         storage
@@ -41,6 +43,21 @@ public final class SweepFolder {
                     new UserException(
                         "Cannot read %s: there is no such sweep (run it first)".formatted(shown)));
     return SweepJson.read(new String(content, StandardCharsets.UTF_8), shown);
+  }
+
+  /**
+   * Checks that this process sees what the driver wrote.
+   *
+   * @throws UserException if it does not
+   */
+  public void requireHere() {
+    Path path = new Path(folder, PLAN);
+    if (!storage.exists(path)) {
+      throw new UserException(
+          "Cannot see %s, which the driver wrote: the output of a cluster must be on a file system"
+                  .formatted(StorageErrors.shown(path.toUri()))
+              + " that all its machines share, or on s3a: or hdfs:");
+    }
   }
 
   private void replace(String name, String text) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
@@ -60,6 +61,8 @@ public final class Tables {
   private final List<String> problems = new ArrayList<>();
   private final Map<String, StageSummary> summaries = new HashMap<>();
   private final List<String> failures = new ArrayList<>();
+  private final Map<String, Integer> unknown = new TreeMap<>();
+  private final List<String> prompts;
   private int done;
   private int failed;
   private long steps;
@@ -68,6 +71,7 @@ public final class Tables {
   private Tables(StageStore store, StoredSweep sweep) {
     this.store = store;
     this.sweep = sweep;
+    this.prompts = sweep.trials().stream().map(StoredTrial::promptText).distinct().toList();
   }
 
   /**
@@ -82,6 +86,11 @@ public final class Tables {
   private Summary write() {
     writeStages();
     writeTrials();
+    unknown.forEach(
+        (metric, stages) ->
+            problems.add(
+                "%s of %d stages is not known: they were measured in a sweep with other prompts"
+                    .formatted(metric, stages)));
     String uri = StorageErrors.shown(store.storage().resolve("tables").toUri());
     return new Summary(uri, sweep.trials().size(), done, failed, failures, steps, assets, problems);
   }
@@ -91,37 +100,64 @@ public final class Tables {
         TableFile<StageAsset> assetTable = table("assets", StageAsset.columns())) {
       StageScan scan = new StageScan(store);
       for (StageKind kind : StageKind.values()) {
-        scan.read(
+        scan.each(
             kind,
             stages(kind),
-            record -> {
-              summaries.put(record.id(), StageSummary.of(record));
-              writeSteps(record, stepTable);
-              for (Asset asset : record.assets()) {
-                assetTable.write(new StageAsset(record, asset));
-                assets++;
-              }
-            },
-            problems::add);
+            id -> load(kind, id),
+            loaded -> write(loaded, stepTable, assetTable));
       }
       stepTable.publish();
       assetTable.publish();
     }
   }
 
-  private void writeSteps(StageRecord record, TableFile<StageSteps> table) {
+  /** A stage, read on a thread of its own; without a record if it has none to rely on. */
+  private record Loaded(
+      @Nullable StageRecord record, List<StepRow> steps, @Nullable String problem) {}
+
+  private Loaded load(StageKind kind, String id) {
+    StageLookup lookup = store.lookup(kind, id);
+    if (!(lookup instanceof StageLookup.Found found)) {
+      String problem = lookup instanceof StageLookup.Untrusted bad ? bad.message() : null;
+      return new Loaded(null, List.of(), problem);
+    }
+    StageRecord record = found.record();
     Asset curve = record.asset(StageRecord.STEPS).orElse(null);
     if (curve == null) {
-      return;
+      return new Loaded(record, List.of(), null);
     }
     try {
       byte[] content = store.readAsset(record, curve);
-      for (StepRow step : StepLog.read(content, StageStore.relativePath(record, curve))) {
-        table.write(new StageSteps(record.kind(), record.id(), step));
-        steps++;
-      }
+      String path = StageStore.relativePath(record, curve);
+      return new Loaded(record, StepLog.read(content, path), null);
     } catch (UserException e) {
-      problems.add(String.valueOf(e.getMessage()));
+      return new Loaded(record, List.of(), e.getMessage());
+    }
+  }
+
+  private void write(
+      Loaded loaded, TableFile<StageSteps> stepTable, TableFile<StageAsset> assetTable) {
+    if (loaded.problem() != null) {
+      problems.add(loaded.problem());
+    }
+    StageRecord record = loaded.record();
+    if (record == null) {
+      return;
+    }
+    StageSummary summary = StageSummary.of(record, prompts);
+    summaries.put(record.id(), summary);
+    for (String metric : record.promptErrors().keySet()) {
+      if (prompts.size() > 1 && !summary.metrics().containsKey(metric)) {
+        unknown.merge(metric, 1, Integer::sum);
+      }
+    }
+    for (StepRow step : loaded.steps()) {
+      stepTable.write(new StageSteps(record.kind(), record.id(), step));
+      steps++;
+    }
+    for (Asset asset : record.assets()) {
+      assetTable.write(new StageAsset(record, asset));
+      assets++;
     }
   }
 

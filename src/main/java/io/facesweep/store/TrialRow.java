@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,7 @@ record TrialRow(
   /**
    * What {@code trials} needs of a record.
    *
+   * @param metrics those that depend on the sweep's prompts too
    * @param seconds its share of device time
    */
   record StageSummary(
@@ -142,16 +144,31 @@ record TrialRow(
       String device,
       Instant started,
       Instant finished) {
-    static StageSummary of(StageRecord record) {
+    static StageSummary of(StageRecord record, List<String> prompts) {
       return new StageSummary(
           record.status(),
           record.error(),
-          record.metrics(),
+          metrics(record, prompts),
           record.shareSeconds(),
           record.host(),
           record.device(),
           record.started(),
           record.finished());
+    }
+
+    private static Map<String, Double> metrics(StageRecord record, List<String> prompts) {
+      Map<String, Double> metrics = new TreeMap<>(record.metrics());
+      String own = String.valueOf(record.settings().get(StageRecord.PROMPT_TEXT));
+      record
+          .promptErrors()
+          .forEach(
+              (metric, errors) -> {
+                Double precision = PromptPrecision.of(errors, prompts, own);
+                if (precision != null) {
+                  metrics.put(metric, precision);
+                }
+              });
+      return metrics;
     }
   }
 }

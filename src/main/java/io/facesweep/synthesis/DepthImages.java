@@ -29,7 +29,6 @@ final class DepthImages {
 
   private final Lockstep lockstep;
   private final Renderer renderer;
-  private final DepthOrder order;
   private final TensorOwner owner;
   private final Map<Key, Tensor> cache = new HashMap<>();
   private final boolean caches;
@@ -43,10 +42,6 @@ final class DepthImages {
     this.lockstep = lockstep;
     this.renderer = renderer;
     this.owner = owner;
-    this.order =
-        common.depthConvention() == DepthConvention.NEAR_BRIGHT
-            ? DepthOrder.NEAR_BRIGHT
-            : DepthOrder.FAR_BRIGHT;
     long side = common.renderResolution();
     double images = lockstep.all().stream().mapToDouble(lane -> lane.views().distinct()).sum();
     this.caches = head.isFixed() && images * side * side * Float.BYTES <= CACHE_BYTES;
@@ -67,7 +62,7 @@ final class DepthImages {
   private Tensor images(Tensor vertices, @Nullable RenderedViews views) {
     if (!caches) {
       RenderedViews own = views == null ? renderer.view(vertices, lockstep.cameras()) : views;
-      return own.controlDepth(order);
+      return own.controlDepth(orders(IntStream.range(0, lockstep.size())));
     }
     int[] missing =
         IntStream.range(0, lockstep.size()).filter(i -> !cache.containsKey(key(i))).toArray();
@@ -75,7 +70,10 @@ final class DepthImages {
       List<Camera> cameras =
           IntStream.of(missing).mapToObj(i -> lockstep.lane(i).camera()).toList();
       Tensor found =
-          renderer.view(Rows.of(vertices, missing), cameras).controlDepth(order).slice(1, 0, 1);
+          renderer
+              .view(Rows.of(vertices, missing), cameras)
+              .controlDepth(orders(IntStream.of(missing)))
+              .slice(1, 0, 1);
       for (int i = 0; i < missing.length; i++) {
         cache.put(key(missing[i]), owner.adopt(found.select(0, i).copy()));
       }
@@ -86,6 +84,16 @@ final class DepthImages {
     }
     Tensor one = Tensor.stack(0, images); // [K, 1, H, W]
     return one.expand(one.shape(0), 3, one.shape(2), one.shape(3));
+  }
+
+  private List<DepthOrder> orders(IntStream rows) {
+    return rows.mapToObj(
+            row ->
+                lockstep.lane(row).settings().texture().depthConvention()
+                        == DepthConvention.NEAR_BRIGHT
+                    ? DepthOrder.NEAR_BRIGHT
+                    : DepthOrder.FAR_BRIGHT)
+        .toList();
   }
 
   private Key key(int row) {

@@ -104,6 +104,10 @@ final class Distillation {
     }
   }
 
+  ScoreModel model() {
+    return model;
+  }
+
   private ScoreGuidance guidance(Lane lane) {
     GuidanceSettings settings = lane.guidance();
     return new ScoreGuidance(settings.form(), scale.applyAsDouble(lane), settings.weighting());

@@ -42,6 +42,11 @@ final class FixedHead implements HeadSource {
   }
 
   @Override
+  public void probe(BatchProbe probe) {
+    // Nothing is computed in batches.
+  }
+
+  @Override
   public boolean isFixed() {
     return true;
   }

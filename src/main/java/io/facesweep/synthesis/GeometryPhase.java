@@ -8,6 +8,7 @@ import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The geometry phase: identity coefficients by score distillation of untextured renders. Immutable;
@@ -27,13 +28,13 @@ public final class GeometryPhase {
   /**
    * Runs the phase for a batch in lockstep.
    *
-   * @param batch trials of one {@link LockstepShape}
+   * @param batch trials of one {@link LockstepShape#ofGeometry}
    * @return one result a trial, in the batch's order
    * @throws IllegalArgumentException if the trials cannot run in lockstep
    * @throws io.facesweep.UserException naming all settings that these models cannot run
    */
   public List<PhaseResult<GeometryOutcome>> run(List<TrialSpec> batch) {
-    LockstepShape.of(batch);
+    LockstepShape.common(batch, LockstepShape::ofGeometry);
     TrialChecks.requireGeometry(models, batch);
     try (TensorScope scope = TensorScope.open();
         Run run = new Run(batch)) {
@@ -63,10 +64,24 @@ public final class GeometryPhase {
       renders = new GeometryRenders(lockstep, renderers.at(common.resolution()));
       snapshots = new Snapshots(options, lockstep, renderers);
       distillation = Distillation.ofViews(models.diffusion(), lockstep, owner);
+      probe();
+    }
+
+    private void probe() {
+      int side = common.encodeResolution();
+      new BatchProbe(models, lockstep.size())
+          .heads(basis, models.face().identityCount())
+          .encoder(side)
+          .score(models.diffusion(), side / models.codec().factor(), Set.of());
+    }
+
+    private void keep(int[] rows) {
+      coefficients.keep(rows);
+      probe();
     }
 
     List<PhaseResult<GeometryOutcome>> run() {
-      lockstep.run(this::step, coefficients::keep, this::snapshot);
+      lockstep.run(this::step, this::keep, this::snapshot);
       if (lockstep.size() == 0) {
         return lockstep.results(List.of());
       }

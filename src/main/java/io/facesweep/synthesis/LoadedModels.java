@@ -4,6 +4,7 @@ import io.facesweep.UserException;
 import io.facesweep.config.Dtype;
 import io.facesweep.config.ModelSettings;
 import io.facesweep.diffusion.Checkpoint;
+import io.facesweep.diffusion.ClipModel;
 import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
@@ -27,6 +28,7 @@ public final class LoadedModels implements AutoCloseable {
   private final Deque<Runnable> undo = new ArrayDeque<>();
   private final Checkpoint checkpoint;
   private final SynthesisModels models;
+  private final @Nullable ClipModel clip;
 
   private LoadedModels(ModelSettings settings, Device device) {
     DType type = type(settings.dtype(), device);
@@ -49,6 +51,7 @@ public final class LoadedModels implements AutoCloseable {
               textureUnet(settings.textureUnetYuv(), embeddings, type, device),
               FaceModels.open(settings.face()),
               device);
+      clip = clip(settings.clip(), type, device);
       opened = true;
     } finally {
       if (!opened) {
@@ -74,6 +77,20 @@ public final class LoadedModels implements AutoCloseable {
 
   public Checkpoint checkpoint() {
     return checkpoint;
+  }
+
+  /** The CLIP model for metrics, where there is one. */
+  public @Nullable ClipModel clip() {
+    return clip;
+  }
+
+  private @Nullable ClipModel clip(@Nullable String directory, DType type, Device device) {
+    if (directory == null) {
+      return null;
+    }
+    ClipModel model = ClipModel.open(Path.of(directory), type, device);
+    undo.push(model::close);
+    return model;
   }
 
   private void control(

@@ -38,7 +38,8 @@ final class Lockstep {
   }
 
   /**
-   * Runs the phase's steps, each in a scope of its own, until no trial is left.
+   * Runs the phase's steps, each in a scope of its own, until no trial is left or the listener
+   * wants to stop.
    *
    * @param step one step of all that run
    * @param keep called with the places, among those that ran, of those that go on, where some
@@ -62,6 +63,9 @@ final class Lockstep {
       dropFailed(keep);
       if (!running.isEmpty()) {
         after.accept(i + 1);
+      }
+      if (listener.wantsStop()) {
+        return;
       }
     }
   }

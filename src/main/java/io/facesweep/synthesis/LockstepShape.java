@@ -1,6 +1,5 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.DepthConvention;
 import io.facesweep.config.GeometrySettings;
 import io.facesweep.config.OptimizerKind;
 import io.facesweep.config.Phases;
@@ -12,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +38,12 @@ public record LockstepShape(Phases phases, @Nullable Geometry geometry, @Nullabl
       int renderResolution,
       OptimizerKind optimizer,
       boolean depthControl,
-      DepthConvention depthConvention,
       TexturePrior prior,
       boolean priorYuv,
       boolean wrap)
       implements Serializable {}
 
-  /** The shape of a trial's settings. */
+  /** Of a whole trial. */
   public static LockstepShape of(TrialSettings settings) {
     Phases phases = settings.phases();
     return new LockstepShape(
@@ -53,24 +52,44 @@ public record LockstepShape(Phases phases, @Nullable Geometry geometry, @Nullabl
         phases.hasTexture() ? texture(settings.texture()) : null);
   }
 
+  /** Of a trial's geometry phase, whatever its other settings are. */
+  public static LockstepShape ofGeometry(TrialSettings settings) {
+    Geometry geometry = geometry(settings.geometry(), Phases.GEOMETRY_ONLY);
+    return new LockstepShape(Phases.GEOMETRY_ONLY, geometry, null);
+  }
+
+  /** Of a trial's texture phase on a fixed head, whatever its other settings are. */
+  public static LockstepShape ofTexture(TrialSettings settings) {
+    return new LockstepShape(Phases.TEXTURE_ONLY, null, texture(settings.texture()));
+  }
+
   /**
-   * The shape that all of these trials have.
+   * The shape that all of these whole trials have.
    *
    * @throws IllegalArgumentException naming the first trial that differs, and in what; and if there
    *     is none
    */
   public static LockstepShape of(List<TrialSpec> batch) {
+    return common(batch, LockstepShape::of);
+  }
+
+  /**
+   * The shape that all trials have in what {@code shape} looks at.
+   *
+   * @throws IllegalArgumentException as {@link #of(List)}
+   */
+  static LockstepShape common(List<TrialSpec> batch, Function<TrialSettings, LockstepShape> shape) {
     if (batch.isEmpty()) {
       throw new IllegalArgumentException("Invalid batch: no trials (expected at least 1)");
     }
-    LockstepShape first = of(batch.get(0).settings());
+    LockstepShape first = shape.apply(batch.get(0).settings());
     for (TrialSpec trial : batch) {
-      LockstepShape shape = of(trial.settings());
-      if (!shape.equals(first)) {
+      LockstepShape own = shape.apply(trial.settings());
+      if (!own.equals(first)) {
         throw new IllegalArgumentException(
             "Cannot run trials %s and %s in lockstep: they differ in %s"
                 .formatted(
-                    batch.get(0).id(), trial.id(), String.join(", ", first.differences(shape))));
+                    batch.get(0).id(), trial.id(), String.join(", ", first.differences(own))));
       }
     }
     return first;
@@ -104,7 +123,6 @@ public record LockstepShape(Phases phases, @Nullable Geometry geometry, @Nullabl
         settings.renderResolution(),
         settings.optimizer().kind(),
         settings.depthControl(),
-        settings.depthConvention(),
         settings.prior(),
         settings.prior() == TexturePrior.TEXTURE_UNET && settings.priorYuv(),
         settings.wrap());

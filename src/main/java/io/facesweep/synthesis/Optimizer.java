@@ -124,7 +124,10 @@ abstract class Optimizer implements AutoCloseable {
 
   /** The moving average {@code slot = beta slot + (1 - beta) value}, kept. */
   final Tensor average(int slot, Tensor value, int beta) {
-    Tensor average = value.lerp(state(slot), column(i -> beta(beta, i), value));
+    Tensor average =
+        state(slot)
+            .mul(column(i -> beta(beta, i), value))
+            .add(value.mul(column(i -> 1 - beta(beta, i), value)));
     replace(slot, average);
     return average;
   }

@@ -3,6 +3,7 @@ package io.facesweep.synthesis;
 import io.facesweep.face.FaceModel;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
@@ -33,7 +34,9 @@ final class ShapeBasis implements AutoCloseable {
   /** World positions [K, V, 3] of coefficients [K, C]. */
   Tensor vertices(Tensor coefficients) {
     long count = coefficients.shape(0);
-    return coefficients.matmul(basis).add(mean).reshape(count, vertexCount, 3);
+    return Functional.linear(coefficients, basis.transpose(0, 1), null)
+        .add(mean)
+        .reshape(count, vertexCount, 3);
   }
 
   /** Coefficients of several faces as [K, C] on the device. */

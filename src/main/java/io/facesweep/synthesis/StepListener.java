@@ -12,4 +12,12 @@ public interface StepListener {
    * @param steps how many the phase has
    */
   void onStep(TrialSpec trial, StepRecord record, int steps);
+
+  /**
+   * Asked after every step: whether the phase is to end here, and no other to begin. What the
+   * trials have come to is then their outcome.
+   */
+  default boolean wantsStop() {
+    return false;
+  }
 }

@@ -17,9 +17,11 @@ public final class Synthesis {
   private final GeometryPhase geometryPhase;
   private final TexturePhase texturePhase;
   private final JointPhase jointPhase;
+  private final StepListener listener;
 
   public Synthesis(SynthesisModels models, SynthesisOptions options, StepListener listener) {
     this.models = models;
+    this.listener = listener;
     this.geometryPhase = new GeometryPhase(models, options, listener);
     this.texturePhase = new TexturePhase(models, options, listener);
     this.jointPhase = new JointPhase(models, options, listener);
@@ -74,7 +76,7 @@ public final class Synthesis {
         geometries.add(completed.geometry());
       }
     }
-    if (left.isEmpty()) {
+    if (left.isEmpty() || listener.wantsStop()) {
       return results;
     }
     Iterator<TrialResult> textured = onGeometry(left, geometries).iterator();

@@ -21,7 +21,7 @@ public final class TexturePhase {
   /**
    * Runs the phase for a batch in lockstep.
    *
-   * @param batch trials of one {@link LockstepShape}
+   * @param batch trials of one {@link LockstepShape#ofTexture}
    * @param coefficients identity coefficients [C] of each trial's head, in the batch's order
    * @return one result a trial, in the batch's order
    * @throws IllegalArgumentException if the trials cannot run in lockstep, or coefficients are
@@ -29,7 +29,7 @@ public final class TexturePhase {
    * @throws io.facesweep.UserException naming all settings that these models cannot run
    */
   public List<PhaseResult<TextureOutcome>> run(List<TrialSpec> batch, List<float[]> coefficients) {
-    LockstepShape.of(batch);
+    LockstepShape.common(batch, LockstepShape::ofTexture);
     requireCoefficients(batch, coefficients);
     TrialChecks.requireTexture(models, batch);
     int steps = batch.get(0).settings().texture().steps();

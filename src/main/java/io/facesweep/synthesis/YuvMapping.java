@@ -21,9 +21,8 @@ final class YuvMapping {
    * @return [K, 3, H, W]; V leaves [0, 1] for saturated reds and cyans, by 0.115
    */
   static Tensor toCodecRange(Tensor rgb) {
-    long pixels = rgb.shape(2) * rgb.shape(3);
-    Tensor yuv = Tensor.of(MATRIX, 3, 3).like(rgb).matmul(rgb.reshape(rgb.shape(0), 3, pixels));
-    Tensor offset = Tensor.of(new float[] {0, 0.5f, 0.5f}, 1, 3, 1).like(rgb);
-    return yuv.add(offset).reshape(rgb.shape());
+    Tensor weights = Tensor.of(MATRIX, 1, 3, 3, 1, 1).like(rgb);
+    Tensor offset = Tensor.of(new float[] {0, 0.5f, 0.5f}, 1, 3, 1, 1).like(rgb);
+    return rgb.unsqueeze(1).mul(weights).sum(2).add(offset);
   }
 }

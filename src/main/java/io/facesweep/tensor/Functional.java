@@ -1,6 +1,5 @@
 package io.facesweep.tensor;
 
-import ai.djl.pytorch.jni.TorchBridge;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ public final class Functional {
    * @param bias [out]
    */
   public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
-    return Tensor.wrap(TorchBridge.linear(x.handle(), weight.handle(), handle(bias)));
+    return Torch.tensor("linear", x, weight, optional(bias), BatchKernels.areApart());
   }
 
   /**
@@ -55,8 +54,8 @@ public final class Functional {
    */
   public static Tensor conv2d(
       Tensor x, Tensor weight, @Nullable Tensor bias, int stride, int padding) {
-    return Tensor.wrap(
-        TorchBridge.conv2d(x.handle(), weight.handle(), handle(bias), stride, padding));
+    return Torch.tensor(
+        "conv2d", x, weight, optional(bias), stride, padding, BatchKernels.areApart());
   }
 
   /**
@@ -122,7 +121,7 @@ public final class Functional {
    * @param weight [2 * out, in]
    */
   public static Tensor geglu(Tensor x, Tensor weight, Tensor bias) {
-    return Torch.tensor("geglu", x, weight, bias);
+    return Torch.tensor("geglu", x, weight, bias, BatchKernels.areApart());
   }
 
   public static Tensor softmax(Tensor x, int axis) {
@@ -171,6 +170,11 @@ public final class Functional {
   /** Bilinear resize with a low-pass filter when shrinking. */
   public static Tensor resizeAntialiased(Tensor x, long height, long width) {
     return Torch.tensor("resize_bilinear", x, new long[] {height, width}, true);
+  }
+
+  /** Bicubic resize with a low-pass filter when shrinking; may leave the images' range. */
+  public static Tensor resizeBicubic(Tensor x, long height, long width) {
+    return Torch.tensor("resize_bicubic", x, new long[] {height, width});
   }
 
   /** Mean over k x k tiles. */
@@ -244,7 +248,7 @@ public final class Functional {
     }
   }
 
-  private static long handle(@Nullable Tensor tensor) {
-    return tensor == null ? 0 : tensor.handle();
+  private static Tensor[] optional(@Nullable Tensor tensor) {
+    return tensor == null ? new Tensor[0] : new Tensor[] {tensor};
   }
 }

@@ -534,6 +534,11 @@ public final class Tensor implements AutoCloseable {
     return Torch.tensor("select", this, axis, index);
   }
 
+  /** The elements of the first axis, which is dropped. They share memory. */
+  public List<Tensor> unbind() {
+    return Torch.tensors("unbind", this);
+  }
+
   public List<Tensor> chunk(int count, int axis) {
     return Torch.tensors("chunk", this, count, axis);
   }

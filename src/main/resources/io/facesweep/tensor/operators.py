@@ -30,6 +30,35 @@ def cpu_full(self, shape: List[int], value: float, dtype: int) -> Tensor:
 def arange(self, end: int) -> Tensor:
   return torch.arange(end, dtype=4)
 
+# --- batches. On the CPU an item's numbers must not depend on its batch mates, bit for bit, but libraries choose kernels by the size of
+# the whole batch, and the last elements of an array go through other code than the vectors before them. So convolutions choose their
+# kernel by the size of an item, products are batches of equal products instead of one large one, and functions that are only
+# approximated see items padded to whole vectors. Where that is not enough (BatchKernels), convolutions and products go item by item.
+# Where a weight is being trained speed counts instead.
+def by_item(self, x: Tensor, weight: Tensor) -> bool:
+  return not ops.prim.is_cuda(x) and not ops.prim.requires_grad(weight) and ops.prim.dtype(x) == 6
+def is_even(self, x: Tensor) -> bool:
+  if ops.prim.is_cuda(x) or torch.dim(x) < 2 or torch.numel(x) == 0:
+    y = True
+  else:
+    y = torch.numel(x) % (64 * torch.size(x, 0)) == 0
+  return y
+def even(self, x: Tensor) -> Tensor:
+  if self.is_even(x):
+    y = x
+  else:
+    n = torch.size(x, 0)
+    each = torch.numel(x) // n
+    y = torch.constant_pad_nd(torch.reshape(x, [n, each]), [0, 64 - each % 64], 0.)
+  return y
+def uneven(self, y: Tensor, x: Tensor) -> Tensor:
+  if self.is_even(x):
+    z = y
+  else:
+    each = torch.numel(x) // torch.size(x, 0)
+    z = torch.reshape(torch.slice(y, 1, 0, each, 1), torch.size(x))
+  return z
+
 # --- pointwise
 def add_scalar(self, x: Tensor, y: float) -> Tensor:
   return torch.add(x, y)
@@ -52,13 +81,13 @@ def sqrt(self, x: Tensor) -> Tensor:
 def rsqrt(self, x: Tensor) -> Tensor:
   return torch.rsqrt(x)
 def exp(self, x: Tensor) -> Tensor:
-  return torch.exp(x)
+  return self.uneven(torch.exp(self.even(x)), x)
 def log(self, x: Tensor) -> Tensor:
-  return torch.log(x)
+  return self.uneven(torch.log(self.even(x)), x)
 def sin(self, x: Tensor) -> Tensor:
-  return torch.sin(x)
+  return self.uneven(torch.sin(self.even(x)), x)
 def cos(self, x: Tensor) -> Tensor:
-  return torch.cos(x)
+  return self.uneven(torch.cos(self.even(x)), x)
 def floor(self, x: Tensor) -> Tensor:
   return torch.floor(x)
 def round(self, x: Tensor) -> Tensor:
@@ -66,7 +95,7 @@ def round(self, x: Tensor) -> Tensor:
 def reciprocal(self, x: Tensor) -> Tensor:
   return torch.reciprocal(x)
 def pow_scalar(self, x: Tensor, y: float) -> Tensor:
-  return torch.pow(x, y)
+  return self.uneven(torch.pow(self.even(x), y), x)
 def clamp(self, x: Tensor, low: float, high: float) -> Tensor:
   return torch.clamp(x, low, high)
 def clamp_min(self, x: Tensor, low: float) -> Tensor:
@@ -76,25 +105,25 @@ def maximum(self, x: Tensor, y: Tensor) -> Tensor:
 def minimum(self, x: Tensor, y: Tensor) -> Tensor:
   return torch.minimum(x, y)
 def sigmoid(self, x: Tensor) -> Tensor:
-  return torch.sigmoid(x)
+  return self.uneven(torch.sigmoid(self.even(x)), x)
 def tanh(self, x: Tensor) -> Tensor:
-  return torch.tanh(x)
+  return self.uneven(torch.tanh(self.even(x)), x)
 def relu(self, x: Tensor) -> Tensor:
   return torch.relu(x)
 def silu(self, x: Tensor) -> Tensor:
-  return torch.silu(x)
+  return self.uneven(torch.silu(self.even(x)), x)
 def silu_consuming(self, x: Tensor) -> Tensor:
-  if torch.is_grad_enabled():
-    y = torch.silu(x)
+  if torch.is_grad_enabled() or not self.is_even(x):
+    y = self.silu(x)
   else:
     y = torch.silu_(x)
   return y
 def gelu(self, x: Tensor) -> Tensor:
-  return torch.gelu(x)
+  return self.uneven(torch.gelu(self.even(x)), x)
 def gelu_tanh(self, x: Tensor) -> Tensor:
-  return torch.gelu(x, approximate="tanh")
+  return self.uneven(torch.gelu(self.even(x), approximate="tanh"), x)
 def quick_gelu(self, x: Tensor) -> Tensor:
-  return torch.mul(x, torch.sigmoid(torch.mul(x, 1.702)))
+  return torch.mul(x, self.sigmoid(torch.mul(x, 1.702)))
 def greater(self, x: Tensor, y: Tensor) -> Tensor:
   return torch.gt(x, y)
 def greater_scalar(self, x: Tensor, y: float) -> Tensor:
@@ -143,6 +172,8 @@ def select(self, x: Tensor, axis: int, index: int) -> Tensor:
   return torch.select(x, axis, index)
 def stack(self, x: List[Tensor], axis: int) -> Tensor:
   return torch.stack(x, axis)
+def unbind(self, x: Tensor) -> List[Tensor]:
+  return torch.unbind(x, 0)
 def chunk(self, x: Tensor, count: int, axis: int) -> List[Tensor]:
   return torch.chunk(x, count, axis)
 def flip(self, x: Tensor, axes: List[int]) -> Tensor:
@@ -175,15 +206,64 @@ def cross(self, x: Tensor, y: Tensor, axis: int) -> Tensor:
   return torch.cross(x, y, axis)
 
 # --- nets
+def optional(self, x: List[Tensor]) -> Optional[Tensor]:
+  if torch.len(x) > 0:
+    y = annotate(Optional[Tensor], x[0])
+  else:
+    y = annotate(Optional[Tensor], None)
+  return y
+def conv2d_whole(self, x: Tensor, weight: Tensor, b: Optional[Tensor], stride: int, padding: int) -> Tensor:
+  # PyTorch's own choice, of a single item: 1 x 1 kernels, and backwards through small images
+  small = torch.numel(x) <= 20480 * torch.size(x, 0)
+  kernel = [torch.size(weight, 2), torch.size(weight, 3)]
+  if kernel == [1, 1] and stride == 1 or small and torch.is_grad_enabled() and ops.prim.requires_grad(x):
+    y = torch.thnn_conv2d(x, weight, kernel, b, [stride, stride], [padding, padding])
+  else:
+    y = torch.mkldnn_convolution(x, weight, b, [padding, padding], [stride, stride], [1, 1], 1)
+  return y
+def conv2d(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, padding: int, apart: bool) -> Tensor:
+  b = self.optional(bias)
+  if not self.by_item(x, weight):
+    y = torch.conv2d(x, weight, b, [stride, stride], [padding, padding], [1, 1], 1)
+  elif apart and torch.size(x, 0) > 1:
+    xs = torch.split(x, 1, 0)
+    ys = annotate(List[Tensor], [])
+    for i in range(torch.len(xs)):
+      _0 = torch.append(ys, self.conv2d_whole(xs[i], weight, b, stride, padding))
+    y = torch.cat(ys, 0)
+  else:
+    y = self.conv2d_whole(x, weight, b, stride, padding)
+  return y
+def product(self, x: Tensor, weight: Tensor) -> Tensor:
+  n = torch.size(x, 0)
+  return torch.bmm(x, torch.expand(torch.unsqueeze(torch.t(weight), 0), [n, torch.size(weight, 1), torch.size(weight, 0)]))
+def linear(self, x: Tensor, weight: Tensor, bias: List[Tensor], apart: bool) -> Tensor:
+  if not self.by_item(x, weight):
+    y = torch.linear(x, weight, self.optional(bias))
+  else:
+    n = torch.size(x, 0)
+    if torch.dim(x) == 2 or torch.size(x, 1) == 1:
+      items = torch.reshape(torch.reshape(torch.contiguous(x), [-1]), [n, 1, -1])
+    else:
+      items = x
+    if apart and n > 1:
+      xs = torch.split(items, 1, 0)
+      ys = annotate(List[Tensor], [])
+      for i in range(torch.len(xs)):
+        _0 = torch.append(ys, self.product(xs[i], weight))
+      y = torch.cat(ys, 0)
+    else:
+      y = self.product(items, weight)
+    if torch.len(bias) > 0:
+      y = torch.add_(y, bias[0])
+    if torch.dim(x) == 2:
+      y = torch.squeeze(y, 1)
+  return y
 def group_norm(self, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
   return torch.group_norm(x, groups, weight, bias, eps)
 def group_norm_silu(self, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
   y = torch.group_norm(x, groups, weight, bias, eps)
-  if torch.is_grad_enabled():
-    z = torch.silu(y)
-  else:
-    z = torch.silu_(y)
-  return z
+  return self.silu_consuming(y)
 def layer_norm(self, x: Tensor, shape: List[int], weight: Tensor, bias: Tensor, eps: float) -> Tensor:
   return torch.layer_norm(x, shape, weight, bias, eps)
 def softmax(self, x: Tensor, axis: int) -> Tensor:
@@ -201,13 +281,13 @@ def attention(self, q: Tensor, k: Tensor, v: Tensor, heads: int, causal: bool) -
   vh = torch.transpose(torch.view(v, [n, source, heads, -1]), 1, 2)
   o = torch.scaled_dot_product_attention(qh, kh, vh, None, 0., causal)
   return torch.reshape(torch.transpose(o, 1, 2), [n, length, -1])
-def geglu(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+def geglu(self, x: Tensor, weight: Tensor, bias: Tensor, apart: bool) -> Tensor:
   weights = torch.chunk(weight, 2, 0)
   biases = torch.chunk(bias, 2, 0)
-  a = torch.linear(x, weights[0], biases[0])
-  b = torch.linear(x, weights[1], biases[1])
-  if torch.is_grad_enabled():
-    y = torch.mul(a, torch.gelu(b))
+  a = self.linear(x, weights[0], [biases[0]], apart)
+  b = self.linear(x, weights[1], [biases[1]], apart)
+  if torch.is_grad_enabled() or not self.is_even(b):
+    y = torch.mul(a, self.gelu(b))
   else:
     y = torch.mul_(a, torch.gelu_(b))
   return y
@@ -219,6 +299,8 @@ def resize_bilinear(self, x: Tensor, size: List[int], antialias: bool) -> Tensor
   else:
     y = torch.upsample_bilinear2d(x, size, False)
   return y
+def resize_bicubic(self, x: Tensor, size: List[int]) -> Tensor:
+  return torch._upsample_bicubic2d_aa(x, size, False)
 def avg_pool(self, x: Tensor, kernel: int) -> Tensor:
   return torch.avg_pool2d(x, [kernel, kernel], [kernel, kernel])
 def grid_sample(self, x: Tensor, grid: Tensor, mode: int, padding: int) -> Tensor:

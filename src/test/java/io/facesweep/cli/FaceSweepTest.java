@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.facesweep.UserException;
+import io.facesweep.face.SmallFaceModels;
 import io.facesweep.tensor.Device;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,41 @@ class FaceSweepTest {
   }
 
   @Test
+  void plansWithoutTheModelsAndSaysSo() {
+    String[] arguments = Console.onGolden("plan", "-o", "models.diffusion=models/nowhere");
+    assertThat(console.run(arguments)).isEqualTo(FaceSweep.OK);
+    assertThat(console.err())
+        .isEqualToIgnoringNewLines(
+            "Note: Cannot read models.diffusion: models/nowhere is no directory of this machine;"
+                + " what the output has already is therefore not known");
+    assertThat(console.out()).contains("4 trials = ", "No timings yet");
+  }
+
+  @Test
+  void rebuildsNoTablesOfASweepThatNeverRan() {
+    String[] arguments = Console.onGolden("tables", "-o", "output.uri=" + folder);
+    assertThat(console.run(arguments)).isEqualTo(FaceSweep.BAD_INPUT);
+    assertThat(console.err())
+        .contains(
+            "Cannot read %s/sweeps/golden-trial/plan.json: there is no such sweep (run it first)"
+                .formatted(folder));
+  }
+
+  @Test
+  void aTerminalRewritesItsLastLine() {
+    StringWriter out = new StringWriter();
+    TerminalConsole terminal = new TerminalConsole(new PrintWriter(out), 10);
+    terminal.status("1 of 2 stages");
+    terminal.status("2 of 2");
+    terminal.say("done");
+    terminal.say("and more");
+    String clear = "\r\u001b[2K";
+    assertThat(out.toString().replace(System.lineSeparator(), "|"))
+        .isEqualTo(clear + "1 of 2 st" + clear + "2 of 2" + clear + "done|and more|");
+    assertThat(terminal.isLive()).isTrue();
+  }
+
+  @Test
   void listsTheKeysOfAConfiguration() {
     assertThat(console.run("config")).isEqualTo(FaceSweep.OK);
     assertThat(console.out()).contains("trial.texture.depth-control", "models.diffusion");
@@ -80,17 +121,59 @@ class FaceSweepTest {
 
   @Test
   void inspectsAFaceModel() throws IOException {
-    Path sheet = folder.resolve("sheet.png");
+    Path pictures = folder.resolve("pictures");
     String[] arguments = {
-      "inspect", "face", "builtin:head", "--components", "5", "--size", "32", "--out", ""
+      "inspect", "face", "builtin:head", "--components", "5", "--size", "64", "--out", ""
     };
-    arguments[arguments.length - 1] = sheet.toString();
+    arguments[arguments.length - 1] = pictures.toString();
     assertThat(console.run(arguments)).isEqualTo(FaceSweep.OK);
     assertThat(console.out())
-        .contains("builtin:head", "50 components, of them", "head-length", "Wrote " + sheet);
-    BufferedImage image = ImageIO.read(sheet.toFile());
-    assertThat(image.getWidth()).isEqualTo(8 * (24 + 2) - 2);
-    assertThat(image.getHeight()).as("the mean, 4 components, 1").isEqualTo(3 * (32 + 16 + 2) - 2);
+        .contains("builtin:head", "50 components, of them", "head-length")
+        .contains("regions      face, scalp, eyes, lips, ears, neck")
+        .contains("Wrote pictures to " + pictures);
+    BufferedImage views = ImageIO.read(pictures.resolve("views.png").toFile());
+    assertThat(views.getWidth()).isEqualTo(4 * (48 + 2) - 2);
+    assertThat(views.getHeight()).isEqualTo(2 * (64 + 16 + 2) - 2);
+    BufferedImage sheet = ImageIO.read(pictures.resolve("components.png").toFile());
+    assertThat(sheet.getWidth()).as("-2 and +2 of 4 components").isEqualTo(8 * (32 + 2) - 2);
+    assertThat(sheet.getHeight()).as("4 components, then 1").isEqualTo(2 * (32 + 16 + 2) - 2);
+  }
+
+  @Test
+  void inspectsEveryFormOfFaceModel() throws IOException {
+    SmallFaceModels.ict(folder);
+    Map<Path, List<String>> forms = new LinkedHashMap<>();
+    forms.put(folder, List.of("4 vertices, 4 faces, textured", "identity001", "expressions  1"));
+    forms.put(
+        SmallFaceModels.flame(folder, "flame.npz"),
+        List.of("4 vertices, 4 faces, textured", "identity     3 components"));
+    forms.put(
+        SmallFaceModels.flame(folder, "flame-protocol2.pkl"),
+        List.of("cylindrical projection stands in", "300 components, of them", "expressions  1"));
+    forms.put(
+        SmallFaceModels.bfm(folder, 4, 9),
+        List.of("cylindrical projection stands in", "identity     2 components"));
+    for (Map.Entry<Path, List<String>> form : forms.entrySet()) {
+      String spec = form.getKey().toString();
+      Path out = folder.resolve("out");
+      int code =
+          console.run(
+              "inspect", "face", spec, "--components", "2", "--size", "16", "--out", out + "");
+      assertThat(code).as(console.err()).isEqualTo(FaceSweep.OK);
+      assertThat(console.out()).contains(form.getValue());
+      assertThat(ImageIO.read(out.resolve("components.png").toFile()).getWidth())
+          .isEqualTo(4 * (8 + 2) - 2);
+    }
+  }
+
+  @Test
+  void rejectsNumbersOutOfRangeWhenInspecting() {
+    assertThat(console.run("inspect", "face", "builtin:head", "--size", "2"))
+        .isEqualTo(FaceSweep.BAD_INPUT);
+    assertThat(console.err()).contains("Invalid --size: 2 (expected 4 to 8192)");
+    assertThat(console.run("inspect", "face", "builtin:head", "--components", "-1"))
+        .isEqualTo(FaceSweep.BAD_INPUT);
+    assertThat(console.err()).contains("Invalid --components: -1 (expected 0 to 8192)");
   }
 
   @Test

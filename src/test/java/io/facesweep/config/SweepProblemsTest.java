@@ -173,6 +173,16 @@ class SweepProblemsTest {
               -o trial.geometry.light.presets: Invalid trial.geometry.light.presets[0]: 99 (expected a whole number from 0 to 15)
               -o trial.nothing: Invalid key: trial.nothing (expected a known key)
               -o trial.texture.steps: Invalid trial.texture.steps: "-1" (expected a whole number from 1 to 1000000)""");
+    List<String> unknown =
+        List.of("trail.texture.steps=5", "spark=3", "trial.texture={ stepz = 1 }", "run.\"a.b\"=1");
+    assertThat(messageOf(() -> SweepConfig.parse(SweepConfigTest.MINIMAL, "x", unknown)))
+        .isEqualTo(
+            """
+            Cannot use configuration x: 4 problems
+              -o run."a.b": Invalid key: run.a.b (expected a known key)
+              -o spark: Invalid spark: "3" (expected a block)
+              -o trail.texture.steps: Invalid key: trail (expected a known key; nearest is trial)
+              -o trial.texture: Invalid key: trial.texture.stepz (expected a known key; nearest is trial.texture.steps)""");
     assertThat(messageOf(() -> SweepConfig.parse(SweepConfigTest.MINIMAL, "x", List.of("steps"))))
         .isEqualTo("Invalid override: steps (expected key=value)");
     assertThat(messageOf(() -> SweepConfig.parse(SweepConfigTest.MINIMAL, "x", List.of("a..b=1"))))

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.facesweep.UserException;
-import io.facesweep.mesh.ObjFile;
-import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.weights.NamedArray;
 import io.facesweep.weights.SafetensorsWriter;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
-import io.jhdf.api.WritableGroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FaceModelsTest {
-  private static final float[] CORNERS = {0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1};
-  private static final int[] FACES = {0, 2, 1, 0, 1, 3, 0, 3, 2, 1, 2, 3};
+  private static final float[] CORNERS = SmallFaceModels.CORNERS;
+  private static final int[] FACES = SmallFaceModels.FACES;
 
   @TempDir private Path directory;
 
@@ -110,7 +107,8 @@ final class FaceModelsTest {
   void refusesForeignClassesInPickles() throws IOException {
     assertPickleRefused(
         "(dp0\nVx\ncos\nsystem\n(Vtrue\ntRs.",
-        "Cannot read pickle: it names os.system (expected numpy arrays, chumpy arrays and scipy matrices only)");
+        "Cannot read pickle: it names os.system (expected numpy arrays, chumpy arrays and scipy"
+            + " matrices only)");
     assertPickleRefused(
         "(Vtrue\nios\nsystem\n.",
         "Cannot read pickle: it uses instruction 0x69, which makes objects of foreign classes");
@@ -118,6 +116,22 @@ final class FaceModelsTest {
     assertPickleRefused(
         "(dp0\n.",
         "Cannot find array v_template (expected v_template, shapedirs and f, as in FLAME's files)");
+  }
+
+  @Test
+  void refusesPicklesOfUnexpectedArrays() throws IOException {
+    String frombuffer = "cnumpy.core.numeric\n_frombuffer\n";
+    String type = "cnumpy\ndtype\n(Vf8\ntR";
+    String holds = "Cannot read pickle: it holds ";
+    assertPickleRefused(
+        "cnumpy.core.multiarray\n_reconstruct\n(tRI1\nb.", holds + "a state of Integer for Array");
+    assertPickleRefused(frombuffer + "(I1\ntR.", holds + "an array of 1 arguments");
+    assertPickleRefused(
+        frombuffer + "(I1\nI2\nI3\nI4\ntR.", holds + "an array without shape or type");
+    assertPickleRefused(
+        frombuffer + "(Vx\n" + type + "(Vy\ntVC\ntR.", holds + "an array of shape y");
+    assertPickleRefused(
+        frombuffer + "(I7\n" + type + "(I1\ntVC\ntR.", holds + "array data of Integer");
   }
 
   @Test
@@ -160,7 +174,8 @@ final class FaceModelsTest {
             new byte[64]);
     assertRefused(
         file.toString(),
-        "Cannot read array v_template: its shape is [99999, 99999] (expected at most 1073741824 values)");
+        "Cannot read array v_template: its shape is [99999, 99999] (expected at most 1073741824"
+            + " values)");
   }
 
   @Test
@@ -171,7 +186,7 @@ final class FaceModelsTest {
 
   @Test
   void opensBaselModels() {
-    FaceModel model = FaceModels.open(bfm(new float[] {4, 9}).toString());
+    FaceModel model = FaceModels.open(bfm(4, 9).toString());
     assertThat(model.identityCount()).isEqualTo(2);
     assertThat(model.mean().faces()).containsExactly(FACES);
     assertThat(model.identity()[1][1] * model.unitScale()).isCloseTo(3f, within(1e-5f));
@@ -181,8 +196,16 @@ final class FaceModelsTest {
   @Test
   void refusesBaselModelsThatLackSomething() {
     assertRefused(
-        bfm(new float[] {4, -1}).toString(),
+        bfm(4, -1).toString(),
         "Invalid /shape/model/pcaVariance: -1.0 at index 1 (expected at least 0)");
+    assertRefused(
+        bfm(4, 9, 16).toString(),
+        "Invalid /shape/model/pcaBasis: shape [12, 2] (expected 36 values)");
+    Path bytes = directory.resolve("bytes.h5");
+    try (WritableHdfFile file = HdfFile.write(bytes)) {
+      file.putGroup("shape").putGroup("model").putDataset("mean", new byte[12]);
+    }
+    assertRefused(bytes.toString(), "Invalid /shape/model/mean: data of byte[] (expected numbers)");
     Path empty = directory.resolve("empty.h5");
     try (WritableHdfFile file = HdfFile.write(empty)) {
       file.putGroup("shape");
@@ -263,6 +286,14 @@ final class FaceModelsTest {
     assertRefused("absent.npz", "there is no such file");
   }
 
+  @Test
+  void refusesFilesThatAreNoHdf() throws IOException {
+    Path file = Files.writeString(directory.resolve("text.h5"), "no HDF file");
+    assertThatThrownBy(() -> FaceModels.open(file.toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("Cannot open face model %s: ".formatted(file));
+  }
+
   private void assertRefused(String spec, String... reasons) {
     assertThatThrownBy(() -> FaceModels.open(spec))
         .isInstanceOf(UserException.class)
@@ -281,41 +312,11 @@ final class FaceModelsTest {
   }
 
   private Path ict() throws IOException {
-    Path objects = Files.createDirectories(directory.resolve("FaceXModel"));
-    TriangleMesh mesh =
-        new TriangleMesh(
-            CORNERS,
-            FACES,
-            new float[] {0, 0, 1.5f, 0, 0, 1},
-            new int[] {0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2});
-    ObjFile.write(objects.resolve("generic_neutral_mesh.obj"), mesh);
-    String[] names = {"identity000", "identity001", "jawOpen"};
-    for (int k = 0; k < 3; k++) {
-      float[] moved = CORNERS.clone();
-      moved[3 + k] += 0.25f;
-      ObjFile.write(objects.resolve(names[k] + ".obj"), mesh.withVertices(moved));
-    }
-    return objects;
+    return SmallFaceModels.ict(directory);
   }
 
-  private Path bfm(float[] variance) {
-    Path path = directory.resolve("bfm.h5");
-    try (WritableHdfFile file = HdfFile.write(path)) {
-      WritableGroup shape = file.putGroup("shape");
-      WritableGroup model = shape.putGroup("model");
-      model.putDataset("mean", CORNERS);
-      model.putDataset("pcaVariance", variance);
-      float[][] basis = new float[12][2];
-      basis[0][0] = 1;
-      basis[1][1] = 1;
-      model.putDataset("pcaBasis", basis);
-      int[][] cells = new int[3][4];
-      for (int i = 0; i < 12; i++) {
-        cells[i % 3][i / 3] = FACES[i];
-      }
-      shape.putGroup("representer").putDataset("cells", cells);
-    }
-    return path;
+  private Path bfm(float... variance) {
+    return SmallFaceModels.bfm(directory, variance);
   }
 
   private Path npz(String name, String header, byte[] data) throws IOException {
@@ -348,10 +349,6 @@ final class FaceModelsTest {
   }
 
   private String resource(String name) throws IOException {
-    Path copy = directory.resolve(name);
-    try (var in = FaceModelsTest.class.getResourceAsStream("/face/" + name)) {
-      Files.write(copy, java.util.Objects.requireNonNull(in).readAllBytes());
-    }
-    return copy.toString();
+    return SmallFaceModels.flame(directory, name).toString();
   }
 }

@@ -1,5 +1,7 @@
 package io.facesweep.mesh;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -17,7 +19,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -32,6 +33,8 @@ final class GlbFileTest {
           new int[] {0, 1, 2, 0, 2, 3, 0, 3, 1, 1, 3, 2},
           new float[] {0.1f, 0.9f, 0.1f, 0.2f, 0.4f, 0.2f, 0.7f, 0.2f, 0.9f, 0.9f},
           new int[] {0, 1, 2, 0, 2, 3, 4, 3, 1, 1, 3, 2});
+
+  private static final String UNTEXTURED = "{\"attributes\":{\"POSITION\":0},\"indices\":3}";
 
   @TempDir private Path directory;
 
@@ -135,6 +138,22 @@ final class GlbFileTest {
   }
 
   @Test
+  void refusesDataThatDoesNotFit() throws IOException {
+    String json =
+        new String(bytes(), 20, ByteBuffer.wrap(bytes()).order(LITTLE_ENDIAN).getInt(12), UTF_8);
+    assertThat(json).contains("\"componentType\":5126", "\"componentType\":5125");
+    assertRefused(
+        rewritten(json.replaceFirst("5126", "5122")),
+        "accessor 0 does not hold plain float32 values");
+    assertRefused(rewritten(json.replace("5125", "5124")), "indices of component type 5124");
+    assertRefused(
+        rewritten(json.replaceFirst("\"count\":5", "\"count\":2")), "index 2 (expected 0 to 1)");
+    String mixed = json.replace("\"primitives\":[", "\"primitives\":[" + UNTEXTURED + ",");
+    assertRefused(
+        rewritten(mixed), "some of its triangles have texture coordinates and some have none");
+  }
+
+  @Test
   void refusesAMissingFileByName() {
     Path missing = directory.resolve("missing.glb");
     assertThatThrownBy(() -> GlbFile.read(missing))
@@ -153,11 +172,26 @@ final class GlbFileTest {
   }
 
   private static byte[] glb(String json) {
-    byte[] text = json.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer file = ByteBuffer.allocate(20 + text.length).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    byte[] text = json.getBytes(UTF_8);
+    ByteBuffer file = ByteBuffer.allocate(20 + text.length).order(LITTLE_ENDIAN);
     file.putInt(GlbWriter.MAGIC).putInt(2).putInt(20 + text.length);
     file.putInt(text.length).putInt(GlbWriter.JSON_CHUNK).put(text);
     return file.array();
+  }
+
+  private static byte[] bytes() {
+    return new GlbFile(PYRAMID, png()).toBytes();
+  }
+
+  /** A file of the pyramid with other JSON. */
+  private static byte[] rewritten(String json) {
+    byte[] whole = bytes();
+    int start = 20 + ByteBuffer.wrap(whole).order(LITTLE_ENDIAN).getInt(12);
+    byte[] head = glb(json);
+    byte[] file = java.util.Arrays.copyOf(head, head.length + whole.length - start);
+    System.arraycopy(whole, start, file, head.length, whole.length - start);
+    ByteBuffer.wrap(file).order(LITTLE_ENDIAN).putInt(8, file.length);
+    return file;
   }
 
   private static AccessorFloatData floats(MeshPrimitiveModel primitive, String attribute) {

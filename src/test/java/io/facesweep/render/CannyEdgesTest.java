@@ -3,6 +3,13 @@ package io.facesweep.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class CannyEdgesTest {
@@ -106,6 +113,23 @@ class CannyEdgesTest {
             new float[] {0.299f, 0.587f, 0.114f, 1}, org.assertj.core.data.Offset.offset(1e-6f));
   }
 
+  /** The images and OpenCV's own edges of them; see canny/make.py among the test resources. */
+  @Test
+  void agreesWithOpenCvPixelForPixel() throws IOException {
+    for (String name : List.of("shapes", "noise", "ramps")) {
+      float[] image = grey(name);
+      int size = (int) Math.sqrt(image.length);
+      for (int[] thresholds : new int[][] {{100, 200}, {30, 250}, {0, 60}}) {
+        CannyEdges canny = new CannyEdges(thresholds[0], thresholds[1], 0);
+        float[] expected = grey("%s-%d-%d".formatted(name, thresholds[0], thresholds[1]));
+        assertThat(expected).contains(0, 1);
+        assertThat(canny.detect(image, size, size))
+            .as("%s at %s", name, Arrays.toString(thresholds))
+            .isEqualTo(expected);
+      }
+    }
+  }
+
   @Test
   void acceptsImagesOfOnePixel() {
     assertThat(new CannyEdges(0, 0, 1).detect(new float[] {1}, 1, 1)).containsExactly(0);
@@ -121,6 +145,18 @@ class CannyEdgesTest {
         .hasMessage("Invalid grey image: 5 values (expected 2 x 3)");
     assertThatThrownBy(() -> CannyEdges.luminance(new float[5]))
         .hasMessage("Invalid image: 5 values (expected 3 channels)");
+  }
+
+  private static float[] grey(String name) throws IOException {
+    try (InputStream in = CannyEdgesTest.class.getResourceAsStream("/canny/" + name + ".png")) {
+      Raster pixels = ImageIO.read(Objects.requireNonNull(in)).getRaster();
+      float[] grey =
+          pixels.getSamples(0, 0, pixels.getWidth(), pixels.getHeight(), 0, (float[]) null);
+      for (int i = 0; i < grey.length; i++) {
+        grey[i] /= 255;
+      }
+      return grey;
+    }
   }
 
   private static int[] rowOf(float[] edges, int y) {

@@ -193,7 +193,24 @@ class RasterizerTest {
     List<ClipMesh> many = java.util.Collections.nCopies(40, new ClipMesh(new float[0], new int[0]));
     assertThatThrownBy(() -> new Rasterizer(8192, 8192, Culling.NONE, 1).rasterize(many))
         .hasMessage(
-            "Cannot rasterize 40 views of 8192 x 8192 pixels: more than 2^31 pixels; use fewer views at once");
+            "Cannot rasterize 40 views of 8192 x 8192 pixels: more than 2^31 pixels; use fewer"
+                + " views at once");
+  }
+
+  @Test
+  void saysWhenAThreadFailsOrIsInterrupted() {
+    Rasterizer rasterizer = new Rasterizer(8, 8, Culling.NONE, 2);
+    ClipMesh broken = new ClipMesh(quadTriangle(1), new int[] {0, 1, 9});
+    assertThatThrownBy(() -> rasterizer.rasterize(List.of(broken)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Cannot rasterize: a thread failed")
+        .hasCauseInstanceOf(ArrayIndexOutOfBoundsException.class);
+    ClipMesh whole = new ClipMesh(quadTriangle(1), new int[] {0, 1, 2});
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> rasterizer.rasterize(List.of(whole)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Cannot rasterize: interrupted");
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   private static void assertSameImage(Fragments actual, Fragments expected) {

@@ -86,11 +86,17 @@ class RenderGradientTest {
   }
 
   @Test
-  void ofMasksReachSingleVertices() {
+  void ofEveryKindReachSingleVertices() {
     SphereScene coarse = new SphereScene(5, 7);
     Renderer few = new Renderer(coarse.topology(), SIZE, SIZE);
     Tensor mesh = coarse.mesh().to(DType.FLOAT64);
+    Tensor light = LightPresets.light(12, 0).to(DType.FLOAT64);
+    Tensor texture = texture();
+    Tensor blue = colour(0.1, 0.2, 0.6);
     check(mesh, 2e-3, v -> few.view(v, VIEWS).mask());
+    check(mesh, 2e-3, v -> few.view(v, VIEWS).grey(0.8, light, blue));
+    check(mesh, 2e-3, v -> few.view(v, VIEWS).textured(texture, UAxis.WRAP, blue));
+    check(mesh, 2e-3, v -> few.view(v, VIEWS).lit(texture, UAxis.WRAP, light, blue));
   }
 
   @Test

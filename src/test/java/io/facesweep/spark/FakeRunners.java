@@ -5,7 +5,6 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StepRow;
-import io.facesweep.tensor.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,22 +13,31 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Computes nothing, in the JVM of the test. Prompts say what happens: {@code "boom"} throws in the
- * texture stage, {@code "diverges"} fails in the geometry stage.
+ * Computes nothing, and has faults instead. Words of the prompt say which: {@code diverges} fails
+ * in the geometry stage; in the texture stage {@code boom} throws, {@code sleeps} hangs until it is
+ * interrupted, {@code deaf} hangs whatever happens, {@code greedy} wants more memory than there is,
+ * {@code killer} takes the process with it, {@code bulky} has a file of 3 MB.
  *
- * @param key of the runners
+ * @param key of the runners; {@code missing} cannot be opened outside the driver, {@code absent}
+ *     nowhere
  * @param fuse how many stages run before the power fails; negative for any number
+ * @param millis that a stage takes
  */
-record FakeRunners(String key, int fuse) implements StageRunners {
+record FakeRunners(String key, int fuse, long millis) implements StageRunners {
   /** What ran in this JVM: kind and id. */
   static final Queue<String> RAN = new ConcurrentLinkedQueue<>();
 
   static final AtomicInteger OPENED = new AtomicInteger();
   static final AtomicInteger CLOSED = new AtomicInteger();
   private static final AtomicInteger LEFT = new AtomicInteger();
+  private static final int STEPS = 4;
 
   static FakeRunners steady() {
-    return new FakeRunners("fake", -1);
+    return new FakeRunners("fake", -1, 0);
+  }
+
+  static FakeRunners slow(long millis) {
+    return new FakeRunners("slow", -1, millis);
   }
 
   static void reset() {
@@ -39,17 +47,21 @@ record FakeRunners(String key, int fuse) implements StageRunners {
   }
 
   @Override
-  public StageRunner open(Device device) {
-    if (key.equals("missing")) {
+  public StageRunner open(RunnerPlace place) {
+    if (key.equals("absent") || (key.equals("missing") && !place.isDriver())) {
       throw new UserException("Cannot open models/none: there is no such directory");
     }
     OPENED.incrementAndGet();
     LEFT.set(fuse);
     return new StageRunner() {
       @Override
-      public List<StageOutcome> run(StageBatch batch) {
+      public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
         List<StageOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < batch.stages().size(); i++) {
+          for (int step = 0; step < STEPS; step++) {
+            sleep(millis / STEPS);
+            progress.onStep("geometry", step, STEPS, 1.5);
+          }
           outcomes.add(outcome(batch.stages().get(i), batch.coefficients().get(i)));
         }
         return outcomes;
@@ -67,24 +79,56 @@ record FakeRunners(String key, int fuse) implements StageRunners {
       throw new AssertionError("power failure");
     }
     RAN.add(stage.kind() + " " + stage.id());
+    String prompt = stage.promptText();
     List<StepRow> steps =
         List.of(new StepRow("geometry", 0, 980, 1, Map.of(), 0, 0.1, 0, 0, "front"));
     if (stage.kind() == StageKind.GEOMETRY) {
-      if (stage.promptText().contains("diverges")) {
+      if (prompt.contains("diverges")) {
         StageError error = new StageError("Diverged", "went off at step 1", "geometry", 1);
         return new StageOutcome.Failed(error, steps);
       }
-      float[] shape = {stage.promptText().length(), 0.1f};
+      float[] shape = {prompt.length(), 0.1f};
       return new StageOutcome.Done(
           Map.of("coefficient_norm", 1.0),
+          Map.of(),
           Map.of(GeometryFile.NAME, GeometryFile.write(shape)),
           steps);
     }
-    if (stage.promptText().contains("boom")) {
-      throw new IllegalStateException("boom in " + stage.promptText());
-    }
+    fault(prompt);
     double length = coefficients.length == 0 ? -1 : coefficients[0];
+    byte[] head = prompt.contains("bulky") ? new byte[3 << 20] : new byte[] {1, 2};
     return new StageOutcome.Done(
-        Map.of("prompt_length", length), Map.of("head.glb", new byte[] {1, 2}), steps);
+        Map.of("prompt_length", length),
+        Map.of("text_precision", Map.of("a man", 0.5, "a woman", 0.75)),
+        Map.of("head.glb", head),
+        steps);
+  }
+
+  private static void fault(String prompt) {
+    if (prompt.contains("boom")) {
+      throw new IllegalStateException("boom in " + prompt);
+    } else if (prompt.contains("sleeps")) {
+      sleep(Long.MAX_VALUE);
+    } else if (prompt.contains("deaf")) {
+      while (true) {
+        Thread.interrupted();
+        Thread.onSpinWait();
+      }
+    } else if (prompt.contains("greedy")) {
+      List<long[]> hoard = new ArrayList<>();
+      while (true) {
+        hoard.add(new long[Integer.MAX_VALUE - 8]);
+      }
+    } else if (prompt.contains("killer")) {
+      Runtime.getRuntime().halt(137);
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("woken", e);
+    }
   }
 }

@@ -38,7 +38,7 @@ class ModelHolderTest {
       events.add("open " + name);
       return new StageRunner() {
         @Override
-        public List<StageOutcome> run(StageBatch batch) {
+        public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
           return List.of();
         }
 

@@ -69,8 +69,7 @@ class SweepIT {
     assertThat(console.get(0))
         .isEqualTo("Sweep tiny: 8 trials, 12 stages, 0 of them done before; output " + root);
     assertThat(console)
-        .anyMatch(line -> line.startsWith("geometry: 4 of 4 stages, "))
-        .anyMatch(line -> line.startsWith("texture: 8 of 8 stages, "));
+        .anyMatch(line -> line.startsWith("geometry 4 of 4, texture 8 of 8 stages; "));
   }
 
   @Test
@@ -91,7 +90,7 @@ class SweepIT {
   @Test
   void afterAKillOnlyTheRestRuns() throws Exception {
     SweepConfig config = config(root, "spark.trials-per-task = 1", "a man", "a woman");
-    assertThatThrownBy(() -> run(config, new FakeRunners("short fuse", 3)))
+    assertThatThrownBy(() -> run(config, new FakeRunners("short fuse", 3, 0)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("power failure");
     List<String> before = new ArrayList<>(FakeRunners.RAN);
@@ -122,6 +121,36 @@ class SweepIT {
     FakeRunners.reset();
     assertThat(run(config, FakeRunners.steady()).exit().code()).isEqualTo(3);
     assertThat(FakeRunners.RAN).isEmpty();
+  }
+
+  @Test
+  void aTrialThatHangsIsARowAndItsBatchMatesAreDone() throws Exception {
+    SweepConfig config =
+        config(
+            root,
+            "run.trial-time-limit = 1 second, spark.trials-per-task = 4",
+            "a man",
+            "sleeps");
+    assertThat(run(config, FakeRunners.steady()).exit().code()).isEqualTo(3);
+    assertThat(query("trials", "prompt, status, error_class, error, count(*)"))
+        .containsExactly(
+            "a man|done|null|null|4",
+            "sleeps|failed|TimeLimit|took longer than run.trial-time-limit, which is 1 s, and hung:"
+                + " it was given up|4");
+  }
+
+  @Test
+  void precisionIsThatOfTheSweepsPrompts() throws Exception {
+    run(config(root, "", "a man", "a woman"), FakeRunners.steady());
+    assertThat(query("trials", "prompt, metric_text_precision, count(*)"))
+        .containsExactly("a man|1.0|4", "a woman|0.0|4");
+    SweepResult result = run(config(root, "", "a man", "a child"), FakeRunners.steady());
+    assertThat(query("trials", "prompt, metric_prompt_length, count(*)"))
+        .containsExactly("a child|7.0|4", "a man|5.0|4");
+    assertThat(result.problems())
+        .containsExactly(
+            "text_precision of 8 stages is not known: they were measured in a sweep with other"
+                + " prompts");
   }
 
   @Test
@@ -187,7 +216,7 @@ class SweepIT {
 
   @Test
   void aHostWithoutCheckpointsEndsTheSweepInOneMessage() {
-    assertThatThrownBy(() -> run(config(root, "", "a man"), new FakeRunners("missing", -1)))
+    assertThatThrownBy(() -> run(config(root, "", "a man"), new FakeRunners("absent", -1, 0)))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("Cannot run stages on host ")
         .hasMessageEndingWith(": Cannot open models/none: there is no such directory");

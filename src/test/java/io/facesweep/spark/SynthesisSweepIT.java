@@ -19,7 +19,7 @@ class SynthesisSweepIT {
 
   @Test
   void sweepsRealTrialsAndResumes() throws Exception {
-    SweepConfig config = config();
+    SweepConfig config = config("an old man");
     List<String> console = new ArrayList<>();
     SweepResult result = SweepJob.run(config, "local[2]", console::add);
     assertThat(result.summary()).contains("Sweep real: 2 of 2 trials done, 0 failed, 0 not run");
@@ -40,17 +40,25 @@ class SynthesisSweepIT {
     }
     assertThat(Duck.query(root, "assets", "name, count(*)"))
         .contains("albedo.png|2", "coefficients.json|3", "head.glb|3", "steps.jsonl.gz|3");
+    SweepOutlook outlook = SweepOutlook.of(config);
+    assertThat(outlook.notes()).isEmpty();
+    assertThat(outlook.report().geometry().left()).isZero();
+    assertThat(outlook.report().texture().finished()).isEqualTo(2);
+    SweepOutlook more = SweepOutlook.of(config("an old man", "a young man"));
+    assertThat(more.report().texture().left()).isEqualTo(2);
+    assertThat(more.report().seconds()).as("by the timings of the first").isPositive();
+    assertThat(more.report().texture().extrapolated()).isZero();
     SweepResult again = SweepJob.run(config, "local[2]", console::add);
     assertThat(again.stagesRun()).isZero();
     assertThat(again.stagesDoneBefore()).isEqualTo(3);
   }
 
-  private SweepConfig config() {
+  private SweepConfig config(String... prompts) {
     return SweepConfig.parse(
         """
         sweep {
           name = real
-          prompts = ["an old man"]
+          prompts = ["%s"]
           axes { "texture.depth-control" = [false, true] }
         }
         trial {
@@ -61,6 +69,6 @@ class SynthesisSweepIT {
         output.uri = "%s"
         run.save { views = 1, view-resolution = 32, animation = none }
         """
-            .formatted(MODEL, CONTROL, root));
+            .formatted(String.join("\", \"", prompts), MODEL, CONTROL, root));
   }
 }

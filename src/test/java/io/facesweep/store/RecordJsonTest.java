@@ -75,11 +75,11 @@ class RecordJsonTest {
 
   @Test
   void aRecordOfAnotherSchemaIsNotTrusted() {
-    String text = RecordJson.write(RECORD).replace("\"schema\": 1", "\"schema\": 2");
+    String text = RecordJson.write(RECORD).replace("\"schema\": 2", "\"schema\": 1");
     assertThatThrownBy(() -> RecordJson.read(text, StageKind.TEXTURE, "abc"))
-        .hasMessage("its schema is 2 (expected 1)");
+        .hasMessage("its schema is 1 (expected 2)");
     assertThatThrownBy(() -> RecordJson.read("{}", StageKind.TEXTURE, "abc"))
-        .hasMessage("its schema is null (expected 1)");
+        .hasMessage("its schema is null (expected 2)");
   }
 
   @Test

@@ -19,13 +19,13 @@ import software.amazon.awssdk.services.s3.S3Client;
  * A real S3 server on this machine, in memory, in a class loader of its own. It ends with the JVM,
  * by a hook of its own that needs that loader.
  */
-final class S3Server {
-  static final String BUCKET = "sweeps";
-  private static final String SECRET = "hunter2-secret";
+public final class S3Server {
+  public static final String BUCKET = "sweeps";
+  public static final String SECRET = "hunter2-secret";
 
   private final int port;
 
-  S3Server(Path jar, Path folder) throws Exception {
+  public S3Server(Path jar, Path folder) throws Exception {
     URLClassLoader loader =
         new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
     port = freePort();
@@ -56,8 +56,12 @@ final class S3Server {
     awaitConnection();
   }
 
+  public int port() {
+    return port;
+  }
+
   /** Hadoop's settings for this server. */
-  Configuration configuration() {
+  public Configuration configuration() {
     Configuration conf = new Configuration();
     conf.set("fs.s3a.endpoint", "http://127.0.0.1:" + port);
     conf.set("fs.s3a.endpoint.region", "us-east-1");
@@ -71,7 +75,7 @@ final class S3Server {
     return conf;
   }
 
-  void createBucket() {
+  public void createBucket() {
     try (S3Client client =
         S3Client.builder()
             .endpointOverride(URI.create("http://127.0.0.1:" + port))

@@ -59,6 +59,7 @@ final class SampleSweep {
         status,
         new TreeMap<>(Map.of("steps", 3L, "scale", 7.0, "prompt_text", "a \"man\"", "wrap", true)),
         metrics,
+        Map.of(),
         assets,
         Map.of(StageRecord.SHARE, 2.0, StageRecord.BATCH, 4.0),
         2,

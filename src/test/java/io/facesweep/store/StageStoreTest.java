@@ -49,6 +49,28 @@ class StageStoreTest {
   }
 
   @Test
+  void aRecordThatIsSentTwiceHasWonTwice() throws IOException {
+    String attempt = StageStore.newAttempt();
+    StageRecord record = record("a", attempt, "only");
+    assertThat(store.commit(record, attempt)).isEqualTo(CommitResult.WON);
+    assertThat(store.commit(record, attempt)).isEqualTo(CommitResult.WON);
+    assertThat(store.missingAssets(record)).isEmpty();
+  }
+
+  @Test
+  void aRecordWhoseFilesAreGoneDoesNotReplaceAnUntrustedOne() throws IOException {
+    StageRecord first = commit("a", "first");
+    Path file = root.resolve("stages/geometry/a/record.json");
+    Files.writeString(file, "cut");
+    String attempt = StageStore.newAttempt();
+    StageRecord record = record("a", attempt, "second");
+    Files.delete(root.resolve("stages/geometry/a").resolve(record.assets().get(0).path()));
+    assertThat(store.commit(record, attempt)).isEqualTo(CommitResult.LOST);
+    assertThat(file).doesNotExist();
+    assertThat(first.status()).isEqualTo(StageStatus.DONE);
+  }
+
+  @Test
   void aLateDuplicateLosesAndLeavesNoFiles() throws IOException {
     StageRecord first = commit("a", "first");
     String attempt = StageStore.newAttempt();

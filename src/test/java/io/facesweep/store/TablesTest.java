@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -43,6 +44,42 @@ class TablesTest {
     assertThat(new SweepFolder(store, "sample").read()).isEqualTo(StoredSweep.of(plan));
     String effective = Files.readString(root.resolve("sweeps/sample/effective.conf"));
     assertThat(effective).contains("depth-control").doesNotContain("hunter2");
+  }
+
+  @Test
+  void comparisonsOfPromptsAreThoseOfTheSweep() throws SQLException {
+    Map<String, Double> known = Map.of("an old man", 0.5, "a young woman", 0.75, "a child", 0.1);
+    for (Stage stage : plan.geometryStages()) {
+      boolean isFirst = stage.promptText().equals("an old man");
+      StageRecord plain = SampleSweep.done(StageKind.GEOMETRY, stage.id(), Map.of("norm", 1.0));
+      Map<String, Object> settings = new HashMap<>(plain.settings());
+      settings.put(StageRecord.PROMPT_TEXT, stage.promptText());
+      StageRecord record =
+          new StageRecord(
+              plain.kind(),
+              plain.id(),
+              plain.status(),
+              settings,
+              plain.metrics(),
+              Map.of("precision", isFirst ? known : Map.of("a young woman", 0.1, "a child", 0.2)),
+              plain.assets(),
+              plain.seconds(),
+              plain.batchSize(),
+              plain.host(),
+              plain.device(),
+              plain.versions(),
+              null,
+              plain.started(),
+              plain.finished());
+      store.commit(record, StageStore.newAttempt());
+    }
+    Tables.Summary summary = Tables.rebuild(store, "sample");
+    assertThat(
+            query("SELECT DISTINCT prompt, metric_precision, metric_norm FROM %s", "trials"))
+        .containsExactlyInAnyOrder("an old man|1.0|1.0", "a young woman|null|1.0");
+    assertThat(summary.problems())
+        .containsExactly(
+            "precision of 1 stages is not known: they were measured in a sweep with other prompts");
   }
 
   @Test

@@ -1,0 +1,108 @@
+package io.facesweep.analysis;
+
+import io.facesweep.metrics.Metric;
+import io.facesweep.metrics.Metric.Direction;
+import io.facesweep.metrics.Metrics;
+import io.facesweep.store.EffectRow;
+import io.facesweep.store.EffectsTable;
+import io.facesweep.store.StageStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What every factor of a sweep does to every metric: for each level but the baseline the mean
+ * difference over pairs of trials that are equal in all else, with an interval and a p value whose
+ * units are the prompts; and the same for every two factors together. The same trials give the same
+ * numbers, always.
+ *
+ * <p>Recommendations followed: Bouthillier et al. 2021, "Accounting for variance in machine learning
+ * benchmarks" (pair and resample over what a claim is to hold for); Agarwal et al. 2021 (intervals,
+ * interquartile means, probability of improvement); Miller 2024, "Adding error bars to evals"
+ * (paired differences, clustered errors).
+ */
+public final class SweepEffects {
+  private static final double ALARM = 0.05;
+
+  private SweepEffects() {}
+
+  /**
+   * Computes the effects of a sweep from its table of trials and writes its table of effects.
+   *
+   * @throws io.facesweep.UserException if the tables cannot be read or written
+   */
+  public static List<EffectRow> tabulate(StageStore store, String sweep) {
+    List<EffectRow> rows = of(TrialTable.read(store, sweep));
+    EffectsTable.write(store, sweep, rows);
+    return rows;
+  }
+
+  /** Main effects, then interactions; within each by factor and level, then by metric. */
+  public static List<EffectRow> of(TrialTable table) {
+    Pairing pairing = new Pairing(table);
+    List<EffectRow> rows = new ArrayList<>();
+    rows.addAll(corrected(estimates(table, pairing, Contrast.main(table.factors()))));
+    rows.addAll(corrected(estimates(table, pairing, Contrast.interactions(table.factors()))));
+    return rows;
+  }
+
+  private static List<EffectRow> estimates(
+      TrialTable table, Pairing pairing, List<Contrast> contrasts) {
+    List<String> metrics = inOrder(table);
+    List<EffectRow> rows = new ArrayList<>();
+    for (Contrast contrast : contrasts) {
+      List<int[]> pairs = pairing.of(contrast);
+      metrics.parallelStream()
+          .map(m -> new ContrastEstimate(table, m, direction(m), contrast, pairs).row())
+          .forEachOrdered(rows::add);
+    }
+    return rows;
+  }
+
+  /** Metrics that are known in their own order, then others by name. */
+  private static List<String> inOrder(TrialTable table) {
+    List<String> metrics = new ArrayList<>();
+    for (Metric metric : Metrics.ALL) {
+      if (table.metrics().contains(metric.name())) {
+        metrics.add(metric.name());
+      }
+    }
+    table.metrics().stream().filter(m -> !metrics.contains(m)).sorted().toList().forEach(metrics::add);
+    return metrics;
+  }
+
+  private static Direction direction(String metric) {
+    return Metrics.named(metric).map(Metric::direction).orElse(Direction.NEUTRAL);
+  }
+
+  /** Holm's correction within each metric. */
+  private static List<EffectRow> corrected(List<EffectRow> rows) {
+    List<EffectRow> corrected = new ArrayList<>(rows);
+    for (String metric : rows.stream().map(EffectRow::metric).distinct().toList()) {
+      int[] places =
+          IntStream.range(0, rows.size())
+              .filter(i -> rows.get(i).metric().equals(metric))
+              .toArray();
+      double[] p = IntStream.of(places).mapToDouble(i -> rows.get(i).p()).toArray();
+      double[] adjusted = Holm.adjust(p);
+      for (int i = 0; i < places.length; i++) {
+        EffectRow row = rows.get(places[i]);
+        if (!Double.isNaN(adjusted[i])) {
+          corrected.set(places[i], row.corrected(adjusted[i], verdict(row, adjusted[i])));
+        }
+      }
+    }
+    return corrected;
+  }
+
+  private static String verdict(EffectRow row, double p) {
+    if (p > ALARM) {
+      return "unclear";
+    }
+    boolean isLarger = row.effect() > 0;
+    if (row.kind().equals("interaction") || row.direction().equals("neutral")) {
+      return isLarger ? "larger" : "smaller";
+    }
+    return isLarger == row.direction().equals("higher") ? "better" : "worse";
+  }
+}

@@ -1,0 +1,224 @@
+package io.facesweep.analysis;
+
+import io.facesweep.store.SettingsColumns;
+import io.facesweep.store.StageStore;
+import io.facesweep.store.StoredSweep;
+import io.facesweep.store.SweepFolder;
+import io.facesweep.store.TableReader;
+import io.facesweep.store.TableRow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the analysis needs of the table of trials, as columns: who is equal to whom in what, and the
+ * metrics.
+ */
+public final class TrialTable {
+  /** Columns beside {@code metric_*} that are compared as metrics are. */
+  private static final Set<String> COSTS = Set.of("geometry_seconds", "texture_seconds");
+
+  private static final String METRIC = "metric_";
+
+  private final List<Factor> factors;
+  private final int[] prompt;
+  private final int[] unit;
+  private final int prompts;
+  private final int units;
+  private final int[][] levels;
+  private final Map<String, double[]> metrics;
+
+  private TrialTable(
+      List<Factor> factors,
+      int[] prompt,
+      int[] unit,
+      int prompts,
+      int units,
+      int[][] levels,
+      Map<String, double[]> metrics) {
+    this.factors = List.copyOf(factors);
+    this.prompt = prompt;
+    this.unit = unit;
+    this.prompts = prompts;
+    this.units = units;
+    this.levels = levels;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Reads the trials of a sweep. Trials that failed are there, without metrics of the phase that
+   * failed.
+   *
+   * @throws io.facesweep.UserException if there is no such sweep or its tables cannot be read
+   */
+  public static TrialTable read(StageStore store, String sweep) {
+    StoredSweep stored = new SweepFolder(store, sweep).read();
+    List<Factor> factors = new ArrayList<>();
+    stored
+        .factors()
+        .forEach(
+            (name, levels) ->
+                factors.add(
+                    new Factor(
+                        name, levels, stored.baseline().getOrDefault(name, levels.get(0)))));
+    TableReader table = new TableReader(store, "trials", sweep);
+    List<String> metrics =
+        table.columns().stream().filter(c -> c.startsWith(METRIC) || COSTS.contains(c)).toList();
+    Builder builder = new Builder(factors, metrics.stream().map(TrialTable::metric).toList());
+    double[] values = new double[metrics.size()];
+    String[] levels = new String[factors.size()];
+    table.read(
+        column ->
+            metrics.contains(column)
+                || column.startsWith("factor_")
+                || column.equals("prompt")
+                || column.equals("seed"),
+        row -> {
+          for (int i = 0; i < values.length; i++) {
+            values[i] = row.number(metrics.get(i));
+          }
+          for (int i = 0; i < levels.length; i++) {
+            levels[i] = level(row, factors.get(i));
+          }
+          builder.add(String.valueOf(row.text("prompt")), row.whole("seed"), levels, values);
+        });
+    return builder.build();
+  }
+
+  private static String level(TableRow row, Factor factor) {
+    return String.valueOf(row.text("factor_" + SettingsColumns.snakeCase(factor.name())));
+  }
+
+  private static String metric(String column) {
+    return column.startsWith(METRIC) ? column.substring(METRIC.length()) : column;
+  }
+
+  /** What is varied. */
+  public List<Factor> factors() {
+    return factors;
+  }
+
+  /** Names of the metrics, as {@code trials} has them. */
+  public Set<String> metrics() {
+    return metrics.keySet();
+  }
+
+  /** How many trials there are. */
+  public int size() {
+    return prompt.length;
+  }
+
+  /** How many prompts there are. */
+  public int prompts() {
+    return prompts;
+  }
+
+  /** How many pairs of a prompt and a seed there are. */
+  int units() {
+    return units;
+  }
+
+  int prompt(int trial) {
+    return prompt[trial];
+  }
+
+  /** Number of the trial's pair of prompt and seed. */
+  int unit(int trial) {
+    return unit[trial];
+  }
+
+  /** Level of a factor, by number; -1 if it is none of them. */
+  int level(int factor, int trial) {
+    return levels[factor][trial];
+  }
+
+  /** A metric of all trials; NaN where a trial has none. */
+  double[] values(String metric) {
+    return metrics.getOrDefault(metric, new double[0]);
+  }
+
+  /** Collects trials. */
+  public static final class Builder {
+    private final List<Factor> factors;
+    private final List<String> metrics;
+    private final Map<String, Integer> promptNumbers = new HashMap<>();
+    private final Map<Long, Integer> unitNumbers = new HashMap<>();
+    private final Map<Long, Integer> seedNumbers = new HashMap<>();
+    private final double[][] values;
+    private final int[][] levels;
+    private int[] prompt = new int[64];
+    private int[] unit = new int[64];
+    private int size;
+
+    /**
+     * @param factors in order
+     * @param metrics their names, in order
+     */
+    public Builder(List<Factor> factors, List<String> metrics) {
+      this.factors = List.copyOf(factors);
+      this.metrics = List.copyOf(metrics);
+      this.values = new double[metrics.size()][64];
+      this.levels = new int[factors.size()][64];
+    }
+
+    /**
+     * Adds a trial.
+     *
+     * @param level of each factor
+     * @param value of each metric; NaN for none
+     */
+    public void add(String prompt, long seed, String[] level, double[] value) {
+      if (size == this.prompt.length) {
+        grow();
+      }
+      int promptNumber = promptNumbers.computeIfAbsent(prompt, p -> promptNumbers.size());
+      int seedNumber = seedNumbers.computeIfAbsent(seed, s -> seedNumbers.size());
+      long pair = (long) promptNumber << Integer.SIZE | seedNumber;
+      this.prompt[size] = promptNumber;
+      this.unit[size] = unitNumbers.computeIfAbsent(pair, p -> unitNumbers.size());
+      for (int i = 0; i < levels.length; i++) {
+        levels[i][size] = factors.get(i).levels().indexOf(level[i]);
+      }
+      for (int i = 0; i < values.length; i++) {
+        values[i][size] = Double.isFinite(value[i]) ? value[i] : Double.NaN;
+      }
+      size++;
+    }
+
+    private void grow() {
+      int length = 2 * size;
+      prompt = Arrays.copyOf(prompt, length);
+      unit = Arrays.copyOf(unit, length);
+      for (int i = 0; i < levels.length; i++) {
+        levels[i] = Arrays.copyOf(levels[i], length);
+      }
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Arrays.copyOf(values[i], length);
+      }
+    }
+
+    /** The table of the trials so far. */
+    public TrialTable build() {
+      Map<String, double[]> columns = new LinkedHashMap<>();
+      for (int i = 0; i < values.length; i++) {
+        columns.put(metrics.get(i), Arrays.copyOf(values[i], size));
+      }
+      int[][] trimmed = new int[levels.length][];
+      for (int i = 0; i < levels.length; i++) {
+        trimmed[i] = Arrays.copyOf(levels[i], size);
+      }
+      return new TrialTable(
+          factors,
+          Arrays.copyOf(prompt, size),
+          Arrays.copyOf(unit, size),
+          promptNumbers.size(),
+          unitNumbers.size(),
+          trimmed,
+          columns);
+    }
+  }
+}

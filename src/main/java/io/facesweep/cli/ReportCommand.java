@@ -1,0 +1,39 @@
+package io.facesweep.cli;
+
+import io.facesweep.config.SweepConfig;
+import io.facesweep.report.SweepReport;
+import io.facesweep.spark.OutputStore;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code facesweep report}. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes the report of a sweep from its tables: pages, pictures and effects in one folder",
+      "that opens in a browser from disk. A run ends with this; alone it computes no trials."
+    })
+final class ReportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigurationFile configuration;
+
+  @Override
+  public Integer call() {
+    write(configuration.load(), spec.commandLine().getOut());
+    return FaceSweep.OK;
+  }
+
+  /** Writes the report of what a configuration's sweep has come to, and says where it is. */
+  static void write(SweepConfig config, PrintWriter out) {
+    SweepReport.Summary report =
+        SweepReport.write(OutputStore.open(config), config.sweep().name());
+    report.limitations().forEach(line -> out.println("Note: " + line));
+    out.println("Report: " + report.index());
+    out.flush();
+  }
+}

@@ -1,0 +1,89 @@
+package io.facesweep.report;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers for people. */
+final class Numbers {
+  /** Stands where there is no number. */
+  static final String NONE = "–";
+
+  private Numbers() {}
+
+  /** Three significant digits, with a minus sign as typographers have it. */
+  static String plain(double value) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    double size = Math.abs(value);
+    String text;
+    if (size == 0) {
+      text = "0";
+    } else if (size >= 1e6 || size < 1e-3) {
+      text = String.format(Locale.ROOT, "%.2e", size).replaceAll("e\\+?(-?)0?", "e$1");
+    } else {
+      text = String.format(Locale.ROOT, "%." + decimals(size) + "f", size);
+    }
+    return value < 0 ? "−" + text : text;
+  }
+
+  /** With its sign, as differences have it. */
+  static String signed(double value) {
+    return signed(value, value);
+  }
+
+  /** With its sign, and as many decimals as the largest of a group of numbers has. */
+  static String signed(double value, double largest) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    double size = Math.abs(largest);
+    String text =
+        size >= 1e-4 && size < 1e6
+            ? String.format(Locale.ROOT, "%." + decimals(size) + "f", Math.abs(value))
+            : plain(Math.abs(value));
+    return (value > 0 ? "+" : value < 0 ? "−" : "") + text;
+  }
+
+  private static int decimals(double size) {
+    return (int) Math.max(0, 2 - Math.floor(Math.log10(size)));
+  }
+
+  /** A p value; never 0. */
+  static String p(double value) {
+    return !Double.isFinite(value)
+        ? NONE
+        : value < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** A share in percent. */
+  static String percent(double share) {
+    return Double.isFinite(share) ? Math.round(100 * share) + " %" : NONE;
+  }
+
+  /** A duration: {@code 8.2 s}, {@code 4 min 10 s}, {@code 3 h 5 min}. */
+  static String seconds(double seconds) {
+    if (!Double.isFinite(seconds)) {
+      return NONE;
+    } else if (seconds < 60) {
+      return plain(seconds) + " s";
+    }
+    Duration duration = Duration.ofSeconds(Math.round(seconds));
+    return duration.toHours() > 0
+        ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
+        : duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+  }
+
+  /** A size: {@code 12 kB}. */
+  static String bytes(long bytes) {
+    return bytes < 1000
+        ? bytes + " B"
+        : bytes < 1_000_000 ? plain(bytes / 1e3) + " kB" : plain(bytes / 1e6) + " MB";
+  }
+
+  /** For SVG: at most two decimals. */
+  static String place(double value) {
+    String text = String.format(Locale.ROOT, "%.2f", value);
+    return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
+  }
+}

@@ -1,0 +1,53 @@
+package io.facesweep.report;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.List;
+
+/** The trials for the script of the first page: what to filter by and which pictures to show. */
+final class PageData {
+  private PageData() {}
+
+  static String script(Contents contents) {
+    SweepData data = contents.data();
+    JsonObject json = new JsonObject();
+    JsonArray factors = new JsonArray();
+    data.factors()
+        .forEach(
+            factor -> {
+              JsonObject entry = new JsonObject();
+              entry.addProperty("name", factor.name());
+              entry.add("levels", array(factor.levels()));
+              factors.add(entry);
+            });
+    json.add("factors", factors);
+    json.add("prompts", array(data.prompts()));
+    json.add("seeds", array(data.seeds().stream().map(String::valueOf).toList()));
+    JsonArray trials = new JsonArray();
+    for (ReportTrial trial : data.trials()) {
+      JsonObject entry = new JsonObject();
+      entry.addProperty("index", trial.index());
+      entry.addProperty("prompt", data.prompts().indexOf(trial.prompt()));
+      entry.addProperty("seed", data.seeds().indexOf(trial.seed()));
+      JsonArray levels = new JsonArray();
+      for (int i = 0; i < data.factors().size(); i++) {
+        levels.add(data.factors().get(i).levels().indexOf(trial.levels().get(i)));
+      }
+      entry.add("levels", levels);
+      entry.addProperty("status", trial.status());
+      entry.addProperty("page", trial.page());
+      entry.addProperty("textured", contents.textured(trial));
+      entry.addProperty("grey", contents.grey(trial));
+      trials.add(entry);
+    }
+    json.add("trials", trials);
+    return "window.facesweepTrials = " + new Gson().toJson(json) + ";\n"; // escapes < > & = '
+  }
+
+  private static JsonArray array(List<String> texts) {
+    JsonArray array = new JsonArray();
+    texts.forEach(array::add);
+    return array;
+  }
+}

@@ -1,0 +1,92 @@
+package io.facesweep.report;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All views of a head side by side in one JPEG file: square cells, in the order of the report's
+ * views. One file a head is what a browser loads fast.
+ */
+final class PictureStrip {
+  /** The side of a cell at most, in pixels. */
+  static final int LARGEST = 256;
+
+  private static final float QUALITY = 0.9f;
+  private static final Color ABSENT = new Color(0xe9, 0xe9, 0xe6);
+
+  private PictureStrip() {}
+
+  /**
+   * The strip.
+   *
+   * @param views null where there is none: its cell stays plain
+   */
+  static byte[] of(List<@Nullable BufferedImage> views) {
+    int side = LARGEST;
+    for (BufferedImage view : views) {
+      if (view != null) {
+        side = Math.min(LARGEST, Math.max(view.getWidth(), view.getHeight()));
+        break;
+      }
+    }
+    BufferedImage strip =
+        new BufferedImage(side * views.size(), side, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = strip.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    for (int i = 0; i < views.size(); i++) {
+      BufferedImage view = views.get(i);
+      graphics.setColor(view == null ? ABSENT : Color.WHITE);
+      graphics.fillRect(i * side, 0, side, side);
+      if (view != null) {
+        graphics.drawImage(view, i * side, 0, side, side, null);
+      }
+    }
+    graphics.dispose();
+    return jpeg(strip);
+  }
+
+  /**
+   * Decodes a picture; null if it is none.
+   *
+   * @param file PNG, JPEG or GIF
+   */
+  static @Nullable BufferedImage decode(byte[] file) {
+    try {
+      return ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
+    } catch (IOException | RuntimeException e) {
+      return null; // whoever asks says that the file is damaged
+    }
+  }
+
+  private static byte[] jpeg(BufferedImage image) {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      ImageWriteParam how = writer.getDefaultWriteParam();
+      how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      how.setCompressionQuality(QUALITY);
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), how);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write JPEG: " + e.getMessage(), e);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,144 @@
+package io.facesweep.report;
+
+import io.facesweep.report.ViewNames.Shade;
+import io.facesweep.store.ReportFolder;
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the files of stages into the report's folder: pictures small, meshes as scripts. */
+final class StageExporter {
+  private static final int SHORT_ID = 16;
+  private static final int SHEET_GAP = 2;
+
+  private final ReportFolder folder;
+  private final SweepData data;
+  private final ViewNames views;
+  private final Set<String> written = ConcurrentHashMap.newKeySet();
+
+  StageExporter(ReportFolder folder, SweepData data, ViewNames views) {
+    this.folder = folder;
+    this.data = data;
+    this.views = views;
+  }
+
+  /** Files that were written, relative to the report's folder. */
+  Set<String> written() {
+    return written;
+  }
+
+  /** Short name of a stage: unlike any other in practice, and a name for files. */
+  static String shortId(String stage) {
+    return stage.substring(0, Math.min(SHORT_ID, stage.length()));
+  }
+
+  /** Exports one stage. Safe for many threads. */
+  StageExport export(String stage) {
+    List<StageFile> files = data.files().get(stage);
+    if (files == null) {
+      return StageExport.NOTHING;
+    }
+    List<String> missing = new ArrayList<>();
+    String to = "stages/" + shortId(stage) + "/";
+    String textured = strip(stage, Shade.TEXTURED, to, missing);
+    String grey = strip(stage, Shade.GREY, to, missing);
+    if (grey == null && textured != null) {
+      grey = greyOfSheet(stage, to, missing);
+    }
+    String head = null;
+    String albedo = null;
+    List<String> animations = new ArrayList<>();
+    for (StageFile file : files) {
+      if (file.name().equals("head.glb")) {
+        byte[] glb = read(file, missing);
+        head = glb == null ? null : write(to + "head.js", script(shortId(stage), glb));
+      } else if (file.name().equals("albedo.png")) {
+        albedo = copy(file, to, missing);
+      } else if (file.name().startsWith("evolution")) {
+        String animation = copy(file, to, missing);
+        if (animation != null) {
+          animations.add(animation);
+        }
+      }
+    }
+    return new StageExport(textured, grey, head, albedo, animations, List.copyOf(missing));
+  }
+
+  private @Nullable String strip(String stage, Shade shade, String to, List<String> missing) {
+    List<@Nullable BufferedImage> pictures = new ArrayList<>();
+    for (int azimuth : views.azimuths()) {
+      StageFile file = data.file(stage, ViewNames.file(shade, azimuth));
+      pictures.add(file == null ? null : picture(file, missing));
+    }
+    return pictures.stream().allMatch(Objects::isNull)
+        ? null
+        : write(to + shade.text() + ".jpg", PictureStrip.of(pictures));
+  }
+
+  /** A stage that makes shape and texture in one has its grey views in its contact sheet only. */
+  private @Nullable String greyOfSheet(String stage, String to, List<String> missing) {
+    StageFile file = data.file(stage, "contact.png");
+    BufferedImage sheet = file == null ? null : picture(file, missing);
+    int count = views.azimuths().size();
+    if (sheet == null) {
+      return null;
+    }
+    int side = (sheet.getHeight() - SHEET_GAP) / 2;
+    if (count == 0 || (side + SHEET_GAP) * count - SHEET_GAP != sheet.getWidth()) {
+      return null;
+    }
+    List<@Nullable BufferedImage> pictures = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      pictures.add(sheet.getSubimage(i * (side + SHEET_GAP), 0, side, side));
+    }
+    return write(to + "grey.jpg", PictureStrip.of(pictures));
+  }
+
+  private @Nullable BufferedImage picture(StageFile file, List<String> missing) {
+    byte[] content = read(file, missing);
+    if (content == null) {
+      return null;
+    }
+    BufferedImage picture = PictureStrip.decode(content);
+    if (picture == null) {
+      missing.add(file.path() + " is not a picture");
+    }
+    return picture;
+  }
+
+  private @Nullable String copy(StageFile file, String to, List<String> missing) {
+    byte[] content = read(file, missing);
+    return content == null ? null : write(to + file.name(), content);
+  }
+
+  private byte @Nullable [] read(StageFile file, List<String> missing) {
+    byte[] content = folder.readOfRoot(file.path()).orElse(null);
+    if (content == null) {
+      missing.add(file.path() + " is not there");
+    } else if (content.length != file.bytes()) {
+      missing.add(
+          "%s has %d bytes (expected %d)".formatted(file.path(), content.length, file.bytes()));
+      return null;
+    }
+    return content;
+  }
+
+  /** Pages opened from disk may not fetch files, but they may load scripts. */
+  private static byte[] script(String id, byte[] glb) {
+    return "facesweepHead(\"%s\",\"%s\");\n"
+        .formatted(id, Base64.getEncoder().encodeToString(glb))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String write(String file, byte[] content) {
+    folder.write(file, content);
+    written.add(file);
+    return file;
+  }
+}

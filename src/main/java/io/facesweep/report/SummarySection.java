@@ -1,0 +1,183 @@
+package io.facesweep.report;
+
+import io.facesweep.analysis.Factor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** What ran, what failed, what it cost, and what cannot be concluded. */
+final class SummarySection {
+  private static final int FEWEST_PROMPTS = 6;
+  private static final int SHOWN = 20;
+
+  private SummarySection() {}
+
+  static void write(Markup page, Contents contents) {
+    SweepData data = contents.data();
+    page.open("section", "id", "summary", "aria-labelledby", "summary-title");
+    page.element("h2", "Summary", "id", "summary-title");
+    page.open("dl", "class", "figures");
+    long done = data.trials().stream().filter(ReportTrial::isDone).count();
+    long failed = data.trials().stream().filter(ReportTrial::isFailed).count();
+    figure(page, "trials done", done + " of " + data.trials().size());
+    figure(page, "failed", "" + failed);
+    figure(page, "not run", "" + (data.trials().size() - done - failed));
+    figure(page, "prompts", "" + data.prompts().size());
+    figure(page, "seeds", "" + data.seeds().size());
+    double cost =
+        data.trials().stream().mapToDouble(ReportTrial::cost).filter(Double::isFinite).sum();
+    figure(page, "device time", Numbers.seconds(cost));
+    figure(page, "per trial that ran", Numbers.seconds(cost / Math.max(1, ran(data))));
+    page.close("dl");
+    devices(page, data);
+    design(page, data);
+    limits(page, contents);
+    failures(page, data);
+    page.close("section");
+  }
+
+  private static long ran(SweepData data) {
+    return data.trials().stream().filter(trial -> Double.isFinite(trial.cost())).count();
+  }
+
+  private static void figure(Markup page, String name, String value) {
+    page.open("div").element("dt", name).element("dd", value).close();
+  }
+
+  private static void devices(Markup page, SweepData data) {
+    String devices =
+        data.trials().stream()
+            .map(ReportTrial::device)
+            .filter(Objects::nonNull)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    long hosts =
+        data.trials().stream().map(ReportTrial::host).filter(Objects::nonNull).distinct().count();
+    if (!devices.isEmpty()) {
+      page.open("p", "class", "quiet").text("Ran on ").foreign(devices);
+      page.text(hosts == 1 ? ", 1 host." : ", %d hosts.".formatted(hosts)).close();
+    }
+  }
+
+  private static void design(Markup page, SweepData data) {
+    if (data.factors().isEmpty()) {
+      return;
+    }
+    PageFrame.table(page, "design", "What was varied");
+    page.open("thead").open("tr");
+    page.element("th", "factor", "scope", "col").element("th", "levels", "scope", "col");
+    page.close("thead").open("tbody");
+    for (int i = 0; i < data.factors().size(); i++) {
+      Factor factor = data.factors().get(i);
+      page.open("tr").open("th", "scope", "row");
+      page.open("a", "href", "#factor-" + i).open("code").text(factor.name()).close().close();
+      page.close().open("td").open("ul", "class", "chips");
+      for (String level : factor.levels()) {
+        page.open("li").open("a", "href", TrialList.filter(factor.name(), level));
+        page.foreign(level);
+        if (level.equals(factor.baseline())) {
+          page.element("span", " baseline", "class", "quiet");
+        }
+        page.close().close();
+      }
+      page.close("tr");
+    }
+    page.close("table").close("div");
+  }
+
+  /** What is missing, and what therefore cannot be said. */
+  static List<String> limitations(Contents contents) {
+    SweepData data = contents.data();
+    List<String> limits = new ArrayList<>();
+    long done = data.trials().stream().filter(ReportTrial::isDone).count();
+    if (data.trials().isEmpty()) {
+      limits.add("The table of trials is empty: there is nothing to show or to compare.");
+    } else if (done == 0) {
+      limits.add("No trial came to its end: effects cannot be estimated.");
+    } else if (done < data.trials().size()) {
+      limits.add(
+          "%d of %d trials failed or did not run; comparisons leave out their pairs."
+              .formatted(data.trials().size() - done, data.trials().size()));
+    }
+    if (data.factors().isEmpty()) {
+      limits.add("The sweep varies nothing: it has pictures, and no effects.");
+    }
+    for (Factor factor : data.factors()) {
+      if (factor.levels().size() < 2) {
+        limits.add(
+            "%s has one level (%s): its effect cannot be known."
+                .formatted(factor.name(), factor.levels().get(0)));
+      }
+    }
+    int prompts = data.prompts().size();
+    if (prompts == 1) {
+      limits.add(
+          "There is one prompt: what is found holds for it, and intervals are over seeds alone.");
+    } else if (prompts > 1 && prompts < FEWEST_PROMPTS) {
+      limits.add(
+          "There are %d prompts: with fewer than %d independent pairs no p value below 0.05 is"
+                  .formatted(prompts, FEWEST_PROMPTS)
+              + " possible, so none is given. Intervals are wide for a reason.");
+    }
+    if (data.seeds().size() == 1) {
+      limits.add(
+          "There is one seed: what a seed changes cannot be told from what a prompt changes.");
+    }
+    if (done > 0 && data.trials().stream().allMatch(trial -> trial.metrics().isEmpty())) {
+      limits.add("No trial has metrics: only pictures can be compared.");
+    }
+    List<String> files = contents.missingFiles();
+    if (!files.isEmpty()) {
+      limits.add(
+          "%d files that the table of assets names could not be used, the first: %s."
+              .formatted(files.size(), files.get(0)));
+    }
+    return limits;
+  }
+
+  private static void limits(Markup page, Contents contents) {
+    List<String> limits = limitations(contents);
+    if (limits.isEmpty()) {
+      return;
+    }
+    page.open("aside", "class", "limits", "aria-labelledby", "limits-title");
+    page.element("h3", "What is missing, and what cannot be concluded", "id", "limits-title");
+    page.open("ul");
+    limits.forEach(limit -> page.open("li").foreign(limit).close());
+    page.close("ul").close("aside");
+  }
+
+  private static void failures(Markup page, SweepData data) {
+    List<ReportTrial> failed = data.trials().stream().filter(ReportTrial::isFailed).toList();
+    if (failed.isEmpty()) {
+      return;
+    }
+    PageFrame.table(page, "failures", "Trials that failed");
+    page.open("thead").open("tr").element("th", "trial", "scope", "col");
+    page.element("th", "prompt", "scope", "col").element("th", "where", "scope", "col");
+    page.element("th", "why", "scope", "col").close("thead").open("tbody");
+    for (ReportTrial trial : failed.subList(0, Math.min(SHOWN, failed.size()))) {
+      page.open("tr").open("th", "scope", "row");
+      page.element("a", trial.index(), "href", trial.page()).close();
+      page.open("td").foreign(trial.prompt()).text(", seed " + trial.seed()).close();
+      page.element("td", where(trial));
+      page.open("td").foreign(String.valueOf(trial.error())).close().close("tr");
+    }
+    page.close("table").close("div");
+    if (failed.size() > SHOWN) {
+      page.element(
+          "a",
+          "All %d failed trials".formatted(failed.size()),
+          "href",
+          TrialList.filter("status", "failed"));
+    }
+  }
+
+  /** Phase and step of a failure, as far as they are known. */
+  static String where(ReportTrial trial) {
+    String phase = trial.errorPhase() == null ? "" : trial.errorPhase();
+    return trial.errorStep() == null ? phase : phase + ", step " + trial.errorStep();
+  }
+}

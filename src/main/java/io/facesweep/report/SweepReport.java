@@ -1,0 +1,173 @@
+package io.facesweep.report;
+
+import io.facesweep.UserException;
+import io.facesweep.store.ReportFolder;
+import io.facesweep.store.StageStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Writes the report of a sweep, {@code report/NAME/} in its output root: a folder that is whole by
+ * itself, opens from disk and from any web server or object store, and asks the network for
+ * nothing.
+ *
+ * <pre>
+ * index.html            summary, effects, pictures by factor, all trials
+ * trials/00000.html     a page a trial
+ * stages/ID/            pictures, meshes, animations, once for all the trials that share them
+ * notebooks/            notebooks that read the sweep's tables
+ * </pre>
+ */
+public final class SweepReport {
+  /**
+   * What was written.
+   *
+   * @param index where the first page is: a path or a URI
+   * @param trials how many trials have a page
+   * @param limitations what is missing and what cannot be concluded, a line each
+   */
+  public record Summary(String index, int trials, List<String> limitations) {}
+
+  private static final List<String> OWN = List.of("report.css", "report.js", "viewer.js");
+
+  private final StageStore store;
+  private final ReportFolder folder;
+  private final String sweep;
+  private final Set<String> written = new HashSet<>();
+
+  private SweepReport(StageStore store, String sweep) {
+    this.store = store;
+    this.sweep = sweep;
+    this.folder = new ReportFolder(store, sweep);
+  }
+
+  /**
+   * Writes the report in the place of an older one, and the sweep's table of effects with it.
+   *
+   * @param sweep its name
+   * @throws UserException if there is no such sweep, or the report cannot be written
+   */
+  public static Summary write(StageStore store, String sweep) {
+    return new SweepReport(store, sweep).write();
+  }
+
+  private Summary write() {
+    SweepData data = SweepData.read(store, sweep);
+    ViewNames views = ViewNames.of(data);
+    StageExporter exporter = new StageExporter(folder, data, views);
+    Contents contents = new Contents(data, views, export(data, exporter));
+    written.addAll(exporter.written());
+    OWN.forEach(name -> put(name, resource(name)));
+    put("three.js", ThreeBundle.script());
+    put("views.css", utf8(viewRules(views)));
+    put("trials.js", utf8(PageData.script(contents)));
+    List<String> notebooks = Notebooks.names();
+    for (String name : notebooks) {
+      put("notebooks/" + name, Notebooks.pointedAt(name, store.uri(), sweep));
+    }
+    parallel(
+        data.trials(),
+        trial -> {
+          folder.write(trial.page(), TrialPage.write(contents, trial));
+          return trial;
+        });
+    data.trials().forEach(trial -> written.add(trial.page()));
+    put(
+        "index.html",
+        IndexPage.write(contents, notebooks.stream().map(name -> "notebooks/" + name).toList()));
+    folder.retain(written);
+    return new Summary(
+        folder.shown("index.html"),
+        data.trials().size(),
+        SummarySection.limitations(contents));
+  }
+
+  private Map<String, StageExport> export(SweepData data, StageExporter exporter) {
+    List<String> stages =
+        data.trials().stream().flatMap(trial -> trial.stages().stream()).distinct().toList();
+    List<StageExport> exports = parallel(stages, exporter::export);
+    Map<String, StageExport> byStage = new LinkedHashMap<>();
+    for (int i = 0; i < stages.size(); i++) {
+      byStage.put(stages.get(i), exports.get(i));
+    }
+    return byStage;
+  }
+
+  private interface Work<T, R> {
+    R of(T item);
+  }
+
+  /** Does the same to many items: on every core, and with a few more threads for slow storage. */
+  private static <T, R> List<R> parallel(List<T> items, Work<T, R> work) {
+    int threads = Runtime.getRuntime().availableProcessors() + 2;
+    ExecutorService pool = Executors.newFixedThreadPool(threads, SweepReport::daemon);
+    try {
+      List<Future<R>> futures = new ArrayList<>();
+      items.forEach(item -> futures.add(pool.submit(() -> work.of(item))));
+      List<R> results = new ArrayList<>();
+      for (Future<R> future : futures) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Cannot write the report: interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("Cannot write the report", e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "report");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void put(String file, byte[] content) {
+    folder.write(file, content);
+    written.add(file);
+  }
+
+  static byte[] resource(String name) {
+    try (InputStream in = SweepReport.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("Cannot read resource %s: it is not there".formatted(name));
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A rule for each view: the pictures are strips, of which one cell is seen. */
+  private static String viewRules(ViewNames views) {
+    StringBuilder css = new StringBuilder();
+    int count = Math.max(1, views.azimuths().size());
+    css.append(":root{--views:%d}\n".formatted(count));
+    for (int i = 0; i < count; i++) {
+      css.append(":root[data-view=\"%d\"]{--view:%d}\n".formatted(i, i));
+    }
+    return css.toString();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

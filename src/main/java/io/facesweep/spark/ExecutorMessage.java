@@ -1,0 +1,37 @@
+package io.facesweep.spark;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** What executors tell the driver while a task runs. */
+sealed interface ExecutorMessage extends Serializable {
+  /**
+   * Stages are about to run. The driver answers with the ids of those that must not: each executor
+   * that began them before was lost.
+   */
+  record Begin(List<String> stages) implements ExecutorMessage {}
+
+  /**
+   * A batch has done a step.
+   *
+   * @param task that runs it
+   * @param stages in the batch
+   * @param what they make, for people
+   * @param phase e.g. {@code geometry}
+   * @param step from 0
+   * @param steps how many the phase has
+   * @param gradientNorm of one of the stages
+   */
+  record Step(
+      long task,
+      List<String> stages,
+      String what,
+      String phase,
+      int step,
+      int steps,
+      double gradientNorm)
+      implements ExecutorMessage {}
+
+  /** A task has ended. */
+  record End(long task) implements ExecutorMessage {}
+}

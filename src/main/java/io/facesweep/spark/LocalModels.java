@@ -1,0 +1,148 @@
+package io.facesweep.spark;
+
+import io.facesweep.UserException;
+import io.facesweep.config.ModelSettings;
+import io.facesweep.store.RemoteFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checkpoints on this machine. Those on {@code s3a:}, {@code hdfs:} and the like are copied once for
+ * each machine, to the folder that the environment variable {@value #FOLDER} names, else to one
+ * among the temporary files: processes wait for each other at a lock file, and a copy that is there
+ * is whole. A checkpoint that has changed since is copied anew.
+ */
+final class LocalModels {
+  static final String FOLDER = "FACESWEEP_CACHE";
+  private static final String ICT = "ict:";
+
+  private final Path folder;
+  private final Configuration hadoop;
+
+  /**
+   * @param folder of the copies
+   * @param hadoop how to reach remote files
+   */
+  LocalModels(Path folder, Configuration hadoop) {
+    this.folder = folder;
+    this.hadoop = hadoop;
+  }
+
+  static LocalModels ofThisMachine(Configuration hadoop) {
+    String named = System.getenv(FOLDER);
+    Path folder =
+        named != null && !named.isBlank()
+            ? Path.of(named)
+            : Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "facesweep-" + System.getProperty("user.name"));
+    return new LocalModels(folder, hadoop);
+  }
+
+  /**
+   * The same models with paths of this machine.
+   *
+   * @throws UserException if one cannot be copied
+   */
+  ModelSettings localised(ModelSettings models) {
+    return map(models, this::local);
+  }
+
+  /**
+   * The same models with absolute paths, which do not depend on where a process was started.
+   */
+  static ModelSettings absolute(ModelSettings models) {
+    return map(models, LocalModels::absolute);
+  }
+
+  private static String absolute(String name) {
+    if (name.startsWith(ICT)) {
+      return ICT + absolute(name.substring(ICT.length()));
+    }
+    return SweepFiles.isUri(name) ? name : Path.of(name).toAbsolutePath().normalize().toString();
+  }
+
+  private static ModelSettings map(ModelSettings models, UnaryOperator<String> each) {
+    return new ModelSettings(
+        each.apply(models.diffusion()),
+        optional(models.depthControlnet(), each),
+        optional(models.textureControlnet(), each),
+        optional(models.textureUnet(), each),
+        optional(models.textureUnetYuv(), each),
+        optional(models.clip(), each),
+        each.apply(models.face()),
+        models.dtype());
+  }
+
+  private static @Nullable String optional(@Nullable String name, UnaryOperator<String> each) {
+    return name == null ? null : each.apply(name);
+  }
+
+  /** What stands for a model here: its name, or the path of its copy. */
+  String local(String name) {
+    if (name.startsWith(ICT)) {
+      return ICT + local(name.substring(ICT.length()));
+    }
+    return isRemote(name) ? copy(name).toString() : name;
+  }
+
+  /** A scheme and a path; {@code builtin:head} has none. */
+  static boolean isRemote(String name) {
+    return SweepFiles.isUri(name) && name.indexOf(":/") > 0 && !name.startsWith(ICT);
+  }
+
+  /** Only one thread at a time: a lock of a file is held by the whole process. */
+  private Path copy(String uri) {
+    synchronized (LocalModels.class) {
+      List<RemoteFiles.Entry> entries = RemoteFiles.list(uri, hadoop);
+      Path copy = folder.resolve("models").resolve(key(uri, entries)).resolve(simpleName(uri));
+      if (Files.exists(copy)) {
+        return copy;
+      }
+      try {
+        Files.createDirectories(copy.getParent());
+        Path lock = copy.resolveSibling("lock");
+        try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+          channel.lock();
+          if (!Files.exists(copy)) {
+            Path partial = copy.resolveSibling("partial-" + UUID.randomUUID());
+            RemoteFiles.copy(uri, entries, partial, hadoop);
+            Files.move(partial, copy);
+          }
+        }
+      } catch (IOException e) {
+        throw new UserException("Cannot copy %s to %s: %s".formatted(uri, copy, e), e);
+      }
+      return copy;
+    }
+  }
+
+  private static String key(String uri, List<RemoteFiles.Entry> entries) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((uri + "\n" + entries).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Cannot hash: every Java has SHA-256", e);
+    }
+  }
+
+  /** Face models are told by the end of their names. */
+  private static String simpleName(String uri) {
+    String trimmed = uri.replaceAll("/+$", "");
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,13 @@
+package io.facesweep.spark;
+
+import io.facesweep.tensor.Device;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Where a runner is opened.
+ *
+ * @param device to compute on
+ * @param hadoop how to reach remote files
+ * @param isDriver whether this is the driver's process, which has seen the checkpoints
+ */
+public record RunnerPlace(Device device, Configuration hadoop, boolean isDriver) {}

@@ -1,0 +1,149 @@
+package io.facesweep.spark;
+
+import io.facesweep.UserException;
+import io.facesweep.plan.Stage;
+import io.facesweep.store.CommitResult;
+import io.facesweep.store.SettingsColumns;
+import io.facesweep.store.StageError;
+import io.facesweep.store.StageRecord;
+import io.facesweep.store.StageStatus;
+import io.facesweep.store.StageStore;
+import io.facesweep.store.StepLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.TaskKilledException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what a stage gave: its files, then its record. A store that fails is tried again after
+ * pauses, since computing the stage again costs more.
+ */
+final class StageCommit {
+  private static final Logger LOG = LoggerFactory.getLogger(StageCommit.class);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+
+  private final StageStore store;
+  private final String host;
+  private final String device;
+  private final Map<String, String> versions;
+  private final List<Duration> pauses;
+
+  /**
+   * @param pauses before each new try
+   */
+  StageCommit(
+      StageStore store,
+      String host,
+      String device,
+      Map<String, String> versions,
+      List<Duration> pauses) {
+    this.store = store;
+    this.host = host;
+    this.device = device;
+    this.versions = versions;
+    this.pauses = pauses;
+  }
+
+  /** Pauses of 5 s, 10 s, 20 s ... that add up to this. */
+  static List<Duration> pauses(Duration patience) {
+    List<Duration> pauses = new ArrayList<>();
+    Duration left = patience;
+    for (Duration next = FIRST_PAUSE; !left.isZero(); next = next.multipliedBy(2)) {
+      Duration pause = next.compareTo(left) < 0 ? next : left;
+      pauses.add(pause);
+      left = left.minus(pause);
+    }
+    return pauses;
+  }
+
+  /**
+   * Commits a stage.
+   *
+   * @param started when its batch began
+   * @param batchSize how many stages ran in lockstep with it, itself included
+   * @throws UserException if the store fails for longer than the pauses
+   */
+  StageReport commit(Stage stage, StageOutcome outcome, Instant started, int batchSize) {
+    Instant finished = Instant.now();
+    for (Duration pause : pauses) {
+      try {
+        return once(stage, outcome, started, finished, batchSize);
+      } catch (UserException e) {
+        LOG.warn("{}; tried again in {} s", e.getMessage(), pause.toSeconds());
+        sleep(pause);
+      }
+    }
+    return once(stage, outcome, started, finished, batchSize);
+  }
+
+  private static void sleep(Duration pause) {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TaskKilledException("while it waited for the store");
+    }
+  }
+
+  private StageReport once(
+      Stage stage, StageOutcome outcome, Instant started, Instant finished, int batchSize) {
+    Map<String, byte[]> files = new TreeMap<>();
+    if (!outcome.steps().isEmpty()) {
+      files.put(StageRecord.STEPS, StepLog.write(outcome.steps()));
+    }
+    @Nullable StageError error = null;
+    Map<String, Double> metrics = Map.of();
+    Map<String, Map<String, Double>> promptErrors = Map.of();
+    if (outcome instanceof StageOutcome.Done done) {
+      files.putAll(done.files());
+      metrics = done.metrics();
+      promptErrors = done.promptErrors();
+    } else if (outcome instanceof StageOutcome.Failed failed) {
+      error = failed.error();
+    }
+    String attempt = StageStore.newAttempt();
+    double seconds = Duration.between(started, finished).toNanos() / 1e9;
+    StageRecord record =
+        new StageRecord(
+            stage.kind(),
+            stage.id(),
+            error == null ? StageStatus.DONE : StageStatus.FAILED,
+            settings(stage),
+            metrics,
+            promptErrors,
+            store.writeAssets(stage.kind(), stage.id(), attempt, files),
+            Map.of(StageRecord.SHARE, seconds / batchSize, StageRecord.BATCH, seconds),
+            batchSize,
+            host,
+            device,
+            versions,
+            error,
+            started,
+            finished);
+    CommitResult result = store.commit(record, attempt);
+    if (result == CommitResult.LOST) {
+      return new StageReport(stage.id(), StageReport.End.DONE_BY_ANOTHER, null);
+    }
+    return error == null
+        ? new StageReport(stage.id(), StageReport.End.DONE, null)
+        : new StageReport(stage.id(), StageReport.End.FAILED, error.message());
+  }
+
+  private static Map<String, Object> settings(Stage stage) {
+    Map<String, Object> settings = new TreeMap<>(SettingsColumns.of(stage.settings()));
+    settings.put(StageRecord.PROMPT_TEXT, stage.promptText());
+    settings.put("seed", stage.seed());
+    String geometry = stage.geometryStage();
+    if (geometry != null) {
+      settings.put("geometry_stage", geometry);
+    }
+    return settings;
+  }
+}

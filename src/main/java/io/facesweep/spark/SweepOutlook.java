@@ -1,0 +1,93 @@
+package io.facesweep.spark;
+
+import io.facesweep.UserException;
+import io.facesweep.config.SweepConfig;
+import io.facesweep.plan.CostModel;
+import io.facesweep.plan.Fingerprints;
+import io.facesweep.plan.PlanReport;
+import io.facesweep.plan.Stage;
+import io.facesweep.plan.StageKind;
+import io.facesweep.plan.SweepPlan;
+import io.facesweep.plan.SweepPlanner;
+import io.facesweep.store.RecordedTimings;
+import io.facesweep.store.StageLookup;
+import io.facesweep.store.StageStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a sweep would run: its plan, less what its output has already, and what the rest will cost
+ * by the timings that the output has recorded. Reads only, and starts nothing.
+ *
+ * @param report the plan in numbers
+ * @param notes lines about what could not be looked at, and records that cannot be trusted
+ */
+public record SweepOutlook(PlanReport report, List<String> notes) {
+  /** Timings to learn from: enough for a median of every shape. */
+  private static final int MOST_TIMED = 400;
+
+  public SweepOutlook {
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Looks at the output of a sweep. Without its checkpoints stages have no identity, and the report
+   * is that of an empty output; a note says so.
+   *
+   * @throws UserException if the output cannot be read
+   */
+  public static SweepOutlook of(SweepConfig config) {
+    List<String> notes = new ArrayList<>();
+    Fingerprints fingerprints;
+    try {
+      fingerprints = ModelFingerprints.of(config);
+    } catch (UserException e) {
+      notes.add(
+          "%s; what the output has already is therefore not known".formatted(e.getMessage()));
+      SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config.models()));
+      return new SweepOutlook(
+          report(config, plan, new FinishedStages(), CostModel.learn(List.of())), notes);
+    }
+    SweepPlan plan = SweepPlanner.plan(config, fingerprints);
+    StageStore store = StageStore.open(config.output().uri(), HadoopSettings.of(config));
+    FinishedStages finished = FinishedStages.scan(store, plan);
+    notes.addAll(finished.problems());
+    if (config.run().retryFailed()) {
+      finished.forgetFailures();
+    }
+    RecordedTimings timings = new RecordedTimings();
+    learn(store, StageKind.GEOMETRY, plan.geometryStages(), timings);
+    learn(store, StageKind.TEXTURE, plan.textureStages(), timings);
+    return new SweepOutlook(
+        report(config, plan, finished, CostModel.learn(timings.timings())), notes);
+  }
+
+  private static PlanReport report(
+      SweepConfig config, SweepPlan plan, FinishedStages finished, CostModel costs) {
+    Set<String> settled = finished.settled(plan);
+    long left =
+        plan.textureStages().stream().filter(stage -> !settled.contains(stage.id())).count();
+    int slots = Runtime.getRuntime().availableProcessors();
+    return PlanReport.of(
+        plan, settled, BatchSizes.of(config.spark(), left, slots, false), costs);
+  }
+
+  /** From the sweep's own stages first, evenly, then from those of others. */
+  private static void learn(
+      StageStore store, StageKind kind, List<Stage> own, RecordedTimings timings) {
+    Set<String> recorded = store.recorded(kind).done();
+    List<String> ids = new ArrayList<>(own.stream().map(Stage::id).filter(recorded::contains).toList());
+    if (ids.size() < MOST_TIMED) {
+      Set<String> ownIds = new HashSet<>(ids);
+      recorded.stream().filter(id -> !ownIds.contains(id)).sorted().forEach(ids::add);
+    }
+    int every = Math.max(1, ids.size() / MOST_TIMED);
+    for (int i = 0; i < ids.size(); i += every) {
+      if (store.lookup(kind, ids.get(i)) instanceof StageLookup.Found found) {
+        timings.add(found.record());
+      }
+    }
+  }
+}

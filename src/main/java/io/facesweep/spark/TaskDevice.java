@@ -1,0 +1,43 @@
+package io.facesweep.spark;
+
+import io.facesweep.UserException;
+import io.facesweep.tensor.Device;
+import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext;
+
+/**
+ * What a task computes on.
+ *
+ * @param device the device
+ * @param label what records say of it
+ */
+record TaskDevice(Device device, String label) {
+  /**
+   * {@code auto}, the default: the GPU that Spark gave the task, or the CPU. {@code cpu}: the CPU
+   * whatever Spark gave, to try the set-up of a cluster on machines without GPUs.
+   */
+  static final String SETTING = "spark.facesweep.device";
+
+  /**
+   * The device of a task.
+   *
+   * @param local what a task uses that Spark gave no GPU, where Spark runs in one process; on a
+   *     cluster a GPU is only used if Spark was asked for it
+   * @throws UserException if Spark gave a GPU that this process does not see
+   */
+  static TaskDevice of(TaskContext task, SparkConf conf, Supplier<Device> local) {
+    String wanted = conf.get(SETTING, "auto");
+    if (wanted.equals("cpu")) {
+      String given = GpuBinding.addresses(task);
+      return new TaskDevice(Device.CPU, given.isEmpty() ? "cpu" : "cpu in place of GPU " + given);
+    } else if (!wanted.equals("auto")) {
+      throw new UserException("Invalid %s: %s (expected auto or cpu)".formatted(SETTING, wanted));
+    }
+    Device device =
+        GpuBinding.ofTask(task)
+            .orElseGet(
+                () -> conf.get("spark.master").matches("local(\\[.*)?") ? local.get() : Device.CPU);
+    return new TaskDevice(device, device.toString());
+  }
+}

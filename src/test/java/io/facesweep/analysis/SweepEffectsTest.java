@@ -1,0 +1,219 @@
+package io.facesweep.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.facesweep.store.EffectRow;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SweepEffectsTest {
+  private static final Factor DEPTH = new Factor("depth", List.of("false", "true"), "false");
+  private static final Factor PRIOR = new Factor("prior", List.of("none", "canny", "unet"), "none");
+
+  @Test
+  void differencesAreBetweenTrialsThatAreEqualInAllElse() {
+    // Two prompts; the second has two seeds, which count half each.
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    pair(trials, "p", 0, 1, 4);
+    pair(trials, "q", 0, 10, 11);
+    pair(trials, "q", 1, 20, 22);
+    EffectRow row = only(SweepEffects.of(trials.build()));
+    assertThat(row.effect()).isEqualTo((3 + (1 + 2) / 2.0) / 2);
+    assertThat(row.baselineMean()).isEqualTo((1 + 15) / 2.0);
+    assertThat(row.levelMean()).isEqualTo((4 + 16.5) / 2);
+    assertThat(row.improvement()).isEqualTo(1);
+    assertThat(row.pairs()).isEqualTo(3);
+    assertThat(row.units()).isEqualTo(2);
+    assertThat(row.unit()).isEqualTo("prompt");
+    assertThat(row.verdict()).isEqualTo("too few pairs");
+    assertThat(row.p()).isNaN();
+    assertThat(row.note()).isEqualTo("fewer than 6 independent pairs: no p value");
+    assertThat(row.interval()).isEqualTo("t");
+  }
+
+  @Test
+  void aPairWithoutAValueIsLeftOutAndCounted() {
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    for (int i = 0; i < 6; i++) {
+      pair(trials, "p" + i, 0, 1, 2 + i);
+    }
+    pair(trials, "r", 0, Double.NaN, 100);
+    EffectRow row = only(SweepEffects.of(trials.build()));
+    assertThat(row.pairs()).isEqualTo(6);
+    assertThat(row.missing()).isEqualTo(1);
+    assertThat(row.p()).isEqualTo(2.0 / 64);
+    assertThat(row.verdict()).isEqualTo("better");
+    assertThat(row.note())
+        .isEqualTo("1 of 7 pairs left out: a trial failed, did not run or lacks the metric");
+  }
+
+  @Test
+  void lowerIsBetterWhereTheMetricSaysSo() {
+    TrialTable.Builder trials =
+        new TrialTable.Builder(List.of(DEPTH), List.of("lighting_variation"));
+    for (int i = 0; i < 6; i++) {
+      pair(trials, "p" + i, 0, 1, 2 + i);
+    }
+    EffectRow row = only(SweepEffects.of(trials.build()));
+    assertThat(row.direction()).isEqualTo("lower");
+    assertThat(row.verdict()).isEqualTo("worse");
+    assertThat(row.improvement()).isZero();
+  }
+
+  @Test
+  void aMetricThatNobodyDefinedHasNoBetterEnd() {
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("novelty"));
+    for (int i = 0; i < 6; i++) {
+      pair(trials, "p" + i, 0, 1, 2 + i);
+    }
+    EffectRow row = only(SweepEffects.of(trials.build()));
+    assertThat(row.direction()).isEqualTo("neutral");
+    assertThat(row.verdict()).isEqualTo("larger");
+  }
+
+  @Test
+  void whatIsEqualInEveryPairIsUnchanged() {
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    for (int i = 0; i < 8; i++) {
+      pair(trials, "p" + i, 0, i, i);
+    }
+    EffectRow row = only(SweepEffects.of(trials.build()));
+    assertThat(row.verdict()).isEqualTo("unchanged");
+    assertThat(row.effect()).isZero();
+    assertThat(row.improvement()).isEqualTo(0.5);
+    assertThat(row.p()).isNaN();
+    assertThat(row.interval()).isNull();
+    assertThat(row.note()).isEqualTo("the trials of every pair have the same value");
+  }
+
+  @Test
+  void onePromptIsSaidToBeOneAndItsSeedsAreTheUnits() {
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    for (int seed = 0; seed < 6; seed++) {
+      pair(trials, "p", seed, 1, 2 + seed);
+    }
+    EffectRow row = only(SweepEffects.of(trials.build()));
+    assertThat(row.unit()).isEqualTo("seed");
+    assertThat(row.units()).isEqualTo(6);
+    assertThat(row.note()).isEqualTo("one prompt: holds for it only");
+    TrialTable.Builder one = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    pair(one, "p", 0, 1, 2);
+    assertThat(only(SweepEffects.of(one.build())).note())
+        .isEqualTo("one prompt and one seed: no interval, nothing can be concluded");
+  }
+
+  @Test
+  void everyLevelIsComparedWithTheBaseline() {
+    TrialTable.Builder trials =
+        new TrialTable.Builder(List.of(PRIOR, DEPTH), List.of("text_alignment"));
+    for (String prior : PRIOR.levels()) {
+      for (String depth : DEPTH.levels()) {
+        // unet does nothing without depth control and 5 with it
+        double value =
+            prior.equals("canny") ? 2 : prior.equals("unet") && depth.equals("true") ? 5 : 0;
+        for (int i = 0; i < 3; i++) {
+          trials.add("p" + i, 0, new String[] {prior, depth}, new double[] {value + i});
+        }
+      }
+    }
+    List<EffectRow> rows = SweepEffects.of(trials.build());
+    assertThat(rows)
+        .extracting(r -> r.kind() + " " + r.factor() + "=" + r.level() + " " + r.effect())
+        .containsExactly(
+            "main prior=canny 2.0",
+            "main prior=unet 2.5",
+            "main depth=true " + 5 / 3.0,
+            "interaction prior=canny 0.0",
+            "interaction prior=unet 5.0");
+    assertThat(rows.get(4).otherFactor()).isEqualTo("depth");
+    assertThat(rows.get(4).otherLevel()).isEqualTo("true");
+    assertThat(rows.get(4).levelMean()).isEqualTo(5);
+    assertThat(rows.get(4).baselineMean()).isZero();
+    assertThat(rows.get(4).pairs()).isEqualTo(3);
+  }
+
+  @Test
+  void holmCountsTheContrastsOfAMetric() {
+    TrialTable table = new SimulatedTrials(10, 2, 3, 0.1, 0).table(4);
+    List<EffectRow> rows = SweepEffects.of(table);
+    EffectRow a = row(rows, "a", "text_alignment");
+    EffectRow b = row(rows, "b", "text_alignment");
+    assertThat(a.p()).isEqualTo(2.0 / 1024);
+    assertThat(a.pHolm()).isEqualTo(2 * a.p());
+    assertThat(b.pHolm()).isEqualTo(2 * a.p());
+  }
+
+  @Test
+  void theSameTrialsGiveTheSameNumbers() {
+    SimulatedTrials sweep = new SimulatedTrials(20, 2, 1, 1, 0.5);
+    assertThat(SweepEffects.of(sweep.table(3))).isEqualTo(SweepEffects.of(sweep.table(3)));
+  }
+
+  @Test
+  void intervalsCoverAKnownEffectAndNullsAreSeldomFlagged() {
+    for (int prompts : new int[] {8, 16}) {
+      int covered = 0;
+      int flagged = 0;
+      int interactionCovered = 0;
+      for (int i = 0; i < 500; i++) {
+        TrialTable known = new SimulatedTrials(prompts, 2, 0.5, 0.6, 0.4).table(i);
+        List<EffectRow> rows = SweepEffects.of(known);
+        EffectRow effect = row(rows, "a", "text_alignment");
+        covered += effect.low() <= 0.7 && 0.7 <= effect.high() ? 1 : 0; // 0.5 + half of 0.4
+        EffectRow both = rows.get(rows.size() - 2);
+        interactionCovered += both.low() <= 0.4 && 0.4 <= both.high() ? 1 : 0;
+        flagged += row(rows, "a", "lighting_variation").p() <= 0.05 ? 1 : 0;
+      }
+      assertThat(covered / 500.0).as("covered, %d prompts", prompts).isBetween(0.92, 0.98);
+      assertThat(interactionCovered / 500.0).isBetween(0.92, 0.98);
+      assertThat(flagged / 500.0).as("flagged, %d prompts", prompts).isBetween(0.03, 0.07);
+    }
+  }
+
+  @Test
+  void aLevelThatTheFactorLacksIsComparedWithNothing() {
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    pair(trials, "p", 0, 1, 4);
+    trials.add("p", 1, new String[] {"maybe"}, new double[] {9});
+    EffectRow row = only(SweepEffects.of(trials.build()));
+    assertThat(row.pairs()).isEqualTo(1);
+    assertThat(row.effect()).isEqualTo(3, within(0.0));
+  }
+
+  @Test
+  void noTrialsMakeRowsThatSaySo() {
+    TrialTable empty =
+        new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment")).build();
+    EffectRow row = only(SweepEffects.of(empty));
+    assertThat(row.verdict()).isEqualTo("no pairs");
+    assertThat(row.effect()).isNaN();
+    assertThat(SweepEffects.of(new TrialTable.Builder(List.of(), List.of("x")).build())).isEmpty();
+  }
+
+  @Test
+  void rejectsABaselineThatIsNoLevel() {
+    assertThatThrownBy(() -> new Factor("depth", List.of("a", "b"), "c"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid baseline of depth: c (expected one of [a, b])");
+  }
+
+  private static void pair(
+      TrialTable.Builder trials, String prompt, long seed, double off, double on) {
+    trials.add(prompt, seed, new String[] {"false"}, new double[] {off});
+    trials.add(prompt, seed, new String[] {"true"}, new double[] {on});
+  }
+
+  private static EffectRow only(List<EffectRow> rows) {
+    assertThat(rows).hasSize(1);
+    return rows.get(0);
+  }
+
+  private static EffectRow row(List<EffectRow> rows, String factor, String metric) {
+    return rows.stream()
+        .filter(r -> r.factor().equals(factor) && r.metric().equals(metric))
+        .findFirst()
+        .orElseThrow();
+  }
+}

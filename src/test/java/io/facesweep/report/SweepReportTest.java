@@ -1,0 +1,286 @@
+package io.facesweep.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facesweep.UserException;
+import io.facesweep.mesh.GlbFile;
+import io.facesweep.store.StageStore;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class SweepReportTest {
+  private static final String HOSTILE = "a \"bald\" <script>alert('1')</script> man & co";
+  private static final String FARSI = "زن جوان";
+  private static final String EMOJI = "a woman 👩‍🦰";
+
+  @TempDir private Path root;
+
+  @Test
+  void aReportShowsEffectsPicturesAndAPageATrial() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(8).seeds(1).steps(5).side(16).write(store);
+    SweepReport.Summary summary = SweepReport.write(store, "simulated");
+    assertThat(summary.trials()).isEqualTo(64);
+    assertThat(summary.index()).isEqualTo(report("index.html").toString());
+    Document index = page("index.html");
+    assertThat(texts(index, "h2"))
+        .containsExactly(
+            "Summary",
+            "view-dependent-prompts",
+            "texture.depth-control",
+            "texture.prior",
+            "Interactions",
+            "Trials",
+            "How to read this",
+            "Tables and notebooks");
+    assertThat(byClass(index, "table", "matrix")).hasSize(3);
+    assertThat(byClass(index, "svg", "effect")).isNotEmpty();
+    assertThat(byClass(index, "svg", "curves")).hasSize(6);
+    assertThat(texts(index, "p"))
+        .contains(
+            "canny-controlnet instead of none: better lighting_variation; worse text_alignment;"
+                + " unclear for 2 metrics; 6 unchanged.");
+    assertThat(files("trials")).hasSize(64);
+    assertThat(page("trials/00000.html").getElementsByTagName("canvas").getLength()).isZero();
+  }
+
+  @Test
+  void everyLinkAndPictureIsInTheFolder() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(2).seeds(1).failEvery(5).steps(5).side(16).write(store);
+    SweepReport.write(store, "simulated");
+    for (String name : files("")) {
+      if (name.endsWith(".html")) {
+        Document page = page(name);
+        for (String attribute : List.of("href", "src", "data-script")) {
+          for (String target : attributes(page, attribute)) {
+            if (!target.startsWith("#") && !target.startsWith("data:")) {
+              assertThat(target).doesNotContain(":").doesNotStartWith("/");
+              String file = target.replaceAll("#.*", "");
+              assertThat(report(name).resolveSibling(file).normalize())
+                  .as("%s in %s", target, name)
+                  .exists()
+                  .startsWith(report(""));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void promptsAreShownAsTheyAreAndNeverExecuted() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep()
+        .prompts(List.of(HOSTILE, FARSI, EMOJI))
+        .seeds(1)
+        .axes("texture.depth-control = [true, false]")
+        .withoutAssets()
+        .write(store);
+    SweepReport.write(store, "simulated");
+    String source = Files.readString(report("index.html"));
+    assertThat(source).doesNotContain("<script>alert").contains("&lt;script&gt;alert");
+    assertThat(Files.readString(report("trials.js"))).doesNotContain("<script").doesNotContain("'1'");
+    Document index = page("index.html");
+    assertThat(texts(index, "bdi")).contains(HOSTILE, FARSI, EMOJI);
+    assertThat(all(index, "bdi")).allMatch(bdi -> bdi.getAttribute("dir").equals("auto"));
+    assertThat(all(index, "script")).allMatch(script -> script.getTextContent().isEmpty());
+    assertThat(attributes(index, "content"))
+        .anyMatch(policy -> policy.startsWith("default-src 'none'; script-src 'self';"));
+    assertThat(source).doesNotContain(" style=").doesNotContain(" onclick=");
+  }
+
+  @Test
+  void missingFilesFailedTrialsAndFewPromptsAreSaid() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(2).seeds(1).failEvery(3).skipEvery(7).side(16).steps(5).write(store);
+    try (Stream<Path> files = Files.walk(root.resolve("stages"))) {
+      for (Path file : files.toList()) {
+        if (file.endsWith("views/grey_045.png")) {
+          Files.delete(file);
+        } else if (file.endsWith("views/textured_000.png")) {
+          Files.write(file, new byte[(int) Files.size(file)]);
+        }
+      }
+    }
+    SweepReport.Summary summary = SweepReport.write(store, "simulated");
+    assertThat(summary.limitations())
+        .anyMatch(line -> line.startsWith("7 of 16 trials failed or did not run;"))
+        .anyMatch(line -> line.startsWith("There are 2 prompts: with fewer than 6"))
+        .anyMatch(line -> line.startsWith("There is one seed:"))
+        .anyMatch(line -> line.matches("\\d+ files that the table of assets names could not .*"));
+    assertThat(Files.readString(report("index.html")))
+        .contains("the gradient was not finite")
+        .contains("texture, step 17")
+        .contains("too few pairs")
+        .contains("not run");
+  }
+
+  @Test
+  void aFactorWithOneLevelAndOnePromptHaveAReport() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep()
+        .prompts(1)
+        .seeds(1)
+        .axes("texture.depth-control = [true], texture.steps = [400, 500, 600]")
+        .withoutAssets()
+        .write(store);
+    SweepReport.Summary summary = SweepReport.write(store, "simulated");
+    assertThat(summary.limitations())
+        .contains(
+            "texture.depth-control has one level (true): its effect cannot be known.",
+            "There is one prompt: what is found holds for it, and intervals are over seeds alone.");
+    assertThat(texts(page("index.html"), "caption"))
+        .contains("texture.steps: 500 instead of 400", "texture.steps: 600 instead of 400");
+  }
+
+  @Test
+  void aSweepOfWhichNothingRanHasAReport() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(2).failEvery(1).withoutAssets().write(store);
+    SweepReport.Summary summary = SweepReport.write(store, "simulated");
+    assertThat(summary.limitations())
+        .contains("No trial came to its end: effects cannot be estimated.");
+    Files.delete(root.resolve("tables/trials/sweep=simulated/part-0.parquet"));
+    assertThat(SweepReport.write(store, "simulated").trials()).isEqualTo(32);
+  }
+
+  @Test
+  void aNewReportLeavesNothingOfTheOldOne() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(2).side(16).steps(5).axes("texture.depth-control = [true, false]").write(store);
+    SweepReport.write(store, "simulated");
+    assertThat(files("stages")).isNotEmpty();
+    new SimulatedSweep().prompts(1).seeds(1).withoutAssets().write(store);
+    SweepReport.write(store, "simulated");
+    assertThat(files("trials")).hasSize(8).contains("trials/00007.html");
+    assertThat(files("")).noneMatch(file -> file.startsWith("stages/"));
+  }
+
+  @Test
+  void theMeshInTheReportIsTheStagesMesh() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(1).seeds(1).side(16).steps(5).write(store);
+    SweepReport.write(store, "simulated");
+    String script =
+        Files.readString(report(all(page("trials/00000.html"), "div").stream()
+            .map(div -> div.getAttribute("data-script"))
+            .filter(file -> !file.isEmpty())
+            .findFirst()
+            .orElseThrow()
+            .substring(3)));
+    byte[] glb = Base64.getDecoder().decode(script.replaceAll(".*,\"(.*)\"\\);\\s*", "$1"));
+    Path file = Files.write(root.resolve("head.glb"), glb);
+    assertThat(GlbFile.read(file).mesh().faces().length).isGreaterThan(10_000);
+  }
+
+  @Test
+  void pagesCanBeUsedWithoutEyesOrMouse() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(2).seeds(2).side(16).steps(5).write(store);
+    SweepReport.write(store, "simulated");
+    for (String name : List.of("index.html", "trials/00001.html")) {
+      Document page = page(name);
+      assertThat(page.getDocumentElement().getAttribute("lang")).isEqualTo("en");
+      assertThat(all(page, "img")).allMatch(image -> image.hasAttribute("alt"));
+      assertThat(all(page, "svg")).allMatch(svg -> !svg.getAttribute("aria-label").isEmpty());
+      assertThat(all(page, "table"))
+          .allMatch(table -> table.getElementsByTagName("caption").getLength() == 1);
+      assertThat(all(page, "th")).allMatch(cell -> cell.hasAttribute("scope"));
+      assertThat(all(page, "select"))
+          .allMatch(select -> select.getParentNode().getNodeName().equals("label"));
+      assertThat(all(page, "main")).hasSize(1);
+      assertThat(all(page, "h1")).hasSize(1);
+      List<String> ids = attributes(page, "id");
+      assertThat(ids).doesNotHaveDuplicates();
+      for (String to : attributes(page, "href")) {
+        if (to.startsWith("#") && !to.contains("?")) {
+          assertThat(ids).as("%s in %s", to, name).contains(to.substring(1));
+        }
+      }
+      assertThat(all(page, "div"))
+          .filteredOn(div -> div.getAttribute("role").equals("region"))
+          .extracting(div -> div.getAttribute("aria-label"))
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void rejectsASweepThatIsNotThere() {
+    assertThatThrownBy(() -> SweepReport.write(open(), "other"))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot read %s/sweeps/other/plan.json: there is no such sweep (run it first)"
+                .formatted(root));
+  }
+
+  private StageStore open() {
+    return StageStore.open(root.toString(), new Configuration());
+  }
+
+  private Path report(String file) {
+    return root.resolve("report/simulated").resolve(file);
+  }
+
+  private Set<String> files(String folder) throws IOException {
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(report(folder))) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(file -> names.add(report("").relativize(file).toString()));
+    }
+    return names;
+  }
+
+  /** The pages are well-formed as XML, so that a parser of another maker can say what they hold. */
+  private Document page(String name) throws Exception {
+    DocumentBuilder builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+    String source = Files.readString(report(name));
+    assertThat(source).startsWith("<!DOCTYPE html>\n");
+    return builder.parse(new InputSource(new StringReader(source.substring(16))));
+  }
+
+  private static List<Element> all(Document page, String tag) {
+    NodeList nodes = page.getElementsByTagName(tag);
+    List<Element> elements = new ArrayList<>();
+    for (int i = 0; i < nodes.getLength(); i++) {
+      elements.add((Element) nodes.item(i));
+    }
+    return elements;
+  }
+
+  private static List<String> texts(Document page, String tag) {
+    return all(page, tag).stream().map(Element::getTextContent).toList();
+  }
+
+  private static List<Element> byClass(Document page, String tag, String name) {
+    return all(page, tag).stream()
+        .filter(e -> List.of(e.getAttribute("class").split(" ")).contains(name))
+        .toList();
+  }
+
+  private static List<String> attributes(Document page, String name) {
+    return all(page, "*").stream()
+        .filter(e -> e.hasAttribute(name))
+        .map(e -> e.getAttribute(name))
+        .toList();
+  }
+}

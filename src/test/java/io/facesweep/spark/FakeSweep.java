@@ -1,0 +1,69 @@
+package io.facesweep.spark;
+
+import io.facesweep.cli.FaceSweep;
+import io.facesweep.config.SweepConfig;
+import io.facesweep.plan.Fingerprints;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The program, with a command {@code fake} that is {@code run} with fake runners. */
+public final class FakeSweep {
+  private FakeSweep() {}
+
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(
+        FaceSweep.commandLine()
+            .addSubcommand(new FakeRun())
+            .setOut(out)
+            .setErr(err)
+            .execute(arguments));
+  }
+
+  @Command(name = "fake")
+  static final class FakeRun implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Parameters private String file;
+
+    @Option(names = "-o")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--master")
+    private String master;
+
+    @Option(names = "--millis")
+    private long millis;
+
+    @Option(names = "--key", defaultValue = "fake")
+    private String key;
+
+    @Override
+    public Integer call() {
+      SweepConfig config = SweepFiles.load(file, overrides);
+      PrintWriter out = spec.commandLine().getOut();
+      SweepResult result =
+          SweepJob.run(
+              config,
+              master,
+              line -> {
+                out.println(line);
+                out.flush();
+              },
+              new FakeRunners(key, -1, millis),
+              new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+      out.println(result.summary());
+      out.flush();
+      return result.exit().code();
+    }
+  }
+}

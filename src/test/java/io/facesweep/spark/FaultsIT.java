@@ -1,0 +1,152 @@
+package io.facesweep.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a sweep when its processes die, in real processes with nothing computed. */
+class FaultsIT {
+  private static final String CLUSTER = "local-cluster[2,1,700]";
+  private static final Map<String, String> SMALL =
+      Map.of("spark.executor.memory", "600m", "spark.driver.host", "127.0.0.1");
+
+  @TempDir private Path folder;
+
+  @Test
+  void aKilledExecutorCostsOnlyWhatItWasDoing() throws Exception {
+    Path root = folder.resolve("out");
+    Path conf = SweepFixture.write(folder, root.toString(), "", "a man", "a woman", "a child");
+    try (SweepProcess sweep =
+        SweepProcess.start(
+            folder, SMALL, "fake", conf.toString(), "--master", CLUSTER, "--millis", "1200")) {
+      sweep.awaitRecords(root, 2);
+      List<ProcessHandle> executors = sweep.executors();
+      assertThat(executors).hasSize(2);
+      executors.get(0).destroyForcibly();
+      assertThat(sweep.await()).as(sweep.output()).isZero();
+      assertThat(sweep.output())
+          .contains("Sweep tiny: 12 of 12 trials done, 0 failed, 0 not run")
+          .contains("Stages: 18, of which 0 were there before and 18 were finished now");
+    }
+    SweepFixture.assertWhole(root, 12);
+  }
+
+  @Test
+  void aDriverKilledAtAnyPointGoesOnFromThere() throws Exception {
+    Path root = folder.resolve("out");
+    Path conf =
+        SweepFixture.write(
+            folder, root.toString(), "spark.trials-per-task = 2", "a man", "a woman", "a child");
+    int before = 0;
+    for (int records : new int[] {0, 3, 9}) {
+      try (SweepProcess sweep = start(conf, 300)) {
+        sweep.awaitThat(
+            "it has begun", () -> Files.exists(root.resolve("sweeps/tiny/plan.json")));
+        sweep.awaitRecords(root, records);
+        sweep.kill();
+      }
+      assertThat((int) SweepProcess.records(root)).isBetween(before, 17);
+      before = (int) SweepProcess.records(root);
+    }
+    try (SweepProcess sweep = start(conf, 0)) {
+      assertThat(sweep.await()).as(sweep.output()).isZero();
+      assertThat(sweep.output())
+          .contains(
+              "Stages: 18, of which %d were there before and %d were finished now"
+                  .formatted(before, 18 - before));
+    }
+    SweepFixture.assertWhole(root, 12);
+  }
+
+  @Test
+  void aSignalEndsItInOneLineAndKeepsWhatIsFinished() throws Exception {
+    Path root = folder.resolve("out");
+    Path conf = 
+        SweepFixture.write(
+            folder, root.toString(), "spark.trials-per-task = 1", "a man", "a woman", "a child");
+    for (Map.Entry<String, Integer> signal : Map.of("TERM", 143, "INT", 130).entrySet()) {
+      try (SweepProcess sweep = start(conf, 1500)) {
+        int goal = (int) SweepProcess.records(root) + 2;
+        sweep.awaitRecords(root, goal);
+        sweep.signal(signal.getKey());
+        assertThat(sweep.await()).isEqualTo(signal.getValue());
+        assertThat(sweep.output())
+            .containsPattern(
+                "Stopped: \\d+ of 18 stages are finished and kept; the same command goes on")
+            .doesNotContain("bug in FaceSweep")
+            .doesNotContain("Error:");
+      }
+      assertThat(SweepProcess.records(root)).isBetween(2L, 17L);
+    }
+    try (SweepProcess tables = SweepProcess.start(folder, Map.of(), "tables", conf.toString())) {
+      assertThat(tables.await()).as(tables.output()).isZero();
+      assertThat(tables.output()).contains("Sweep tiny: ", " of 12 trials done, 0 failed, ");
+    }
+    assertThat(Duck.query(root, "trials", "count(*), count(DISTINCT trial_id)"))
+        .containsExactly("12|12");
+    SweepFixture.assertAssets(root);
+  }
+
+  @Test
+  void twoDriversOnOneOutputShareItsStages() throws Exception {
+    Path root = folder.resolve("out");
+    Path conf = SweepFixture.write(folder, root.toString(), "", "a man", "a woman", "a child");
+    try (SweepProcess first = start(conf, 200);
+        SweepProcess second = start(conf, 200)) {
+      assertThat(first.await()).as(first.output()).isZero();
+      assertThat(second.await()).as(second.output()).isZero();
+    }
+    SweepFixture.assertWhole(root, 12);
+    assertThat(SweepProcess.records(root)).isEqualTo(18);
+    for (Path record : SweepProcess.files(root.resolve("stages"), "record.json")) {
+      try (var attempts = Files.list(record.getParent())) {
+        assertThat(attempts.filter(Files::isDirectory)).as("attempts of " + record).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void trialsThatHangOrKillTheirExecutorAreRowsAndTheOthersGoOn() throws Exception {
+    Path root = folder.resolve("out");
+    Path conf =
+        SweepFixture.write(
+            folder,
+            root.toString(),
+            "run.trial-time-limit = 1 second, spark.trials-per-task = 2",
+            "a man",
+            "deaf",
+            "greedy",
+            "killer");
+    try (SweepProcess sweep =
+        SweepProcess.start(folder, SMALL, "fake", conf.toString(), "--master", CLUSTER)) {
+      assertThat(sweep.await()).as(sweep.output()).isEqualTo(3);
+      assertThat(sweep.output()).contains("Sweep tiny: 4 of 16 trials done, 12 failed, 0 not run");
+    }
+    String hung = "took longer than run.trial-time-limit, which is 1 s, and hung: it was given up";
+    assertThat(Duck.query(root, "trials", "prompt, status, error_class, error, count(*)"))
+        .containsExactly(
+            "a man|done|null|null|4",
+            "deaf|failed|TimeLimit|%s|4".formatted(hung),
+            "greedy|failed|java.lang.OutOfMemoryError|Java heap space|4",
+            "killer|failed|ExecutorLost|3 executors were lost while it ran (out of memory? see"
+                + " their logs)|4");
+    SweepFixture.assertAssets(root);
+  }
+
+  private SweepProcess start(Path conf, long millis) {
+    return SweepProcess.start(
+        folder,
+        Map.of(),
+        "fake",
+        conf.toString(),
+        "--master",
+        "local[2]",
+        "--millis",
+        Long.toString(millis));
+  }
+}

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# A real Spark cluster on this machine, from Maven's jars: a master and two workers on the loopback interface, each worker
+# with one core and one GPU that is not there. To try how sweeps run on a cluster, and what becomes of them when parts of
+# it die.
+#
+#   submit/cluster.sh start                       prints the master's address
+#   submit/cluster.sh run CONF [-o key=value ...] submit.sh, a GPU for each task asked for, computed on the CPU
+#   submit/cluster.sh status                      the master's view, as JSON
+#   submit/cluster.sh stop
+#
+# CLUSTER_DIR   logs and work of the processes; default target/cluster
+# CLUSTER_PORT  of the master, its page is at the next one; default 7077
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+dir="${CLUSTER_DIR:-$root/target/cluster}"
+port="${CLUSTER_PORT:-7077}"
+master="spark://127.0.0.1:$port"
+workers=2
+
+# launch NAME CLASS ARGUMENTS: starts a daemon and keeps its process id.
+launch() {
+  local name=$1
+  shift
+  nohup "$java" "${jvm_options[@]}" -Xmx512m -cp "$SPARK_HOME/jars/*" "$@" > "$dir/$name.log" 2>&1 &
+  echo $! > "$dir/$name.pid"
+}
+
+start() {
+  build
+  SPARK_HOME=$(spark_home)
+  export SPARK_HOME SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 SPARK_NO_DAEMONIZE=1
+  mkdir -p "$dir"
+  launch master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port $((port + 1))
+  for i in $(seq 1 $workers); do
+    printf '#!/bin/sh\necho %s{"name": "gpu", "addresses": ["%d"]}%s\n' "'" $((i - 1)) "'" > "$dir/gpu-$i.sh"
+    chmod +x "$dir/gpu-$i.sh"
+    printf 'spark.worker.resource.gpu.amount 1\nspark.worker.resource.gpu.discoveryScript %s\n' "$dir/gpu-$i.sh" \
+      > "$dir/worker-$i.conf"
+    launch "worker-$i" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --cores 1 --memory 1g \
+      --work-dir "$dir/work-$i" --webui-port 0 --properties-file "$dir/worker-$i.conf" "$master"
+  done
+  for _ in $(seq 1 240); do
+    if [ "$(grep -c 'Registering worker' "$dir/master.log")" -eq $workers ]; then
+      echo "$master"
+      return
+    fi
+    sleep 0.5
+  done
+  echo "Error: Cannot start the cluster: see the logs in $dir" >&2
+  stop
+  exit 2
+}
+
+stop() {
+  for file in "$dir"/worker-*.pid "$dir/master.pid"; do
+    [ -f "$file" ] || continue
+    local pid
+    pid=$(cat "$file")
+    if grep -qs org.apache.spark.deploy "/proc/$pid/cmdline"; then
+      kill "$pid"
+      for _ in $(seq 1 40); do kill -0 "$pid" 2> /dev/null || break && sleep 0.25; done
+      kill -9 "$pid" 2> /dev/null || true
+    fi
+    rm "$file"
+  done
+}
+
+case "${1:-}" in
+  start) start ;;
+  stop) stop ;;
+  status) curl -sf --max-time 10 "http://127.0.0.1:$((port + 1))/json/" ;;
+  run)
+    shift
+    exec "$root/submit/submit.sh" --master "$master" --executor-memory 900m \
+      --conf spark.driver.host=127.0.0.1 \
+      --conf spark.executor.resource.gpu.amount=1 --conf spark.task.resource.gpu.amount=1 \
+      --conf spark.facesweep.device=cpu "$@" ;;
+  *) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" >&2 && exit 2 ;;
+esac

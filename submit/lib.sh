@@ -1,0 +1,54 @@
+# Sourced by the scripts beside it: builds FaceSweep if need be and says where things are.
+# shellcheck shell=bash
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+launch="$root/target/launch"
+java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+
+stale() {
+  [ ! -f "$launch/built" ] ||
+    [ -n "$(find "$root/pom.xml" "$root/src/main" -newer "$launch/built" -print -quit)" ]
+}
+
+build() {
+  if stale; then
+    echo "Building FaceSweep (a first build downloads about 500 MB of libraries)..." >&2
+    mvn -q -B -ntp -f "$root/pom.xml" -Pquick process-classes >&2
+    touch "$launch/built"
+  fi
+  read -r -a jvm_options < "$launch/jvm.options"
+}
+
+# The program itself as one jar.
+application_jar() {
+  local jar="$launch/facesweep.jar"
+  if [ ! -f "$jar" ] || [ "$launch/built" -nt "$jar" ]; then
+    "${JAVA_HOME:+$JAVA_HOME/bin/}jar" --create --file "$jar.new" -C "$root/target/classes" .
+    mv "$jar.new" "$jar"
+  fi
+  echo "$jar"
+}
+
+# Libraries that a cluster does not have, separated by commas. FACESWEEP_NATIVES=none leaves out libtorch for CPUs
+# (112 MB), for clusters that have a libtorch of their own (PYTORCH_LIBRARY_PATH).
+libraries() {
+  tr ':' '\n' < "$launch/runtime.classpath" |
+    if [ "${FACESWEEP_NATIVES:-cpu}" = none ]; then grep -v pytorch-native; else cat; fi | paste -sd, -
+}
+
+# SPARK_HOME if it is set; else one of the jars that Maven has, which does for local mode and standalone clusters.
+spark_home() {
+  if [ -n "${SPARK_HOME:-}" ]; then
+    echo "$SPARK_HOME"
+    return
+  fi
+  local home="$root/target/spark"
+  if [ ! -d "$home/jars" ] || [ "$launch/built" -nt "$home/jars" ]; then
+    rm -rf "$home/jars.new" "$home/jars"
+    mkdir -p "$home/jars.new"
+    comm -23 <(tr ':' '\n' < "$launch/provided.classpath" | sort) \
+      <(tr ':' '\n' < "$launch/runtime.classpath" | sort) |
+      while read -r jar; do ln -s "$jar" "$home/jars.new/"; done
+    mv "$home/jars.new" "$home/jars"
+  fi
+  echo "$home"
+}
