@@ -4,6 +4,7 @@ import io.facesweep.train.TrainingListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class TrainingLines implements TrainingListener {
 
   @Override
   public synchronized void message(String text) {
-    out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + text);
+    out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + text);
     out.flush();
   }
 

@@ -1,5 +1,7 @@
 package io.facesweep.train;
 
+import java.util.function.Function;
+import java.util.Arrays;
 import io.facesweep.face.FaceModel;
 import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
@@ -20,7 +22,7 @@ import java.util.SplittableRandom;
  * to them; how often it is right on others of those is {@link #accuracy}.
  */
 public final class ColourOracle {
-  private static final int PEOPLE = 600;
+  private static final int PEOPLE = 420;
   private static final String BALD = "bald";
 
   private final int side;
@@ -69,6 +71,7 @@ public final class ColourOracle {
   }
 
   /** Colours of a painted person. */
+  @SuppressWarnings("ArrayRecordComponent") // A carrier, never compared.
   private record Seen(
       Person person, float[] textureSkin, float[] textureHair, float[] frontSkin, float[] frontHair) {
     String skinName() {
@@ -82,8 +85,8 @@ public final class ColourOracle {
 
   private static ColourClassifier learnt(
       List<Seen> people,
-      java.util.function.Function<Seen, float[]> colour,
-      java.util.function.Function<Seen, String> name) {
+      Function<Seen, float[]> colour,
+      Function<Seen, String> name) {
     return ColourClassifier.learn(
         people.stream().map(colour).toList(), people.stream().map(name).toList());
   }
@@ -128,7 +131,7 @@ public final class ColourOracle {
       for (int i = 0; i < items.size(); i++) {
         DemoItem item = items.get(i);
         float[] texture = renderer.painter().paint(item.person(), item.textureRandom());
-        float[] front = java.util.Arrays.copyOfRange(images, i * size, (i + 1) * size);
+        float[] front = Arrays.copyOfRange(images, i * size, (i + 1) * size);
         seen.add(
             new Seen(
                 item.person(),

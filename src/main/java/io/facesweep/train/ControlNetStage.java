@@ -1,5 +1,6 @@
 package io.facesweep.train;
 
+import java.util.Arrays;
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.guidance.ImageLatents;
@@ -102,7 +103,7 @@ final class ControlNetStage implements Stage {
           System.arraycopy(file.floats(slot.name()), 0, values, begin, size);
         }
       } else if (!slot.name().startsWith("controlnet_cond_embedding")) {
-        java.util.Arrays.fill(values, begin, begin + size, 0);
+        Arrays.fill(values, begin, begin + size, 0);
       }
     }
     Initialisation.normal(values, layout.slot(LAST_OF_EMBEDDING), LAST_GAIN, random);

@@ -1,5 +1,6 @@
 package io.facesweep.train;
 
+import java.nio.charset.StandardCharsets;
 import io.facesweep.UserException;
 import io.facesweep.face.FaceModel;
 import io.facesweep.tensor.RandomStream;
@@ -83,7 +84,7 @@ final class DemoData {
       write(folder.resolve("renders.u8"), data.renders);
       write(folder.resolve("depths.u8"), data.depths);
       write(folder.resolve("textures.u8"), data.textures);
-      write(note, made.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      write(note, made.getBytes(StandardCharsets.UTF_8));
       return data;
     } catch (IOException e) {
       throw new UserException("Cannot use training data in %s: %s".formatted(folder, e), e);

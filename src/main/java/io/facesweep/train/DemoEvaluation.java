@@ -1,5 +1,6 @@
 package io.facesweep.train;
 
+import io.facesweep.weights.JsonConfig;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
@@ -59,7 +60,7 @@ public final class DemoEvaluation {
               checkpoint.unet(),
               checkpoint.schedule());
       int side =
-          io.facesweep.weights.JsonConfig.read(snapshot.resolve("vae").resolve("config.json"))
+          JsonConfig.read(snapshot.resolve("vae").resolve("config.json"))
               .positive("sample_size");
       DemoRenderer renderer = new DemoRenderer(face, side);
       Map<String, Double> figures = new LinkedHashMap<>();

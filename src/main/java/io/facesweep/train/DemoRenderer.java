@@ -1,5 +1,6 @@
 package io.facesweep.train;
 
+import java.util.Arrays;
 import io.facesweep.face.FaceModel;
 import io.facesweep.render.DepthOrder;
 import io.facesweep.render.MeshTopology;
@@ -63,7 +64,7 @@ final class DemoRenderer {
         System.arraycopy(item.light(), 0, light, 27 * i, 27);
         int size = 3 * side * side;
         if (item.clay()) {
-          java.util.Arrays.fill(textures, i * size, (i + 1) * size, 1);
+          Arrays.fill(textures, i * size, (i + 1) * size, 1);
         } else {
           float[] texture = painter.paint(item.person(), item.textureRandom());
           System.arraycopy(texture, 0, textures, i * size, size);

@@ -1,5 +1,6 @@
 package io.facesweep.train;
 
+import java.util.HashMap;
 import io.facesweep.face.FaceModel;
 import io.facesweep.render.ClipMesh;
 import io.facesweep.render.Culling;
@@ -116,7 +117,7 @@ final class HeadChart {
 
   /** Weights [side * side] by region name. Not copies. */
   Map<String, float[]> regions() {
-    Map<String, float[]> named = new java.util.HashMap<>();
+    Map<String, float[]> named = new HashMap<>();
     for (int i = 0; i < REGIONS.length; i++) {
       named.put(REGIONS[i], regions[i]);
     }

@@ -1,5 +1,6 @@
 package io.facesweep.train;
 
+import java.util.Arrays;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.facesweep.UserException;
@@ -172,7 +173,7 @@ final class SnapshotWriter {
     for (ParameterLayout.Slot slot : layout.slots()) {
       if (slot.name().startsWith(prefix)) {
         int begin = Math.toIntExact(slot.offset());
-        float[] own = java.util.Arrays.copyOfRange(values, begin, begin + (int) slot.size());
+        float[] own = Arrays.copyOfRange(values, begin, begin + (int) slot.size());
         arrays.put(
             slot.name().substring(prefix.length()), NamedArray.float16(own, slot.shape()));
       }

@@ -1,5 +1,6 @@
 package io.facesweep.train;
 
+import java.util.Arrays;
 import io.facesweep.render.CannyEdges;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
@@ -52,7 +53,7 @@ final class TextureExamples implements ControlExamples {
     float[] all = new float[count * height * width];
     int size = 3 * height * width;
     for (int n = 0; n < count; n++) {
-      float[] own = java.util.Arrays.copyOfRange(values, n * size, (n + 1) * size);
+      float[] own = Arrays.copyOfRange(values, n * size, (n + 1) * size);
       float[] edges = CannyEdges.REFERENCE.detect(CannyEdges.luminance(own), height, width);
       System.arraycopy(edges, 0, all, n * edges.length, edges.length);
     }

@@ -2,6 +2,7 @@ package io.facesweep.train;
 
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.LatentDistribution;
+import io.facesweep.face.FaceModel;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The VAE on renders and textures: absolute, squared and gradient differences, colour counted
@@ -40,8 +42,8 @@ final class VaeStage implements Stage {
   private final Device device;
   private final float[] textureWeights;
   private final ParameterLayout layout = new ParameterLayout();
-  private @org.jspecify.annotations.Nullable AutoencoderKL trained;
-  private @org.jspecify.annotations.Nullable AutoencoderKL averaged;
+  private @Nullable AutoencoderKL trained;
+  private @Nullable AutoencoderKL averaged;
 
   /**
    * @param directory with the VAE's config.json
@@ -50,7 +52,7 @@ final class VaeStage implements Stage {
       DemoData data,
       StageSettings settings,
       Path directory,
-      io.facesweep.face.FaceModel face,
+      FaceModel face,
       Device device) {
     this.data = data;
     this.settings = settings;
@@ -62,7 +64,7 @@ final class VaeStage implements Stage {
     }
   }
 
-  private static float[] weights(io.facesweep.face.FaceModel face, int side) {
+  private static float[] weights(FaceModel face, int side) {
     Map<String, float[]> regions = HeadChart.of(face, side).regions();
     float[] eyes = regions.getOrDefault("eyes", new float[side * side]);
     float[] lips = regions.getOrDefault("lips", new float[side * side]);
@@ -103,7 +105,7 @@ final class VaeStage implements Stage {
             directory, StateDict.of(parameters.averaged("")), DType.FLOAT32, device);
   }
 
-  private static AutoencoderKL bound(@org.jspecify.annotations.Nullable AutoencoderKL net) {
+  private static AutoencoderKL bound(@Nullable AutoencoderKL net) {
     if (net == null) {
       throw new IllegalStateException("Cannot run the VAE: the stage is not bound");
     }

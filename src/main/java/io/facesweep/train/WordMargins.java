@@ -1,5 +1,6 @@
 package io.facesweep.train;
 
+import java.util.Locale;
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.guidance.ImageLatents;
 import io.facesweep.render.Camera;
@@ -72,7 +73,7 @@ final class WordMargins implements AutoCloseable {
       ShapeTrait.Direction less = ShapeTrait.Direction.LESS;
       contrasts.add(
           new Contrast(
-              "shape_" + trait.name().toLowerCase(java.util.Locale.ROOT),
+              "shape_" + trait.name().toLowerCase(Locale.ROOT),
               true,
               man.with(trait, more),
               clay + trait.phrase(more),
