@@ -24,7 +24,8 @@ import java.util.Map;
 
 /** What prompts do to score distillation on a demo checkpoint, read off by oracles. */
 final class DistillationEvaluation {
-  private static final String VIEWS = "views { geometry.preset = full-turn, texture.preset = full-turn }\n";
+  private static final String VIEWS =
+      "views { geometry.preset = full-turn, texture.preset = full-turn }\n";
   private static final String GEOMETRY =
       VIEWS
           + """
@@ -79,7 +80,8 @@ final class DistillationEvaluation {
       if (result instanceof TrialResult.Completed completed) {
         results.add(completed);
       } else {
-        throw new IllegalStateException("Cannot evaluate: trial %s failed".formatted(result.trial().id()));
+        throw new IllegalStateException(
+            "Cannot evaluate: trial %s failed".formatted(result.trial().id()));
       }
     }
     return results;

@@ -11,7 +11,11 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = "Trains checkpoints. What is interrupted goes on by the same command.",
-    subcommands = {TrainDemoCommand.class, TrainTexturePriorCommand.class, TrainEvaluateCommand.class})
+    subcommands = {
+      TrainDemoCommand.class,
+      TrainTexturePriorCommand.class,
+      TrainEvaluateCommand.class
+    })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

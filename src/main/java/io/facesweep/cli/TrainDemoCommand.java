@@ -66,7 +66,8 @@ final class TrainDemoCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.onSignal(lines::stopping)) {
       lines.stopWhen(interruption::isRequested);
       Path folder = work == null ? out.resolveSibling(out.getFileName() + ".training") : work;
-      new DemoTraining(RecipeFile.read(config, overrides), out, folder, seed, device.open(), lines).run();
+      new DemoTraining(RecipeFile.read(config, overrides), out, folder, seed, device.open(), lines)
+          .run();
       return FaceSweep.OK;
     } catch (TrainingStopped e) {
       lines.message(e.getMessage());

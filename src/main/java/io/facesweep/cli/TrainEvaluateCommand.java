@@ -45,7 +45,8 @@ final class TrainEvaluateCommand implements Callable<Integer> {
       names = "--distillation-steps",
       defaultValue = "0",
       paramLabel = "N",
-      description = "also runs geometries and textures of this many steps, and reads them (default: off)")
+      description =
+          "also runs geometries and textures of this many steps, and reads them (default: off)")
   private int distillationSteps;
 
   @Option(
@@ -62,8 +63,7 @@ final class TrainEvaluateCommand implements Callable<Integer> {
     Map<String, Double> figures =
         new LinkedHashMap<>(DemoEvaluation.run(snapshot, seeds, sheet, device.open()));
     if (distillationSteps > 0) {
-      figures.putAll(
-          DistillationEvaluation.run(snapshot, seeds, distillationSteps, device.open()));
+      figures.putAll(DistillationEvaluation.run(snapshot, seeds, distillationSteps, device.open()));
     }
     figures.forEach((name, value) -> out.printf(Locale.ROOT, "%-28s %.4f%n", name, value));
     out.flush();

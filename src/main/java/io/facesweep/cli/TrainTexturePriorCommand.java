@@ -64,10 +64,18 @@ final class TrainTexturePriorCommand implements Callable<Integer> {
           "files that are unreadable, not square or too small: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private TexturePriorTraining.BadFiles badFiles;
 
-  @Option(names = "--steps", defaultValue = "2000", paramLabel = "N", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--steps",
+      defaultValue = "2000",
+      paramLabel = "N",
+      description = "default: ${DEFAULT-VALUE}")
   private long steps;
 
-  @Option(names = "--batch", defaultValue = "4", paramLabel = "N", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--batch",
+      defaultValue = "4",
+      paramLabel = "N",
+      description = "default: ${DEFAULT-VALUE}")
   private int batch;
 
   @Option(
@@ -81,10 +89,15 @@ final class TrainTexturePriorCommand implements Callable<Integer> {
       names = "--lanes",
       defaultValue = "1",
       paramLabel = "N",
-      description = "parts of a batch that are computed side by side, on a CPU one a core (default: ${DEFAULT-VALUE})")
+      description =
+          "parts of a batch that are computed side by side, on a CPU one a core (default: ${DEFAULT-VALUE})")
   private int lanes;
 
-  @Option(names = "--seed", defaultValue = "0", paramLabel = "N", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "default: ${DEFAULT-VALUE}")
   private long seed;
 
   @Option(
@@ -119,7 +132,8 @@ final class TrainTexturePriorCommand implements Callable<Integer> {
           resolution,
           prompt,
           badFiles,
-          new StageSettings(steps, batch, learningRate, Math.min(50, steps / 10), 0.5, 1e-3, 0.995, 1),
+          new StageSettings(
+              steps, batch, learningRate, Math.min(50, steps / 10), 0.5, 1e-3, 0.995, 1),
           lanes,
           every,
           5 * every,

@@ -56,8 +56,7 @@ final class TrainingLines implements TrainingListener {
     StringBuilder line = new StringBuilder("%s: step %d".formatted(stage, step));
     new TreeMap<>(figures)
         .forEach(
-            (name, value) ->
-                line.append(String.format(Locale.ROOT, ", %s %.4f", name, value)));
+            (name, value) -> line.append(String.format(Locale.ROOT, ", %s %.4f", name, value)));
     message(line.toString());
   }
 

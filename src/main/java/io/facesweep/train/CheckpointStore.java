@@ -74,11 +74,11 @@ final class CheckpointStore {
   void save(TrainingState state) {
     long needed = 16L * state.values().length + (1 << 20);
     long free = freeBytes.getAsLong();
-      if (free < needed) {
-        throw new UserException(
-            "Cannot write %s: %d MB are free on its disk and %d MB are needed; the checkpoint before is whole, free space and run the same command again"
-                .formatted(file, free >> 20, needed >> 20));
-      }
+    if (free < needed) {
+      throw new UserException(
+          "Cannot write %s: %d MB are free on its disk and %d MB are needed; the checkpoint before is whole, free space and run the same command again"
+              .formatted(file, free >> 20, needed >> 20));
+    }
     int size = state.values().length;
     SafetensorsWriter.write(
         file,

@@ -1,7 +1,5 @@
 package io.facesweep.train;
 
-import java.util.function.Function;
-import java.util.Arrays;
 import io.facesweep.face.FaceModel;
 import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
@@ -13,13 +11,15 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.train.Person.HairStyle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * Reads the colours of skin and hair off pictures of the built-in head: off its textures, and off
- * front views. It has learnt them from painted people and so knows what light, beards and glasses do
- * to them; how often it is right on others of those is {@link #accuracy}.
+ * front views. It has learnt them from painted people and so knows what light, beards and glasses
+ * do to them; how often it is right on others of those is {@link #accuracy}.
  */
 public final class ColourOracle {
   private static final int PEOPLE = 420;
@@ -36,7 +36,9 @@ public final class ColourOracle {
   private final ColourClassifier frontHair;
   private final double accuracy;
 
-  /** What it reads: a word of {@code pale, tan, brown, dark}, and a colour of hair or {@code bald}. */
+  /**
+   * What it reads: a word of {@code pale, tan, brown, dark}, and a colour of hair or {@code bald}.
+   */
   public record Reading(String skin, String hair) {}
 
   /**
@@ -73,7 +75,11 @@ public final class ColourOracle {
   /** Colours of a painted person. */
   @SuppressWarnings("ArrayRecordComponent") // A carrier, never compared.
   private record Seen(
-      Person person, float[] textureSkin, float[] textureHair, float[] frontSkin, float[] frontHair) {
+      Person person,
+      float[] textureSkin,
+      float[] textureHair,
+      float[] frontSkin,
+      float[] frontHair) {
     String skinName() {
       return person.skin().word;
     }
@@ -84,9 +90,7 @@ public final class ColourOracle {
   }
 
   private static ColourClassifier learnt(
-      List<Seen> people,
-      Function<Seen, float[]> colour,
-      Function<Seen, String> name) {
+      List<Seen> people, Function<Seen, float[]> colour, Function<Seen, String> name) {
     return ColourClassifier.learn(
         people.stream().map(colour).toList(), people.stream().map(name).toList());
   }

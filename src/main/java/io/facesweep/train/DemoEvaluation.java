@@ -1,6 +1,5 @@
 package io.facesweep.train;
 
-import io.facesweep.weights.JsonConfig;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
@@ -12,6 +11,7 @@ import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
+import io.facesweep.weights.JsonConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,8 +60,7 @@ public final class DemoEvaluation {
               checkpoint.unet(),
               checkpoint.schedule());
       int side =
-          JsonConfig.read(snapshot.resolve("vae").resolve("config.json"))
-              .positive("sample_size");
+          JsonConfig.read(snapshot.resolve("vae").resolve("config.json")).positive("sample_size");
       DemoRenderer renderer = new DemoRenderer(face, side);
       Map<String, Double> figures = new LinkedHashMap<>();
       RandomStream random = RandomStream.of("evaluation", 0);

@@ -1,6 +1,5 @@
 package io.facesweep.train;
 
-import java.util.Arrays;
 import io.facesweep.face.FaceModel;
 import io.facesweep.render.DepthOrder;
 import io.facesweep.render.MeshTopology;
@@ -11,6 +10,7 @@ import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,8 +58,7 @@ final class DemoRenderer {
       float[] textures = new float[count * 3 * side * side];
       for (int i = 0; i < count; i++) {
         DemoItem item = items.get(i);
-        float[] shape =
-            face.vertices(item.person().coefficients(face, item.shapeRandom()));
+        float[] shape = face.vertices(item.person().coefficients(face, item.shapeRandom()));
         System.arraycopy(shape, 0, vertices, i * shape.length, shape.length);
         System.arraycopy(item.light(), 0, light, 27 * i, 27);
         int size = 3 * side * side;

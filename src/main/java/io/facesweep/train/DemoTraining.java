@@ -40,12 +40,7 @@ public final class DemoTraining {
    * @param work gets data, checkpoints, logs and pictures
    */
   public DemoTraining(
-      DemoRecipe recipe,
-      Path out,
-      Path work,
-      long seed,
-      Device device,
-      TrainingListener listener) {
+      DemoRecipe recipe, Path out, Path work, long seed, Device device, TrainingListener listener) {
     this.recipe = recipe;
     this.out = out;
     this.work = work;
@@ -122,7 +117,8 @@ public final class DemoTraining {
       FaceModel face,
       SnapshotWriter snapshot) {
     DemoRenderer renderer = new DemoRenderer(face, recipe.side());
-    try (WordMargins margins = new WordMargins(renderer, vae, random.child("margins"), recipe.marginViews())) {
+    try (WordMargins margins =
+        new WordMargins(renderer, vae, random.child("margins"), recipe.marginViews())) {
       UnetStage stage =
           new UnetStage(data, latents, recipe.unet(), snapshot, tokenizer, vae, margins, device);
       trainer.run(
@@ -174,20 +170,15 @@ public final class DemoTraining {
       SnapshotWriter snapshot) {
     ControlNetStage stage =
         new ControlNetStage(
-            name,
-            settings,
-            snapshot.part(name),
-            snapshot.part("unet"),
-            examples,
-            nets,
-            vae);
+            name, settings, snapshot.part(name), snapshot.part("unet"), examples, nets, vae);
     trainer.run(
         stage,
-        parameters ->
-            snapshot.weights(name, "", stage.layout(), parameters.average().toFloats()));
+        parameters -> snapshot.weights(name, "", stage.layout(), parameters.average().toFloats()));
   }
 
-  /** Notes the recipe where it differs from the one before: what has been made by which settings. */
+  /**
+   * Notes the recipe where it differs from the one before: what has been made by which settings.
+   */
   private void noteRecipe() {
     Path notes = work.resolve("recipes.conf");
     String own = RecipeFile.text(recipe);

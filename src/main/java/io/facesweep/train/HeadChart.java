@@ -1,18 +1,18 @@
 package io.facesweep.train;
 
-import java.util.HashMap;
 import io.facesweep.face.FaceModel;
 import io.facesweep.render.ClipMesh;
 import io.facesweep.render.Culling;
 import io.facesweep.render.Fragments;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.Rasterizer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Where on the mean head each texel of a texture lies, in millimetres: x from the middle, y from the
- * eyes' height, z from a plane 84 mm behind the eyes' front; and the model's regions there.
+ * Where on the mean head each texel of a texture lies, in millimetres: x from the middle, y from
+ * the eyes' height, z from a plane 84 mm behind the eyes' front; and the model's regions there.
  */
 final class HeadChart {
   /** z of the eyes' front on the built-in head. */

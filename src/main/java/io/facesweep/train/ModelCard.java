@@ -117,7 +117,8 @@ final class ModelCard {
   }
 
   private void training() throws IOException {
-    text.append("## Training\n\n| net | steps x batch | last losses | figures on held-out data |\n");
+    text.append(
+        "## Training\n\n| net | steps x batch | last losses | figures on held-out data |\n");
     text.append("|---|---|---|---|\n");
     for (Map.Entry<String, String> stage : STAGES.entrySet()) {
       TreeMap<Long, JsonObject> losses = new TreeMap<>();
@@ -177,7 +178,9 @@ final class ModelCard {
     List<String> parts = new ArrayList<>();
     for (Map.Entry<String, JsonElement> figure : figures.entrySet()) {
       boolean margin = figure.getKey().startsWith("margin_");
-      if (margin == margins && !figure.getKey().equals("step") && figure.getValue().isJsonPrimitive()) {
+      if (margin == margins
+          && !figure.getKey().equals("step")
+          && figure.getValue().isJsonPrimitive()) {
         parts.add(
             String.format(
                 Locale.ROOT,
@@ -196,14 +199,20 @@ final class ModelCard {
       Path last = null;
       if (Files.isDirectory(folder)) {
         try (Stream<Path> files = Files.list(folder)) {
-          last = files.filter(f -> f.toString().endsWith(".png")).sorted().reduce((a, b) -> b).orElse(null);
+          last =
+              files
+                  .filter(f -> f.toString().endsWith(".png"))
+                  .sorted()
+                  .reduce((a, b) -> b)
+                  .orElse(null);
         }
       }
       if (last != null) {
         Path target = snapshot.resolve("samples").resolve(stage.getValue() + ".png");
         Files.createDirectories(target.getParent());
         Files.copy(last, target, StandardCopyOption.REPLACE_EXISTING);
-        text.append("%s: ![](samples/%s.png)%n%n".formatted(stage.getKey().substring(2), stage.getValue()));
+        text.append(
+            "%s: ![](samples/%s.png)%n%n".formatted(stage.getKey().substring(2), stage.getValue()));
       }
     }
   }

@@ -97,8 +97,7 @@ public final class RecipeFile {
       types[i] = components[i].getType();
       Object standard = value(components[i], usual);
       ConfigValue own = given.get(key(components[i]));
-      values[i] =
-          own == null ? standard : parsed(standard, own, prefix + key(components[i]));
+      values[i] = own == null ? standard : parsed(standard, own, prefix + key(components[i]));
     }
     return made(usual, types, values, prefix);
   }

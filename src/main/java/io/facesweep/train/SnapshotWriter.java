@@ -1,6 +1,5 @@
 package io.facesweep.train;
 
-import java.util.Arrays;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.facesweep.UserException;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -59,15 +59,24 @@ final class SnapshotWriter {
     json(
         part("scheduler").resolve("scheduler_config.json"),
         Map.of(
-            "_class_name", "DDIMScheduler",
-            "num_train_timesteps", 1000,
-            "beta_start", 0.00085,
-            "beta_end", 0.012,
-            "beta_schedule", "scaled_linear",
-            "prediction_type", "v_prediction",
-            "clip_sample", false,
-            "set_alpha_to_one", false,
-            "steps_offset", 1));
+            "_class_name",
+            "DDIMScheduler",
+            "num_train_timesteps",
+            1000,
+            "beta_start",
+            0.00085,
+            "beta_end",
+            0.012,
+            "beta_schedule",
+            "scaled_linear",
+            "prediction_type",
+            "v_prediction",
+            "clip_sample",
+            false,
+            "set_alpha_to_one",
+            false,
+            "steps_offset",
+            1));
     json(part("vae").resolve("config.json"), vae());
     json(part("unet").resolve("config.json"), unet());
     json(part("text_encoder").resolve("config.json"), textEncoder(vocabulary, endId));
@@ -174,8 +183,7 @@ final class SnapshotWriter {
       if (slot.name().startsWith(prefix)) {
         int begin = Math.toIntExact(slot.offset());
         float[] own = Arrays.copyOfRange(values, begin, begin + (int) slot.size());
-        arrays.put(
-            slot.name().substring(prefix.length()), NamedArray.float16(own, slot.shape()));
+        arrays.put(slot.name().substring(prefix.length()), NamedArray.float16(own, slot.shape()));
       }
     }
     SafetensorsWriter.write(file, arrays, Map.of("format", "pt"));

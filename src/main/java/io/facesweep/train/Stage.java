@@ -5,7 +5,9 @@ import io.facesweep.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** One net, or nets that are trained together: what is trained, on what loss, and how to judge it. */
+/**
+ * One net, or nets that are trained together: what is trained, on what loss, and how to judge it.
+ */
 interface Stage extends AutoCloseable {
   String name();
 

@@ -1,11 +1,11 @@
 package io.facesweep.train;
 
-import java.nio.file.StandardCopyOption;
 import io.facesweep.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package io.facesweep.train;
 
-import java.util.Arrays;
 import io.facesweep.render.CannyEdges;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -40,8 +40,7 @@ final class TextureExamples implements ControlExamples {
     for (int index : indices) {
       captions.add(Captions.ofTexture(data.texture(index).person(), random));
     }
-    return new Examples(
-        latents.textures(indices), edges(data.textures(indices)), captions);
+    return new Examples(latents.textures(indices), edges(data.textures(indices)), captions);
   }
 
   /** Canny edges of images [N, 3, H, W] in [0, 1], in three equal channels. */

@@ -101,8 +101,7 @@ public final class TexturePriorTraining {
       int factor = base.vae().config().imageFactor();
       int side = job.side() == 0 ? factor * sampleSide(job.base()) : job.side();
       requireSide(side, factor, base.unet().config().encoder().blockOutChannels().size());
-      TextureFolder folder =
-          TextureFolder.read(job.textures(), side, job.badFiles(), listener);
+      TextureFolder folder = TextureFolder.read(job.textures(), side, job.badFiles(), listener);
       listener.message("%d textures of %d x %d".formatted(folder.count(), side, side));
       configuration(job.base(), job.out(), factor);
       TextToLatents nets =
@@ -149,7 +148,9 @@ public final class TexturePriorTraining {
     }
   }
 
-  /** Writes config.json: the UNet's, as far as its encoder goes, and the control image's embedding. */
+  /**
+   * Writes config.json: the UNet's, as far as its encoder goes, and the control image's embedding.
+   */
   private static void configuration(Path base, Path out, int factor) {
     Path source = base.resolve("unet").resolve("config.json");
     try {
@@ -166,10 +167,8 @@ public final class TexturePriorTraining {
         widths.add(EMBEDDING[Math.min(i, EMBEDDING.length - 1)]);
       }
       config.put("conditioning_embedding_out_channels", widths);
-      config.put(
-          "_class_name", JsonParser.parseString("\"ControlNetModel\""));
-      config.put(
-          "controlnet_conditioning_channel_order", JsonParser.parseString("\"rgb\""));
+      config.put("_class_name", JsonParser.parseString("\"ControlNetModel\""));
+      config.put("controlnet_conditioning_channel_order", JsonParser.parseString("\"rgb\""));
       SnapshotWriter.json(out.resolve("config.json"), config);
     } catch (IOException e) {
       throw new UserException("Cannot read %s: %s".formatted(source, e), e);

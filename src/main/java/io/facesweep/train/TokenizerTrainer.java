@@ -1,11 +1,11 @@
 package io.facesweep.train;
 
 import com.google.gson.Gson;
-import java.util.Comparator;
 import io.facesweep.diffusion.ClipByteAlphabet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +33,10 @@ final class TokenizerTrainer {
 
   private record Pair(String left, String right) {}
 
-  /** Writes vocab.json, merges.txt and the two small files of transformers; the same for the same captions. */
+  /**
+   * Writes vocab.json, merges.txt and the two small files of transformers; the same for the same
+   * captions.
+   */
   static void write(Path directory, List<String> captions) {
     List<String> merges = new ArrayList<>();
     Map<String, Integer> vocabulary = new LinkedHashMap<>();
@@ -54,11 +57,9 @@ final class TokenizerTrainer {
     }
     vocabulary.put(BEGIN, vocabulary.size());
     vocabulary.put(END, vocabulary.size());
+    SnapshotWriter.text(directory.resolve("vocab.json"), new Gson().toJson(vocabulary));
     SnapshotWriter.text(
-        directory.resolve("vocab.json"), new Gson().toJson(vocabulary));
-    SnapshotWriter.text(
-        directory.resolve("merges.txt"),
-        "#version: 0.2\n" + String.join("\n", merges) + "\n");
+        directory.resolve("merges.txt"), "#version: 0.2\n" + String.join("\n", merges) + "\n");
     SnapshotWriter.json(
         directory.resolve("tokenizer_config.json"),
         Map.of(
@@ -96,8 +97,7 @@ final class TokenizerTrainer {
   }
 
   /** The most frequent pair, the first in the alphabet among equals; null when none is left. */
-  private static @Nullable Pair best(
-      Map<String, List<String>> spelt, Map<String, Integer> counts) {
+  private static @Nullable Pair best(Map<String, List<String>> spelt, Map<String, Integer> counts) {
     Map<Pair, Integer> pairs = new HashMap<>();
     spelt.forEach(
         (word, symbols) -> {

@@ -233,8 +233,7 @@ final class Trainer {
         throw new IllegalStateException("Cannot train: interrupted", e);
       } catch (ExecutionException e) {
         throw new IllegalStateException(
-            "Cannot train: step %d of stage %s failed".formatted(step, stage.name()),
-            e.getCause());
+            "Cannot train: step %d of stage %s failed".formatted(step, stage.name()), e.getCause());
       }
     }
 

@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The VAE on renders and textures: absolute, squared and gradient differences, colour counted
- * apart from brightness, eyes and lips of textures more than the rest, and a small
- * Kullback-Leibler term (Rombach et al. 2022, arXiv 2112.10752, without the discriminator).
+ * The VAE on renders and textures: absolute, squared and gradient differences, colour counted apart
+ * from brightness, eyes and lips of textures more than the rest, and a small Kullback-Leibler term
+ * (Rombach et al. 2022, arXiv 2112.10752, without the discriminator).
  */
 final class VaeStage implements Stage {
   static final String NAME = "vae";
@@ -48,12 +48,7 @@ final class VaeStage implements Stage {
   /**
    * @param directory with the VAE's config.json
    */
-  VaeStage(
-      DemoData data,
-      StageSettings settings,
-      Path directory,
-      FaceModel face,
-      Device device) {
+  VaeStage(DemoData data, StageSettings settings, Path directory, FaceModel face, Device device) {
     this.data = data;
     this.settings = settings;
     this.directory = directory;
@@ -98,11 +93,9 @@ final class VaeStage implements Stage {
   @Override
   public void bind(Parameters parameters) {
     trained =
-        AutoencoderKL.over(
-            directory, StateDict.of(parameters.trained("")), DType.FLOAT32, device);
+        AutoencoderKL.over(directory, StateDict.of(parameters.trained("")), DType.FLOAT32, device);
     averaged =
-        AutoencoderKL.over(
-            directory, StateDict.of(parameters.averaged("")), DType.FLOAT32, device);
+        AutoencoderKL.over(directory, StateDict.of(parameters.averaged("")), DType.FLOAT32, device);
   }
 
   private static AutoencoderKL bound(@Nullable AutoencoderKL net) {
@@ -149,18 +142,16 @@ final class VaeStage implements Stage {
             .sub(latents.logVariance())
             .mean()
             .mul(0.5);
-    return plain
-        .add(squared.mul(2))
-        .add(colours.mul(2))
-        .add(edges.mul(0.4))
-        .add(kl.mul(KL_WEIGHT));
+    return plain.add(squared.mul(2)).add(colours.mul(2)).add(edges.mul(0.4)).add(kl.mul(KL_WEIGHT));
   }
 
   private static int[] pick(SplittableRandom random, int below, int count) {
     return IntStream.range(0, count).map(i -> random.nextInt(below)).toArray();
   }
 
-  /** Heads count more than what is behind them, eyes and lips more than cheeks: [N, 1, side, side]. */
+  /**
+   * Heads count more than what is behind them, eyes and lips more than cheeks: [N, 1, side, side].
+   */
   private Tensor weights(int[] renders, int textures, Tensor images) {
     int side = data.side();
     int size = side * side;
@@ -198,7 +189,9 @@ final class VaeStage implements Stage {
 
   private static Tensor difference(Tensor error, Tensor weights, int axis) {
     long size = error.shape(axis);
-    return error.slice(axis, 1, size).sub(error.slice(axis, 0, size - 1))
+    return error
+        .slice(axis, 1, size)
+        .sub(error.slice(axis, 0, size - 1))
         .abs()
         .mul(weights.slice(axis, 1, size))
         .mean();

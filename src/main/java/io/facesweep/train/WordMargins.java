@@ -1,6 +1,5 @@
 package io.facesweep.train;
 
-import java.util.Locale;
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.guidance.ImageLatents;
 import io.facesweep.render.Camera;
@@ -21,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,7 +44,12 @@ final class WordMargins implements AutoCloseable {
 
   /** Two people, what is said of each, and how they are shown. */
   private record Contrast(
-      String name, boolean clay, Person first, String firstText, Person second, String secondText) {}
+      String name,
+      boolean clay,
+      Person first,
+      String firstText,
+      Person second,
+      String secondText) {}
 
   WordMargins(DemoRenderer renderer, AutoencoderKL vae, RandomStream random, int views) {
     this.random = random;
@@ -80,7 +85,13 @@ final class WordMargins implements AutoCloseable {
               man.with(trait, less),
               clay + trait.phrase(less)));
     }
-    add("clay_gender", true, man, "a grey clay head of a man", woman, "a grey clay head of a woman");
+    add(
+        "clay_gender",
+        true,
+        man,
+        "a grey clay head of a man",
+        woman,
+        "a grey clay head of a woman");
     Skin[] skins = Skin.values();
     for (int i = 0; i + 1 < skins.length; i++) {
       add(
@@ -105,8 +116,20 @@ final class WordMargins implements AutoCloseable {
     Person bald = plain(Gender.MAN, HairStyle.BALD);
     add("bald", false, bald, "a bald man", man, "a man with black hair");
     add("gender", false, man, "a man", woman, "a woman");
-    add("beard", false, with(man, true, false, Age.ADULT, Eyes.BROWN), "a man with a beard", man, "a man");
-    add("glasses", false, with(man, false, true, Age.ADULT, Eyes.BROWN), "a man with glasses", man, "a man");
+    add(
+        "beard",
+        false,
+        with(man, true, false, Age.ADULT, Eyes.BROWN),
+        "a man with a beard",
+        man,
+        "a man");
+    add(
+        "glasses",
+        false,
+        with(man, false, true, Age.ADULT, Eyes.BROWN),
+        "a man with glasses",
+        man,
+        "a man");
     add(
         "age",
         false,
@@ -179,8 +202,7 @@ final class WordMargins implements AutoCloseable {
       for (int k = 0; contrast.clay() && k < light.length; k++) {
         light[k] *= 0.5f;
       }
-      items.add(
-          new DemoItem(contrast.clay(), person, Camera.orbit(azimuths[i], 5, 1), light, own));
+      items.add(new DemoItem(contrast.clay(), person, Camera.orbit(azimuths[i], 5, 1), light, own));
     }
     return items;
   }

@@ -16,9 +16,7 @@ class RandomStreamTest {
   private static float[] drawn(int stream) {
     try (TensorScope scope = TensorScope.open()) {
       RandomStream random = RandomStream.of("threads", stream);
-      return stream % 2 == 0
-          ? random.normal(4096).toFloats()
-          : random.uniform(4096).toFloats();
+      return stream % 2 == 0 ? random.normal(4096).toFloats() : random.uniform(4096).toFloats();
     }
   }
 

@@ -14,7 +14,8 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class CaptionsTest {
-  private static final String NUMBER = "(an old|a young|a|an old bald|a young bald|a bald) (man|woman)";
+  private static final String NUMBER =
+      "(an old|a young|a|an old bald|a young bald|a bald) (man|woman)";
   private static final String PARTICULAR =
       "((long |short )?(black|brown|blond|red|grey|white) hair|a bald head|(pale|tan|brown|dark) skin"
           + "|a ((black|brown|blond|red|grey|white) )?beard|glasses|(brown|blue|green) eyes"
@@ -30,8 +31,7 @@ class CaptionsTest {
       assertThat(Captions.ofColour(person, random))
           .matches("(a portrait of |a 3D face model of )?" + PERSON);
       assertThat(Captions.ofClay(person, random))
-          .matches(
-              "a grey clay head( of a (man|woman))?( with " + PARTICULAR + ")?|" + PERSON);
+          .matches("a grey clay head( of a (man|woman))?( with " + PARTICULAR + ")?|" + PERSON);
       assertThat(Captions.ofTexture(person, random)).matches("face texture( of " + PERSON + ")?");
     }
   }

@@ -57,10 +57,8 @@ class DemoRendererTest {
 
   /** Pixels covered by one and not by the other. */
   private static long silhouetteDifference(ShapeTrait trait, double azimuth) {
-    DemoRenderer.Rendered more =
-        render(true, BALD.with(trait, ShapeTrait.Direction.MORE), azimuth);
-    DemoRenderer.Rendered less =
-        render(true, BALD.with(trait, ShapeTrait.Direction.LESS), azimuth);
+    DemoRenderer.Rendered more = render(true, BALD.with(trait, ShapeTrait.Direction.MORE), azimuth);
+    DemoRenderer.Rendered less = render(true, BALD.with(trait, ShapeTrait.Direction.LESS), azimuth);
     long count = 0;
     for (int i = 0; i < more.depths().length; i++) {
       count += more.depths()[i] > 0 != less.depths()[i] > 0 ? 1 : 0;

@@ -54,7 +54,8 @@ class DemoTrainingTest {
           catchThrowable(() -> train("parts", recipe, 3, new RecordingListener(stage, 2)));
       assertThat(stopped)
           .isInstanceOf(TrainingStopped.class)
-          .hasMessage("stopped in stage %s after step 4; the same command goes on".formatted(stage));
+          .hasMessage(
+              "stopped in stage %s after step 4; the same command goes on".formatted(stage));
     }
     RecordingListener last = new RecordingListener();
     train("parts", recipe, 3, last);

@@ -33,8 +33,7 @@ class RecipeFileTest {
   void overridesWinOverTheFile() throws IOException {
     Path file = folder.resolve("recipe.conf");
     Files.writeString(file, "unet { steps = 5, batch = 6 }");
-    DemoRecipe recipe =
-        RecipeFile.read(file, Map.of("unet.steps", "7", "vae-channels", "[8, 16]"));
+    DemoRecipe recipe = RecipeFile.read(file, Map.of("unet.steps", "7", "vae-channels", "[8, 16]"));
     assertThat(recipe.unet().steps()).isEqualTo(7);
     assertThat(recipe.unet().batch()).isEqualTo(6);
     assertThat(recipe.vaeChannels()).isEqualTo(List.of(8, 16));

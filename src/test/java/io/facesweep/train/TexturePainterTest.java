@@ -23,18 +23,15 @@ class TexturePainterTest {
   private static final Offset<Float> NEAR = Offset.offset(0.1f);
 
   private static Person person(
-      Gender gender, Age age, Skin skin, HairStyle style, Hair hair, boolean beard, boolean glasses) {
+      Gender gender,
+      Age age,
+      Skin skin,
+      HairStyle style,
+      Hair hair,
+      boolean beard,
+      boolean glasses) {
     return new Person(
-        gender,
-        age,
-        skin,
-        style,
-        hair,
-        Eyes.BLUE,
-        beard,
-        glasses,
-        null,
-        ShapeTrait.Direction.MORE);
+        gender, age, skin, style, hair, Eyes.BLUE, beard, glasses, null, ShapeTrait.Direction.MORE);
   }
 
   private static Person man(Skin skin, HairStyle style, Hair hair, boolean beard, boolean glasses) {
@@ -139,7 +136,8 @@ class TexturePainterTest {
   @Test
   void womenHaveRedderLipsAndTheOldHaveLinesOnTheForehead() {
     IntPredicate lip = texel -> near(texel, 0, -80, 4);
-    Person woman = person(Gender.WOMAN, Age.ADULT, Skin.PALE, HairStyle.LONG, Hair.BLACK, false, false);
+    Person woman =
+        person(Gender.WOMAN, Age.ADULT, Skin.PALE, HairStyle.LONG, Hair.BLACK, false, false);
     Person old = person(Gender.WOMAN, Age.OLD, Skin.PALE, HairStyle.LONG, Hair.BLACK, false, false);
     Person man = man(Skin.PALE, HairStyle.SHORT, Hair.BLACK, false, false);
     float[] hers = mean(painted(woman), lip);

@@ -121,8 +121,7 @@ class TexturePriorTrainingTest {
   @Test
   void stopsAtFilesThatCannotBeUsedWhenAskedTo() throws IOException {
     addBadFiles();
-    assertThatThrownBy(
-            () -> train(job("out", BadFiles.STOP, SIDE), new RecordingListener()))
+    assertThatThrownBy(() -> train(job("out", BadFiles.STOP, SIDE), new RecordingListener()))
         .isInstanceOf(UserException.class)
         .hasMessage(
             String.format(
@@ -136,13 +135,11 @@ class TexturePriorTrainingTest {
     for (String name : List.of("t0", "t1", "t2", "t3", "t4")) {
       Files.delete(textures.resolve(name + ".png"));
     }
-    assertThatThrownBy(
-            () -> train(job("out", BadFiles.SKIP, SIDE), new RecordingListener()))
+    assertThatThrownBy(() -> train(job("out", BadFiles.SKIP, SIDE), new RecordingListener()))
         .isInstanceOf(UserException.class)
         .hasMessage("Cannot train on %s: it holds no usable PNG or JPEG files", textures);
     Files.delete(textures);
-    assertThatThrownBy(
-            () -> train(job("out", BadFiles.SKIP, SIDE), new RecordingListener()))
+    assertThatThrownBy(() -> train(job("out", BadFiles.SKIP, SIDE), new RecordingListener()))
         .isInstanceOf(UserException.class)
         .hasMessage("Cannot read textures: there is no directory %s", textures);
   }
@@ -151,6 +148,7 @@ class TexturePriorTrainingTest {
   void refusesASizeThatTheNetsCannotHalve() {
     assertThatThrownBy(() -> train(job("out", BadFiles.SKIP, 50), new RecordingListener()))
         .isInstanceOf(UserException.class)
-        .hasMessageMatching("Invalid resolution: 50 \\(expected a multiple of \\d+ for this snapshot\\)");
+        .hasMessageMatching(
+            "Invalid resolution: 50 \\(expected a multiple of \\d+ for this snapshot\\)");
   }
 }
