@@ -11,13 +11,17 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = "Trains checkpoints. What is interrupted goes on by the same command.",
-    subcommands = {TrainDemoCommand.class})
+    subcommands = {
+      TrainDemoCommand.class,
+      TrainTexturePriorCommand.class,
+      TrainEvaluateCommand.class
+    })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Missing what to train: demo or texture-prior");
+        spec.commandLine(), "Missing what to do: demo, texture-prior or evaluate");
   }
 }

@@ -1,9 +1,11 @@
 package io.facesweep.cli;
 
-import io.facesweep.train.DemoRecipe;
 import io.facesweep.train.DemoTraining;
+import io.facesweep.train.RecipeFile;
 import io.facesweep.train.TrainingStopped;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +34,18 @@ final class TrainDemoCommand implements Callable<Integer> {
   private @Nullable Path work;
 
   @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "recipe in HOCON; what it leaves out is as usual, see conf/train-demo.conf")
+  private @Nullable Path config;
+
+  @Option(
+      names = {"-o", "--override"},
+      paramLabel = "KEY=VALUE",
+      description = "one key of the recipe, such as unet.steps=8000; repeatable")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Option(
       names = "--seed",
       defaultValue = "0",
       paramLabel = "N",
@@ -52,7 +66,8 @@ final class TrainDemoCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.onSignal(lines::stopping)) {
       lines.stopWhen(interruption::isRequested);
       Path folder = work == null ? out.resolveSibling(out.getFileName() + ".training") : work;
-      new DemoTraining(DemoRecipe.standard(), out, folder, seed, device.open(), lines).run();
+      new DemoTraining(RecipeFile.read(config, overrides), out, folder, seed, device.open(), lines)
+          .run();
       return FaceSweep.OK;
     } catch (TrainingStopped e) {
       lines.message(e.getMessage());

@@ -4,6 +4,7 @@ import io.facesweep.train.TrainingListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
@@ -55,14 +56,13 @@ final class TrainingLines implements TrainingListener {
     StringBuilder line = new StringBuilder("%s: step %d".formatted(stage, step));
     new TreeMap<>(figures)
         .forEach(
-            (name, value) ->
-                line.append(String.format(Locale.ROOT, ", %s %.4f", name, value)));
+            (name, value) -> line.append(String.format(Locale.ROOT, ", %s %.4f", name, value)));
     message(line.toString());
   }
 
   @Override
   public synchronized void message(String text) {
-    out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + text);
+    out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + text);
     out.flush();
   }
 

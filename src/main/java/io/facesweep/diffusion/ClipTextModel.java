@@ -67,7 +67,8 @@ public final class ClipTextModel implements AutoCloseable {
    * @param type of the tensors, in which the net computes
    */
   public static ClipTextModel over(Path directory, StateDict tensors, DType type, Device device) {
-    TextEncoderConfig config = TextEncoderConfig.of(JsonConfig.read(directory.resolve("config.json")));
+    TextEncoderConfig config =
+        TextEncoderConfig.of(JsonConfig.read(directory.resolve("config.json")));
     return new ClipTextModel(tensors, config, NetWeights.borrowed(type, device));
   }
 

@@ -76,7 +76,8 @@ public final class ControlNetModel implements AutoCloseable {
    * @param type of the tensors, in which the net computes
    */
   public static ControlNetModel over(Path directory, StateDict tensors, DType type, Device device) {
-    ControlNetConfig config = ControlNetConfig.of(JsonConfig.read(directory.resolve("config.json")));
+    ControlNetConfig config =
+        ControlNetConfig.of(JsonConfig.read(directory.resolve("config.json")));
     return new ControlNetModel(tensors, config, NetWeights.borrowed(type, device));
   }
 

@@ -63,7 +63,8 @@ public final class UNet2DConditionModel implements AutoCloseable {
    * @param directory holds the config.json
    * @param type of the tensors, in which the net computes
    */
-  public static UNet2DConditionModel over(Path directory, StateDict tensors, DType type, Device device) {
+  public static UNet2DConditionModel over(
+      Path directory, StateDict tensors, DType type, Device device) {
     UNetConfig config = UNetConfig.of(JsonConfig.read(directory.resolve("config.json")));
     return new UNet2DConditionModel(tensors, config, NetWeights.borrowed(type, device));
   }

@@ -41,9 +41,7 @@ final class Captions {
 
   /** Of a texture. */
   static String ofTexture(Person person, SplittableRandom random) {
-    return random.nextDouble() < 0.5
-        ? TEXTURE
-        : TEXTURE + " of " + description(person, random, 0);
+    return random.nextDouble() < 0.5 ? TEXTURE : TEXTURE + " of " + description(person, random, 0);
   }
 
   private static String trait(Person person) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * A stage's last checkpoint, one safetensors file that is replaced as a whole: an interruption or a
@@ -20,13 +21,27 @@ final class CheckpointStore {
 
   private final Path file;
   private final String settings;
+  private final LongSupplier freeBytes;
 
   /**
    * @param settings what a checkpoint must have been made with to be gone on from
    */
   CheckpointStore(Path file, String settings) {
+    this(file, settings, () -> freeBytes(file));
+  }
+
+  CheckpointStore(Path file, String settings, LongSupplier freeBytes) {
     this.file = file;
     this.settings = settings;
+    this.freeBytes = freeBytes;
+  }
+
+  private static long freeBytes(Path file) {
+    try {
+      return Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
+    } catch (IOException e) {
+      throw new UserException("Cannot write %s: %s".formatted(file, e), e);
+    }
   }
 
   Optional<TrainingState> load(int size) {
@@ -58,16 +73,11 @@ final class CheckpointStore {
 
   void save(TrainingState state) {
     long needed = 16L * state.values().length + (1 << 20);
-    Path folder = file.toAbsolutePath().getParent();
-    try {
-      long free = Files.getFileStore(folder).getUsableSpace();
-      if (free < needed) {
-        throw new UserException(
-            "Cannot write %s: %d MB are free on its disk and %d MB are needed; the checkpoint before is whole, free space and run the same command again"
-                .formatted(file, free >> 20, needed >> 20));
-      }
-    } catch (IOException e) {
-      throw new UserException("Cannot write %s: %s".formatted(file, e), e);
+    long free = freeBytes.getAsLong();
+    if (free < needed) {
+      throw new UserException(
+          "Cannot write %s: %d MB are free on its disk and %d MB are needed; the checkpoint before is whole, free space and run the same command again"
+              .formatted(file, free >> 20, needed >> 20));
     }
     int size = state.values().length;
     SafetensorsWriter.write(

@@ -16,6 +16,7 @@ import io.facesweep.weights.SafetensorsFile;
 import io.facesweep.weights.StateDict;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A ControlNet (Zhang et al. 2023, arXiv 2302.05543) on a frozen UNet, of whose encoder it starts
- * as a copy. Unlike there, the control image's embedding does not end at zero: with that, small nets
- * learn nothing for hundreds of steps.
+ * as a copy. Unlike there, the control image's embedding does not end at zero: with that, small
+ * nets learn nothing for hundreds of steps.
  */
 final class ControlNetStage implements Stage {
   private static final String OWN = "controlnet_";
@@ -102,7 +103,7 @@ final class ControlNetStage implements Stage {
           System.arraycopy(file.floats(slot.name()), 0, values, begin, size);
         }
       } else if (!slot.name().startsWith("controlnet_cond_embedding")) {
-        java.util.Arrays.fill(values, begin, begin + size, 0);
+        Arrays.fill(values, begin, begin + size, 0);
       }
     }
     Initialisation.normal(values, layout.slot(LAST_OF_EMBEDDING), LAST_GAIN, random);
@@ -174,9 +175,15 @@ final class ControlNetStage implements Stage {
       Examples all, Tensor noise, Tensor embeddings, @Nullable Controlled controlled) {
     long[] timesteps = new long[Math.toIntExact(all.latents().shape(0))];
     for (int i = 0; i < timesteps.length; i++) {
-      timesteps[i] = (nets.schedule().trainTimesteps() - 1) * (2L * i + 1) / (2L * timesteps.length);
+      timesteps[i] =
+          (nets.schedule().trainTimesteps() - 1) * (2L * i + 1) / (2L * timesteps.length);
     }
     return nets.errors(all.latents(), noise, timesteps, embeddings, controlled).mean().item();
+  }
+
+  @Override
+  public boolean isUsableEarly() {
+    return true;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,7 +65,12 @@ final class DemoData {
     String made =
         "{\"version\": %d, \"stream\": \"%016x\", \"face\": \"%s\", \"side\": %d, \"renders\": %d, \"textures\": %d}%n"
             .formatted(
-                VERSION, stream.seed(), face.fingerprint(), size.side(), size.renders(), size.textures());
+                VERSION,
+                stream.seed(),
+                face.fingerprint(),
+                size.side(),
+                size.renders(),
+                size.textures());
     Path note = folder.resolve("data.json");
     try {
       if (Files.exists(note) && Files.readString(note).equals(made)) {
@@ -83,7 +89,7 @@ final class DemoData {
       write(folder.resolve("renders.u8"), data.renders);
       write(folder.resolve("depths.u8"), data.depths);
       write(folder.resolve("textures.u8"), data.textures);
-      write(note, made.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      write(note, made.getBytes(StandardCharsets.UTF_8));
       return data;
     } catch (IOException e) {
       throw new UserException("Cannot use training data in %s: %s".formatted(folder, e), e);
@@ -109,7 +115,8 @@ final class DemoData {
   private static void write(Path file, byte[] bytes) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     Files.write(temporary, bytes);
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Pictures of the first items with their captions, to look at before all are made. */

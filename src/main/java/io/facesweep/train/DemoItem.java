@@ -42,8 +42,7 @@ record DemoItem(boolean clay, Person person, Camera camera, float[] light, Rando
   private static Camera camera(SplittableRandom random) {
     double view = random.nextDouble();
     double within = random.nextDouble();
-    double turned =
-        view < 0.45 ? 45 * within : view < 0.75 ? 45 + 90 * within : 135 + 45 * within;
+    double turned = view < 0.45 ? 45 * within : view < 0.75 ? 45 + 90 * within : 135 + 45 * within;
     double azimuth = random.nextDouble() < 0.5 ? turned : -turned;
     return Camera.orbit(azimuth, -20 + 40 * random.nextDouble(), 3 * random.nextDouble());
   }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param unetChannels widths of the UNet's levels
  * @param textWidth of the text encoder
  * @param textLayers of the text encoder
+ * @param marginViews views by which words are judged, 1 to 4
  * @param logEvery steps
  * @param validateEvery steps
  * @param checkpointSeconds between checkpoints
@@ -30,6 +31,7 @@ public record DemoRecipe(
     StageSettings unet,
     StageSettings depthControl,
     StageSettings textureControl,
+    int marginViews,
     long logEvery,
     long validateEvery,
     long checkpointSeconds) {
@@ -45,10 +47,11 @@ public record DemoRecipe(
         List.of(48, 96, 128),
         96,
         2,
-        new StageSettings(5000, 12, 2e-3, 100, 0.5, 1e-4, 0.998, 1),
-        new StageSettings(12_000, 32, 1e-3, 200, 0.6, 1e-3, 0.999, 1),
-        new StageSettings(1500, 24, 1e-3, 50, 0.5, 1e-3, 0.995, 1),
+        new StageSettings(5000, 12, 1.2e-3, 100, 0.3, 1e-4, 0.998, 1),
+        new StageSettings(8000, 32, 1e-3, 200, 0.5, 1e-3, 0.999, 1),
         new StageSettings(1000, 24, 1e-3, 50, 0.5, 1e-3, 0.995, 1),
+        new StageSettings(1000, 24, 1e-3, 50, 0.5, 1e-3, 0.995, 1),
+        4,
         50,
         500,
         180);

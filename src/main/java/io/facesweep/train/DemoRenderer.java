@@ -10,6 +10,7 @@ import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -57,13 +58,12 @@ final class DemoRenderer {
       float[] textures = new float[count * 3 * side * side];
       for (int i = 0; i < count; i++) {
         DemoItem item = items.get(i);
-        float[] shape =
-            face.vertices(item.person().coefficients(face, item.shapeRandom()));
+        float[] shape = face.vertices(item.person().coefficients(face, item.shapeRandom()));
         System.arraycopy(shape, 0, vertices, i * shape.length, shape.length);
         System.arraycopy(item.light(), 0, light, 27 * i, 27);
         int size = 3 * side * side;
         if (item.clay()) {
-          java.util.Arrays.fill(textures, i * size, (i + 1) * size, 1);
+          Arrays.fill(textures, i * size, (i + 1) * size, 1);
         } else {
           float[] texture = painter.paint(item.person(), item.textureRandom());
           System.arraycopy(texture, 0, textures, i * size, size);

@@ -1,5 +1,6 @@
 package io.facesweep.train;
 
+import io.facesweep.UserException;
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ClipTokenizer;
@@ -10,6 +11,8 @@ import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ public final class DemoTraining {
   private final DemoRecipe recipe;
   private final Path out;
   private final Path work;
+  private final long seed;
   private final RandomStream random;
   private final Device device;
   private final TrainingListener listener;
@@ -36,15 +40,11 @@ public final class DemoTraining {
    * @param work gets data, checkpoints, logs and pictures
    */
   public DemoTraining(
-      DemoRecipe recipe,
-      Path out,
-      Path work,
-      long seed,
-      Device device,
-      TrainingListener listener) {
+      DemoRecipe recipe, Path out, Path work, long seed, Device device, TrainingListener listener) {
     this.recipe = recipe;
     this.out = out;
     this.work = work;
+    this.seed = seed;
     this.random = RandomStream.of("train demo", seed);
     this.device = device;
     this.listener = listener;
@@ -56,7 +56,10 @@ public final class DemoTraining {
    * @throws TrainingStopped when the listener asks for an end
    */
   public void run() {
-    Torch.threads(1);
+    if (!device.isCuda()) {
+      Torch.threads(1);
+    }
+    noteRecipe();
     FaceModel face = FaceModels.open("builtin:head");
     SnapshotWriter snapshot = new SnapshotWriter(out, recipe);
     Path tokens = snapshot.part("tokenizer");
@@ -89,6 +92,7 @@ public final class DemoTraining {
       unet(trainer, data, latents, vae, tokenizer, face, snapshot);
       controls(trainer, data, latents, vae, snapshot);
     }
+    new ModelCard(out, work, recipe, seed).write();
   }
 
   private void vae(Trainer trainer, DemoData data, FaceModel face, SnapshotWriter snapshot) {
@@ -113,7 +117,8 @@ public final class DemoTraining {
       FaceModel face,
       SnapshotWriter snapshot) {
     DemoRenderer renderer = new DemoRenderer(face, recipe.side());
-    try (WordMargins margins = new WordMargins(renderer, vae, random.child("margins"))) {
+    try (WordMargins margins =
+        new WordMargins(renderer, vae, random.child("margins"), recipe.marginViews())) {
       UnetStage stage =
           new UnetStage(data, latents, recipe.unet(), snapshot, tokenizer, vae, margins, device);
       trainer.run(
@@ -165,17 +170,27 @@ public final class DemoTraining {
       SnapshotWriter snapshot) {
     ControlNetStage stage =
         new ControlNetStage(
-            name,
-            settings,
-            snapshot.part(name),
-            snapshot.part("unet"),
-            examples,
-            nets,
-            vae);
+            name, settings, snapshot.part(name), snapshot.part("unet"), examples, nets, vae);
     trainer.run(
         stage,
-        parameters ->
-            snapshot.weights(name, "", stage.layout(), parameters.average().toFloats()));
+        parameters -> snapshot.weights(name, "", stage.layout(), parameters.average().toFloats()));
+  }
+
+  /**
+   * Notes the recipe where it differs from the one before: what has been made by which settings.
+   */
+  private void noteRecipe() {
+    Path notes = work.resolve("recipes.conf");
+    String own = RecipeFile.text(recipe);
+    try {
+      Files.createDirectories(work);
+      String before = Files.exists(notes) ? Files.readString(notes) : "";
+      if (!before.endsWith(own)) {
+        Files.writeString(notes, before + "\n# seed " + seed + "\n" + own);
+      }
+    } catch (IOException e) {
+      throw new UserException("Cannot write %s: %s".formatted(notes, e), e);
+    }
   }
 
   /** What the tokenizer is made from: captions of all kinds. */

@@ -6,12 +6,13 @@ import io.facesweep.render.Culling;
 import io.facesweep.render.Fragments;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.Rasterizer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Where on the mean head each texel of a texture lies, in millimetres: x from the middle, y from the
- * eyes' height, z from a plane 84 mm behind the eyes' front; and the model's regions there.
+ * Where on the mean head each texel of a texture lies, in millimetres: x from the middle, y from
+ * the eyes' height, z from a plane 84 mm behind the eyes' front; and the model's regions there.
  */
 final class HeadChart {
   /** z of the eyes' front on the built-in head. */
@@ -116,7 +117,7 @@ final class HeadChart {
 
   /** Weights [side * side] by region name. Not copies. */
   Map<String, float[]> regions() {
-    Map<String, float[]> named = new java.util.HashMap<>();
+    Map<String, float[]> named = new HashMap<>();
     for (int i = 0; i < REGIONS.length; i++) {
       named.put(REGIONS[i], regions[i]);
     }

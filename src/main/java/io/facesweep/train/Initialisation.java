@@ -41,8 +41,7 @@ final class Initialisation {
   }
 
   /** Fills one tensor with normal numbers (He et al. 2015) times {@code gain}. */
-  static void normal(
-      float[] values, ParameterLayout.Slot slot, double gain, RandomStream random) {
+  static void normal(float[] values, ParameterLayout.Slot slot, double gain, RandomStream random) {
     SplittableRandom scalars = random.child(slot.name()).scalars();
     double deviation = gain * Math.sqrt(2.0 * slot.shape()[0] / slot.size());
     for (long i = slot.offset(); i < slot.offset() + slot.size(); i++) {

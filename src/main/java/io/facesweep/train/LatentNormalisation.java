@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 
 /**
- * Gives a VAE's latents mean 0 and deviation 1 in each channel, by a change of its innermost two
- * 1 x 1 convolutions that leaves decode(encode(x)) as it was. Then the scaling factor is 1.
+ * Gives a VAE's latents mean 0 and deviation 1 in each channel, by a change of its innermost two 1
+ * x 1 convolutions that leaves decode(encode(x)) as it was. Then the scaling factor is 1.
  */
 final class LatentNormalisation {
   private static final int IMAGES = 1024;
@@ -27,8 +27,7 @@ final class LatentNormalisation {
     double[] squares = new double[CHANNELS];
     double count = 0;
     AutoencoderKL vae =
-        AutoencoderKL.over(
-            directory, StateDict.of(parameters.averaged("")), DType.FLOAT32, device);
+        AutoencoderKL.over(directory, StateDict.of(parameters.averaged("")), DType.FLOAT32, device);
     int images = Math.min(IMAGES, data.renderCount());
     for (int begin = 0; begin < images; begin += PART) {
       try (TensorScope scope = TensorScope.open();

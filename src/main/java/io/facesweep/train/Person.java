@@ -132,8 +132,7 @@ record Person(
 
   /** The same person with another trait of shape. */
   Person with(@Nullable ShapeTrait other, ShapeTrait.Direction otherDirection) {
-    return new Person(
-        gender, age, skin, style, hair, eyes, beard, glasses, other, otherDirection);
+    return new Person(gender, age, skin, style, hair, eyes, beard, glasses, other, otherDirection);
   }
 
   /**

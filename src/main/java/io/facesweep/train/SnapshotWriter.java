@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -58,15 +59,24 @@ final class SnapshotWriter {
     json(
         part("scheduler").resolve("scheduler_config.json"),
         Map.of(
-            "_class_name", "DDIMScheduler",
-            "num_train_timesteps", 1000,
-            "beta_start", 0.00085,
-            "beta_end", 0.012,
-            "beta_schedule", "scaled_linear",
-            "prediction_type", "v_prediction",
-            "clip_sample", false,
-            "set_alpha_to_one", false,
-            "steps_offset", 1));
+            "_class_name",
+            "DDIMScheduler",
+            "num_train_timesteps",
+            1000,
+            "beta_start",
+            0.00085,
+            "beta_end",
+            0.012,
+            "beta_schedule",
+            "scaled_linear",
+            "prediction_type",
+            "v_prediction",
+            "clip_sample",
+            false,
+            "set_alpha_to_one",
+            false,
+            "steps_offset",
+            1));
     json(part("vae").resolve("config.json"), vae());
     json(part("unet").resolve("config.json"), unet());
     json(part("text_encoder").resolve("config.json"), textEncoder(vocabulary, endId));
@@ -162,18 +172,21 @@ final class SnapshotWriter {
    * @param prefix of the net's parameters, dropped from the names
    */
   void weights(String net, String prefix, ParameterLayout layout, float[] values) {
+    String stem = net.equals("text_encoder") ? "model" : "diffusion_pytorch_model";
+    net(part(net).resolve(stem + ".safetensors"), prefix, layout, values);
+  }
+
+  /** Writes a net's weights as float16 to a file. */
+  static void net(Path file, String prefix, ParameterLayout layout, float[] values) {
     Map<String, NamedArray> arrays = new HashMap<>();
     for (ParameterLayout.Slot slot : layout.slots()) {
       if (slot.name().startsWith(prefix)) {
         int begin = Math.toIntExact(slot.offset());
-        float[] own = java.util.Arrays.copyOfRange(values, begin, begin + (int) slot.size());
-        arrays.put(
-            slot.name().substring(prefix.length()), NamedArray.float16(own, slot.shape()));
+        float[] own = Arrays.copyOfRange(values, begin, begin + (int) slot.size());
+        arrays.put(slot.name().substring(prefix.length()), NamedArray.float16(own, slot.shape()));
       }
     }
-    String stem = net.equals("text_encoder") ? "model" : "diffusion_pytorch_model";
-    SafetensorsWriter.write(
-        part(net).resolve(stem + ".safetensors"), arrays, Map.of("format", "pt"));
+    SafetensorsWriter.write(file, arrays, Map.of("format", "pt"));
   }
 
   static void json(Path file, Map<String, ?> content) {

@@ -5,7 +5,9 @@ import io.facesweep.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** One net, or nets that are trained together: what is trained, on what loss, and how to judge it. */
+/**
+ * One net, or nets that are trained together: what is trained, on what loss, and how to judge it.
+ */
 interface Stage extends AutoCloseable {
   String name();
 
@@ -36,6 +38,11 @@ interface Stage extends AutoCloseable {
 
   /** Figures on held-out data with the averaged parameters, by name. */
   Map<String, Double> validate();
+
+  /** Whether the averaged parameters are of use before the last step, and handed on then. */
+  default boolean isUsableEarly() {
+    return false;
+  }
 
   /** Writes pictures that show what has been learnt, with the averaged parameters. */
   void samples(Path folder, String name);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class StepLog {
             Files.readAllLines(file).stream().filter(line -> stepOf(line) <= lastStep).toList();
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.write(temporary, kept);
-        Files.move(temporary, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new UserException("Cannot write %s: %s".formatted(file, e), e);

@@ -4,6 +4,7 @@ import io.facesweep.render.CannyEdges;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -39,8 +40,7 @@ final class TextureExamples implements ControlExamples {
     for (int index : indices) {
       captions.add(Captions.ofTexture(data.texture(index).person(), random));
     }
-    return new Examples(
-        latents.textures(indices), edges(data.textures(indices)), captions);
+    return new Examples(latents.textures(indices), edges(data.textures(indices)), captions);
   }
 
   /** Canny edges of images [N, 3, H, W] in [0, 1], in three equal channels. */
@@ -52,7 +52,7 @@ final class TextureExamples implements ControlExamples {
     float[] all = new float[count * height * width];
     int size = 3 * height * width;
     for (int n = 0; n < count; n++) {
-      float[] own = java.util.Arrays.copyOfRange(values, n * size, (n + 1) * size);
+      float[] own = Arrays.copyOfRange(values, n * size, (n + 1) * size);
       float[] edges = CannyEdges.REFERENCE.detect(CannyEdges.luminance(own), height, width);
       System.arraycopy(edges, 0, all, n * edges.length, edges.length);
     }

@@ -1,9 +1,11 @@
 package io.facesweep.train;
 
+import com.google.gson.Gson;
 import io.facesweep.diffusion.ClipByteAlphabet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a CLIP tokenizer by byte-pair encoding (Sennrich et al. 2016, arXiv 1508.07909): the most
@@ -30,7 +33,10 @@ final class TokenizerTrainer {
 
   private record Pair(String left, String right) {}
 
-  /** Writes vocab.json, merges.txt and the two small files of transformers; the same for the same captions. */
+  /**
+   * Writes vocab.json, merges.txt and the two small files of transformers; the same for the same
+   * captions.
+   */
   static void write(Path directory, List<String> captions) {
     List<String> merges = new ArrayList<>();
     Map<String, Integer> vocabulary = new LinkedHashMap<>();
@@ -51,11 +57,9 @@ final class TokenizerTrainer {
     }
     vocabulary.put(BEGIN, vocabulary.size());
     vocabulary.put(END, vocabulary.size());
+    SnapshotWriter.text(directory.resolve("vocab.json"), new Gson().toJson(vocabulary));
     SnapshotWriter.text(
-        directory.resolve("vocab.json"), new com.google.gson.Gson().toJson(vocabulary));
-    SnapshotWriter.text(
-        directory.resolve("merges.txt"),
-        "#version: 0.2\n" + String.join("\n", merges) + "\n");
+        directory.resolve("merges.txt"), "#version: 0.2\n" + String.join("\n", merges) + "\n");
     SnapshotWriter.json(
         directory.resolve("tokenizer_config.json"),
         Map.of(
@@ -93,8 +97,7 @@ final class TokenizerTrainer {
   }
 
   /** The most frequent pair, the first in the alphabet among equals; null when none is left. */
-  private static @org.jspecify.annotations.Nullable Pair best(
-      Map<String, List<String>> spelt, Map<String, Integer> counts) {
+  private static @Nullable Pair best(Map<String, List<String>> spelt, Map<String, Integer> counts) {
     Map<Pair, Integer> pairs = new HashMap<>();
     spelt.forEach(
         (word, symbols) -> {
@@ -108,7 +111,7 @@ final class TokenizerTrainer {
             Map.Entry.<Pair, Integer>comparingByValue()
                 .thenComparing(
                     entry -> entry.getKey().left() + " " + entry.getKey().right(),
-                    java.util.Comparator.reverseOrder()))
+                    Comparator.reverseOrder()))
         .map(Map.Entry::getKey)
         .orElse(null);
   }

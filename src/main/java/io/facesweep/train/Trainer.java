@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * Runs a stage from its last checkpoint to its last step.
@@ -65,10 +66,10 @@ final class Trainer {
   /**
    * Trains, or does nothing where the stage is finished.
    *
-   * @param use is handed the parameters at the end
+   * @param use is handed the parameters at the end, and at validations where they are of use before
    * @throws TrainingStopped after a checkpoint, when the listener asked for it
    */
-  void run(Stage stage, java.util.function.Consumer<Parameters> use) {
+  void run(Stage stage, Consumer<Parameters> use) {
     Path own = folder.resolve(stage.name());
     try {
       Files.createDirectories(own);
@@ -87,7 +88,7 @@ final class Trainer {
     try (Parameters parameters = new Parameters(stage.layout(), state, device)) {
       stage.bind(parameters);
       if (state.step() < stage.settings().steps()) {
-        new Run(stage, parameters, store, own, stream).from(state.step());
+        new Run(stage, parameters, store, own, stream, use).from(state.step());
       }
       use.accept(parameters);
     }
@@ -101,6 +102,7 @@ final class Trainer {
     private final CheckpointStore store;
     private final Path own;
     private final RandomStream stream;
+    private final Consumer<Parameters> use;
     private final List<Group> groups;
 
     Run(
@@ -108,8 +110,10 @@ final class Trainer {
         Parameters parameters,
         CheckpointStore store,
         Path own,
-        RandomStream stream) {
+        RandomStream stream,
+        Consumer<Parameters> use) {
       this.stage = stage;
+      this.use = use;
       this.settings = stage.settings();
       this.parameters = parameters;
       this.store = store;
@@ -136,6 +140,9 @@ final class Trainer {
     void from(long done) {
       listener.started(stage.name(), done, settings.steps());
       StepLog log = new StepLog(own.resolve("log.jsonl"), done);
+      if (done == 0) {
+        validate(log, 0);
+      }
       ExecutorService threads = Executors.newFixedThreadPool(pace.lanes());
       try (TensorOwner owner = new TensorOwner()) {
         List<Tensor> gradients = buffers(owner);
@@ -171,6 +178,9 @@ final class Trainer {
               Duration.ofSeconds((long) (each * (settings.steps() - step))));
           if (step % pace.validateEvery() == 0 || last) {
             validate(log, step);
+            if (!last && stage.isUsableEarly()) {
+              use.accept(parameters);
+            }
           }
           long now = System.nanoTime();
           if (last || stop || now - saved >= pace.checkpointEvery().toNanos()) {
@@ -223,8 +233,7 @@ final class Trainer {
         throw new IllegalStateException("Cannot train: interrupted", e);
       } catch (ExecutionException e) {
         throw new IllegalStateException(
-            "Cannot train: step %d of stage %s failed".formatted(step, stage.name()),
-            e.getCause());
+            "Cannot train: step %d of stage %s failed".formatted(step, stage.name()), e.getCause());
       }
     }
 

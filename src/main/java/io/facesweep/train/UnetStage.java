@@ -102,8 +102,7 @@ final class UnetStage implements Stage {
 
   @Override
   public void bind(Parameters parameters) {
-    trained =
-        nets(StateDict.of(parameters.trained(UNET)), StateDict.of(parameters.trained(TEXT)));
+    trained = nets(StateDict.of(parameters.trained(UNET)), StateDict.of(parameters.trained(TEXT)));
     averaged =
         nets(StateDict.of(parameters.averaged(UNET)), StateDict.of(parameters.averaged(TEXT)));
   }
@@ -154,8 +153,7 @@ final class UnetStage implements Stage {
         GradMode off = GradMode.disabled()) {
       TextToLatents nets = bound(averaged);
       RandomStream random = RandomStream.of("held-out", 0);
-      int[] indices =
-          IntStream.range(data.renderCount() - HELD_OUT, data.renderCount()).toArray();
+      int[] indices = IntStream.range(data.renderCount() - HELD_OUT, data.renderCount()).toArray();
       long[] timesteps = new long[HELD_OUT];
       List<String> captions = new ArrayList<>();
       for (int i = 0; i < HELD_OUT; i++) {
@@ -170,13 +168,17 @@ final class UnetStage implements Stage {
   }
 
   @Override
+  public boolean isUsableEarly() {
+    return true;
+  }
+
+  @Override
   public void samples(Path folder, String name) {
     try (TensorScope scope = TensorScope.open();
         GradMode off = GradMode.disabled()) {
       List<String> texts = samplePrompts();
       RandomStream random = RandomStream.of("samples", 0);
-      Tensor sampled =
-          bound(averaged).sample(texts, random, latents.side(), 20, 4, null);
+      Tensor sampled = bound(averaged).sample(texts, random, latents.side(), 20, 4, null);
       Tensor images = new ImageLatents(vae).decode(sampled).to(Device.CPU);
       Sheets.write(folder.resolve(name + ".png"), images, 6, texts);
     }

@@ -2,6 +2,7 @@ package io.facesweep.train;
 
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.LatentDistribution;
+import io.facesweep.face.FaceModel;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
@@ -16,11 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The VAE on renders and textures: absolute, squared and gradient differences, colour counted
- * apart from brightness, eyes and lips of textures more than the rest, and a small
- * Kullback-Leibler term (Rombach et al. 2022, arXiv 2112.10752, without the discriminator).
+ * The VAE on renders and textures: absolute, squared and gradient differences, colour counted apart
+ * from brightness, eyes and lips of textures more than the rest, and a small Kullback-Leibler term
+ * (Rombach et al. 2022, arXiv 2112.10752, without the discriminator).
  */
 final class VaeStage implements Stage {
   static final String NAME = "vae";
@@ -28,7 +30,11 @@ final class VaeStage implements Stage {
 
   private static final double KL_WEIGHT = 3e-4;
   private static final double TEXTURE_SHARE = 1.0 / 3;
-  private static final float FEATURE_WEIGHT = 3;
+  private static final double HEAD_WEIGHT = 5;
+  private static final double DETAIL_WEIGHT = 12;
+  private static final double BACKGROUND_WEIGHT = 0.7;
+  private static final float TEXTURE_WEIGHT = 1.5f;
+  private static final float FEATURE_WEIGHT = 4;
 
   private final DemoData data;
   private final StageSettings settings;
@@ -36,18 +42,13 @@ final class VaeStage implements Stage {
   private final Device device;
   private final float[] textureWeights;
   private final ParameterLayout layout = new ParameterLayout();
-  private @org.jspecify.annotations.Nullable AutoencoderKL trained;
-  private @org.jspecify.annotations.Nullable AutoencoderKL averaged;
+  private @Nullable AutoencoderKL trained;
+  private @Nullable AutoencoderKL averaged;
 
   /**
    * @param directory with the VAE's config.json
    */
-  VaeStage(
-      DemoData data,
-      StageSettings settings,
-      Path directory,
-      io.facesweep.face.FaceModel face,
-      Device device) {
+  VaeStage(DemoData data, StageSettings settings, Path directory, FaceModel face, Device device) {
     this.data = data;
     this.settings = settings;
     this.directory = directory;
@@ -58,13 +59,13 @@ final class VaeStage implements Stage {
     }
   }
 
-  private static float[] weights(io.facesweep.face.FaceModel face, int side) {
+  private static float[] weights(FaceModel face, int side) {
     Map<String, float[]> regions = HeadChart.of(face, side).regions();
     float[] eyes = regions.getOrDefault("eyes", new float[side * side]);
     float[] lips = regions.getOrDefault("lips", new float[side * side]);
     float[] weights = new float[side * side];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = 1 + FEATURE_WEIGHT * Math.max(eyes[i], lips[i]);
+      weights[i] = TEXTURE_WEIGHT + FEATURE_WEIGHT * Math.max(eyes[i], lips[i]);
     }
     return weights;
   }
@@ -92,14 +93,12 @@ final class VaeStage implements Stage {
   @Override
   public void bind(Parameters parameters) {
     trained =
-        AutoencoderKL.over(
-            directory, StateDict.of(parameters.trained("")), DType.FLOAT32, device);
+        AutoencoderKL.over(directory, StateDict.of(parameters.trained("")), DType.FLOAT32, device);
     averaged =
-        AutoencoderKL.over(
-            directory, StateDict.of(parameters.averaged("")), DType.FLOAT32, device);
+        AutoencoderKL.over(directory, StateDict.of(parameters.averaged("")), DType.FLOAT32, device);
   }
 
-  private static AutoencoderKL bound(@org.jspecify.annotations.Nullable AutoencoderKL net) {
+  private static AutoencoderKL bound(@Nullable AutoencoderKL net) {
     if (net == null) {
       throw new IllegalStateException("Cannot run the VAE: the stage is not bound");
     }
@@ -121,7 +120,7 @@ final class VaeStage implements Stage {
               .sub(1)
               .to(device)
               .channelsLast();
-      weights = weights(items - textures, textures);
+      weights = weights(renders, textures, images);
     }
     AutoencoderKL vae = bound(trained);
     LatentDistribution latents = vae.encode(images);
@@ -133,7 +132,7 @@ final class VaeStage implements Stage {
     Tensor plain = error.abs().mul(weights).mean();
     Tensor squared = error.square().mul(weights).mean();
     Tensor colours = colour.abs().mul(weights).mean();
-    Tensor edges = difference(error, 2).add(difference(error, 3));
+    Tensor edges = difference(error, weights, 2).add(difference(error, weights, 3));
     Tensor kl =
         latents
             .mean()
@@ -143,31 +142,59 @@ final class VaeStage implements Stage {
             .sub(latents.logVariance())
             .mean()
             .mul(0.5);
-    return plain
-        .add(squared.mul(2))
-        .add(colours)
-        .add(edges.mul(0.7))
-        .add(kl.mul(KL_WEIGHT));
+    return plain.add(squared.mul(2)).add(colours.mul(2)).add(edges.mul(0.4)).add(kl.mul(KL_WEIGHT));
   }
 
   private static int[] pick(SplittableRandom random, int below, int count) {
     return IntStream.range(0, count).map(i -> random.nextInt(below)).toArray();
   }
 
-  /** Ones for renders, the features' weights for textures: [N, 1, side, side]. */
-  private Tensor weights(int renders, int textures) {
-    int size = data.side() * data.side();
-    float[] values = new float[(renders + textures) * size];
-    java.util.Arrays.fill(values, 0, renders * size, 1);
+  /**
+   * Heads count more than what is behind them, eyes and lips more than cheeks: [N, 1, side, side].
+   */
+  private Tensor weights(int[] renders, int textures, Tensor images) {
+    int side = data.side();
+    int size = side * side;
+    float[] values = new float[textures * size];
     for (int i = 0; i < textures; i++) {
-      System.arraycopy(textureWeights, 0, values, (renders + i) * size, size);
+      System.arraycopy(textureWeights, 0, values, i * size, size);
     }
-    return Tensor.of(values, renders + textures, 1, data.side(), data.side()).to(device);
+    Tensor heads = data.depths(renders).slice(1, 0, 1).greater(0).to(DType.FLOAT32);
+    Tensor inside =
+        heads
+            .minimum(heads.roll(1, 2))
+            .minimum(heads.roll(-1, 2))
+            .minimum(heads.roll(1, 3))
+            .minimum(heads.roll(-1, 3));
+    Tensor all = Tensor.cat(0, inside, Tensor.ones(textures, 1, side, side)).to(device);
+    return Tensor.cat(
+            0,
+            heads.mul(HEAD_WEIGHT - BACKGROUND_WEIGHT).add(BACKGROUND_WEIGHT),
+            Tensor.of(values, textures, 1, side, side))
+        .to(device)
+        .add(detail(images).mul(all).mul(DETAIL_WEIGHT));
   }
 
-  private static Tensor difference(Tensor error, int axis) {
+  /** How much each pixel differs from its neighbours: [N, 1, H, W]. */
+  private static Tensor detail(Tensor images) {
+    Tensor around =
+        images
+            .roll(1, 2)
+            .add(images.roll(-1, 2))
+            .add(images.roll(1, 3))
+            .add(images.roll(-1, 3))
+            .mul(0.25);
+    return images.sub(around).abs().meanKeep(1);
+  }
+
+  private static Tensor difference(Tensor error, Tensor weights, int axis) {
     long size = error.shape(axis);
-    return error.slice(axis, 1, size).sub(error.slice(axis, 0, size - 1)).abs().mean();
+    return error
+        .slice(axis, 1, size)
+        .sub(error.slice(axis, 0, size - 1))
+        .abs()
+        .mul(weights.slice(axis, 1, size))
+        .mean();
   }
 
   @Override

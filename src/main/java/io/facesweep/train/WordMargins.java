@@ -16,9 +16,11 @@ import io.facesweep.train.Person.Age;
 import io.facesweep.train.Person.Gender;
 import io.facesweep.train.Person.HairStyle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,19 +31,29 @@ import java.util.Map;
  */
 final class WordMargins implements AutoCloseable {
   private static final long[] TIMESTEPS = {150, 300, 450, 600, 800};
-  private static final double[] AZIMUTHS = {0, 40, -75, 150};
+  private static final double[] AZIMUTHS = {40, 0, -75, 150};
+
+  /** As many views as there are. */
+  static final int ALL_VIEWS = AZIMUTHS.length;
 
   private final List<Contrast> contrasts = new ArrayList<>();
   private final RandomStream random;
+  private final double[] azimuths;
   private final TensorOwner owner = new TensorOwner();
   private final Map<String, Tensor> latents = new LinkedHashMap<>();
 
   /** Two people, what is said of each, and how they are shown. */
   private record Contrast(
-      String name, boolean clay, Person first, String firstText, Person second, String secondText) {}
+      String name,
+      boolean clay,
+      Person first,
+      String firstText,
+      Person second,
+      String secondText) {}
 
-  WordMargins(DemoRenderer renderer, AutoencoderKL vae, RandomStream random) {
+  WordMargins(DemoRenderer renderer, AutoencoderKL vae, RandomStream random, int views) {
     this.random = random;
+    this.azimuths = Arrays.copyOf(AZIMUTHS, views);
     addContrasts();
     ImageLatents encoder = new ImageLatents(vae);
     for (Contrast contrast : contrasts) {
@@ -66,14 +78,20 @@ final class WordMargins implements AutoCloseable {
       ShapeTrait.Direction less = ShapeTrait.Direction.LESS;
       contrasts.add(
           new Contrast(
-              "shape_" + trait.name().toLowerCase(java.util.Locale.ROOT),
+              "shape_" + trait.name().toLowerCase(Locale.ROOT),
               true,
               man.with(trait, more),
               clay + trait.phrase(more),
               man.with(trait, less),
               clay + trait.phrase(less)));
     }
-    add("clay_gender", true, man, "a grey clay head of a man", woman, "a grey clay head of a woman");
+    add(
+        "clay_gender",
+        true,
+        man,
+        "a grey clay head of a man",
+        woman,
+        "a grey clay head of a woman");
     Skin[] skins = Skin.values();
     for (int i = 0; i + 1 < skins.length; i++) {
       add(
@@ -98,8 +116,20 @@ final class WordMargins implements AutoCloseable {
     Person bald = plain(Gender.MAN, HairStyle.BALD);
     add("bald", false, bald, "a bald man", man, "a man with black hair");
     add("gender", false, man, "a man", woman, "a woman");
-    add("beard", false, with(man, true, false, Age.ADULT, Eyes.BROWN), "a man with a beard", man, "a man");
-    add("glasses", false, with(man, false, true, Age.ADULT, Eyes.BROWN), "a man with glasses", man, "a man");
+    add(
+        "beard",
+        false,
+        with(man, true, false, Age.ADULT, Eyes.BROWN),
+        "a man with a beard",
+        man,
+        "a man");
+    add(
+        "glasses",
+        false,
+        with(man, false, true, Age.ADULT, Eyes.BROWN),
+        "a man with glasses",
+        man,
+        "a man");
     add(
         "age",
         false,
@@ -166,14 +196,13 @@ final class WordMargins implements AutoCloseable {
   /** The same views, light and small differences for either person. */
   private List<DemoItem> items(Contrast contrast, Person person) {
     List<DemoItem> items = new ArrayList<>();
-    for (int i = 0; i < AZIMUTHS.length; i++) {
+    for (int i = 0; i < azimuths.length; i++) {
       RandomStream own = random.child(contrast.name()).child(i);
-      float[] light = DemoItem.directed(own.scalars(), AZIMUTHS[i]);
+      float[] light = DemoItem.directed(own.scalars(), azimuths[i]);
       for (int k = 0; contrast.clay() && k < light.length; k++) {
         light[k] *= 0.5f;
       }
-      items.add(
-          new DemoItem(contrast.clay(), person, Camera.orbit(AZIMUTHS[i], 5, 1), light, own));
+      items.add(new DemoItem(contrast.clay(), person, Camera.orbit(azimuths[i], 5, 1), light, own));
     }
     return items;
   }
@@ -191,15 +220,15 @@ final class WordMargins implements AutoCloseable {
     try (TensorScope scope = TensorScope.open();
         GradMode off = GradMode.disabled()) {
       Tensor images = latents.getOrDefault(contrast.name(), Tensor.zeros());
-      int count = 2 * AZIMUTHS.length;
+      int count = 2 * azimuths.length;
       List<Tensor> repeated = Collections.nCopies(TIMESTEPS.length, images);
       long[] timesteps = new long[count * TIMESTEPS.length];
       List<String> right = new ArrayList<>();
       List<String> wrong = new ArrayList<>();
       for (int i = 0; i < timesteps.length; i++) {
         timesteps[i] = TIMESTEPS[i / count];
-        boolean first = i % count < AZIMUTHS.length;
-        PromptView view = PromptView.of(AZIMUTHS[i % AZIMUTHS.length]);
+        boolean first = i % count < azimuths.length;
+        PromptView view = PromptView.of(azimuths[i % azimuths.length]);
         right.add(view.apply(first ? contrast.firstText() : contrast.secondText()));
         wrong.add(view.apply(first ? contrast.secondText() : contrast.firstText()));
       }

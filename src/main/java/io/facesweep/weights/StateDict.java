@@ -36,9 +36,7 @@ public final class StateDict {
     return new StateDict(new StateDictLedger(files, computeType, device, owner), "");
   }
 
-  /**
-   * A dict that has whatever is asked for, made by {@code source}; for nets that are trained.
-   */
+  /** A dict that has whatever is asked for, made by {@code source}; for nets that are trained. */
   public static StateDict of(TensorSource source) {
     return new StateDict(new SourceLedger(source), "");
   }

@@ -307,14 +307,13 @@ def avg_pool(self, x: Tensor, kernel: int) -> Tensor:
 def grid_sample(self, x: Tensor, grid: Tensor, mode: int, padding: int) -> Tensor:
   return torch.grid_sampler_2d(x, grid, mode, padding, False)
 
-# --- randomness: a generator of its own for every draw
+# --- randomness: a generator of its own for every draw. Its seed must be no constant, or the compiler makes one generator that all
+# threads share.
 def randn(self, seed: int, shape: List[int]) -> Tensor:
-  generator = torch.Generator(device="cpu", seed=67280421310721)
-  seeded = torch.manual_seed(generator, seed)
+  generator = torch.Generator(device="cpu", seed=seed)
   return torch.randn(shape, generator=generator)
 def rand(self, seed: int, shape: List[int]) -> Tensor:
-  generator = torch.Generator(device="cpu", seed=67280421310721)
-  seeded = torch.manual_seed(generator, seed)
+  generator = torch.Generator(device="cpu", seed=seed)
   return torch.rand(shape, generator=generator)
 
 # --- gradients

@@ -8,6 +8,7 @@ import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
+import io.facesweep.tensor.TensorScope;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -44,6 +45,31 @@ class StateDictTest {
 
   private static NamedArray floats(float... values) {
     return NamedArray.float32(values, values.length);
+  }
+
+  @Test
+  void givesWhatASourceMakesOnce() {
+    try (TensorScope scope = TensorScope.open()) {
+      StateDict made = StateDict.of((key, shape) -> Tensor.full(key.length(), shape)).at("a");
+      Tensor tensor = made.take("b", 2, 3);
+      assertThat(tensor.shape()).containsExactly(2, 3);
+      assertThat(tensor.toFloats()).containsOnly(3);
+      assertThat(made.has("b")).isFalse();
+      assertThatThrownBy(() -> made.take("b", 2, 3))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("Cannot take tensor 'a.b' a second time");
+      made.finish();
+    }
+  }
+
+  @Test
+  void refusesATensorOfAnotherShapeFromASource() {
+    try (TensorScope scope = TensorScope.open()) {
+      StateDict made = StateDict.of((key, shape) -> Tensor.zeros(4));
+      assertThatThrownBy(() -> made.take("b", 2))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("Invalid b: shape [4] (expected [2])");
+    }
   }
 
   @Test

@@ -1,0 +1,53 @@
+package io.facesweep.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facesweep.face.FaceModel;
+import io.facesweep.face.FaceModels;
+import io.facesweep.tensor.RandomStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ColourOracleTest {
+  private static final int SIDE = 32;
+  private static final FaceModel FACE = FaceModels.open("builtin:head");
+  private static final ColourOracle ORACLE = new ColourOracle(FACE, SIDE);
+
+  @Test
+  void readsFrontViewsOfPaintedPeople() {
+    assertThat(ORACLE.accuracy()).isBetween(0.93, 1.0);
+  }
+
+  @Test
+  void readsTexturesOfCombinationsThatItHasNotLearnt() {
+    TexturePainter painter = new TexturePainter(FACE, SIDE);
+    for (Person person : Person.heldOut()) {
+      ColourOracle.Reading reading =
+          ORACLE.ofTexture(painter.paint(person, new SplittableRandom(3)));
+      assertThat(reading)
+          .isEqualTo(new ColourOracle.Reading(person.skin().word, person.hair().word));
+    }
+  }
+
+  @Test
+  void namesTheClassUnderWhichAColourIsLikeliest() {
+    List<float[]> colours = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    SplittableRandom random = RandomStream.of("oracle test", 0).scalars();
+    for (int i = 0; i < 200; i++) {
+      boolean wide = i % 2 == 0;
+      double spread = wide ? 0.2 : 0.01;
+      float[] colour = new float[3];
+      for (int channel = 0; channel < 3; channel++) {
+        colour[channel] = (float) (0.5 + spread * Initialisation.gaussian(random));
+      }
+      colours.add(colour);
+      names.add(wide ? "wide" : "narrow");
+    }
+    ColourClassifier classifier = ColourClassifier.learn(colours, names);
+    assertThat(classifier.name(new float[] {0.5f, 0.5f, 0.5f})).isEqualTo("narrow");
+    assertThat(classifier.name(new float[] {0.8f, 0.3f, 0.5f})).isEqualTo("wide");
+  }
+}
