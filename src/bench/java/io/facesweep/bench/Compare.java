@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Runs a benchmark and a peer's command that prints the same JSON lines in turn, several rounds,
- * so that a disturbance of the machine meets both, and prints a table of their ratios in Markdown.
+ * Runs a benchmark and a peer's command that prints the same JSON lines in turn, several rounds, so
+ * that a disturbance of the machine meets both, and prints a table of their ratios in Markdown.
  *
  * <p>Lines count that have {@code what}, {@code median_ms} and {@code median_cpu_ms}; of the rounds
  * the medians are taken, and of the ratio the lowest and highest of one round as well.
@@ -57,8 +57,7 @@ public final class Compare implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
-    System.exit(
-        new CommandLine(new Compare()).setStopAtPositional(true).execute(arguments));
+    System.exit(new CommandLine(new Compare()).setStopAtPositional(true).execute(arguments));
   }
 
   @Override

@@ -2,8 +2,6 @@ package io.facesweep.spark;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.store.StageStore;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Opens a sweep's output root as its run does, without starting Spark. */
 public final class OutputStore {
@@ -16,7 +14,6 @@ public final class OutputStore {
    * @throws io.facesweep.UserException if the root cannot be opened
    */
   public static StageStore open(SweepConfig config) {
-    SparkConf spark = SparkContexts.conf(new SparkConf(), config, null, "local");
-    return StageStore.open(config.output().uri(), SparkHadoopUtil.get().newConfiguration(spark));
+    return StageStore.open(config.output().uri(), HadoopSettings.of(config));
   }
 }

@@ -1,9 +1,12 @@
 package io.facesweep.spark;
 
 import io.facesweep.config.TrialSettings;
+import io.facesweep.diffusion.ClipModel;
 import io.facesweep.face.FaceModel;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.metrics.CheckpointDenoiser;
+import io.facesweep.metrics.ClipSimilarity;
+import io.facesweep.metrics.ImageTextSimilarity;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
 import io.facesweep.metrics.SkinMask;
@@ -21,6 +24,7 @@ import io.facesweep.synthesis.TrialSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Measures stages that came to their end. */
 final class StageMetrics {
@@ -68,7 +72,7 @@ final class StageMetrics {
     Map<String, Map<String, Double>> promptErrors = new TreeMap<>();
     try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
       TrialMetrics.Measured found =
-          new TrialMetrics(denoiser, side, models.models().device()).measure(scene);
+          new TrialMetrics(denoiser, side, models.models().device(), clip()).measure(scene);
       found.values().forEach((metric, value) -> values.put(metric.name(), value));
       found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
     }
@@ -77,6 +81,11 @@ final class StageMetrics {
     values.put(Metrics.PEAK_MEMORY.name(), (double) ProcessMemory.peakBytes());
     values.keySet().removeAll(promptErrors.keySet());
     return new Measured(values, promptErrors);
+  }
+
+  private @Nullable ImageTextSimilarity clip() {
+    ClipModel clip = models.clip();
+    return clip == null ? null : new ClipSimilarity(clip);
   }
 
   private TrialScene scene(

@@ -50,7 +50,7 @@ public record SweepOutlook(PlanReport report, List<String> notes) {
           report(config, plan, new FinishedStages(), CostModel.learn(List.of())), notes);
     }
     SweepPlan plan = SweepPlanner.plan(config, fingerprints);
-    StageStore store = StageStore.open(config.output().uri(), HadoopSettings.of(config));
+    StageStore store = OutputStore.open(config);
     FinishedStages finished = FinishedStages.scan(store, plan);
     notes.addAll(finished.problems());
     if (config.run().retryFailed()) {

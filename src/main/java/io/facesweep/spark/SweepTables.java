@@ -17,7 +17,7 @@ public final class SweepTables {
    * @throws io.facesweep.UserException if the sweep was never run, or its output cannot be reached
    */
   public static String rebuild(SweepConfig config) {
-    StageStore store = StageStore.open(config.output().uri(), HadoopSettings.of(config));
+    StageStore store = OutputStore.open(config);
     Tables.Summary tables = Tables.rebuild(store, config.sweep().name());
     List<String> lines = new ArrayList<>();
     lines.add(

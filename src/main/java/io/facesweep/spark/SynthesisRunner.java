@@ -56,7 +56,7 @@ final class SynthesisRunner implements StageRunner {
     Map<LockstepShape, List<Integer>> parts = new LinkedHashMap<>();
     List<TrialSpec> specs = batch.stages().stream().map(SynthesisRunner::spec).toList();
     for (int i = 0; i < specs.size(); i++) {
-      LockstepShape shape = LockstepShape.of(specs.get(i).settings());
+      LockstepShape shape = shape(batch.kind(), specs.get(i).settings());
       parts.computeIfAbsent(shape, s -> new ArrayList<>()).add(i);
     }
     Map<Integer, StageOutcome> outcomes = new HashMap<>();
@@ -95,6 +95,15 @@ final class SynthesisRunner implements StageRunner {
               settings.views());
     }
     return new TrialSpec(stage.promptText(), stage.promptText(), stage.seed(), settings);
+  }
+
+  private static LockstepShape shape(StageKind kind, TrialSettings settings) {
+    if (kind == StageKind.GEOMETRY) {
+      return LockstepShape.ofGeometry(settings);
+    }
+    return settings.phases() == Phases.JOINT
+        ? LockstepShape.of(settings)
+        : LockstepShape.ofTexture(settings);
   }
 
   private List<StageOutcome> run(
