@@ -9,6 +9,7 @@ import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
