@@ -70,7 +70,7 @@ final class TrainDemoCommand implements Callable<Integer> {
           .run();
       return FaceSweep.OK;
     } catch (TrainingStopped e) {
-      lines.message(e.getMessage());
+      lines.message(String.valueOf(e.getMessage()));
       return FaceSweep.INTERRUPTED;
     }
   }

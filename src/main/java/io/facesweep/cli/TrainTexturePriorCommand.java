@@ -116,7 +116,7 @@ final class TrainTexturePriorCommand implements Callable<Integer> {
       TexturePriorTraining.run(job(), device.open(), lines);
       return FaceSweep.OK;
     } catch (TrainingStopped e) {
-      lines.message(e.getMessage());
+      lines.message(String.valueOf(e.getMessage()));
       return FaceSweep.INTERRUPTED;
     }
   }

@@ -53,7 +53,7 @@ public final class ColourOracle {
       double x = Math.abs(chart.x(i));
       double y = chart.y(i);
       skinInTexture[i] = chart.z(i) > 20 && x > 30 && x < 58 && y > -32 && y < -12;
-      hairInTexture[i] = chart.regions().getOrDefault("scalp", new float[0])[i] > 0.95 && y > 20;
+      hairInTexture[i] = chart.region("scalp")[i] > 0.95 && y > 20;
     }
     this.skinInFront = inFront(face, skinInTexture);
     this.hairInFront = inFront(face, hairInTexture);

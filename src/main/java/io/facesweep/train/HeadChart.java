@@ -6,9 +6,8 @@ import io.facesweep.render.Culling;
 import io.facesweep.render.Fragments;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.Rasterizer;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where on the mean head each texel of a texture lies, in millimetres: x from the middle, y from
@@ -115,12 +114,10 @@ final class HeadChart {
     return positions[3 * texel + 2];
   }
 
-  /** Weights [side * side] by region name. Not copies. */
-  Map<String, float[]> regions() {
-    Map<String, float[]> named = new HashMap<>();
-    for (int i = 0; i < REGIONS.length; i++) {
-      named.put(REGIONS[i], regions[i]);
-    }
-    return named;
+  /**
+   * Weights [side * side] of a region: scalp, eyes, lips, ears, neck or face. Not a copy.
+   */
+  float[] region(String name) {
+    return regions[Arrays.asList(REGIONS).indexOf(name)];
   }
 }

@@ -4,7 +4,6 @@ import io.facesweep.face.FaceModel;
 import io.facesweep.train.Person.Age;
 import io.facesweep.train.Person.Gender;
 import io.facesweep.train.Person.HairStyle;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Paints unlit textures of people by code: skin, brows, eyes, lips, beard, hair, glasses. */
@@ -26,12 +25,11 @@ final class TexturePainter {
   TexturePainter(FaceModel face, int side) {
     this.side = side;
     this.chart = HeadChart.of(face, OVERSAMPLING * side);
-    Map<String, float[]> regions = chart.regions();
-    this.scalp = regions.get("scalp");
-    this.eyes = regions.get("eyes");
-    this.lips = regions.get("lips");
-    this.ears = regions.get("ears");
-    this.neck = regions.get("neck");
+    this.scalp = chart.region("scalp");
+    this.eyes = chart.region("eyes");
+    this.lips = chart.region("lips");
+    this.ears = chart.region("ears");
+    this.neck = chart.region("neck");
   }
 
   /**

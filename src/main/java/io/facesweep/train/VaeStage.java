@@ -60,9 +60,9 @@ final class VaeStage implements Stage {
   }
 
   private static float[] weights(FaceModel face, int side) {
-    Map<String, float[]> regions = HeadChart.of(face, side).regions();
-    float[] eyes = regions.getOrDefault("eyes", new float[side * side]);
-    float[] lips = regions.getOrDefault("lips", new float[side * side]);
+    HeadChart chart = HeadChart.of(face, side);
+    float[] eyes = chart.region("eyes");
+    float[] lips = chart.region("lips");
     float[] weights = new float[side * side];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = TEXTURE_WEIGHT + FEATURE_WEIGHT * Math.max(eyes[i], lips[i]);
