@@ -114,9 +114,7 @@ final class HeadChart {
     return positions[3 * texel + 2];
   }
 
-  /**
-   * Weights [side * side] of a region: scalp, eyes, lips, ears, neck or face. Not a copy.
-   */
+  /** Weights [side * side] of a region: scalp, eyes, lips, ears, neck or face. Not a copy. */
   float[] region(String name) {
     return regions[Arrays.asList(REGIONS).indexOf(name)];
   }
