@@ -45,11 +45,12 @@ class CoefficientRecoveryTest {
     }
   }
 
-  /** All 50, from four renders; and, with the same images and steps, not without silhouettes. */
+  /** All 50, from four renders; and, with the same images and steps, worse without silhouettes. */
   @Test
-  void recoversTheBuiltInHeadByItsSilhouettesToo() {
-    assertThat(recovered(HeadRecovery.Gradient.WHOLE)).isLessThan(0.05);
-    assertThat(recovered(HeadRecovery.Gradient.WITHOUT_SILHOUETTES)).isGreaterThan(0.15);
+  void recoversTheBuiltInHeadBetterWithItsSilhouettes() {
+    double whole = recovered(HeadRecovery.Gradient.WHOLE);
+    assertThat(whole).isLessThan(0.15);
+    assertThat(recovered(HeadRecovery.Gradient.WITHOUT_SILHOUETTES)).isGreaterThan(1.5 * whole);
   }
 
   private static double recovered(HeadRecovery.Gradient gradient) {
