@@ -13,6 +13,10 @@ import java.util.Set;
 final class FileKeys {
   static final Schema SCHEMA = new Schema("");
 
+  static {
+    SCHEMA.declareForeign("trial");
+  }
+
   private static final Block SWEEP = SCHEMA.block().block("sweep");
   private static final Block MODELS = SCHEMA.block().block("models");
   private static final Block OUTPUT = SCHEMA.block().block("output");

@@ -49,6 +49,11 @@ final class Schema {
     return root.isEmpty() ? path : root + "." + path;
   }
 
+  /** A block that stands here and whose keys another schema declares. */
+  void declareForeign(String block) {
+    blocks.add(block);
+  }
+
   private void declare(Key<?> key) {
     if (keys.put(key.path(), key) != null) {
       throw new IllegalStateException("Cannot declare key " + key.path() + ": it is there already");

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the triangles and the base colour picture of a binary glTF 2.0 file. */
@@ -63,6 +64,8 @@ final class GlbReader {
     } catch (JsonParseException
         | IllegalStateException
         | UnsupportedOperationException
+        | ClassCastException
+        | ArithmeticException
         | NumberFormatException
         | IndexOutOfBoundsException e) {
       throw new Malformed("its JSON does not describe its data (%s)".formatted(e.getMessage()));
@@ -119,13 +122,11 @@ final class GlbReader {
         uvs.add(i % 2 == 0 ? coordinates[i] : 1 - coordinates[i]);
       }
     }
-    int count =
+    int[] corners =
         primitive.has("indices")
-            ? accessor(primitive.get("indices").getAsInt()).get("count").getAsInt()
-            : vertex.length;
-    int[] indices = primitive.has("indices") ? indices(primitive.get("indices").getAsInt()) : null;
-    for (int i = 0; i < count; i++) {
-      int corner = indices == null ? i : indices[i];
+            ? indices(primitive.get("indices").getAsInt())
+            : IntStream.range(0, vertex.length).toArray();
+    for (int corner : corners) {
       if (corner < 0 || corner >= vertex.length) {
         throw new Malformed("index %d (expected 0 to %d)".formatted(corner, vertex.length - 1));
       }
@@ -151,13 +152,13 @@ final class GlbReader {
 
   private float[] floats(int index, int width) throws Malformed {
     JsonObject accessor = accessor(index);
-    if (accessor.get("componentType").getAsInt() != GlbWriter.FLOAT || accessor.has("sparse")) {
+    if (required(accessor, "componentType") != GlbWriter.FLOAT || accessor.has("sparse")) {
       throw new Malformed("accessor %d does not hold plain float32 values".formatted(index));
     }
     JsonObject view = view(accessor);
     int stride = integer(view, "byteStride", width * Float.BYTES);
     int start = integer(view, "byteOffset", 0) + integer(accessor, "byteOffset", 0);
-    float[] values = new float[accessor.get("count").getAsInt() * width];
+    float[] values = new float[Math.multiplyExact(count(accessor), width)];
     for (int i = 0; i < values.length; i++) {
       values[i] = binary.getFloat(start + i / width * stride + i % width * Float.BYTES);
     }
@@ -168,8 +169,8 @@ final class GlbReader {
     JsonObject accessor = accessor(index);
     JsonObject view = view(accessor);
     int start = integer(view, "byteOffset", 0) + integer(accessor, "byteOffset", 0);
-    int[] values = new int[accessor.get("count").getAsInt()];
-    int type = accessor.get("componentType").getAsInt();
+    int[] values = new int[count(accessor)];
+    int type = required(accessor, "componentType");
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (type) {
@@ -182,7 +183,7 @@ final class GlbReader {
     return values;
   }
 
-  private byte[] picture(int material) {
+  private byte[] picture(int material) throws Malformed {
     JsonObject pbr =
         object(array(root, "materials").get(material).getAsJsonObject(), "pbrMetallicRoughness");
     JsonObject colour = pbr == null ? null : object(pbr, "baseColorTexture");
@@ -190,24 +191,47 @@ final class GlbReader {
       return new byte[0];
     }
     JsonObject texture =
-        array(root, "textures").get(colour.get("index").getAsInt()).getAsJsonObject();
+        array(root, "textures").get(required(colour, "index")).getAsJsonObject();
     JsonObject image =
-        array(root, "images").get(texture.get("source").getAsInt()).getAsJsonObject();
-    if (!image.has("bufferView") || !"image/png".equals(image.get("mimeType").getAsString())) {
+        array(root, "images").get(required(texture, "source")).getAsJsonObject();
+    boolean png =
+        image.has("mimeType") && "image/png".equals(image.get("mimeType").getAsString());
+    if (!image.has("bufferView") || !png) {
       return new byte[0];
     }
     JsonObject view = view(image);
-    byte[] png = new byte[view.get("byteLength").getAsInt()];
-    binary.get(integer(view, "byteOffset", 0), png);
-    return png;
+    byte[] bytes = new byte[within(required(view, "byteLength"), "byteLength")];
+    binary.get(integer(view, "byteOffset", 0), bytes);
+    return bytes;
   }
 
   private JsonObject accessor(int index) {
     return array(root, "accessors").get(index).getAsJsonObject();
   }
 
-  private JsonObject view(JsonObject owner) {
-    return array(root, "bufferViews").get(owner.get("bufferView").getAsInt()).getAsJsonObject();
+  private JsonObject view(JsonObject owner) throws Malformed {
+    return array(root, "bufferViews").get(required(owner, "bufferView")).getAsJsonObject();
+  }
+
+  private int count(JsonObject accessor) throws Malformed {
+    return within(required(accessor, "count"), "count");
+  }
+
+  /** A number of things of which each takes a byte or more. */
+  private int within(int number, String key) throws Malformed {
+    if (number < 0 || number > binary.capacity()) {
+      throw new Malformed(
+          "%s %d (expected 0 to the %d bytes of the binary chunk)"
+              .formatted(key, number, binary.capacity()));
+    }
+    return number;
+  }
+
+  private static int required(JsonObject owner, String key) throws Malformed {
+    if (!owner.has(key)) {
+      throw new Malformed("%s is missing".formatted(key));
+    }
+    return owner.get(key).getAsInt();
   }
 
   private static JsonArray array(JsonObject owner, String key) {

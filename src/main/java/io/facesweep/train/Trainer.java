@@ -2,6 +2,7 @@ package io.facesweep.train;
 
 import io.facesweep.UserException;
 import io.facesweep.tensor.Autograd;
+import io.facesweep.tensor.BatchKernels;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.GradMode;
@@ -85,12 +86,16 @@ final class Trainer {
         store
             .load(stage.layout().size())
             .orElseGet(() -> TrainingState.initial(stage.initial(stream.child("initial"))));
+    BatchKernels before = BatchKernels.current();
+    BatchKernels.use(BatchKernels.FASTEST); // A frozen net's, too: nobody compares items here.
     try (Parameters parameters = new Parameters(stage.layout(), state, device)) {
       stage.bind(parameters);
       if (state.step() < stage.settings().steps()) {
         new Run(stage, parameters, store, own, stream, use).from(state.step());
       }
       use.accept(parameters);
+    } finally {
+      BatchKernels.use(before);
     }
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * stats.trim_mean(z, .25), z of MeanIntervalTest          0.4
  * </pre>
  *
- * and by R 4: {@code p.adjust(c(.01, .04, .03, .005, .6), "holm")} is 0.04 0.09 0.09 0.025 0.6.
+ * Holm's are worked by hand from his definition (1979): the k-th smallest of n times n - k + 1, never less than one before.
  */
 class PairedTestsTest {
   private static final double[] EIGHT = {0.31, -0.12, 0.45, 0.08, 0.27, 0.51, -0.05, 0.19};
@@ -57,7 +57,7 @@ class PairedTestsTest {
   }
 
   @Test
-  void holmIsThatOfR() {
+  void holmIsThatOfItsDefinition() {
     double[] adjusted = Holm.adjust(new double[] {0.01, 0.04, 0.03, 0.005, 0.6});
     assertThat(adjusted)
         .containsExactly(new double[] {0.04, 0.09, 0.09, 0.025, 0.6}, within(1e-12));

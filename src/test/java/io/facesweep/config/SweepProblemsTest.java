@@ -235,7 +235,7 @@ Cannot use configuration x: 3 problems
 Cannot use configuration x: 4 problems
   -o run."a.b": Invalid key: run.a.b (expected a known key; nearest is run.save)
   -o spark: Invalid spark: "3" (expected a block)
-  -o trail.texture.steps: Invalid key: trail (expected a known key)
+  -o trail.texture.steps: Invalid key: trail (expected a known key; nearest is trial)
   -o trial.texture: Invalid key: trial.texture.stepz (expected a known key; nearest is trial.texture.steps)""");
     assertThat(messageOf(() -> SweepConfig.parse(SweepConfigTest.MINIMAL, "x", List.of("steps"))))
         .isEqualTo("Invalid override: steps (expected key=value)");
