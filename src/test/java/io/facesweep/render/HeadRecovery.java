@@ -11,11 +11,12 @@ import java.util.Random;
 
 /**
  * Searches a face model's coefficients behind four grey renders, from zero, with the renderer's
- * gradient of their mean squared difference: first on small images, then on larger ones.
+ * gradient of their mean squared difference: first on small images, whose outlines are near each
+ * other, and held back by a prior, then on larger ones and freely.
  *
- * <p>The curvature at the start of either part is Gauss and Newton's, J^T J by forward differences;
- * from there on it is learnt from the gradients themselves (BFGS: Nocedal and Wright, "Numerical
- * Optimization", equation 6.17). Components that lie behind each other in four views make plain
+ * <p>The method is Levenberg and Marquardt's (Marquardt 1963): curvature J^T J by forward
+ * differences, taken anew at each step, and as much damping as makes the images come nearer. The
+ * gradient is the renderer's own. Components that lie behind each other in four views make plain
  * descent creep: the curvature's eigenvalues span a factor of several thousand.
  */
 final class HeadRecovery {
@@ -27,8 +28,9 @@ final class HeadRecovery {
   }
 
   private static final double DIFFERENCE = 0.1;
-  private static final double DAMPING = 1e-5;
-  private static final double LONGEST_STEP = 0.7;
+  private static final double LEAST_DAMPING = 1e-7;
+  private static final double LONGEST_STEP = 1;
+  private static final int TRIES = 6;
   private static final List<Camera> VIEWS =
       List.of(
           Camera.orbit(0, 0, 0),
@@ -44,8 +46,10 @@ final class HeadRecovery {
   private final float[] truth;
   private double[] found;
   private double loss;
+  private double damping = 1e-3;
+  private double weight;
 
-  /** In the caller's tensor scope; the truth is drawn from a normal distribution. */
+  /** In the caller's tensor scope; the truth is drawn from a normal distribution, within 2 sd. */
   HeadRecovery(FaceModel head, long seed, Gradient kind) {
     int count = head.identityCount();
     int width = 3 * head.vertexCount();
@@ -54,7 +58,7 @@ final class HeadRecovery {
     this.truth = new float[count];
     for (int k = 0; k < count; k++) {
       System.arraycopy(head.identity()[k], 0, flat, k * width, width);
-      truth[k] = (float) random.nextGaussian();
+      truth[k] = (float) Math.max(-2, Math.min(2, random.nextGaussian()));
     }
     this.topology = MeshTopology.of(head.mean());
     this.mean = Tensor.of(head.mean().vertices(), 1, width);
@@ -76,42 +80,42 @@ final class HeadRecovery {
   }
 
   /**
-   * Goes on from what is found, and keeps the coefficients of the least difference.
+   * Goes on from what is found; the images come nearer at every step, or it ends.
    *
    * @param size side of the images in pixels
-   * @param steps gradient steps
-   * @param halvings how often at most a step is halved while it does not lessen the difference
+   * @param steps at most
+   * @param prior how strongly the coefficients are held at zero, of the curvature's mean
    */
-  void descend(int size, int steps, int halvings) {
+  void descend(int size, int steps, double prior) {
     Renderer renderer = new Renderer(topology, size, size);
     Tensor target = images(renderer, Tensor.of(truth, truth.length)).detach();
-    double[][] inverse = SquareMatrix.inverse(curvature(renderer));
+    weight = 0;
+    weight = prior == 0 ? 0 : prior * SquareMatrix.meanDiagonal(curvature(renderer));
     double[] gradient = gradient(renderer, target, found);
-    double[] best = found;
-    double least = loss;
-    for (int step = 0; step < steps; step++) {
+    for (int step = 0; step < steps && gradient.length > 0; step++) {
+      gradient = improve(renderer, target, gradient);
+    }
+  }
+
+  /** One step; the gradient after it, empty if no damping made the images come nearer. */
+  private double[] improve(Renderer renderer, Tensor target, double[] gradient) {
+    double[][] curvature = curvature(renderer);
+    double before = loss;
+    for (int i = 0; i < TRIES; i++) {
+      double[][] inverse = SquareMatrix.inverse(SquareMatrix.damped(curvature, damping));
       double[] change = SquareMatrix.times(inverse, gradient);
       double length = Math.min(1, LONGEST_STEP / SquareMatrix.largest(change));
-      double before = loss;
       double[] next = SquareMatrix.plus(found, -length, change);
       double[] nextGradient = gradient(renderer, target, next);
-      for (int i = 0; i < halvings && loss >= before; i++) {
-        length /= 2;
-        next = SquareMatrix.plus(found, -length, change);
-        nextGradient = gradient(renderer, target, next);
+      if (loss < before) {
+        found = next;
+        damping = Math.max(LEAST_DAMPING, damping / 5);
+        return nextGradient;
       }
-      SquareMatrix.updateInverse(
-          inverse,
-          SquareMatrix.plus(next, -1, found),
-          SquareMatrix.plus(nextGradient, -1, gradient));
-      found = next;
-      gradient = nextGradient;
-      if (loss < least) {
-        least = loss;
-        best = found;
-      }
+      damping *= 5;
     }
-    found = best;
+    loss = before;
+    return new double[0];
   }
 
   private double[] gradient(Renderer renderer, Tensor target, double[] at) {
@@ -119,17 +123,17 @@ final class HeadRecovery {
         GradMode on = GradMode.enabled()) {
       Tensor leaf = tensor(at).asLeaf();
       Tensor difference = images(renderer, leaf).sub(target).square().mean();
-      loss = difference.item();
+      loss = difference.item() + weight / 2 * SquareMatrix.dot(at, at);
       float[] values = Autograd.gradient(difference, leaf).toFloats();
       double[] gradient = new double[values.length];
       for (int k = 0; k < gradient.length; k++) {
-        gradient[k] = values[k];
+        gradient[k] = values[k] + weight * at[k];
       }
       return gradient;
     }
   }
 
-  /** {@code 2/P J^T J} and some of its trace, [K][K]; the light is white, so one channel is all. */
+  /** {@code 2/P J^T J}, [K][K]; the light is white, so one channel is all. */
   private double[][] curvature(Renderer renderer) {
     int count = found.length;
     try (TensorScope scope = TensorScope.open();
@@ -151,14 +155,10 @@ final class HeadRecovery {
       Tensor jacobian = Tensor.stack(0, rows); // [K, P]
       float[] product =
           jacobian.matmul(jacobian.transpose(0, 1)).mul(2.0 / jacobian.shape(1)).toFloats();
-      double trace = 0;
-      for (int k = 0; k < count; k++) {
-        trace += product[k * count + k];
-      }
       double[][] curvature = new double[count][count];
       for (int k = 0; k < count; k++) {
         for (int l = 0; l < count; l++) {
-          curvature[k][l] = product[k * count + l] + (k == l ? DAMPING * trace / count : 0);
+          curvature[k][l] = product[k * count + l] + (k == l ? weight : 0);
         }
       }
       return curvature;

@@ -65,25 +65,23 @@ final class SquareMatrix {
     return inverse;
   }
 
-  /**
-   * The BFGS update of an inverse curvature in place, skipped where the curvature along the step is
-   * not positive.
-   *
-   * @param step how the position changed
-   * @param change how the gradient changed
-   */
-  static void updateInverse(double[][] inverse, double[] step, double[] change) {
-    double along = dot(step, change);
-    if (along <= 1e-4 * Math.sqrt(dot(step, step) * dot(change, change))) {
-      return;
+  /** Of the diagonal. */
+  static double meanDiagonal(double[][] matrix) {
+    double sum = 0;
+    for (int k = 0; k < matrix.length; k++) {
+      sum += matrix[k][k];
     }
-    double[] product = times(inverse, change);
-    double scale = (1 + dot(change, product) / along) / along;
-    for (int k = 0; k < step.length; k++) {
-      for (int l = 0; l < step.length; l++) {
-        inverse[k][l] +=
-            scale * step[k] * step[l] - (product[k] * step[l] + step[k] * product[l]) / along;
-      }
+    return sum / matrix.length;
+  }
+
+  /** With {@code share} of the diagonal's mean added to the diagonal. */
+  static double[][] damped(double[][] matrix, double share) {
+    double more = share * meanDiagonal(matrix);
+    double[][] damped = new double[matrix.length][];
+    for (int k = 0; k < matrix.length; k++) {
+      damped[k] = matrix[k].clone();
+      damped[k][k] += more;
     }
+    return damped;
   }
 }

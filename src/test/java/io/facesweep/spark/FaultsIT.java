@@ -140,6 +140,7 @@ class FaultsIT {
   private SweepProcess start(Path conf, long millis) {
     return SweepProcess.start(
         folder,
+        SweepProcess.withSignals(),
         Map.of(),
         "fake",
         conf.toString(),

@@ -60,6 +60,23 @@ final class SweepProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * A starter that makes signals act where the tests themselves were started with SIGINT ignored, as
+   * a shell does in the background; none where {@code env} cannot do that.
+   */
+  static List<String> withSignals() {
+    List<String> starter = List.of("env", "--default-signal=INT,TERM");
+    try {
+      Process attempt = new ProcessBuilder("env", "--default-signal=INT,TERM", "true").start();
+      return attempt.waitFor() == 0 ? starter : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Any process. */
   static SweepProcess start(ProcessBuilder builder, Path folder) throws IOException {
     Path log = Files.createTempFile(folder, "process", ".log");

@@ -275,7 +275,9 @@ class BatchIndependenceTest {
               rows.add(numbers((TrialResult.Completed) result));
             }
             return List.of(Tensor.stack(0, rows));
-          });
+          },
+          new int[] {1, 3, 0},
+          new int[] {2, 1, 0, 3});
     }
   }
 

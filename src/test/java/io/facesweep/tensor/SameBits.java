@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Whether an item's numbers depend on its batch mates, to the last bit. */
@@ -30,11 +32,19 @@ public final class SameBits {
    * @param results of the items with these numbers: tensors whose first axis counts the items
    */
   public static void assertIndependent(String what, Function<int[], List<Tensor>> results) {
-    List<List<float[]>> alone = new ArrayList<>();
-    for (int item = 0; item < 8; item++) {
-      alone.add(split(results, item).get(0));
+    assertIndependent(what, results, BATCHES);
+  }
+
+  /** The same for batches of choice: the numbers of their items. */
+  public static void assertIndependent(
+      String what, Function<int[], List<Tensor>> results, int[]... batches) {
+    Map<Integer, List<float[]>> alone = new HashMap<>();
+    for (int[] batch : batches) {
+      for (int item : batch) {
+        alone.computeIfAbsent(item, one -> split(results, one).get(0));
+      }
     }
-    for (int[] batch : BATCHES) {
+    for (int[] batch : batches) {
       List<List<float[]>> together = split(results, batch);
       for (int place = 0; place < batch.length; place++) {
         assertSame(
