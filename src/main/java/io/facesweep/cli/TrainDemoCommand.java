@@ -1,8 +1,8 @@
 package io.facesweep.cli;
 
+import io.facesweep.train.DemoRecipe;
 import io.facesweep.train.DemoTraining;
 import io.facesweep.train.RecipeFile;
-import io.facesweep.train.TrainingStopped;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,16 +62,10 @@ final class TrainDemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainingLines lines = new TrainingLines(spec.commandLine().getOut());
-    try (Interruption interruption = Interruption.onSignal(lines::stopping)) {
-      lines.stopWhen(interruption::isRequested);
-      Path folder = work == null ? out.resolveSibling(out.getFileName() + ".training") : work;
-      new DemoTraining(RecipeFile.read(config, overrides), out, folder, seed, device.open(), lines)
-          .run();
-      return FaceSweep.OK;
-    } catch (TrainingStopped e) {
-      lines.message(String.valueOf(e.getMessage()));
-      return FaceSweep.INTERRUPTED;
-    }
+    Path folder = work == null ? out.resolveSibling(out.getFileName() + ".training") : work;
+    DemoRecipe recipe = RecipeFile.read(config, overrides);
+    return TrainingLines.run(
+        spec.commandLine().getOut(),
+        lines -> new DemoTraining(recipe, out, folder, seed, device.open(), lines).run());
   }
 }

@@ -3,7 +3,6 @@ package io.facesweep.cli;
 import io.facesweep.UserException;
 import io.facesweep.train.StageSettings;
 import io.facesweep.train.TexturePriorTraining;
-import io.facesweep.train.TrainingStopped;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -110,15 +109,9 @@ final class TrainTexturePriorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainingLines lines = new TrainingLines(spec.commandLine().getOut());
-    try (Interruption interruption = Interruption.onSignal(lines::stopping)) {
-      lines.stopWhen(interruption::isRequested);
-      TexturePriorTraining.run(job(), device.open(), lines);
-      return FaceSweep.OK;
-    } catch (TrainingStopped e) {
-      lines.message(String.valueOf(e.getMessage()));
-      return FaceSweep.INTERRUPTED;
-    }
+    return TrainingLines.run(
+        spec.commandLine().getOut(),
+        lines -> TexturePriorTraining.run(job(), device.open(), lines));
   }
 
   private TexturePriorTraining.Job job() {

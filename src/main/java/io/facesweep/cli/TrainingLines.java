@@ -1,6 +1,7 @@
 package io.facesweep.cli;
 
 import io.facesweep.train.TrainingListener;
+import io.facesweep.train.TrainingStopped;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -10,22 +11,33 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Prints a line for every message of a training. */
 final class TrainingLines implements TrainingListener {
   private final PrintWriter out;
   private BooleanSupplier stop = () -> false;
 
-  TrainingLines(PrintWriter out) {
+  private TrainingLines(PrintWriter out) {
     this.out = out;
   }
 
-  void stopWhen(BooleanSupplier condition) {
-    stop = condition;
-  }
-
-  void stopping() {
-    message("stopping after the next checkpoint");
+  /**
+   * Runs a training to its end, or until Ctrl-C or a terminate signal and the checkpoint after it.
+   *
+   * @return the exit code
+   */
+  static int run(PrintWriter out, Consumer<TrainingListener> training) {
+    TrainingLines lines = new TrainingLines(out);
+    try (Interruption interruption =
+        Interruption.onSignal(() -> lines.message("stopping after the next checkpoint"))) {
+      lines.stop = interruption::isRequested;
+      training.accept(lines);
+      return FaceSweep.OK;
+    } catch (TrainingStopped e) {
+      lines.message(String.valueOf(e.getMessage()));
+      return FaceSweep.INTERRUPTED;
+    }
   }
 
   @Override

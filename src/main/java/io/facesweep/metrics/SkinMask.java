@@ -1,11 +1,8 @@
 package io.facesweep.metrics;
 
-import io.facesweep.render.ClipMesh;
-import io.facesweep.render.Culling;
 import io.facesweep.render.Fragments;
 import io.facesweep.render.MeshTopology;
-import io.facesweep.render.Rasterizer;
-import java.util.List;
+import io.facesweep.render.TextureSpace;
 import java.util.Map;
 
 /** Where a texture shows skin. */
@@ -47,17 +44,7 @@ public final class SkinMask {
    */
   public static Plane inTexture(MeshTopology topology, float[] weights, int side) {
     int[] faces = topology.faces();
-    float[] uvs = topology.cornerUvs();
-    float[] clip = new float[3 * faces.length];
-    int[] corners = new int[faces.length];
-    for (int corner = 0; corner < faces.length; corner++) {
-      clip[3 * corner] = 2 * uvs[2 * corner] - 1;
-      clip[3 * corner + 1] = 2 * uvs[2 * corner + 1] - 1;
-      clip[3 * corner + 2] = 1;
-      corners[corner] = corner;
-    }
-    Fragments fragments =
-        new Rasterizer(side, side, Culling.NONE, 1).rasterize(List.of(new ClipMesh(clip, corners)));
+    Fragments fragments = TextureSpace.fragments(topology, side);
     int[] triangles = fragments.triangleIds();
     float[] barycentrics = fragments.barycentrics();
     float[] mask = new float[side * side];

@@ -1,13 +1,10 @@
 package io.facesweep.train;
 
 import io.facesweep.face.FaceModel;
-import io.facesweep.render.ClipMesh;
-import io.facesweep.render.Culling;
 import io.facesweep.render.Fragments;
 import io.facesweep.render.MeshTopology;
-import io.facesweep.render.Rasterizer;
+import io.facesweep.render.TextureSpace;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Where on the mean head each texel of a texture lies, in millimetres: x from the middle, y from
@@ -35,17 +32,7 @@ final class HeadChart {
   static HeadChart of(FaceModel face, int side) {
     MeshTopology topology = MeshTopology.of(face.mean());
     int[] faces = topology.faces();
-    float[] uvs = topology.cornerUvs();
-    float[] clip = new float[3 * faces.length];
-    int[] corners = new int[faces.length];
-    for (int corner = 0; corner < faces.length; corner++) {
-      clip[3 * corner] = 2 * uvs[2 * corner] - 1;
-      clip[3 * corner + 1] = 2 * uvs[2 * corner + 1] - 1;
-      clip[3 * corner + 2] = 1;
-      corners[corner] = corner;
-    }
-    Fragments fragments =
-        new Rasterizer(side, side, Culling.NONE, 1).rasterize(List.of(new ClipMesh(clip, corners)));
+    Fragments fragments = TextureSpace.fragments(topology, side);
     float[] millimetres = millimetres(face);
     float[] positions = new float[3 * side * side];
     float[][] regions = new float[REGIONS.length][side * side];
