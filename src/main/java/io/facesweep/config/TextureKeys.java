@@ -68,7 +68,7 @@ final class TextureKeys {
             "init-texture",
             Kinds.words(),
             "builtin:skin",
-            "the fixed texture: builtin:skin or an image file");
+            "the fixed texture: builtin:skin or an image, by path or URI");
     depthControl =
         block.key("depth-control", Kinds.flag(), false, "a depth ControlNet sees the view's depth");
     depthScale =

@@ -1,6 +1,7 @@
 package io.facesweep.config;
 
 import java.io.Serializable;
+import java.util.function.UnaryOperator;
 
 /**
  * The texture phase, keys {@code texture.*}.
@@ -72,4 +73,39 @@ public record TextureSettings(
     double smoothnessWeight,
     boolean wrap,
     LightSettings light)
-    implements Serializable {}
+    implements Serializable {
+
+  /**
+   * The same where images lie elsewhere.
+   *
+   * @param place of an image by its name in these settings
+   */
+  public TextureSettings withImages(UnaryOperator<String> place) {
+    return new TextureSettings(
+        steps,
+        latentSteps,
+        resolution,
+        renderResolution,
+        guidance,
+        optimizer,
+        init,
+        place.apply(initTexture),
+        depthControl,
+        depthScale,
+        depthConvention,
+        prior,
+        priorPrompt,
+        priorGuidanceScale,
+        priorWeight,
+        priorWeightStart,
+        priorSchedule,
+        priorControlScale,
+        place.apply(priorEdges),
+        priorYuv,
+        priorYuvWeight,
+        symmetryWeight,
+        smoothnessWeight,
+        wrap,
+        light);
+  }
+}

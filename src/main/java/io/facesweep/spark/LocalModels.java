@@ -65,7 +65,8 @@ final class LocalModels {
     return map(models, LocalModels::absolute);
   }
 
-  private static String absolute(String name) {
+  /** The absolute path of a file or directory, unless it is a URI. */
+  static String absolute(String name) {
     if (name.startsWith(ICT)) {
       return ICT + absolute(name.substring(ICT.length()));
     }

@@ -40,11 +40,17 @@ public final class ModelFingerprints {
    */
   public static Fingerprints of(SweepConfig config) {
     LocalModels local = LocalModels.ofThisMachine(HadoopSettings.of(config));
-    return of(local.localised(config.models()), images(config));
+    Map<String, String> images = new TreeMap<>();
+    images(config).forEach(name -> images.put(name, local.local(name)));
+    return of(local.localised(config.models()), images);
   }
 
-  /** The same of models whose files lie on this machine, and of images that settings name. */
-  static Fingerprints of(ModelSettings models, Set<String> images) {
+  /**
+   * The same of files that lie on this machine.
+   *
+   * @param images where they lie, by the name that settings give them
+   */
+  static Fingerprints of(ModelSettings models, Map<String, String> images) {
     return new Fingerprints(
         directory("models.diffusion", models.diffusion()),
         FaceModels.open(models.face()).fingerprint(),
@@ -88,20 +94,25 @@ public final class ModelFingerprints {
   }
 
   /** By name; what is built in has no file. */
-  private static Map<String, String> hashes(Set<String> names) {
+  private static Map<String, String> hashes(Map<String, String> images) {
     Map<String, String> hashes = new TreeMap<>();
-    for (String name : names) {
-      if (!name.startsWith("builtin:") && Files.isRegularFile(Path.of(name))) {
-        MessageDigest digest = sha256();
-        try {
-          add(Path.of(name), "", digest);
-        } catch (IOException e) {
-          throw new UserException("Cannot read %s: %s".formatted(name, e), e);
-        }
-        hashes.put(name, HexFormat.of().formatHex(digest.digest()));
-      }
-    }
+    images.forEach(
+        (name, place) -> {
+          if (!name.startsWith("builtin:") && Files.isRegularFile(Path.of(place))) {
+            hashes.put(name, hash(name, Path.of(place)));
+          }
+        });
     return hashes;
+  }
+
+  private static String hash(String name, Path file) {
+    MessageDigest digest = sha256();
+    try {
+      add(file, "", digest);
+    } catch (IOException e) {
+      throw new UserException("Cannot read %s: %s".formatted(name, e), e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static boolean counts(Path file) {

@@ -38,15 +38,19 @@ final class SynthesisRunner implements StageRunner {
   private static final int LARGEST_SNAPSHOT = 256;
 
   private final LoadedModels models;
+  private final Map<String, String> images;
   private final RunSettings run;
   private final StageMetrics metrics;
 
   /**
    * @param models which it closes
+   * @param images where the images lie that settings name, by that name
    * @param prompts what the diffusion model is given for each prompt of the sweep
    */
-  SynthesisRunner(LoadedModels models, RunSettings run, List<String> prompts) {
+  SynthesisRunner(
+      LoadedModels models, Map<String, String> images, RunSettings run, List<String> prompts) {
     this.models = models;
+    this.images = images;
     this.run = run;
     this.metrics = new StageMetrics(models, prompts);
   }
@@ -54,7 +58,7 @@ final class SynthesisRunner implements StageRunner {
   @Override
   public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
     Map<LockstepShape, List<Integer>> parts = new LinkedHashMap<>();
-    List<TrialSpec> specs = batch.stages().stream().map(SynthesisRunner::spec).toList();
+    List<TrialSpec> specs = batch.stages().stream().map(this::spec).toList();
     for (int i = 0; i < specs.size(); i++) {
       LockstepShape shape = shape(batch.kind(), specs.get(i).settings());
       parts.computeIfAbsent(shape, s -> new ArrayList<>()).add(i);
@@ -83,17 +87,15 @@ final class SynthesisRunner implements StageRunner {
    * geometry stage does not look at the texture's settings, which differ among trials that share
    * it.
    */
-  private static TrialSpec spec(Stage stage) {
-    TrialSettings settings = stage.settings();
-    if (stage.kind() == StageKind.GEOMETRY) {
-      settings =
-          new TrialSettings(
-              Phases.GEOMETRY_ONLY,
-              settings.viewDependentPrompts(),
-              settings.geometry(),
-              settings.texture(),
-              settings.views());
-    }
+  private TrialSpec spec(Stage stage) {
+    TrialSettings given = stage.settings();
+    TrialSettings settings =
+        new TrialSettings(
+            stage.kind() == StageKind.GEOMETRY ? Phases.GEOMETRY_ONLY : given.phases(),
+            given.viewDependentPrompts(),
+            given.geometry(),
+            given.texture().withImages(name -> images.getOrDefault(name, name)),
+            given.views());
     return new TrialSpec(stage.promptText(), stage.promptText(), stage.seed(), settings);
   }
 

@@ -27,6 +27,18 @@ class ModelFingerprintsTest {
   }
 
   @Test
+  void anImageCountsByItsContentAlsoWhereAUriNamesIt() throws IOException {
+    Path model = model("a", "weights");
+    Path image = Files.writeString(folder.resolve("skin.png"), "skin");
+    String uri = image.toUri().toString();
+    String hash = ModelFingerprints.of(config(model, image.toString())).files().get(image.toString());
+    assertThat(hash).matches("[0-9a-f]{64}");
+    assertThat(ModelFingerprints.of(config(model, uri)).files()).containsEntry(uri, hash);
+    Files.writeString(image, "other skin");
+    assertThat(ModelFingerprints.of(config(model, uri)).files().get(uri)).isNotEqualTo(hash);
+  }
+
+  @Test
   void rejectsACheckpointThatIsNotThere() {
     assertThatThrownBy(() -> ModelFingerprints.of(config(folder.resolve("none"))))
         .isInstanceOf(UserException.class)
@@ -44,12 +56,17 @@ class ModelFingerprintsTest {
   }
 
   private static SweepConfig config(Path model) {
+    return config(model, "builtin:skin");
+  }
+
+  private static SweepConfig config(Path model, String initTexture) {
     return SweepConfig.parse(
         """
+        trial.texture.init-texture = "%s"
         sweep { name = tiny, prompts = [a] }
         models.diffusion = "%s"
         output.uri = out
         """
-            .formatted(model));
+            .formatted(initTexture, model));
   }
 }

@@ -3,10 +3,13 @@ package io.facesweep.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.config.SweepConfig;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +56,10 @@ class SynthesisSweepIT {
     assertThat(again.stagesDoneBefore()).isEqualTo(3);
   }
 
-  private SweepConfig config(String... prompts) {
+  /** With a start texture that is named by a URI, as one in object storage is. */
+  private SweepConfig config(String... prompts) throws IOException {
+    Path skin = root.resolve("skin.png");
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", skin.toFile());
     return SweepConfig.parse(
         """
         sweep {
@@ -63,12 +69,13 @@ class SynthesisSweepIT {
         }
         trial {
           geometry { steps = 2, resolution = 32, encode-resolution = 32 }
-          texture { steps = 4, latent-steps = 2, resolution = 32, render-resolution = 32 }
+          texture { steps = 4, latent-steps = 2, resolution = 32, render-resolution = 32
+                    init-texture = "%s" }
         }
         models { diffusion = "%s", depth-controlnet = "%s" }
         output.uri = "%s"
         run.save { views = 1, view-resolution = 32, animation = none }
         """
-            .formatted(String.join("\", \"", prompts), MODEL, CONTROL, root));
+            .formatted(String.join("\", \"", prompts), skin.toUri(), MODEL, CONTROL, root));
   }
 }
