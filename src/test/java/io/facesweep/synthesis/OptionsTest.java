@@ -22,6 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 class OptionsTest {
   private static final FaceModel BALL = Toys.ball();
 
+  /** What processors may differ by in the results of two steps; an option must do more. */
+  private static final double ROUNDING = 1e-6;
+
   /**
    * @param base settings in both runs
    * @param option settings in the second only
@@ -71,8 +74,11 @@ class OptionsTest {
 
   @TestFactory
   List<DynamicTest> textureOptions() {
+    // With the default eps an Adam step does not depend on the gradient's scale, but for rounding.
     String base =
-        "phases = texture-only, geometry.coefficients = [0], texture { steps = 2, latent-steps = 1, init = fixed-texture }\n";
+        "phases = texture-only, geometry.coefficients = [0], texture { steps = 2, latent-steps = 1, init = fixed-texture, optimizer.eps = 1 }\nguidance.scale = 1\n";
+    // Seen from the side, a texture does not stay symmetric.
+    String side = base + "views.texture.azimuth = [90]\n";
     String image = base + "texture.latent-steps = 0\n";
     String depth = base + "texture.depth-control = true\n";
     String canny = base + "texture.prior = canny\n";
@@ -90,7 +96,7 @@ class OptionsTest {
         of(canny, "texture.prior-guidance-scale = 2"),
         of(canny, "texture.prior-schedule = linear"),
         of(canny, "texture { prior-schedule = log, prior-weight-start = 2 }"),
-        of(base, "texture.symmetry-weight = 100"),
+        of(side, "texture.symmetry-weight = 100"),
         of(base, "texture.smoothness-weight = 100"),
         of(base + "texture.init = noise\n", "texture.wrap = true", "z"),
         of(image, "texture.light.mode = presets", "z"),
@@ -228,8 +234,18 @@ class OptionsTest {
         !changed.isEmpty() && changed.stream().allMatch(a -> a.startsWith("DEPTH"));
     boolean guidanceOnly = changed.equals(Set.of("guidance")) && !one.option().contains("scale");
     if (!asksOnly && !controlsOnly && !guidanceOnly) { // what the recording denoiser heeds
-      assertThat(after.result()).isNotEqualTo(before.result());
+      assertThat(distance(before.result(), after.result())).isGreaterThan(ROUNDING);
     }
+  }
+
+  /** Greatest difference of two values at the same place. */
+  private static double distance(float[] before, float[] after) {
+    assertThat(after).hasSameSizeAs(before);
+    double greatest = 0;
+    for (int i = 0; i < before.length; i++) {
+      greatest = Math.max(greatest, Math.abs(after[i] - before[i]));
+    }
+    return greatest;
   }
 
   /** What the denoiser was asked first, and the coefficients or latents that came out. */
