@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Answers one contrast on one metric, before the correction for how many there are. */
 final class ContrastEstimate {
@@ -40,7 +41,7 @@ final class ContrastEstimate {
     this.missing = planned.size() - pairs.size();
   }
 
-  EffectRow row() {
+  Effect effect() {
     double[] values = table.values(metric);
     double[] level = new double[pairs.size()];
     double[] baseline = new double[pairs.size()];
@@ -61,7 +62,8 @@ final class ContrastEstimate {
     double p = isUnchanged ? Double.NaN : SignFlipTest.p(units, ~seed);
     Factor factor = table.factors().get(contrast.factor());
     Factor other = contrast.isInteraction() ? table.factors().get(contrast.other()) : null;
-    return new EffectRow(
+    EffectRow row =
+        new EffectRow(
         metric,
         direction(),
         contrast.isInteraction() ? "interaction" : "main",
@@ -91,6 +93,12 @@ final class ContrastEstimate {
         means.mean(improvement),
         pairs.isEmpty() ? "no pairs" : isUnchanged ? "unchanged" : "too few pairs",
         note(units.length, means.isOfSeeds(), isUnchanged, interval));
+    List<String> names = means.names();
+    return new Effect(
+        row,
+        IntStream.range(0, units.length)
+            .mapToObj(i -> new Effect.Unit(names.get(i), units[i]))
+            .toList());
   }
 
   private int sign() {

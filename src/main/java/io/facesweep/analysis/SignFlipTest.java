@@ -17,6 +17,7 @@ final class SignFlipTest {
   private static final int DRAWS = 20_000;
   private static final int FEWEST_DRAWS = 2_000;
   private static final long WORK = 20_000_000;
+  private static final int GROUP = 8;
   private static final double TIES = 1e-10;
 
   private SignFlipTest() {}
@@ -64,16 +65,30 @@ final class SignFlipTest {
 
   private static double sampled(double[] differences, double bound, SplittableRandom random) {
     int draws = (int) Math.max(FEWEST_DRAWS, Math.min(DRAWS, WORK / differences.length));
+    double[] groups = groupSums(differences);
     int extreme = 1;
     for (int draw = 0; draw < draws; draw++) {
       double sum = 0;
       long bits = 0;
-      for (int i = 0; i < differences.length; i++) {
-        bits = i % Long.SIZE == 0 ? random.nextLong() : bits >>> 1;
-        sum += (bits & 1) == 0 ? differences[i] : -differences[i];
+      for (int start = 0, i = 0; start < groups.length; start += 1 << GROUP, i++) {
+        bits = i % (Long.SIZE / GROUP) == 0 ? random.nextLong() : bits >>> GROUP;
+        sum += groups[start + (int) (bits & (1 << GROUP) - 1)];
       }
       extreme += Math.abs(sum) >= bound ? 1 : 0;
     }
     return (double) extreme / (draws + 1);
+  }
+
+  /** For each eight differences in turn their sum under each of the 256 patterns of signs. */
+  private static double[] groupSums(double[] differences) {
+    double[] sums = new double[(differences.length + GROUP - 1) / GROUP << GROUP];
+    for (int i = 0; i < differences.length; i++) {
+      int start = i / GROUP << GROUP;
+      for (int pattern = 0; pattern < 1 << GROUP; pattern++) {
+        boolean isFlipped = (pattern >> i % GROUP & 1) == 1;
+        sums[start + pattern] += isFlipped ? -differences[i] : differences[i];
+      }
+    }
+    return sums;
   }
 }

@@ -31,32 +31,37 @@ public final class SweepEffects {
    *
    * @throws io.facesweep.UserException if the tables cannot be read or written
    */
-  public static List<EffectRow> tabulate(StageStore store, String sweep) {
-    List<EffectRow> rows = of(TrialTable.read(store, sweep));
-    EffectsTable.write(store, sweep, rows);
-    return rows;
+  public static List<Effect> tabulate(StageStore store, String sweep) {
+    List<Effect> effects = withUnits(TrialTable.read(store, sweep));
+    EffectsTable.write(store, sweep, effects.stream().map(Effect::row).toList());
+    return effects;
   }
 
   /** Main effects, then interactions; within each by factor and level, then by metric. */
   public static List<EffectRow> of(TrialTable table) {
-    Pairing pairing = new Pairing(table);
-    List<EffectRow> rows = new ArrayList<>();
-    rows.addAll(corrected(estimates(table, pairing, Contrast.main(table.factors()))));
-    rows.addAll(corrected(estimates(table, pairing, Contrast.interactions(table.factors()))));
-    return rows;
+    return withUnits(table).stream().map(Effect::row).toList();
   }
 
-  private static List<EffectRow> estimates(
+  /** The same, each with the differences that it is the mean of. */
+  public static List<Effect> withUnits(TrialTable table) {
+    Pairing pairing = new Pairing(table);
+    List<Effect> effects = new ArrayList<>();
+    effects.addAll(corrected(estimates(table, pairing, Contrast.main(table.factors()))));
+    effects.addAll(corrected(estimates(table, pairing, Contrast.interactions(table.factors()))));
+    return effects;
+  }
+
+  private static List<Effect> estimates(
       TrialTable table, Pairing pairing, List<Contrast> contrasts) {
     List<String> metrics = inOrder(table);
-    List<EffectRow> rows = new ArrayList<>();
+    List<Effect> effects = new ArrayList<>();
     for (Contrast contrast : contrasts) {
       List<int[]> pairs = pairing.of(contrast);
       metrics.parallelStream()
-          .map(m -> new ContrastEstimate(table, m, direction(m), contrast, pairs).row())
-          .forEachOrdered(rows::add);
+          .map(m -> new ContrastEstimate(table, m, direction(m), contrast, pairs).effect())
+          .forEachOrdered(effects::add);
     }
-    return rows;
+    return effects;
   }
 
   /** Metrics that are known in their own order, then others by name. */
@@ -80,8 +85,9 @@ public final class SweepEffects {
   }
 
   /** Holm's correction within each metric. */
-  private static List<EffectRow> corrected(List<EffectRow> rows) {
-    List<EffectRow> corrected = new ArrayList<>(rows);
+  private static List<Effect> corrected(List<Effect> effects) {
+    List<Effect> corrected = new ArrayList<>(effects);
+    List<EffectRow> rows = effects.stream().map(Effect::row).toList();
     for (String metric : rows.stream().map(EffectRow::metric).distinct().toList()) {
       int[] places =
           IntStream.range(0, rows.size())
@@ -92,7 +98,9 @@ public final class SweepEffects {
       for (int i = 0; i < places.length; i++) {
         EffectRow row = rows.get(places[i]);
         if (!Double.isNaN(adjusted[i])) {
-          corrected.set(places[i], row.corrected(adjusted[i], verdict(row, adjusted[i])));
+          corrected.set(
+              places[i],
+              effects.get(places[i]).corrected(adjusted[i], verdict(row, adjusted[i])));
         }
       }
     }

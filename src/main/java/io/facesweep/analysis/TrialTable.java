@@ -27,8 +27,8 @@ public final class TrialTable {
   private final List<Factor> factors;
   private final int[] prompt;
   private final int[] unit;
-  private final int prompts;
-  private final int units;
+  private final List<String> promptNames;
+  private final List<String> seedNames;
   private final int[][] levels;
   private final Map<String, double[]> metrics;
 
@@ -36,15 +36,15 @@ public final class TrialTable {
       List<Factor> factors,
       int[] prompt,
       int[] unit,
-      int prompts,
-      int units,
+      List<String> promptNames,
+      List<String> seedNames,
       int[][] levels,
       Map<String, double[]> metrics) {
     this.factors = List.copyOf(factors);
     this.prompt = prompt;
     this.unit = unit;
-    this.prompts = prompts;
-    this.units = units;
+    this.promptNames = List.copyOf(promptNames);
+    this.seedNames = List.copyOf(seedNames);
     this.levels = levels;
     this.metrics = metrics;
   }
@@ -113,12 +113,21 @@ public final class TrialTable {
 
   /** How many prompts there are. */
   public int prompts() {
-    return prompts;
+    return promptNames.size();
   }
 
   /** How many pairs of a prompt and a seed there are. */
   int units() {
-    return units;
+    return seedNames.size();
+  }
+
+  String promptName(int number) {
+    return promptNames.get(number);
+  }
+
+  /** Name of the seed of a pair of prompt and seed. */
+  String seedName(int unit) {
+    return seedNames.get(unit);
   }
 
   int prompt(int trial) {
@@ -147,6 +156,8 @@ public final class TrialTable {
     private final Map<String, Integer> promptNumbers = new HashMap<>();
     private final Map<Long, Integer> unitNumbers = new HashMap<>();
     private final Map<Long, Integer> seedNumbers = new HashMap<>();
+    private final List<String> promptNames = new ArrayList<>();
+    private final List<String> seedNames = new ArrayList<>();
     private final double[][] values;
     private final int[][] levels;
     private int[] prompt = new int[64];
@@ -179,6 +190,12 @@ public final class TrialTable {
       long pair = (long) promptNumber << Integer.SIZE | seedNumber;
       this.prompt[size] = promptNumber;
       this.unit[size] = unitNumbers.computeIfAbsent(pair, p -> unitNumbers.size());
+      if (promptNames.size() < promptNumbers.size()) {
+        promptNames.add(prompt);
+      }
+      if (seedNames.size() < unitNumbers.size()) {
+        seedNames.add("seed " + seed);
+      }
       for (int i = 0; i < levels.length; i++) {
         levels[i][size] = factors.get(i).levels().indexOf(level[i]);
       }
@@ -214,8 +231,8 @@ public final class TrialTable {
           factors,
           Arrays.copyOf(prompt, size),
           Arrays.copyOf(unit, size),
-          promptNumbers.size(),
-          unitNumbers.size(),
+          promptNames,
+          seedNames,
           trimmed,
           columns);
     }

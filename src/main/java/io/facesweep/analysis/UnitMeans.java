@@ -63,6 +63,16 @@ final class UnitMeans {
     return Arrays.copyOf(means, size);
   }
 
+  /** What the units are called, in the order of {@link #of}. */
+  List<String> names() {
+    return pairs.stream()
+        .mapToInt(pair -> isOfSeeds ? table.unit(pair[0]) : table.prompt(pair[0]))
+        .distinct()
+        .sorted()
+        .mapToObj(place -> isOfSeeds ? table.seedName(place) : table.promptName(place))
+        .toList();
+  }
+
   /** The mean over the units. */
   double mean(double[] values) {
     return Arrays.stream(of(values)).average().orElse(Double.NaN);

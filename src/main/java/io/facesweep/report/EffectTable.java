@@ -1,5 +1,6 @@
 package io.facesweep.report;
 
+import io.facesweep.analysis.Effect;
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.store.EffectRow;
@@ -11,30 +12,32 @@ final class EffectTable {
   private EffectTable() {}
 
   /**
-   * @param rows of one contrast, a metric each
+   * @param effects of one contrast, a metric each
    */
-  static void write(Markup page, String caption, List<EffectRow> rows) {
-    boolean isInteraction = rows.get(0).kind().equals("interaction");
+  static void write(Markup page, String caption, List<Effect> effects) {
+    EffectRow first = effects.get(0).row();
+    boolean isInteraction = first.kind().equals("interaction");
     PageFrame.table(page, "effects", caption);
     page.open("thead").open("tr").element("th", "metric", "scope", "col");
     if (!isInteraction) {
-      page.element("th", rows.get(0).baseline(), "scope", "col", "class", "number level");
-      page.element("th", rows.get(0).level(), "scope", "col", "class", "number level");
+      page.element("th", first.baseline(), "scope", "col", "class", "number level");
+      page.element("th", first.level(), "scope", "col", "class", "number level");
     }
-    page.element("th", "difference", "scope", "col", "class", "number");
+    page.open("th", "scope", "col", "class", "number").text("difference");
+    page.element("span", "95 % interval", "class", "small").close();
     page.open("th", "scope", "col").element("span", "← worse", "class", "worse");
     page.element("span", "better →", "class", "better").close();
-    page.element("th", "95 % interval", "scope", "col", "class", "number");
     page.element("th", "p (Holm)", "scope", "col", "class", "number");
     if (!isInteraction) {
       page.element("th", "improves", "scope", "col", "class", "number");
     }
     page.element("th", "verdict", "scope", "col").close("thead").open("tbody");
-    rows.forEach(row -> row(page, row, isInteraction));
+    effects.forEach(effect -> row(page, effect, isInteraction));
     page.close("table").close("div");
   }
 
-  private static void row(Markup page, EffectRow row, boolean isInteraction) {
+  private static void row(Markup page, Effect effect, boolean isInteraction) {
+    EffectRow row = effect.row();
     String definition = Metrics.named(row.metric()).map(Metric::definition).orElse("");
     page.open("tr").open("th", "scope", "row");
     page.open("a", "class", "metric", "href", "#metric-" + row.metric(), "title", definition);
@@ -44,17 +47,13 @@ final class EffectTable {
       page.element("td", Numbers.plain(row.baselineMean()), "class", "number level");
       page.element("td", Numbers.plain(row.levelMean()), "class", "number level");
     }
-    number(page, Numbers.signed(row.effect()));
-    page.open("td");
-    EffectChart.draw(page, row);
+    page.open("td", "class", "number").text(Numbers.signed(row.effect()));
+    if (Double.isFinite(row.low())) {
+      page.element("span", interval(row), "class", "quiet small");
+    }
+    page.close().open("td");
+    EffectChart.draw(page, effect);
     page.close();
-    number(
-        page,
-        Double.isFinite(row.low())
-            ? Numbers.signed(row.low(), row.effect())
-                + " … "
-                + Numbers.signed(row.high(), row.effect())
-            : Numbers.NONE);
     number(page, Numbers.p(row.pHolm()));
     if (!isInteraction) {
       number(
@@ -70,8 +69,18 @@ final class EffectTable {
     page.close("tr");
   }
 
-  /** What limits the row, but for what {@link #amount} tells already. */
+  /** To the two digits that an interval is good for. */
+  private static String interval(EffectRow row) {
+    double largest = Math.max(Math.abs(row.low()), Math.abs(row.high()));
+    return "%s … %s"
+        .formatted(Numbers.signed(row.low(), largest), Numbers.signed(row.high(), largest));
+  }
+
+  /** What limits the row, but for what {@link #amount} and the verdict tell already. */
   private static String note(EffectRow row) {
+    if (row.verdict().equals("unchanged")) {
+      return "";
+    }
     return List.of(row.note().split("; ", -1)).stream()
         .filter(part -> !part.contains(" pairs left out"))
         .collect(Collectors.joining("; "));

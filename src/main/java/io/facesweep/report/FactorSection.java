@@ -1,5 +1,6 @@
 package io.facesweep.report;
 
+import io.facesweep.analysis.Effect;
 import io.facesweep.analysis.Factor;
 import io.facesweep.store.EffectRow;
 import java.util.ArrayList;
@@ -25,15 +26,16 @@ final class FactorSection {
       return;
     }
     for (String level : factor.levels()) {
-      List<EffectRow> rows =
+      List<Effect> effects =
           data.effects().stream()
-              .filter(row -> row.kind().equals("main"))
-              .filter(row -> row.factor().equals(factor.name()) && row.level().equals(level))
+              .filter(effect -> effect.row().kind().equals("main"))
+              .filter(effect -> effect.row().factor().equals(factor.name()))
+              .filter(effect -> effect.row().level().equals(level))
               .toList();
-      if (!rows.isEmpty()) {
-        finding(page, factor, level, rows);
+      if (!effects.isEmpty()) {
+        finding(page, factor, level, effects);
         EffectTable.write(
-            page, "%s: %s instead of %s".formatted(factor.name(), level, factor.baseline()), rows);
+            page, "%s: %s instead of %s".formatted(factor.name(), level, factor.baseline()), effects);
       }
     }
     page.element("h3", "Pictures");
@@ -43,14 +45,16 @@ final class FactorSection {
   }
 
   /** The table in a sentence. */
-  private static void finding(Markup page, Factor factor, String level, List<EffectRow> rows) {
+  private static void finding(
+      Markup page, Factor factor, String level, List<Effect> effects) {
     page.open("p", "class", "finding").foreign(level).text(" instead of ");
-    page.foreign(factor.baseline()).text(": ").text(sentence(rows)).close();
+    page.foreign(factor.baseline()).text(": ").text(sentence(effects)).close();
   }
 
-  static String sentence(List<EffectRow> rows) {
+  static String sentence(List<Effect> effects) {
     Map<String, List<String>> byVerdict =
-        rows.stream()
+        effects.stream()
+            .map(Effect::row)
             .collect(
                 Collectors.groupingBy(
                     EffectRow::verdict,

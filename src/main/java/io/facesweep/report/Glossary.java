@@ -32,7 +32,8 @@ final class Glossary {
     page.element(
         "p",
         "In the drawings the line in the middle is no difference, and better is always to the"
-            + " right; each row has a scale of its own. “Unchanged” means that every pair has the"
+            + " right; the large mark is the mean with its interval, each dot below it a prompt's own"
+            + " difference, or a seed's where there is one prompt. Each row has a scale of its own. “Unchanged” means that every pair has the"
             + " same value, as where a factor acts after what is measured.");
     page.close("div").open("dl", "class", "glossary");
     for (Metric metric : Metrics.ALL) {

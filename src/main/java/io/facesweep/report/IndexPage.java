@@ -1,5 +1,6 @@
 package io.facesweep.report;
 
+import io.facesweep.analysis.Effect;
 import io.facesweep.store.EffectRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ final class IndexPage {
       page.open("li").open("a", "href", "#factor-" + i);
       page.open("code").text(data.factors().get(i).name()).close().close().close();
     }
-    Map<String, List<EffectRow>> interactions = interactions(data);
+    Map<String, List<Effect>> interactions = interactions(data);
     if (!interactions.isEmpty()) {
       link(page, "#interactions", "Interactions");
     }
@@ -47,9 +48,10 @@ final class IndexPage {
     page.open("li").element("a", text, "href", to).close();
   }
 
-  private static Map<String, List<EffectRow>> interactions(SweepData data) {
-    Map<String, List<EffectRow>> groups = new LinkedHashMap<>();
-    for (EffectRow row : data.effects()) {
+  private static Map<String, List<Effect>> interactions(SweepData data) {
+    Map<String, List<Effect>> groups = new LinkedHashMap<>();
+    for (Effect effect : data.effects()) {
+      EffectRow row = effect.row();
       if (row.kind().equals("interaction") && row.pairs() > 0) {
         String name =
             "%s = %s, at %s = %s instead of %s"
@@ -59,13 +61,13 @@ final class IndexPage {
                     row.otherFactor(),
                     row.otherLevel(),
                     row.otherBaseline());
-        groups.computeIfAbsent(name, n -> new ArrayList<>()).add(row);
+        groups.computeIfAbsent(name, n -> new ArrayList<>()).add(effect);
       }
     }
     return groups;
   }
 
-  private static void interactions(Markup page, Map<String, List<EffectRow>> groups) {
+  private static void interactions(Markup page, Map<String, List<Effect>> groups) {
     if (groups.isEmpty()) {
       return;
     }

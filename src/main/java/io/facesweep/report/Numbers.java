@@ -83,7 +83,9 @@ final class Numbers {
 
   /** For SVG: at most two decimals. */
   static String place(double value) {
-    String text = String.format(Locale.ROOT, "%.2f", value);
-    return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
+    long hundredths = Math.round(Math.abs(value) * 100);
+    String text = (value < 0 && hundredths > 0 ? "-" : "") + hundredths / 100;
+    long rest = hundredths % 100;
+    return rest == 0 ? text : text + (rest < 10 ? ".0" : ".") + rest;
   }
 }

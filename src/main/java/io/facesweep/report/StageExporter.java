@@ -3,6 +3,7 @@ package io.facesweep.report;
 import io.facesweep.report.ViewNames.Shade;
 import io.facesweep.store.ReportFolder;
 import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -131,9 +132,14 @@ final class StageExporter {
 
   /** Pages opened from disk may not fetch files, but they may load scripts. */
   private static byte[] script(String id, byte[] glb) {
-    return "facesweepHead(\"%s\",\"%s\");\n"
-        .formatted(id, Base64.getEncoder().encodeToString(glb))
-        .getBytes(StandardCharsets.UTF_8);
+    byte[] before = "facesweepHead(\"%s\",\"".formatted(id).getBytes(StandardCharsets.US_ASCII);
+    byte[] mesh = Base64.getEncoder().encode(glb);
+    byte[] after = "\");\n".getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(before.length + mesh.length + after.length)
+        .put(before)
+        .put(mesh)
+        .put(after)
+        .array();
   }
 
   private String write(String file, byte[] content) {

@@ -64,6 +64,24 @@ final class Svg {
     return this;
   }
 
+  /** A dot that says what it is to who points at it. */
+  Svg dot(String kind, double x, double y, String name) {
+    page.open("path", "class", kind, "d", dotAt(x, y)).element("title", name).close();
+    return this;
+  }
+
+  /** Many dots in one element. */
+  Svg dots(String kind, List<double[]> places) {
+    String path = places.stream().map(p -> dotAt(p[0], p[1])).collect(Collectors.joining());
+    page.empty("path", "class", kind, "d", path);
+    return this;
+  }
+
+  /** A line without length: the round ends of its stroke are the dot. */
+  private static String dotAt(double x, double y) {
+    return "M%s %sh0".formatted(Numbers.place(x), Numbers.place(y));
+  }
+
   Svg path(String kind, List<double[]> points) {
     return shape("polyline", kind, points);
   }

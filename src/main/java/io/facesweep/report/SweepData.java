@@ -1,8 +1,8 @@
 package io.facesweep.report;
 
+import io.facesweep.analysis.Effect;
 import io.facesweep.analysis.Factor;
 import io.facesweep.analysis.SweepEffects;
-import io.facesweep.store.EffectRow;
 import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompts in the order of the trials
  * @param seeds in the order of the trials
  * @param trials by index
- * @param effects as the table of effects has them
+ * @param effects in the order of the table of effects
  * @param files by stage
  * @param curves by stage
  */
@@ -38,7 +38,7 @@ record SweepData(
     List<String> prompts,
     List<Long> seeds,
     List<ReportTrial> trials,
-    List<EffectRow> effects,
+    List<Effect> effects,
     Map<String, List<StageFile>> files,
     Map<String, StageCurve> curves) {
 
@@ -55,7 +55,7 @@ record SweepData(
     if (!new TableReader(store, "trials", sweep).exists()) {
       Tables.rebuild(store, sweep);
     }
-    List<EffectRow> effects = SweepEffects.tabulate(store, sweep);
+    List<Effect> effects = SweepEffects.tabulate(store, sweep);
     List<Factor> factors = new ArrayList<>();
     stored
         .factors()

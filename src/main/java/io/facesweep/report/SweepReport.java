@@ -47,10 +47,10 @@ public final class SweepReport {
   private final String sweep;
   private final Set<String> written = new HashSet<>();
 
-  private SweepReport(StageStore store, String sweep) {
+  private SweepReport(StageStore store, ReportFolder folder, String sweep) {
     this.store = store;
+    this.folder = folder;
     this.sweep = sweep;
-    this.folder = new ReportFolder(store, sweep);
   }
 
   /**
@@ -60,7 +60,9 @@ public final class SweepReport {
    * @throws UserException if there is no such sweep, or the report cannot be written
    */
   public static Summary write(StageStore store, String sweep) {
-    return new SweepReport(store, sweep).write();
+    try (ReportFolder folder = new ReportFolder(store, sweep)) {
+      return new SweepReport(store, folder, sweep).write();
+    }
   }
 
   private Summary write() {

@@ -2,6 +2,8 @@ package io.facesweep.report;
 
 import io.facesweep.analysis.Factor;
 import io.facesweep.metrics.Metrics;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -169,16 +171,18 @@ final class TrialPage {
     PageFrame.table(page, "facts", "Metrics of this trial");
     page.open("thead").open("tr").element("th", "metric", "scope", "col");
     page.element("th", "value", "scope", "col", "class", "number");
-    page.element("th", "meaning", "scope", "col").close("thead").open("tbody");
+    page.element("th", "meaning", "scope", "col", "class", "meaning").close("thead").open("tbody");
     trial
         .metrics()
         .forEach(
             (name, value) -> {
-              page.open("tr").open("th", "scope", "row").open("code").text(name).close().close();
+              page.open("tr").open("th", "scope", "row");
+              page.open("a", "class", "metric", "href", ROOT + "index.html#metric-" + name);
+              page.open("code").text(name).close().close().close();
               page.element("td", Numbers.plain(value), "class", "number");
               String meaning =
                   Metrics.named(name).map(m -> m.definition() + Glossary.facts(m)).orElse("");
-              page.element("td", meaning, "class", "quiet small").close();
+              page.element("td", meaning, "class", "quiet small meaning").close();
             });
     page.close("table").close("div");
     page.open("p", "class", "quiet").text("Cost: " + Numbers.seconds(trial.cost()));
@@ -186,9 +190,15 @@ final class TrialPage {
       page.text(" on ").foreign(trial.device()).text(", host ").foreign("" + trial.host());
     }
     if (trial.started() != null) {
-      page.text(", from %s to %s".formatted(trial.started(), trial.finished()));
+      page.text(", from %s to %s".formatted(time(trial.started()), time(trial.finished())));
     }
     page.close("p").close("section");
+  }
+
+  private static String time(@Nullable Instant moment) {
+    return moment == null
+        ? "?"
+        : moment.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", " UTC");
   }
 
   private void curves() {

@@ -6,15 +6,19 @@ import java.util.Map;
 /** Media types by the end of a file's name. */
 final class MediaTypes {
   private static final Map<String, String> BY_EXTENSION =
-      Map.of(
-          "glb", "model/gltf-binary",
-          "obj", "model/obj",
-          "png", "image/png",
-          "jpg", "image/jpeg",
-          "gif", "image/gif",
-          "mp4", "video/mp4",
-          "json", "application/json",
-          "gz", "application/gzip");
+      Map.ofEntries(
+          Map.entry("glb", "model/gltf-binary"),
+          Map.entry("obj", "model/obj"),
+          Map.entry("png", "image/png"),
+          Map.entry("jpg", "image/jpeg"),
+          Map.entry("gif", "image/gif"),
+          Map.entry("mp4", "video/mp4"),
+          Map.entry("json", "application/json"),
+          Map.entry("gz", "application/gzip"),
+          Map.entry("html", "text/html; charset=utf-8"),
+          Map.entry("css", "text/css; charset=utf-8"),
+          Map.entry("js", "text/javascript; charset=utf-8"),
+          Map.entry("ipynb", "application/x-ipynb+json"));
 
   private MediaTypes() {}
 

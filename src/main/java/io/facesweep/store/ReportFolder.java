@@ -9,16 +9,22 @@ import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** The folder of a sweep's report, {@code report/NAME}, and the files that a report is made of. */
-public final class ReportFolder {
+/**
+ * The folder of a sweep's report, {@code report/NAME}, and the files that a report is made of. On S3
+ * the files have the media types by which browsers know what to do with them.
+ */
+public final class ReportFolder implements AutoCloseable {
+  private final Storage all;
   private final Storage storage;
   private final Path folder;
 
   /**
    * @param sweep its name
+   * @throws UserException if the store cannot be opened
    */
   public ReportFolder(StageStore store, String sweep) {
-    this.storage = store.storage();
+    this.all = store.storage();
+    this.storage = all.forBrowsers();
     this.folder = storage.resolve("report/" + sweep);
   }
 
@@ -46,6 +52,11 @@ public final class ReportFolder {
    */
   public Optional<byte[]> readOfRoot(String path) {
     return storage.read(storage.resolve(path));
+  }
+
+  @Override
+  public void close() {
+    storage.closeUnlessSame(all);
   }
 
   /** Deletes files of an older report that the new one does not have. */

@@ -17,6 +17,8 @@ import org.apache.hadoop.fs.Path;
 
 /** The output root on its file system, with errors in words. */
 final class Storage {
+  private static final String INTERCEPTORS = "fs.s3a.audit.execution.interceptors";
+
   private final Path root;
   private final FileSystem fs;
   private final Configuration conf;
@@ -60,6 +62,38 @@ final class Storage {
     } catch (IllegalArgumentException e) {
       throw new UserException(
           "Invalid output.uri: '%s' (expected a path or a URI)".formatted(uri), e);
+    }
+  }
+
+  /**
+   * The same root, for files that browsers open: S3 is told their media types. To be closed.
+   *
+   * @throws UserException if it cannot be opened
+   */
+  Storage forBrowsers() {
+    if (!writesAppearWhole()) {
+      return this;
+    }
+    Configuration own = new Configuration(conf);
+    String interceptors = own.getTrimmed(INTERCEPTORS, "");
+    String media = MediaTypeInterceptor.class.getName();
+    own.set(INTERCEPTORS, interceptors.isEmpty() ? media : interceptors + "," + media);
+    own.setClassLoader(MediaTypeInterceptor.class.getClassLoader());
+    try {
+      return new Storage(root, FileSystem.newInstance(root.toUri(), own), own);
+    } catch (IOException e) {
+      throw StorageErrors.of("open", root, e);
+    }
+  }
+
+  /** Closes what {@link #forBrowsers} opened. */
+  void closeUnlessSame(Storage other) {
+    if (this != other) {
+      try {
+        fs.close();
+      } catch (IOException e) {
+        throw StorageErrors.of("close", root, e);
+      }
     }
   }
 

@@ -141,7 +141,21 @@
     fromHash(true);
   }
 
+  // Paper has no scrolling and nothing to unfold.
+  function printing() {
+    var opened = [];
+    window.addEventListener("beforeprint", function () {
+      document.querySelectorAll("img[loading=lazy]").forEach(function (image) { image.loading = "eager"; });
+      opened = Array.from(document.querySelectorAll("details:not([open])"));
+      opened.forEach(function (details) { details.open = true; });
+    });
+    window.addEventListener("afterprint", function () {
+      opened.forEach(function (details) { details.open = false; });
+    });
+  }
+
   themes();
+  printing();
   views();
   if (window.facesweepTrials) {
     matrices(window.facesweepTrials);

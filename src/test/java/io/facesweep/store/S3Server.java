@@ -76,16 +76,26 @@ public final class S3Server {
   }
 
   public void createBucket() {
-    try (S3Client client =
-        S3Client.builder()
-            .endpointOverride(URI.create("http://127.0.0.1:" + port))
-            .region(Region.US_EAST_1)
-            .forcePathStyle(true)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", SECRET)))
-            .build()) {
+    try (S3Client client = client()) {
       client.createBucket(request -> request.bucket(BUCKET));
     }
+  }
+
+  /** The media type that the server has of an object. */
+  public String mediaType(String key) {
+    try (S3Client client = client()) {
+      return client.headObject(request -> request.bucket(BUCKET).key(key)).contentType();
+    }
+  }
+
+  private S3Client client() {
+    return S3Client.builder()
+        .endpointOverride(URI.create("http://127.0.0.1:" + port))
+        .region(Region.US_EAST_1)
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("key", SECRET)))
+        .build();
   }
 
   private static int freePort() throws IOException {

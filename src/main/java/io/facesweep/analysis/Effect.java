@@ -1,0 +1,25 @@
+package io.facesweep.analysis;
+
+import io.facesweep.store.EffectRow;
+import java.util.List;
+
+/**
+ * An effect with the differences that it is the mean of.
+ *
+ * @param row as the table of effects has it
+ * @param units one a prompt, or one a seed where there is one prompt
+ */
+public record Effect(EffectRow row, List<Unit> units) {
+  /**
+   * What one independent unit says.
+   *
+   * @param name the prompt, or {@code seed 3}
+   * @param difference mean over its pairs
+   */
+  public record Unit(String name, double difference) {}
+
+  /** The effect after a correction of its p value. */
+  Effect corrected(double p, String verdict) {
+    return new Effect(row.corrected(p, verdict), units);
+  }
+}
