@@ -99,8 +99,7 @@ public final class SweepEffects {
         EffectRow row = rows.get(places[i]);
         if (!Double.isNaN(adjusted[i])) {
           corrected.set(
-              places[i],
-              effects.get(places[i]).corrected(adjusted[i], verdict(row, adjusted[i])));
+              places[i], effects.get(places[i]).corrected(adjusted[i], verdict(row, adjusted[i])));
         }
       }
     }

@@ -190,12 +190,9 @@ final class GlbReader {
     if (colour == null) {
       return new byte[0];
     }
-    JsonObject texture =
-        array(root, "textures").get(required(colour, "index")).getAsJsonObject();
-    JsonObject image =
-        array(root, "images").get(required(texture, "source")).getAsJsonObject();
-    boolean png =
-        image.has("mimeType") && "image/png".equals(image.get("mimeType").getAsString());
+    JsonObject texture = array(root, "textures").get(required(colour, "index")).getAsJsonObject();
+    JsonObject image = array(root, "images").get(required(texture, "source")).getAsJsonObject();
+    boolean png = image.has("mimeType") && "image/png".equals(image.get("mimeType").getAsString());
     if (!image.has("bufferView") || !png) {
       return new byte[0];
     }

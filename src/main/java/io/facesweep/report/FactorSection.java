@@ -35,7 +35,9 @@ final class FactorSection {
       if (!effects.isEmpty()) {
         finding(page, factor, level, effects);
         EffectTable.write(
-            page, "%s: %s instead of %s".formatted(factor.name(), level, factor.baseline()), effects);
+            page,
+            "%s: %s instead of %s".formatted(factor.name(), level, factor.baseline()),
+            effects);
       }
     }
     page.element("h3", "Pictures");
@@ -45,8 +47,7 @@ final class FactorSection {
   }
 
   /** The table in a sentence. */
-  private static void finding(
-      Markup page, Factor factor, String level, List<Effect> effects) {
+  private static void finding(Markup page, Factor factor, String level, List<Effect> effects) {
     page.open("p", "class", "finding").foreign(level).text(" instead of ");
     page.foreign(factor.baseline()).text(": ").text(sentence(effects)).close();
   }

@@ -43,7 +43,8 @@ final class PictureStrip {
         break;
       }
     }
-    BufferedImage strip = new BufferedImage(side * views.size(), side, BufferedImage.TYPE_3BYTE_BGR);
+    BufferedImage strip =
+        new BufferedImage(side * views.size(), side, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D graphics = strip.createGraphics();
     graphics.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);

@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder of a sweep's report, {@code report/NAME}, and the files that a report is made of. On S3
- * the files have the media types by which browsers know what to do with them.
+ * The folder of a sweep's report, {@code report/NAME}, and the files that a report is made of. On
+ * S3 the files have the media types by which browsers know what to do with them.
  */
 public final class ReportFolder implements AutoCloseable {
   private final Storage all;

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
  * stats.trim_mean(z, .25), z of MeanIntervalTest          0.4
  * </pre>
  *
- * Holm's are worked by hand from his definition (1979): the k-th smallest of n times n - k + 1, never less than one before.
+ * Holm's are worked by hand from his definition (1979): the k-th smallest of n times n - k + 1,
+ * never less than one before.
  */
 class PairedTestsTest {
   private static final double[] EIGHT = {0.31, -0.12, 0.45, 0.08, 0.27, 0.51, -0.05, 0.19};

@@ -150,7 +150,9 @@ class ClusterIT {
     }
   }
 
-  /** In what FaceSweep writes; Spark itself copies a configuration that was shipped with --files. */
+  /**
+   * In what FaceSweep writes; Spark itself copies a configuration that was shipped with --files.
+   */
   private static void assertNoSecret(Path tree) throws IOException {
     try (Stream<Path> files = Files.walk(tree)) {
       for (Path file :

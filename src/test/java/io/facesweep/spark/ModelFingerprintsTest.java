@@ -31,7 +31,8 @@ class ModelFingerprintsTest {
     Path model = model("a", "weights");
     Path image = Files.writeString(folder.resolve("skin.png"), "skin");
     String uri = image.toUri().toString();
-    String hash = ModelFingerprints.of(config(model, image.toString())).files().get(image.toString());
+    String hash =
+        ModelFingerprints.of(config(model, image.toString())).files().get(image.toString());
     assertThat(hash).matches("[0-9a-f]{64}");
     assertThat(ModelFingerprints.of(config(model, uri)).files()).containsEntry(uri, hash);
     Files.writeString(image, "other skin");

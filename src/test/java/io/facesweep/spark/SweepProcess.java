@@ -61,8 +61,8 @@ final class SweepProcess implements AutoCloseable {
   }
 
   /**
-   * A starter that makes signals act where the tests themselves were started with SIGINT ignored, as
-   * a shell does in the background; none where {@code env} cannot do that.
+   * A starter that makes signals act where the tests themselves were started with SIGINT ignored,
+   * as a shell does in the background; none where {@code env} cannot do that.
    */
   static List<String> withSignals() {
     List<String> starter = List.of("env", "--default-signal=INT,TERM");
