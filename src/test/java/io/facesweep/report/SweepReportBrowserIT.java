@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A report in a browser, opened from disk. */
 class SweepReportBrowserIT {
-  private static final String HOSTILE = "<img src=x onerror=\"document.title='run'\"> \"quoted\" man";
+  private static final String HOSTILE =
+      "<img src=x onerror=\"document.title='run'\"> \"quoted\" man";
   private static final Pattern RESULT = Pattern.compile("(?s)<pre id=\"axe\">(.*?)</pre>");
   private static final Pattern SHOWN = Pattern.compile("<tr data-trial=\"\\d+\">");
   private static final Pattern HIDDEN = Pattern.compile("<tr data-trial=\"\\d+\" hidden=\"\">");
@@ -72,16 +73,11 @@ class SweepReportBrowserIT {
     Browser.Page page = browser.open(report("index.html"), link, 1280);
     assertThat(count(SHOWN, page.dom())).isEqualTo(4);
     assertThat(count(HIDDEN, page.dom())).isEqualTo(12);
-    assertThat(page.dom())
-        .contains(">4 of 16 trials<", "<title>simulated – FaceSweep</title>");
+    assertThat(page.dom()).contains(">4 of 16 trials<", "<title>simulated – FaceSweep</title>");
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "index.html, dark, 1280",
-    "index.html, light, 500",
-    "trials/00000.html, dark, 1280"
-  })
+  @CsvSource({"index.html, dark, 1280", "index.html, light, 500", "trials/00000.html, dark, 1280"})
   void axeFindsNothing(String file, String theme, int width) throws Exception {
     Path page = withAxe(file, theme);
     String dom = browser.open(page, "", width).dom();
@@ -90,7 +86,9 @@ class SweepReportBrowserIT {
     assertThat(result.group(1)).isEqualTo("[]");
   }
 
-  /** A copy of the page, unfolded and in a theme, with axe and without the policy that forbids it. */
+  /**
+   * A copy of the page, unfolded and in a theme, with axe and without the policy that forbids it.
+   */
   private Path withAxe(String file, String theme) throws Exception {
     copyReport();
     try (InputStream axe = getClass().getResourceAsStream("/axe.min.js")) {

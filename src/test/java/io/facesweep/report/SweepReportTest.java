@@ -182,8 +182,10 @@ class SweepReportTest {
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duck.createStatement()) {
       for (String table : List.of("trials", "steps", "assets")) {
-        String file = root.resolve("tables/%s/sweep=simulated/part-0.parquet".formatted(table)) + "";
-        statement.execute("CREATE TABLE %s AS FROM read_parquet('%s') LIMIT 0".formatted(table, file));
+        String file =
+            root.resolve("tables/%s/sweep=simulated/part-0.parquet".formatted(table)) + "";
+        statement.execute(
+            "CREATE TABLE %s AS FROM read_parquet('%s') LIMIT 0".formatted(table, file));
         statement.execute("COPY %s TO '%s' (FORMAT parquet)".formatted(table, file));
       }
     }

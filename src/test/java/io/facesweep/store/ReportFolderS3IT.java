@@ -46,8 +46,7 @@ class ReportFolderS3IT {
       report.write("stages/a/grey.jpg", new byte[] {'x'});
       report.write("notebooks/cost.ipynb", new byte[] {'x'});
     }
-    assertThat(server.mediaType("out/report/day/index.html"))
-        .isEqualTo("text/html;charset=utf-8");
+    assertThat(server.mediaType("out/report/day/index.html")).isEqualTo("text/html;charset=utf-8");
     assertThat(server.mediaType("out/report/day/report.css")).isEqualTo("text/css;charset=utf-8");
     assertThat(server.mediaType("out/report/day/stages/a/head.js"))
         .isEqualTo("text/javascript;charset=utf-8");
