@@ -142,11 +142,11 @@ final class SummarySection {
     if (limits.isEmpty()) {
       return;
     }
-    page.open("aside", "class", "limits", "aria-labelledby", "limits-title");
+    page.open("div", "class", "limits", "role", "note", "aria-labelledby", "limits-title");
     page.element("h3", "What is missing, and what cannot be concluded", "id", "limits-title");
     page.open("ul");
     limits.forEach(limit -> page.open("li").foreign(limit).close());
-    page.close("ul").close("aside");
+    page.close("ul").close("div");
   }
 
   private static void failures(Markup page, SweepData data) {

@@ -98,7 +98,7 @@ final class TrialPage {
     if (trial.isDone()) {
       return;
     }
-    page.open("aside", "class", "limits", "aria-labelledby", "status-title");
+    page.open("div", "class", "limits", "role", "note", "aria-labelledby", "status-title");
     page.element(
         "h2",
         trial.isFailed() ? "This trial failed" : "This trial did not run to its end",
@@ -111,7 +111,7 @@ final class TrialPage {
           .foreign("" + trial.error())
           .close();
     }
-    page.element("p", "What its stages left is shown below.").close("aside");
+    page.element("p", "What its stages left is shown below.").close("div");
   }
 
   private void pictures() {

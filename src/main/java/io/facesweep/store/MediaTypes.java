@@ -15,9 +15,9 @@ final class MediaTypes {
           Map.entry("mp4", "video/mp4"),
           Map.entry("json", "application/json"),
           Map.entry("gz", "application/gzip"),
-          Map.entry("html", "text/html; charset=utf-8"),
-          Map.entry("css", "text/css; charset=utf-8"),
-          Map.entry("js", "text/javascript; charset=utf-8"),
+          Map.entry("html", "text/html;charset=utf-8"),
+          Map.entry("css", "text/css;charset=utf-8"),
+          Map.entry("js", "text/javascript;charset=utf-8"),
           Map.entry("ipynb", "application/x-ipynb+json"));
 
   private MediaTypes() {}

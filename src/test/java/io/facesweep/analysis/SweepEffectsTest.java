@@ -34,6 +34,22 @@ class SweepEffectsTest {
   }
 
   @Test
+  void everyEffectHasTheUnitsThatItIsTheMeanOf() {
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    pair(trials, "p", 7, 1, 4);
+    pair(trials, "gone", 7, Double.NaN, 4);
+    pair(trials, "q", 7, 10, 11);
+    pair(trials, "q", 8, 20, 22);
+    assertThat(SweepEffects.withUnits(trials.build()).get(0).units())
+        .containsExactly(new Effect.Unit("p", 3), new Effect.Unit("q", 1.5));
+    TrialTable.Builder one = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    pair(one, "q", 7, 10, 11);
+    pair(one, "q", 8, 20, 22);
+    assertThat(SweepEffects.withUnits(one.build()).get(0).units())
+        .containsExactly(new Effect.Unit("seed 7", 1), new Effect.Unit("seed 8", 2));
+  }
+
+  @Test
   void aPairWithoutAValueIsLeftOutAndCounted() {
     TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
     for (int i = 0; i < 6; i++) {
@@ -166,6 +182,10 @@ class SweepEffectsTest {
         interactionCovered += both.low() <= 0.4 && 0.4 <= both.high() ? 1 : 0;
         flagged += row(rows, "a", "lighting_variation").p() <= 0.05 ? 1 : 0;
       }
+      System.out.printf(
+          "%d prompts, 500 repetitions: effect covered %.3f, interaction covered %.3f, null flagged"
+              + " %.3f%n",
+          prompts, covered / 500.0, interactionCovered / 500.0, flagged / 500.0);
       assertThat(covered / 500.0).as("covered, %d prompts", prompts).isBetween(0.92, 0.98);
       assertThat(interactionCovered / 500.0).isBetween(0.92, 0.98);
       assertThat(flagged / 500.0).as("flagged, %d prompts", prompts).isBetween(0.03, 0.07);

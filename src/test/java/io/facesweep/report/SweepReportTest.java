@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -170,6 +173,59 @@ class SweepReportTest {
         .contains("No trial came to its end: effects cannot be estimated.");
     Files.delete(root.resolve("tables/trials/sweep=simulated/part-0.parquet"));
     assertThat(SweepReport.write(store, "simulated").trials()).isEqualTo(32);
+  }
+
+  @Test
+  void emptyTablesHaveAReport() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(2).seeds(1).withoutAssets().write(store);
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      for (String table : List.of("trials", "steps", "assets")) {
+        String file =
+            root.resolve("tables/%s/sweep=simulated/part-0.parquet".formatted(table)) + "";
+        statement.execute(
+            "CREATE TABLE %s AS FROM read_parquet('%s') LIMIT 0".formatted(table, file));
+        statement.execute("COPY %s TO '%s' (FORMAT parquet)".formatted(table, file));
+      }
+    }
+    SweepReport.Summary summary = SweepReport.write(store, "simulated");
+    assertThat(summary.trials()).isZero();
+    assertThat(summary.limitations())
+        .contains("The table of trials is empty: there is nothing to show or to compare.");
+    assertThat(texts(page("index.html"), "h2")).contains("Summary", "texture.prior", "Trials");
+  }
+
+  @Test
+  void aSweepThatVariesNothingHasAReport() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(2).seeds(1).axes("").side(16).steps(5).write(store);
+    assertThat(SweepReport.write(store, "simulated").limitations())
+        .contains("The sweep varies nothing: it has pictures, and no effects.");
+    assertThat(files("trials")).hasSize(2);
+  }
+
+  @Test
+  void theReportSaysOfEveryPromptWhatAFactorDidToIt() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep()
+        .prompts(List.of(HOSTILE, FARSI, EMOJI))
+        .axes("texture.depth-control = [true, false]")
+        .withoutAssets()
+        .write(store);
+    SweepReport.write(store, "simulated");
+    Document index = page("index.html");
+    List<Element> charts = byClass(index, "svg", "effect");
+    assertThat(charts).isNotEmpty();
+    Element alignment =
+        charts.stream()
+            .filter(c -> c.getAttribute("aria-label").startsWith("edge_alignment: "))
+            .findFirst()
+            .orElseThrow();
+    assertThat(alignment.getAttribute("aria-label")).contains(", single prompts from ");
+    NodeList names = alignment.getElementsByTagName("title");
+    assertThat(names.getLength()).isEqualTo(3);
+    assertThat(names.item(0).getTextContent()).startsWith(HOSTILE + ": ");
   }
 
   @Test

@@ -46,10 +46,10 @@ class ReportFolderS3IT {
       report.write("stages/a/grey.jpg", new byte[] {'x'});
       report.write("notebooks/cost.ipynb", new byte[] {'x'});
     }
-    assertThat(server.mediaType("out/report/day/index.html")).isEqualTo("text/html; charset=utf-8");
-    assertThat(server.mediaType("out/report/day/report.css")).isEqualTo("text/css; charset=utf-8");
+    assertThat(server.mediaType("out/report/day/index.html")).isEqualTo("text/html;charset=utf-8");
+    assertThat(server.mediaType("out/report/day/report.css")).isEqualTo("text/css;charset=utf-8");
     assertThat(server.mediaType("out/report/day/stages/a/head.js"))
-        .isEqualTo("text/javascript; charset=utf-8");
+        .isEqualTo("text/javascript;charset=utf-8");
     assertThat(server.mediaType("out/report/day/stages/a/grey.jpg")).isEqualTo("image/jpeg");
     assertThat(server.mediaType("out/report/day/notebooks/cost.ipynb"))
         .isEqualTo("application/x-ipynb+json");
@@ -67,7 +67,7 @@ class ReportFolderS3IT {
       report.write("stages/a/head.js", new byte[11 << 20]);
     }
     assertThat(server.mediaType("out/report/large/stages/a/head.js"))
-        .isEqualTo("text/javascript; charset=utf-8");
+        .isEqualTo("text/javascript;charset=utf-8");
   }
 
   private static StageStore open(Configuration conf) {

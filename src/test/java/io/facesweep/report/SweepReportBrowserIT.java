@@ -1,0 +1,143 @@
+package io.facesweep.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facesweep.store.StageStore;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A report in a browser, opened from disk. */
+class SweepReportBrowserIT {
+  private static final String HOSTILE =
+      "<img src=x onerror=\"document.title='run'\"> \"quoted\" man";
+  private static final Pattern RESULT = Pattern.compile("(?s)<pre id=\"axe\">(.*?)</pre>");
+  private static final Pattern SHOWN = Pattern.compile("<tr data-trial=\"\\d+\">");
+  private static final Pattern HIDDEN = Pattern.compile("<tr data-trial=\"\\d+\" hidden=\"\">");
+
+  @TempDir private static Path root;
+  @TempDir private Path own;
+  private Browser browser;
+
+  @BeforeAll
+  static void writeReport() {
+    StageStore store = StageStore.open(root.toString(), new Configuration());
+    new SimulatedSweep()
+        .prompts(List.of(HOSTILE, "زن جوان"))
+        .seeds(2)
+        .failEvery(7)
+        .side(32)
+        .steps(20)
+        .axes("texture.depth-control = [true, false], texture.prior = [none, canny-controlnet]")
+        .write(store);
+    SweepReport.write(store, "simulated");
+  }
+
+  @BeforeEach
+  void findBrowser() {
+    browser = Browser.find(own);
+  }
+
+  @Test
+  void pagesOpenWithoutAComplaintAndRunNothingOfAPrompt() throws Exception {
+    Browser.Page index = browser.open(report("index.html"), "", 1280);
+    assertThat(index.console()).isEmpty();
+    assertThat(index.dom()).contains("<title>simulated – FaceSweep</title>");
+    assertThat(count(SHOWN, index.dom())).isEqualTo(16);
+  }
+
+  @Test
+  void aTrialsPageShowsItsMesh() throws Exception {
+    Browser.Page page = browser.open(report("trials/00000.html"), "", 1280);
+    assertThat(page.console()).isEmpty();
+    assertThat(page.dom()).contains("data-ready=\"true\"", "<canvas", "Arrow keys turn it");
+  }
+
+  @Test
+  void aLinkShowsTheTrialsOfALevel() throws Exception {
+    String prompt = TrialList.filter("prompt", HOSTILE).replace("#trials?", "&");
+    String link = TrialList.filter("texture.prior", "canny-controlnet") + prompt;
+    Browser.Page page = browser.open(report("index.html"), link, 1280);
+    assertThat(count(SHOWN, page.dom())).isEqualTo(4);
+    assertThat(count(HIDDEN, page.dom())).isEqualTo(12);
+    assertThat(page.dom()).contains(">4 of 16 trials<", "<title>simulated – FaceSweep</title>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"index.html, dark, 1280", "index.html, light, 500", "trials/00000.html, dark, 1280"})
+  void axeFindsNothing(String file, String theme, int width) throws Exception {
+    Path page = withAxe(file, theme);
+    String dom = browser.open(page, "", width).dom();
+    Matcher result = RESULT.matcher(dom);
+    assertThat(result.find()).as("axe came to its end").isTrue();
+    assertThat(result.group(1)).isEqualTo("[]");
+  }
+
+  /**
+   * A copy of the page, unfolded and in a theme, with axe and without the policy that forbids it.
+   */
+  private Path withAxe(String file, String theme) throws Exception {
+    copyReport();
+    try (InputStream axe = getClass().getResourceAsStream("/axe.min.js")) {
+      Files.write(own.resolve("copy/axe.js"), Objects.requireNonNull(axe).readAllBytes());
+    }
+    Files.writeString(
+        own.resolve("copy/run-axe.js"),
+        """
+        window.addEventListener("load", function () {
+          axe.run(document, { resultTypes: ["violations"] }).then(function (results) {
+            var found = document.createElement("pre");
+            found.id = "axe";
+            found.textContent = JSON.stringify(results.violations.map(function (v) {
+              return [v.impact, v.id, v.nodes.map(function (node) { return node.target; })];
+            }));
+            document.body.appendChild(found);
+          });
+        });
+        """);
+    Path page = own.resolve("copy").resolve(file);
+    String up = file.contains("/") ? "../" : "";
+    Files.writeString(
+        page,
+        Files.readString(page)
+            .replaceFirst("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "")
+            .replace("<html ", "<html data-theme=\"%s\" ".formatted(theme))
+            .replace("<details>", "<details open=\"open\">")
+            .replace(
+                "</head>",
+                "<script defer src=\"%1$saxe.js\"></script><script defer src=\"%1$srun-axe.js\"></script></head>"
+                    .formatted(up)),
+        StandardCharsets.UTF_8);
+    return page;
+  }
+
+  private void copyReport() throws Exception {
+    Path from = report("");
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, own.resolve("copy").resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  private static Path report(String file) {
+    return root.resolve("report/simulated").resolve(file);
+  }
+
+  private static int count(Pattern pattern, String text) {
+    return (int) pattern.matcher(text).results().count();
+  }
+}
