@@ -35,9 +35,9 @@ import java.util.Map;
  * Speed and memory of trials. Prints one JSON object a line:
  *
  * <ul>
- *   <li>{@code speed}: trial-steps per second for each K and kind of step, and the percentage of
- *       the step that is left when the nets are replaced by pooling (render, optimiser,
- *       bookkeeping);
+ *   <li>{@code speed}: trial-steps per second for each K and kind of step, and what is left of the
+ *       step, in milliseconds and percent, when the nets are replaced by pooling (render,
+ *       optimiser, bookkeeping);
  *   <li>{@code rss}: resident memory in MiB every 100 steps of one trial of 600 steps;
  *   <li>{@code rss-trials}: the same after each of 20 trials.
  * </ul>
@@ -54,6 +54,8 @@ public final class TrialBench {
       texture { resolution = %1$d, render-resolution = %1$d, steps = %3$d, latent-steps = %4$d
                 depth-control = true, prior = canny, light.mode = presets }
       """;
+
+  private static final int WARM_UPS = 15;
 
   private final int side;
   private final SynthesisModels models;
@@ -102,18 +104,23 @@ public final class TrialBench {
             null,
             models.face(),
             models.device());
+    for (int i = 0; i < WARM_UPS; i++) {
+      stepSeconds(pooled, 1); // for Java's compiler
+    }
     for (int batch : new int[] {1, 8}) {
       Map<String, Double> full = stepSeconds(models, batch);
       Map<String, Double> rest = stepSeconds(pooled, batch);
       full.forEach(
           (kind, seconds) ->
               print(
-                  "{\"bench\":\"speed\",\"side\":%d,\"threads\":%d,\"k\":%d,\"step\":\"%s\",\"trial_steps_per_s\":%.3f,\"overhead_percent\":%.1f}",
+                  "{\"bench\":\"speed\",\"side\":%d,\"threads\":%d,\"k\":%d,\"step\":\"%s\",\"trial_steps_per_s\":%.3f,\"step_ms\":%.1f,\"overhead_ms\":%.1f,\"overhead_percent\":%.1f}",
                   side,
                   Torch.threads(),
                   batch,
                   kind,
                   batch / seconds,
+                  1e3 * seconds,
+                  1e3 * rest.getOrDefault(kind, Double.NaN),
                   100 * rest.getOrDefault(kind, Double.NaN) / seconds));
     }
   }

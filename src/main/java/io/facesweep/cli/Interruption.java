@@ -2,6 +2,7 @@ package io.facesweep.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 
 /**
  * Lets Ctrl-C (or a terminate signal) end work in good order: the signal asks it to stop, and the
@@ -33,6 +34,8 @@ final class Interruption implements AutoCloseable {
               }
             },
             "interruption");
+    // Pictures are written after the signal, when the file cache's own hook would be refused.
+    ImageIO.setUseCache(false);
     Runtime.getRuntime().addShutdownHook(hook);
     return interruption;
   }

@@ -1,6 +1,7 @@
 package io.facesweep.render;
 
 import io.facesweep.tensor.Device;
+import io.facesweep.tensor.MeshOperators;
 import io.facesweep.tensor.Tensor;
 
 /**
@@ -14,7 +15,6 @@ import io.facesweep.tensor.Tensor;
  */
 final class Antialiasing {
   private final long pairs;
-  private final long imageSize;
   private final Tensor delta;
   private final Tensor nearPositions;
   private final Tensor farPositions;
@@ -28,7 +28,7 @@ final class Antialiasing {
     Device device = clip.device();
     int count = silhouettes.count();
     this.pairs = count;
-    this.imageSize = (long) height * width;
+    long imageSize = (long) height * width;
     int[] near = silhouettes.nearPixels();
     int[] far = silhouettes.farPixels();
     float[] crossings = silhouettes.crossings();
@@ -36,40 +36,30 @@ final class Antialiasing {
     float[] verticals = silhouettes.vertical();
     long[] targets = new long[count];
     long[] offsets = new long[count];
-    float[] forward = new float[count]; // +1 where the outer pixel comes after the inner one
-    float[] centres = new float[count];
+    float[] geometry = new float[4 * count]; // vertical, line, centre, forward
+    System.arraycopy(verticals, 0, geometry, 0, count);
     for (int i = 0; i < count; i++) {
       targets[i] = crossings[i] > 0.5f ? far[i] : near[i];
       offsets[i] = views[i] * imageSize;
-      forward[i] = far[i] > near[i] ? 1 : -1;
       boolean vertical = verticals[i] == 1;
-      centres[i] = (vertical ? near[i] / width : near[i] % width) + 0.5f;
+      geometry[count + i] = (vertical ? near[i] % width : near[i] / width) + 0.5f;
+      geometry[2 * count + i] = (vertical ? near[i] / width : near[i] % width) + 0.5f;
+      geometry[3 * count + i] = far[i] > near[i] ? 1 : -1;
     }
     this.nearPositions = Tensor.of(near, count).to(device);
     this.farPositions = Tensor.of(far, count).to(device);
     this.targetPositions = Tensor.of(targets, count).to(device);
     this.viewOffsets = Tensor.of(offsets, count).to(device);
-    Tensor ends =
-        Interpolation.columns(clip, Tensor.of(silhouettes.edgeVertices(), 2L * count).to(device))
-            .reshape(3, 2, count);
-    Tensor scale = Tensor.of(new float[] {0.5f * width, -0.5f * height}, 2, 1, 1).like(clip);
-    Tensor middle = Tensor.of(new float[] {0.5f * width, 0.5f * height}, 2, 1, 1).like(clip);
-    Tensor pixels = ends.slice(0, 0, 2).div(ends.slice(0, 2, 3)).mul(scale).add(middle);
-    Tensor vertical = Tensor.of(silhouettes.vertical(), 1, count).like(clip);
-    Tensor x = pixels.select(0, 0);
-    Tensor y = pixels.select(0, 1);
-    Tensor across = x.lerp(y, vertical.expand(2, count)); // [2, Q]
-    Tensor along = y.lerp(x, vertical.expand(2, count));
-    Tensor line = Tensor.of(lines(silhouettes, width), count).like(clip);
-    Tensor start = along.select(0, 0);
-    Tensor fraction = line.sub(start).div(along.select(0, 1).sub(start));
-    Tensor first = across.select(0, 0);
-    Tensor crossing = first.add(across.select(0, 1).sub(first).mul(fraction));
+    float halfWidth = 0.5f * width;
+    float halfHeight = 0.5f * height;
+    Tensor frame =
+        Tensor.of(new float[] {halfWidth, -halfHeight, halfWidth, halfHeight}, 2, 2, 1, 1);
     this.delta =
-        crossing
-            .sub(Tensor.of(centres, count).like(clip))
-            .mul(Tensor.of(forward, count).like(clip))
-            .sub(0.5);
+        MeshOperators.silhouetteCrossings(
+            clip,
+            Tensor.of(silhouettes.edgeVertices(), 2L * count).to(device),
+            frame.like(clip),
+            Tensor.of(geometry, 4, count).like(clip));
   }
 
   /** Blends an image [N, C, H * W]; gradients flow to it and to the vertices. */
@@ -77,28 +67,7 @@ final class Antialiasing {
     if (pairs == 0) {
       return image;
     }
-    long channels = image.shape(1);
-    Tensor flat = image.reshape(image.size());
-    Tensor near = at(flat, nearPositions, channels);
-    Tensor far = at(flat, farPositions, channels);
-    Tensor change = near.sub(far).mul(delta).reshape(channels * pairs);
-    Tensor index = VisibleSurface.channelIndex(targetPositions, viewOffsets, channels, imageSize);
-    return flat.indexAdd(0, index, change).reshape(image.shape());
-  }
-
-  private Tensor at(Tensor flat, Tensor positions, long channels) {
-    Tensor index = VisibleSurface.channelIndex(positions, viewOffsets, channels, imageSize);
-    return flat.indexSelect(0, index).reshape(channels, pairs);
-  }
-
-  /** Coordinate of each pair's common row or column of centres, pixels. */
-  private static float[] lines(Silhouettes silhouettes, int width) {
-    int[] near = silhouettes.nearPixels();
-    float[] vertical = silhouettes.vertical();
-    float[] lines = new float[near.length];
-    for (int i = 0; i < lines.length; i++) {
-      lines[i] = (vertical[i] == 1 ? near[i] % width : near[i] / width) + 0.5f;
-    }
-    return lines;
+    return MeshOperators.blendSilhouettes(
+        image, delta, nearPositions, farPositions, targetPositions, viewOffsets);
   }
 }

@@ -1,6 +1,7 @@
 package io.facesweep.render;
 
 import io.facesweep.UserException;
+import io.facesweep.tensor.MeshOperators;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -183,7 +184,7 @@ public final class RenderedViews {
       Tensor corners = Tensor.of(indices, indices.length).to(surface.device());
       Tensor atVertices = VertexNormals.of(world, corners);
       known =
-          VertexNormals.normalise(
+          MeshOperators.normalise(
               interpolation().interpolateDirection(interpolation().corners(atVertices)),
               NORMAL_EPSILON);
       normals = known;

@@ -1,8 +1,8 @@
 package io.facesweep.render;
 
+import io.facesweep.tensor.MeshOperators;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,53 +40,61 @@ public final class Renderer {
           "Invalid cameras: %d for %d meshes (expected one a mesh, or any number for one mesh)"
               .formatted(views, vertices.shape(0)));
     }
-    Tensor world = vertices.expand(views, topology.vertexCount(), 3);
-    Tensor clip = clip(world, cameras); // [N, V, 3]
+    long each = topology.vertexCount();
+    Tensor world = vertices.expand(views, each, 3).permute(2, 0, 1).contiguous(); // [3, N, V]
+    Tensor clip = MeshOperators.project(world, matrices(cameras).like(world)); // [3, N, V]
     Fragments fragments = rasterizer.rasterize(meshes(clip.toFloats(), views));
-    return new RenderedViews(topology, cameras, planar(world), planar(clip), fragments);
+    return new RenderedViews(
+        topology,
+        cameras,
+        world.reshape(3, views * each),
+        clip.reshape(3, views * each),
+        fragments);
   }
 
-  private Tensor clip(Tensor world, List<Camera> cameras) {
+  /** World to clip space of each camera, columns first, [4, 3, N, 1]. */
+  private Tensor matrices(List<Camera> cameras) {
     double aspect = (double) rasterizer.width() / rasterizer.height();
     int views = cameras.size();
-    float[] columns = new float[12 * views]; // [4, N, 1, 3]
+    float[] values = new float[12 * views];
     for (int view = 0; view < views; view++) {
       double[] m = cameras.get(view).clip(aspect);
       for (int column = 0; column < 4; column++) {
         for (int row = 0; row < 3; row++) {
-          columns[3 * (views * column + view) + row] = (float) m[4 * row + column];
+          values[(3 * column + row) * views + view] = (float) m[4 * row + column];
         }
       }
     }
-    // Not a matrix product, whose rounding may depend on the number of views.
-    Tensor c = Tensor.of(columns, 4, views, 1, 3).like(world);
-    return world
-        .slice(2, 0, 1)
-        .mul(c.select(0, 0))
-        .add(world.slice(2, 1, 2).mul(c.select(0, 1)))
-        .add(world.slice(2, 2, 3).mul(c.select(0, 2)))
-        .add(c.select(0, 3));
+    return Tensor.of(values, 4, 3, views, 1);
   }
 
+  /**
+   * @param clip [3, N, V]
+   */
   private List<ClipMesh> meshes(float[] clip, int views) {
-    int size = 3 * topology.vertexCount();
-    for (int i = 0; i < clip.length; i++) {
-      if (!Float.isFinite(clip[i])) {
-        throw new IllegalArgumentException(
-            "Invalid vertex %d of mesh %d: not finite in clip space (expected finite positions)"
-                .formatted(i % size / 3, i / size));
-      }
-    }
+    int vertices = topology.vertexCount();
     List<ClipMesh> meshes = new ArrayList<>(views);
     for (int view = 0; view < views; view++) {
-      float[] own = Arrays.copyOfRange(clip, size * view, size * (view + 1));
+      float[] own = new float[3 * vertices];
+      for (int row = 0; row < 3; row++) {
+        int first = (row * views + view) * vertices;
+        for (int v = 0; v < vertices; v++) {
+          own[3 * v + row] = clip[first + v];
+        }
+      }
+      requireFinite(own, view);
       meshes.add(new ClipMesh(own, topology.faces()));
     }
     return meshes;
   }
 
-  /** [N, V, 3] as [3, N * V]. */
-  private static Tensor planar(Tensor points) {
-    return points.permute(2, 0, 1).reshape(3, points.shape(0) * points.shape(1));
+  private static void requireFinite(float[] clip, int mesh) {
+    for (int i = 0; i < clip.length; i++) {
+      if (!Float.isFinite(clip[i])) {
+        throw new IllegalArgumentException(
+            "Invalid vertex %d of mesh %d: not finite in clip space (expected finite positions)"
+                .formatted(i / 3, mesh));
+      }
+    }
   }
 }

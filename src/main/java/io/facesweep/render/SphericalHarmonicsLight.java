@@ -1,5 +1,6 @@
 package io.facesweep.render;
 
+import io.facesweep.tensor.MeshOperators;
 import io.facesweep.tensor.Tensor;
 
 /**
@@ -19,6 +20,8 @@ public final class SphericalHarmonicsLight {
     0.282095, 0.488603, 0.488603, 0.488603, 1.092548, 1.092548, 0.315392, 1.092548, 0.546274
   };
   private static final double[] LOBE = {1, 2.0 / 3, 2.0 / 3, 2.0 / 3, 0.25, 0.25, 0.25, 0.25, 0.25};
+
+  private static final float[] MONOMIALS = monomials();
 
   private SphericalHarmonicsLight() {}
 
@@ -40,16 +43,14 @@ public final class SphericalHarmonicsLight {
    */
   public static Tensor shade(Tensor light, Tensor normals) {
     light.requireShape("light", COEFFICIENTS, 3);
-    Tensor polynomial = monomials().like(light).matmul(light).transpose(0, 1); // [3, 10]
-    Tensor terms =
-        Tensor.cat(0, normals, normals.square(), normals.mul(normals.roll(-1, 0))); // [9, P]
-    return polynomial.slice(1, 1, 10).matmul(terms).add(polynomial.slice(1, 0, 1));
+    return MeshOperators.shadeDiffuse(
+        Tensor.of(MONOMIALS, 10, COEFFICIENTS).like(light), light, normals);
   }
 
   /**
    * Weight of each coefficient in the factors of 1, x, y, z, x^2, y^2, z^2, xy, yz, zx: [10, 9].
    */
-  private static Tensor monomials() {
+  private static float[] monomials() {
     float[] m = new float[10 * COEFFICIENTS];
     int[][] terms = {
       {0, 0, 1},
@@ -70,6 +71,6 @@ public final class SphericalHarmonicsLight {
       m[row * COEFFICIENTS + coefficient] =
           (float) (term[2] * BASIS[coefficient] * LOBE[coefficient]);
     }
-    return Tensor.of(m, 10, COEFFICIENTS);
+    return m;
   }
 }

@@ -1,8 +1,7 @@
 package io.facesweep.render;
 
 import io.facesweep.tensor.Functional;
-import io.facesweep.tensor.Functional.Padding;
-import io.facesweep.tensor.Functional.Sampling;
+import io.facesweep.tensor.MeshOperators;
 import io.facesweep.tensor.Tensor;
 
 /** Bilinear texture lookup, differentiable with respect to the texture and the coordinates. */
@@ -31,9 +30,6 @@ public final class TextureSampling {
       image = Functional.padCircular(image, 1, 1, 0, 0);
       u = u.sub(u.detach().floor()).mul((double) width / (width + 2)).add(1.0 / (width + 2));
     }
-    Tensor grid = Tensor.cat(0, u.mul(2).sub(1), v.mul(-2).add(1)).transpose(0, 1);
-    return Functional.gridSample(
-            image, grid.reshape(1, 1, count, 2), Sampling.BILINEAR, Padding.BORDER)
-        .reshape(texture.shape(0), count);
+    return MeshOperators.sampleTexture(image, u, v);
   }
 }

@@ -1,6 +1,7 @@
 package io.facesweep.render;
 
 import io.facesweep.tensor.Device;
+import io.facesweep.tensor.MeshOperators;
 import io.facesweep.tensor.Tensor;
 import java.util.Arrays;
 
@@ -153,34 +154,7 @@ final class VisibleSurface {
 
   /** Writes packed values [C, P] over a background [C] or [N, C] and gives [N, C, H * W]. */
   Tensor unpack(Tensor values, Tensor background) {
-    long channels = values.shape(0);
-    Tensor image =
-        background
-            .reshape(-1, channels, 1)
-            .expand(views, channels, imageSize)
-            .reshape((long) views * channels * imageSize);
-    Tensor index = channelIndex(pixelPositions, pixelViews, channels, imageSize);
-    return image
-        .indexCopy(0, index, values.reshape(channels * pixelCount()))
-        .reshape(views, channels, imageSize);
-  }
-
-  /**
-   * Flat indices into [N, C, H * W] of every channel of some pixels, int64 [C * K].
-   *
-   * @param positions row * W + column, [K]
-   * @param viewOffsets view * H * W, [K]
-   */
-  static Tensor channelIndex(Tensor positions, Tensor viewOffsets, long channels, long imageSize) {
-    long count = positions.shape(0);
-    Tensor first = positions.add(viewOffsets.mul(scalar(channels, positions)));
-    Tensor planes =
-        Tensor.arange(channels).to(positions.device()).mul(scalar(imageSize, positions));
-    return planes.unsqueeze(1).add(first.unsqueeze(0)).reshape(channels * count);
-  }
-
-  private static Tensor scalar(long value, Tensor like) {
-    return Tensor.of(new long[] {value}, 1).to(like.device());
+    return MeshOperators.unpack(values, background, pixelPositions, pixelViews, views, imageSize);
   }
 
   /** Collects the packed arrays of all views. */

@@ -1,6 +1,7 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.config.OptimizerSettings;
+import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.Tensor;
 import java.util.List;
 
@@ -17,17 +18,32 @@ class Adam extends Optimizer {
 
   @Override
   Tensor update(Tensor parameter, Tensor gradient) {
-    Tensor decay = column(i -> settings(i).weightDecay(), parameter);
-    return descend(parameter, gradient.add(parameter.mul(decay)));
+    Tensor columns =
+        columns(
+            parameter,
+            this::shrink,
+            this::decay,
+            i -> beta(0, i),
+            i -> 1 - beta(0, i),
+            i -> beta(1, i),
+            i -> 1 - beta(1, i),
+            i -> 1 / Math.sqrt(correction(1, i)),
+            i -> settings(i).eps(),
+            i -> learningRate(i) / correction(0, i));
+    List<Tensor> next =
+        Functional.adam(parameter, gradient, state(FIRST_MOMENT), state(SECOND_MOMENT), columns);
+    replace(FIRST_MOMENT, next.get(1));
+    replace(SECOND_MOMENT, next.get(2));
+    return next.get(0);
   }
 
-  /** The parameter after a step along the corrected moments. */
-  final Tensor descend(Tensor parameter, Tensor gradient) {
-    Tensor first = average(FIRST_MOMENT, gradient, 0);
-    Tensor second = average(SECOND_MOMENT, gradient.square(), 1);
-    Tensor root = second.sqrt().mul(column(i -> 1 / Math.sqrt(correction(1, i)), gradient));
-    Tensor denominator = root.add(column(i -> settings(i).eps(), gradient));
-    Tensor rate = column(i -> learningRate(i) / correction(0, i), gradient);
-    return parameter.sub(first.mul(rate).div(denominator));
+  /** What an item's parameter is multiplied with before the step. */
+  double shrink(int item) {
+    return 1;
+  }
+
+  /** How much of an item's parameter is added to its gradient. */
+  double decay(int item) {
+    return settings(item).weightDecay();
   }
 }

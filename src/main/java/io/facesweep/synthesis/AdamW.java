@@ -14,8 +14,12 @@ final class AdamW extends Adam {
   }
 
   @Override
-  Tensor update(Tensor parameter, Tensor gradient) {
-    Tensor shrink = column(i -> 1 - learningRate(i) * settings(i).weightDecay(), parameter);
-    return descend(parameter.mul(shrink), gradient);
+  double shrink(int item) {
+    return 1 - learningRate(item) * settings(item).weightDecay();
+  }
+
+  @Override
+  double decay(int item) {
+    return 0;
   }
 }

@@ -6,6 +6,7 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -110,6 +111,19 @@ abstract class Optimizer implements AutoCloseable {
   /** A number for each item, as [K, 1, ...]. */
   final Tensor column(IntToDoubleFunction value, Tensor like) {
     return ItemValues.column(IntStream.range(0, items.size()).mapToDouble(value).toArray(), like);
+  }
+
+  /** Several numbers for each item, as [values, K, 1, ...]. */
+  final Tensor columns(Tensor like, IntToDoubleFunction... values) {
+    float[] floats = new float[values.length * items.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i / items.size()].applyAsDouble(i % items.size());
+    }
+    long[] shape = new long[like.rank() + 1];
+    Arrays.fill(shape, 1);
+    shape[0] = values.length;
+    shape[1] = items.size();
+    return Tensor.of(floats, shape).like(like);
   }
 
   final Tensor state(int slot) {

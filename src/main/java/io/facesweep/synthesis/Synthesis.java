@@ -10,9 +10,6 @@ import java.util.List;
  * Immutable; threads may run batches at once.
  */
 public final class Synthesis {
-  /** Changes whenever the same settings would give other results; part of a stage's identity. */
-  public static final int VERSION = 2;
-
   private final SynthesisModels models;
   private final GeometryPhase geometryPhase;
   private final TexturePhase texturePhase;

@@ -11,6 +11,9 @@ public enum DType {
   UINT8(0, 3, 1),
   BOOL(11, 7, 1);
 
+  /** What DJL's native side calls bfloat16, which it reads and does not make. */
+  private static final int ENGINE_BFLOAT16 = 9;
+
   private final int scalarType;
   private final int djlType;
   private final int bytes;
@@ -47,12 +50,16 @@ public enum DType {
     return djlType;
   }
 
-  static DType ofScalarType(long number) {
+  /** The type of the number by which DJL's native side names it, bfloat16 included. */
+  static DType ofEngineType(int number) {
+    if (number == ENGINE_BFLOAT16) {
+      return BFLOAT16;
+    }
     for (DType type : values()) {
-      if (type.scalarType == number) {
+      if (type.djlType == number) {
         return type;
       }
     }
-    throw new IllegalStateException("Invalid tensor element type: PyTorch scalar type " + number);
+    throw new IllegalStateException("Invalid tensor element type: number " + number + " of DJL");
   }
 }

@@ -241,6 +241,21 @@ public final class Functional {
     }
   }
 
+  /**
+   * One Adam step of several items, each with its own settings (Kingma and Ba 2015, arXiv
+   * 1412.6980, algorithm 1; Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2).
+   *
+   * @param parameter [K, ...]
+   * @param columns [9, K, 1, ...]: factor of the parameter; weight decay; beta of the first moment
+   *     and 1 - beta; beta of the second and 1 - beta; factor of the second moment's root; eps;
+   *     rate
+   * @return the parameter, the first and the second moment after the step
+   */
+  public static List<Tensor> adam(
+      Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Tensor columns) {
+    return Torch.tensors("adam", parameter, gradient, firstMoment, secondMoment, columns);
+  }
+
   /** {@code x += weight * (y - x)} for every pair, in place: an exponential moving average. */
   public static void lerpInPlace(List<Tensor> x, List<Tensor> y, double weight) {
     try (GradMode off = GradMode.disabled()) {

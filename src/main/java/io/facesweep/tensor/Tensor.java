@@ -154,7 +154,7 @@ public final class Tensor implements AutoCloseable {
   public DType dtype() {
     DType known = dtype;
     if (known == null) {
-      known = DType.ofScalarType(Torch.integer("dtype_of", this));
+      known = DType.ofEngineType(TorchBridge.type(handle()));
       dtype = known;
     }
     return known;
@@ -258,7 +258,7 @@ public final class Tensor implements AutoCloseable {
 
   /** The same values, cut from the graph that made them. Shares memory. */
   public Tensor detach() {
-    return Torch.tensor("detach", this);
+    return wrap(TorchBridge.detach(handle()));
   }
 
   /** The same values as a leaf that gradients are taken with respect to. Shares memory. */
@@ -273,7 +273,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   public Tensor contiguous() {
-    return Torch.tensor("contiguous", this);
+    return wrap(TorchBridge.contiguous(handle()));
   }
 
   /**
@@ -333,7 +333,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   public Tensor abs() {
-    return Torch.tensor("abs", this);
+    return wrap(TorchBridge.abs(handle()));
   }
 
   public Tensor sign() {
@@ -341,7 +341,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   public Tensor square() {
-    return Torch.tensor("square", this);
+    return wrap(TorchBridge.square(handle()));
   }
 
   public Tensor sqrt() {
@@ -455,11 +455,11 @@ public final class Tensor implements AutoCloseable {
   }
 
   public Tensor sum(long... axes) {
-    return Torch.tensor("sum", this, axes, false);
+    return wrap(TorchBridge.sum(handle(), axes, false));
   }
 
   public Tensor sumKeep(long... axes) {
-    return Torch.tensor("sum", this, axes, true);
+    return wrap(TorchBridge.sum(handle(), axes, true));
   }
 
   public Tensor mean() {
@@ -503,16 +503,16 @@ public final class Tensor implements AutoCloseable {
   }
 
   public Tensor transpose(int a, int b) {
-    return Torch.tensor("transpose", this, a, b);
+    return wrap(TorchBridge.transpose(handle(), a, b));
   }
 
   /** Repeats axes of size 1 without a copy; -1 leaves a size. */
   public Tensor expand(long... newShape) {
-    return Torch.tensor("expand", this, newShape);
+    return wrap(TorchBridge.expand(handle(), newShape));
   }
 
   public Tensor unsqueeze(int axis) {
-    return Torch.tensor("unsqueeze", this, axis);
+    return wrap(TorchBridge.unsqueeze(handle(), axis));
   }
 
   public Tensor squeeze(int axis) {
@@ -521,12 +521,12 @@ public final class Tensor implements AutoCloseable {
 
   /** Elements {@code start} (inclusive) to {@code end} (exclusive) of an axis. Shares memory. */
   public Tensor slice(int axis, long start, long end) {
-    return Torch.tensor("slice", this, axis, start, end, 1);
+    return slice(axis, start, end, 1);
   }
 
   /** Every {@code step}-th element of an axis. Shares memory. */
   public Tensor slice(int axis, long start, long end, long step) {
-    return Torch.tensor("slice", this, axis, start, end, step);
+    return wrap(TorchBridge.slice(handle(), axis, start, end, step));
   }
 
   /** One element of an axis, which is dropped. Shares memory. */
@@ -552,7 +552,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   public static Tensor stack(int axis, List<Tensor> tensors) {
-    return Torch.tensor("stack", tensors.toArray(new Tensor[0]), axis);
+    return wrap(TorchBridge.stack(handles(tensors), axis));
   }
 
   public Tensor flip(long... axes) {

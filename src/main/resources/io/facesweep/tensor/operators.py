@@ -5,8 +5,6 @@
 # --- data types, copies, devices
 def to_dtype(self, x: Tensor, dtype: int) -> Tensor:
   return torch.to(x, dtype)
-def dtype_of(self, x: Tensor) -> int:
-  return ops.prim.dtype(x)
 def reinterpret(self, x: Tensor, dtype: int) -> Tensor:
   return torch.view_copy(x, dtype=dtype)
 def to_cpu(self, x: Tensor) -> Tensor:
@@ -15,12 +13,8 @@ def to_cuda(self, x: Tensor, index: int) -> Tensor:
   return torch.to(x, torch.device("cuda", index), ops.prim.dtype(x))
 def clone(self, x: Tensor) -> Tensor:
   return torch.clone(x)
-def contiguous(self, x: Tensor) -> Tensor:
-  return torch.contiguous(x)
 def channels_last(self, x: Tensor) -> Tensor:
   return torch.contiguous(x, memory_format=2)
-def detach(self, x: Tensor) -> Tensor:
-  return torch.detach(x)
 def alias(self, x: Tensor) -> Tensor:
   return torch.alias(x)
 def full(self, like: Tensor, shape: List[int], value: float) -> Tensor:
@@ -71,12 +65,8 @@ def lerp(self, x: Tensor, y: Tensor, weight: Tensor) -> Tensor:
   return torch.lerp(x, y, weight)
 def neg(self, x: Tensor) -> Tensor:
   return torch.neg(x)
-def abs(self, x: Tensor) -> Tensor:
-  return torch.abs(x)
 def sign(self, x: Tensor) -> Tensor:
   return torch.sign(x)
-def square(self, x: Tensor) -> Tensor:
-  return torch.square(x)
 def sqrt(self, x: Tensor) -> Tensor:
   return torch.sqrt(x)
 def rsqrt(self, x: Tensor) -> Tensor:
@@ -143,8 +133,6 @@ def where(self, condition: Tensor, x: Tensor, y: Tensor) -> Tensor:
 # --- reductions
 def sum_all(self, x: Tensor) -> Tensor:
   return torch.sum(x)
-def sum(self, x: Tensor, axes: List[int], keep: bool) -> Tensor:
-  return torch.sum(x, axes, keep)
 def mean_all(self, x: Tensor) -> Tensor:
   return torch.mean(x)
 def mean(self, x: Tensor, axes: List[int], keep: bool) -> Tensor:
@@ -159,20 +147,10 @@ def argmax(self, x: Tensor, axis: int) -> Tensor:
   return torch.argmax(x, axis, False)
 
 # --- shapes
-def expand(self, x: Tensor, shape: List[int]) -> Tensor:
-  return torch.expand(x, shape)
-def unsqueeze(self, x: Tensor, axis: int) -> Tensor:
-  return torch.unsqueeze(x, axis)
 def squeeze(self, x: Tensor, axis: int) -> Tensor:
   return torch.squeeze(x, axis)
-def transpose(self, x: Tensor, a: int, b: int) -> Tensor:
-  return torch.transpose(x, a, b)
-def slice(self, x: Tensor, axis: int, start: int, end: int, step: int) -> Tensor:
-  return torch.slice(x, axis, start, end, step)
 def select(self, x: Tensor, axis: int, index: int) -> Tensor:
   return torch.select(x, axis, index)
-def stack(self, x: List[Tensor], axis: int) -> Tensor:
-  return torch.stack(x, axis)
 def unbind(self, x: Tensor) -> List[Tensor]:
   return torch.unbind(x, 0)
 def chunk(self, x: Tensor, count: int, axis: int) -> List[Tensor]:
@@ -205,6 +183,94 @@ def triu(self, x: Tensor, diagonal: int) -> Tensor:
   return torch.triu(x, diagonal)
 def cross(self, x: Tensor, y: Tensor, axis: int) -> Tensor:
   return torch.cross(x, y, axis)
+
+# --- meshes and images of them: whole formulas in one call, for a call costs more than most of their steps do. See the classes of
+# io.facesweep.render for the formulas and the shapes.
+def columns(self, table: Tensor, index: Tensor) -> Tensor:
+  return torch.gather(table, 1, torch.expand(torch.unsqueeze(index, 0), [torch.size(table, 0), torch.size(index, 0)]))
+def cross_first(self, a: Tensor, b: Tensor) -> Tensor:
+  forward = torch.mul(torch.roll(a, [-1], [0]), torch.roll(b, [-2], [0]))
+  return torch.sub(forward, torch.mul(torch.roll(a, [-2], [0]), torch.roll(b, [-1], [0])))
+def normalise(self, x: Tensor, eps: float) -> Tensor:
+  return torch.mul(x, torch.rsqrt(torch.add(torch.sum(torch.square(x), [0], True), eps)))
+def vertex_normals(self, positions: Tensor, corners: Tensor, eps: float) -> Tensor:
+  faces = torch.size(corners, 0) // 3
+  points = torch.reshape(self.columns(positions, corners), [3, 3, faces])
+  origin = torch.select(points, 1, 0)
+  normals = self.cross_first(torch.sub(torch.select(points, 1, 1), origin), torch.sub(torch.select(points, 1, 2), origin))
+  at_corners = torch.reshape(torch.expand(torch.unsqueeze(normals, 1), [3, 3, faces]), [3, 3 * faces])
+  index = torch.expand(torch.unsqueeze(corners, 0), [3, 3 * faces])
+  return self.normalise(torch.scatter_add(torch.zeros_like(positions), 1, index, at_corners), eps)
+def project(self, points: Tensor, matrices: Tensor) -> Tensor:
+  x = torch.mul(torch.slice(points, 0, 0, 1, 1), torch.select(matrices, 0, 0))
+  y = torch.mul(torch.slice(points, 0, 1, 2, 1), torch.select(matrices, 0, 1))
+  z = torch.mul(torch.slice(points, 0, 2, 3, 1), torch.select(matrices, 0, 2))
+  return torch.add(torch.add(torch.add(x, y), z), torch.select(matrices, 0, 3))
+def edge_functions(self, corners: Tensor, anchors: Tensor, scales: Tensor) -> Tensor:
+  depth = torch.slice(corners, 0, 2, 3, 1)
+  place = torch.sub(torch.slice(corners, 0, 0, 2, 1), torch.mul(anchors, depth))
+  v = torch.cat([place, depth], 0)
+  return torch.mul(self.cross_first(torch.roll(v, [-1], [1]), torch.roll(v, [-2], [1])), scales)
+def linear_at_pixels(self, functions: Tensor, triangles: Tensor, offsets: Tensor) -> Tensor:
+  channels = torch.size(functions, 0)
+  table = torch.reshape(functions, [3 * channels, torch.size(functions, 2)])
+  gathered = torch.reshape(self.columns(table, triangles), [channels, 3, torch.size(triangles, 0)])
+  return torch.sum(torch.mul(gathered, offsets), [1], False)
+def weighted_corners(self, corners: Tensor, edges: Tensor) -> Tensor:
+  return torch.sum(torch.mul(torch.unsqueeze(corners, 1), torch.unsqueeze(edges, 0)), [2], False)
+def interpolate(self, corners: Tensor, edges: Tensor, triangles: Tensor, offsets: Tensor) -> Tensor:
+  channels = torch.size(corners, 0)
+  weights = torch.unsqueeze(torch.sum(edges, [1], False), 0)
+  all = self.linear_at_pixels(torch.cat([self.weighted_corners(corners, edges), weights], 0), triangles, offsets)
+  return torch.div(torch.slice(all, 0, 0, channels, 1), torch.slice(all, 0, channels, channels + 1, 1))
+def interpolate_direction(self, corners: Tensor, edges: Tensor, triangles: Tensor, offsets: Tensor) -> Tensor:
+  return self.linear_at_pixels(self.weighted_corners(corners, edges), triangles, offsets)
+def channel_index(self, positions: Tensor, views: Tensor, channels: int, size: int) -> Tensor:
+  first = torch.add(positions, torch.mul(views, channels))
+  planes = torch.mul(torch.arange(channels, dtype=4, device=ops.prim.device(positions)), size)
+  return torch.reshape(torch.add(torch.unsqueeze(planes, 1), torch.unsqueeze(first, 0)), [channels * torch.size(positions, 0)])
+def unpack_pixels(self, values: Tensor, background: Tensor, positions: Tensor, views: Tensor, count: int, size: int) -> Tensor:
+  channels = torch.size(values, 0)
+  plain = torch.expand(torch.reshape(background, [-1, channels, 1]), [count, channels, size])
+  flat = torch.reshape(plain, [count * channels * size])
+  index = self.channel_index(positions, views, channels, size)
+  image = torch.index_copy(flat, 0, index, torch.reshape(values, [channels * torch.size(values, 1)]))
+  return torch.reshape(image, [count, channels, size])
+def silhouette_crossings(self, clip: Tensor, ends: Tensor, frame: Tensor, pairs: Tensor) -> Tensor:
+  count = torch.size(pairs, 1)
+  corners = torch.reshape(self.columns(clip, ends), [3, 2, count])
+  projected = torch.div(torch.slice(corners, 0, 0, 2, 1), torch.slice(corners, 0, 2, 3, 1))
+  pixels = torch.add(torch.mul(projected, torch.select(frame, 0, 0)), torch.select(frame, 0, 1))
+  vertical = torch.expand(torch.slice(pairs, 0, 0, 1, 1), [2, count])
+  x = torch.select(pixels, 0, 0)
+  y = torch.select(pixels, 0, 1)
+  across = torch.lerp(x, y, vertical)
+  along = torch.lerp(y, x, vertical)
+  start = torch.select(along, 0, 0)
+  fraction = torch.div(torch.sub(torch.select(pairs, 0, 1), start), torch.sub(torch.select(along, 0, 1), start))
+  first = torch.select(across, 0, 0)
+  crossing = torch.add(first, torch.mul(torch.sub(torch.select(across, 0, 1), first), fraction))
+  return torch.add(torch.mul(torch.sub(crossing, torch.select(pairs, 0, 2)), torch.select(pairs, 0, 3)), -0.5)
+def blend_silhouettes(self, image: Tensor, delta: Tensor, near: Tensor, far: Tensor, target: Tensor, views: Tensor) -> Tensor:
+  channels = torch.size(image, 1)
+  size = torch.size(image, 2)
+  count = torch.size(delta, 0)
+  flat = torch.reshape(image, [torch.numel(image)])
+  inner = torch.reshape(torch.index_select(flat, 0, self.channel_index(near, views, channels, size)), [channels, count])
+  outer = torch.reshape(torch.index_select(flat, 0, self.channel_index(far, views, channels, size)), [channels, count])
+  change = torch.reshape(torch.mul(torch.sub(inner, outer), delta), [channels * count])
+  blended = torch.index_add(flat, 0, self.channel_index(target, views, channels, size), change)
+  return torch.reshape(blended, torch.size(image))
+def shade_diffuse(self, monomials: Tensor, light: Tensor, normals: Tensor) -> Tensor:
+  polynomial = torch.transpose(torch.matmul(monomials, light), 0, 1)
+  products = torch.mul(normals, torch.roll(normals, [-1], [0]))
+  terms = torch.cat([normals, torch.square(normals), products], 0)
+  return torch.add(torch.matmul(torch.slice(polynomial, 1, 1, 10, 1), terms), torch.slice(polynomial, 1, 0, 1, 1))
+def sample_texture(self, texture: Tensor, u: Tensor, v: Tensor) -> Tensor:
+  x = torch.add(torch.mul(u, 2.), -1.)
+  y = torch.add(torch.mul(v, -2.), 1.)
+  grid = torch.reshape(torch.transpose(torch.cat([x, y], 0), 0, 1), [1, 1, torch.size(u, 1), 2])
+  return torch.reshape(torch.grid_sampler_2d(texture, grid, 0, 1, False), [torch.size(texture, 1), torch.size(u, 1)])
 
 # --- nets
 def optional(self, x: List[Tensor]) -> Optional[Tensor]:
@@ -331,6 +397,16 @@ def grad(self, y: List[Tensor], x: List[Tensor], seed: List[Tensor]) -> List[Ten
       h = unchecked_cast(Tensor, g)
     _0 = torch.append(result, h)
   return result
+
+# --- optimisers of several items, each with numbers of its own: a column of one number an item for each number
+def adam(self, x: Tensor, g: Tensor, m: Tensor, v: Tensor, columns: Tensor) -> List[Tensor]:
+  c = torch.unbind(columns, 0)
+  shrunk = torch.mul(x, c[0])
+  gradient = torch.add(g, torch.mul(x, c[1]))
+  first = torch.add(torch.mul(m, c[2]), torch.mul(gradient, c[3]))
+  second = torch.add(torch.mul(v, c[4]), torch.mul(torch.square(gradient), c[5]))
+  denominator = torch.add(torch.mul(torch.sqrt(second), c[6]), c[7])
+  return [torch.sub(shrunk, torch.div(torch.mul(first, c[8]), denominator)), first, second]
 
 # --- in place, for optimisers: no gradient is recorded through these
 def copy_(self, x: Tensor, y: Tensor) -> Tensor:

@@ -147,6 +147,51 @@ public final class TorchBridge {
     return PyTorchLibrary.LIB.torchDirectByteBuffer(tensor);
   }
 
+  /** DJL's number of the data type, see {@code DType}. */
+  public static int type(long tensor) {
+    return PyTorchLibrary.LIB.torchDType(tensor);
+  }
+
+  public static long detach(long a) {
+    return PyTorchLibrary.LIB.torchDetachGrad(a);
+  }
+
+  public static long contiguous(long a) {
+    return PyTorchLibrary.LIB.torchToContiguous(a);
+  }
+
+  public static long unsqueeze(long a, long axis) {
+    return PyTorchLibrary.LIB.torchUnsqueeze(a, axis);
+  }
+
+  public static long transpose(long a, long first, long second) {
+    return PyTorchLibrary.LIB.torchTranspose(a, first, second);
+  }
+
+  public static long expand(long a, long[] shape) {
+    return PyTorchLibrary.LIB.torchExpand(a, shape);
+  }
+
+  public static long slice(long a, long axis, long start, long end, long step) {
+    return PyTorchLibrary.LIB.torchSlice(a, axis, start, end, step);
+  }
+
+  public static long stack(long[] tensors, long axis) {
+    return PyTorchLibrary.LIB.torchStack(tensors, axis);
+  }
+
+  public static long square(long a) {
+    return PyTorchLibrary.LIB.torchSquare(a);
+  }
+
+  public static long abs(long a) {
+    return PyTorchLibrary.LIB.torchAbs(a);
+  }
+
+  public static long sum(long a, long[] axes, boolean keep) {
+    return PyTorchLibrary.LIB.torchSum(a, axes, keep);
+  }
+
   public static long add(long a, long b) {
     return PyTorchLibrary.LIB.torchAdd(a, b);
   }
