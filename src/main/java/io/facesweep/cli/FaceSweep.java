@@ -1,6 +1,7 @@
 package io.facesweep.cli;
 
 import io.facesweep.UserException;
+import io.facesweep.spark.LocalLogging;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
@@ -53,6 +54,7 @@ public final class FaceSweep {
   public static void main(String[] arguments) {
     Properties system = System.getProperties();
     system.putIfAbsent("java.awt.headless", "true");
+    LocalLogging.quietUnlessConfigured();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = commandLine().setOut(out).setErr(err).execute(arguments);

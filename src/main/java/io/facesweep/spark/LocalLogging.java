@@ -6,14 +6,15 @@ import java.util.List;
  * Log output of a process that we started: warnings only, from a configuration beside this class.
  * Under spark-submit, or with a configuration of the user's, it is left as it is.
  */
-final class LocalLogging {
+public final class LocalLogging {
   private static final String PROPERTY = "log4j2.configurationFile";
   private static final List<String> CONFIGURED =
       List.of(PROPERTY, "log4j.configurationFile", "SPARK_SUBMIT", "spark.master");
 
   private LocalLogging() {}
 
-  static void quietUnlessConfigured() {
+  /** Before the first line is logged. */
+  public static void quietUnlessConfigured() {
     boolean isFree =
         CONFIGURED.stream().allMatch(name -> System.getProperty(name) == null)
             && LocalLogging.class.getResource("/log4j2.properties") == null
