@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Renders a head from fixed views: elevation 0, the reference camera, a white background. The same
- * for every trial, so that pictures can be compared.
+ * Renders a head from fixed views: elevation 0, one distance, a white background. The same for every
+ * trial of that distance, so that pictures can be compared.
  */
 public final class FixedViews {
   private static final double ALBEDO = 0.8;
@@ -40,20 +40,24 @@ public final class FixedViews {
    *
    * @param count number of views
    * @param size their side in pixels
+   * @param camera whose distance and field of view they have
    * @param axis how the texture goes on left and right
    * @param device to render on
    */
-  public static FixedViews around(int count, int size, UAxis axis, Device device) {
+  public static FixedViews around(
+      int count, int size, Camera camera, UAxis axis, Device device) {
     return at(
         IntStream.range(0, count).mapToObj(view -> 360.0 * view / count).toList(),
         size,
+        camera,
         axis,
         device);
   }
 
-  /** Views at these azimuths, in degrees. */
-  public static FixedViews at(List<Double> azimuths, int size, UAxis axis, Device device) {
-    List<Camera> cameras = azimuths.stream().map(azimuth -> Camera.orbit(azimuth, 0, 0)).toList();
+  /** Views at these azimuths, in degrees, of a camera's distance and field of view. */
+  public static FixedViews at(
+      List<Double> azimuths, int size, Camera camera, UAxis axis, Device device) {
+    List<Camera> cameras = azimuths.stream().map(azimuth -> camera.turned(azimuth, 0)).toList();
     return new FixedViews(cameras, size, axis, device);
   }
 

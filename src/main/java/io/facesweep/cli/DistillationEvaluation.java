@@ -14,6 +14,7 @@ import io.facesweep.synthesis.TrialSpec;
 import io.facesweep.tensor.Device;
 import io.facesweep.train.ColourOracle;
 import io.facesweep.train.DemoEvaluation;
+import io.facesweep.train.DemoRecipe;
 import io.facesweep.train.ShapeTrait;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,28 +26,34 @@ import java.util.Map;
 /** What prompts do to score distillation on a demo checkpoint, read off by oracles. */
 final class DistillationEvaluation {
   private static final String VIEWS =
-      "views { geometry.preset = full-turn, texture.preset = full-turn }\n";
+      """
+      views {
+        distance = %s
+        geometry { preset = full-turn, distance-offset { min = 0, max = %s } }
+        texture { preset = full-turn, distance-offset { min = 0, max = %s } }
+      }
+      """;
   private static final String GEOMETRY =
-      VIEWS
-          + """
-          phases = geometry-only
-          geometry {
-            resolution = 64, encode-resolution = 64, l2-weight = 0.01
-            guidance { scale = 25, t-max = 0.9, t-min = 0.3 }
-          }
-          """;
+      """
+      phases = geometry-only
+      geometry {
+        resolution = 64, encode-resolution = 64, l2-weight = 0.01
+        guidance { scale = 25, t-max = 0.9, t-min = 0.3 }
+      }
+      """;
   private static final String TEXTURE =
-      VIEWS
-          + """
-          phases = texture-only
-          texture { resolution = 64, render-resolution = 64, guidance.scale = 10, wrap = true }
-          """;
+      """
+      phases = texture-only
+      texture { resolution = 64, render-resolution = 64, guidance.scale = 10, wrap = true }
+      """;
 
   private final LoadedModels models;
+  private final DemoRecipe recipe;
   private final int seeds;
 
-  private DistillationEvaluation(LoadedModels models, int seeds) {
+  private DistillationEvaluation(LoadedModels models, DemoRecipe recipe, int seeds) {
     this.models = models;
+    this.recipe = recipe;
     this.seeds = seeds;
   }
 
@@ -64,12 +71,18 @@ final class DistillationEvaluation {
         new ModelSettings(
             snapshot.toString(), null, null, null, null, null, "builtin:head", Dtype.AUTO);
     try (LoadedModels models = LoadedModels.open(settings, device)) {
-      DistillationEvaluation evaluation = new DistillationEvaluation(models, seeds);
+      DistillationEvaluation evaluation = new DistillationEvaluation(models, DemoRecipe.of(snapshot), seeds);
       Map<String, Double> figures = new LinkedHashMap<>();
       evaluation.shapes(steps, figures);
       evaluation.colours(steps, figures);
       return figures;
     }
+  }
+
+  /** The cameras that training pictures were taken with. */
+  private String views() {
+    double spread = recipe.cameraSpread();
+    return VIEWS.formatted(recipe.cameraDistance(), spread, spread);
   }
 
   private List<TrialResult.Completed> run(List<TrialSpec> batch) {
@@ -89,7 +102,7 @@ final class DistillationEvaluation {
 
   private void shapes(int steps, Map<String, Double> figures) {
     FaceModel face = models.models().face();
-    TrialSettings settings = TrialSettings.parse(GEOMETRY + "geometry.steps = " + steps);
+    TrialSettings settings = TrialSettings.parse(views() + GEOMETRY + "geometry.steps = " + steps);
     double[][] measured = new double[2][];
     for (ShapeTrait.Direction direction : ShapeTrait.Direction.values()) {
       List<TrialSpec> batch = new ArrayList<>();
@@ -131,7 +144,7 @@ final class DistillationEvaluation {
   private void colours(int steps, Map<String, Double> figures) {
     TrialSettings settings =
         TrialSettings.parse(
-            TEXTURE + "texture { steps = %d, latent-steps = %d }".formatted(steps, steps / 2));
+            views() + TEXTURE + "texture { steps = %d, latent-steps = %d }".formatted(steps, steps / 2));
     List<DemoEvaluation.Prompt> prompts = DemoEvaluation.heldOutPrompts();
     List<TrialSpec> batch = new ArrayList<>();
     for (DemoEvaluation.Prompt prompt : prompts) {
@@ -140,7 +153,7 @@ final class DistillationEvaluation {
       }
     }
     List<TrialResult.Completed> results = run(batch);
-    ColourOracle oracle = new ColourOracle(models.models().face(), settings.texture().resolution());
+    ColourOracle oracle = new ColourOracle(models.models().face(), recipe);
     int skin = 0;
     int hair = 0;
     for (int i = 0; i < results.size(); i++) {

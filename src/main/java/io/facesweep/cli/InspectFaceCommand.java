@@ -7,6 +7,7 @@ import io.facesweep.assets.FixedViews;
 import io.facesweep.assets.Picture;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
+import io.facesweep.render.Camera;
 import io.facesweep.render.Rasterizer;
 import io.facesweep.render.UAxis;
 import io.facesweep.tensor.Device;
@@ -109,7 +110,8 @@ final class InspectFaceCommand implements Callable<Integer> {
   }
 
   private static List<Asset> pictures(FaceModel model, int components, int size) {
-    FixedViews around = FixedViews.around(VIEWS, size, UAxis.CLAMP, Device.CPU);
+    FixedViews around = 
+        FixedViews.around(VIEWS, size, Camera.orbit(0, 0, 0), UAxis.CLAMP, Device.CPU);
     List<List<ContactSheet.Cell>> rows = new ArrayList<>();
     List<Picture> views = around.grey(model.mean());
     for (int i = 0; i < VIEWS; i++) {

@@ -16,6 +16,7 @@ import io.facesweep.render.MeshTopology;
 import io.facesweep.render.UAxis;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.PromptView;
+import io.facesweep.synthesis.ReferenceCamera;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.SynthesisPhase;
 import io.facesweep.synthesis.TextureOutcome;
@@ -47,6 +48,7 @@ final class TrialMeasurement {
           new TrialMetrics(
               denoiser,
               side,
+              ReferenceCamera.of(settings),
               models.models().device(),
               clip == null ? null : new ClipSimilarity(clip));
       found.putAll(metrics.of(scene(models.models().face(), result, prompts)));

@@ -16,6 +16,7 @@ import io.facesweep.metrics.Metrics;
 import io.facesweep.plan.Trial;
 import io.facesweep.render.UAxis;
 import io.facesweep.synthesis.LoadedModels;
+import io.facesweep.synthesis.ReferenceCamera;
 import io.facesweep.synthesis.StepListener;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.Synthesis;
@@ -123,7 +124,12 @@ final class TrialRun {
     SaveSettings save = config.run().save();
     UAxis axis = settings.texture().wrap() ? UAxis.WRAP : UAxis.CLAMP;
     FixedViews views =
-        FixedViews.around(save.views(), save.viewResolution(), axis, models.models().device());
+        FixedViews.around(
+            save.views(),
+            save.viewResolution(),
+            ReferenceCamera.of(settings),
+            axis,
+            models.models().device());
     List<Asset> files =
         new ArrayList<>(new TrialAssets(models.models().face(), views).trial(result));
     AssetFolder.write(folder, files);

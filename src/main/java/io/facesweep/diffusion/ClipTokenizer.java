@@ -18,27 +18,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * CLIP's tokenizer: text to 77 ids, the begin token, the text's, the end token, and padding. It
+ * CLIP's tokenizer: text to ids, as many as its context has (77, or model_max_length where that is
+ * less): the begin token, the text's, the end token, and padding. It
  * gives the ids of transformers' fast CLIPTokenizer, from the directory's vocab.json, merges.txt
  * and, where present, special_tokens_map.json and tokenizer_config.json. Safe for several threads.
  */
 public final class ClipTokenizer {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClipTokenizer.class);
   private static final int CONTEXT_LENGTH = 77;
+  private static final int LEAST_LENGTH = 8;
 
   private final Map<String, Integer> vocabulary;
   private final ClipBytePairs bytePairs;
   private final ClipSpecialTokens special;
+  private final int contextLength;
   private final Consumer<String> warnings;
 
   private ClipTokenizer(
       Map<String, Integer> vocabulary,
       ClipBytePairs bytePairs,
       ClipSpecialTokens special,
+      int contextLength,
       Consumer<String> warnings) {
     this.vocabulary = vocabulary;
     this.bytePairs = bytePairs;
     this.special = special;
+    this.contextLength = contextLength;
     this.warnings = warnings;
   }
 
@@ -54,17 +59,19 @@ public final class ClipTokenizer {
 
   static ClipTokenizer open(Path directory, Consumer<String> warnings) {
     Path configuration = directory.resolve("tokenizer_config.json");
-    if (Files.exists(configuration)) {
-      requireSupported(JsonConfig.read(configuration));
-    }
+    int contextLength =
+        Files.exists(configuration)
+            ? contextLength(JsonConfig.read(configuration))
+            : CONTEXT_LENGTH;
     Map<String, Integer> vocabulary = ClipBytePairs.readVocabulary(directory.resolve("vocab.json"));
     ClipSpecialTokens special = ClipSpecialTokens.read(directory, vocabulary);
     ClipBytePairs bytePairs =
         ClipBytePairs.read(directory.resolve("merges.txt"), vocabulary, special.unknown());
-    return new ClipTokenizer(vocabulary, bytePairs, special, warnings);
+    return new ClipTokenizer(vocabulary, bytePairs, special, contextLength, warnings);
   }
 
-  private static void requireSupported(JsonConfig config) {
+  /** The context's length, of a configuration that is supported. */
+  private static int contextLength(JsonConfig config) {
     if (!List.of("CLIPTokenizer", "CLIPTokenizerFast")
         .contains(config.text("tokenizer_class", "CLIPTokenizer"))) {
       throw config.problem("tokenizer_class", "CLIPTokenizer");
@@ -73,14 +80,16 @@ public final class ClipTokenizer {
       throw config.problem("do_lower_case", "true");
     }
     // transformers writes 1e30 where no length was set.
-    if (config.number("model_max_length", CONTEXT_LENGTH) < CONTEXT_LENGTH) {
-      throw config.problem("model_max_length", "77");
+    double length = config.number("model_max_length", CONTEXT_LENGTH);
+    if (length < LEAST_LENGTH || (length < CONTEXT_LENGTH && length != Math.rint(length))) {
+      throw config.problem("model_max_length", "a whole number from %d".formatted(LEAST_LENGTH));
     }
+    return (int) Math.min(length, CONTEXT_LENGTH);
   }
 
   /** Number of ids of every encoded text. */
   public int contextLength() {
-    return CONTEXT_LENGTH;
+    return contextLength;
   }
 
   /** One more than the largest id: what the text encoder's embedding must at least hold. */
@@ -103,18 +112,18 @@ public final class ClipTokenizer {
     return special.pad();
   }
 
-  /** Ids of several texts, each [77]. */
+  /** Ids of several texts, each [contextLength]. */
   public List<int[]> encode(List<String> texts) {
     return texts.stream().map(this::encode).toList();
   }
 
   /**
-   * Ids [77] of a text. What does not fit is dropped, with a warning that says how many tokens and
+   * Ids [contextLength] of a text. What does not fit is dropped, with a warning that says how many tokens and
    * which text.
    */
   public int[] encode(String text) {
     int[] content = contentIds(text);
-    int room = CONTEXT_LENGTH - 2;
+    int room = contextLength - 2;
     if (content.length > room) {
       warnings.accept(
           "A prompt has %d tokens and only %d fit: %d were dropped from its end: '%s'. The whole prompt: '%s'"
@@ -126,7 +135,7 @@ public final class ClipTokenizer {
                   text));
     }
     int used = Math.min(content.length, room);
-    int[] ids = new int[CONTEXT_LENGTH];
+    int[] ids = new int[contextLength];
     Arrays.fill(ids, special.pad());
     ids[0] = special.begin();
     System.arraycopy(content, 0, ids, 1, used);

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures trials. Views, light, timesteps and noise are the same for all trials and are none that
- * trials are optimised with. Immutable; threads may share it as far as they may share the denoiser.
+ * Measures trials. Angles, light, timesteps and noise are the same for all trials and are none
+ * that trials are optimised with. Immutable; threads may share it as far as they may share the denoiser.
  */
 public final class TrialMetrics {
   private static final List<Double> AROUND = List.of(15.0, 105.0, 195.0, 285.0);
@@ -30,25 +30,33 @@ public final class TrialMetrics {
   private final Denoiser denoiser;
   private final @Nullable ImageTextSimilarity clip;
   private final int side;
+  private final Camera camera;
   private final Device device;
 
   /**
    * @param denoiser to ask about renders
    * @param side of the renders in pixels, as the denoiser is used to see them
+   * @param camera whose distance and field of view the renders have, as the denoiser is used to see
+   *     them
    * @param device to render on
    */
-  public TrialMetrics(Denoiser denoiser, int side, Device device) {
-    this(denoiser, side, device, null);
+  public TrialMetrics(Denoiser denoiser, int side, Camera camera, Device device) {
+    this(denoiser, side, camera, device, null);
   }
 
   /**
    * @param clip to ask about renders too; null for none
    */
   public TrialMetrics(
-      Denoiser denoiser, int side, Device device, @Nullable ImageTextSimilarity clip) {
+      Denoiser denoiser,
+      int side,
+      Camera camera,
+      Device device,
+      @Nullable ImageTextSimilarity clip) {
     this.denoiser = denoiser;
     this.clip = clip;
     this.side = side;
+    this.camera = camera;
     this.device = device;
   }
 
@@ -201,8 +209,8 @@ public final class TrialMetrics {
     return ordered;
   }
 
-  private static List<Camera> cameras(List<Double> azimuths) {
-    return azimuths.stream().map(azimuth -> Camera.orbit(azimuth, ELEVATION, 0)).toList();
+  private List<Camera> cameras(List<Double> azimuths) {
+    return azimuths.stream().map(azimuth -> camera.turned(azimuth, ELEVATION)).toList();
   }
 
   private Tensor grey(RenderedViews views, List<Double> azimuths) {

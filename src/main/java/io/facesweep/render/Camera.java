@@ -55,6 +55,11 @@ public record Camera(
         azimuth, elevation, REFERENCE_DISTANCE + offset, REFERENCE_FIELD_OF_VIEW, Point.ORIGIN);
   }
 
+  /** The same distance, field of view and target at another azimuth and elevation. */
+  public Camera turned(double newAzimuth, double newElevation) {
+    return new Camera(newAzimuth, newElevation, distance, fieldOfView, target);
+  }
+
   /** World to camera, [4, 4] row-major, for column vectors. A rotation and a translation. */
   public double[] view() {
     double a = Math.toRadians(azimuth);

@@ -18,6 +18,7 @@ import io.facesweep.render.UAxis;
 import io.facesweep.synthesis.GeometryOutcome;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.PromptView;
+import io.facesweep.synthesis.ReferenceCamera;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TrialSpec;
@@ -51,7 +52,7 @@ final class StageMetrics {
   Measured geometry(TrialSpec spec, GeometryOutcome geometry) {
     int side = spec.settings().geometry().encodeResolution();
     TrialScene scene = scene(spec, geometry.mesh(), geometry.coefficients(), new float[0], 0);
-    return measured(scene, side, geometry.steps());
+    return measured(spec, scene, side, geometry.steps());
   }
 
   /** Of a texture or joint stage: everything. */
@@ -59,7 +60,7 @@ final class StageMetrics {
     int side = spec.settings().texture().renderResolution();
     TrialScene scene =
         scene(spec, mesh, texture.coefficients(), texture.albedo(), texture.resolution());
-    return measured(scene, side, texture.steps());
+    return measured(spec, scene, side, texture.steps());
   }
 
   /** How the texture goes on left and right. */
@@ -67,12 +68,19 @@ final class StageMetrics {
     return settings.texture().wrap() ? UAxis.WRAP : UAxis.CLAMP;
   }
 
-  private Measured measured(TrialScene scene, int side, List<StepRecord> steps) {
+  private Measured measured(
+      TrialSpec spec, TrialScene scene, int side, List<StepRecord> steps) {
     Map<String, Double> values = new TreeMap<>();
     Map<String, Map<String, Double>> promptErrors = new TreeMap<>();
     try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
       TrialMetrics.Measured found =
-          new TrialMetrics(denoiser, side, models.models().device(), clip()).measure(scene);
+          new TrialMetrics(
+                  denoiser,
+                  side,
+                  ReferenceCamera.of(spec.settings()),
+                  models.models().device(),
+                  clip())
+              .measure(scene);
       found.values().forEach((metric, value) -> values.put(metric.name(), value));
       found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
     }

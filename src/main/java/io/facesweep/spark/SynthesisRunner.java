@@ -19,6 +19,7 @@ import io.facesweep.synthesis.JointPhase;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.LockstepShape;
 import io.facesweep.synthesis.PhaseResult;
+import io.facesweep.synthesis.ReferenceCamera;
 import io.facesweep.synthesis.StepListener;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.Synthesis;
@@ -194,7 +195,12 @@ final class SynthesisRunner implements StageRunner {
     UAxis axis = StageMetrics.axis(spec.settings());
     return new TrialAssets(
         models.models().face(),
-        FixedViews.around(save.views(), save.viewResolution(), axis, models.models().device()));
+        FixedViews.around(
+            save.views(),
+            save.viewResolution(),
+            ReferenceCamera.of(spec.settings()),
+            axis,
+            models.models().device()));
   }
 
   /** The step curve goes to the store in a form of its own. */

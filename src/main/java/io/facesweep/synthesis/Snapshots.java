@@ -8,14 +8,15 @@ import io.facesweep.render.UAxis;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/** Takes the pictures of a phase's animation, always from the same view in the same light. */
+/** Takes the pictures of a phase's animation, always from the same angle in the same light. */
 final class Snapshots {
-  private static final Camera CAMERA = Camera.orbit(20, 5, 0);
+  private static final double AZIMUTH = 20;
+  private static final double ELEVATION = 5;
   private static final int LIGHT = 6;
   private static final double GREY = 0.7;
 
@@ -35,7 +36,7 @@ final class Snapshots {
         done,
         vertices,
         (views, background) ->
-            views.grey(GREY, LightPresets.light(LIGHT, CAMERA.azimuth()), background));
+            views.grey(GREY, LightPresets.light(LIGHT, AZIMUTH), background));
   }
 
   /** Unlit pictures with the texture, if one is due after {@code done} steps. */
@@ -50,7 +51,11 @@ final class Snapshots {
     }
     try (TensorScope scope = TensorScope.open();
         GradMode off = GradMode.disabled()) {
-      List<Camera> cameras = Collections.nCopies(lockstep.size(), CAMERA);
+      List<Camera> cameras = new ArrayList<>();
+      for (int i = 0; i < lockstep.size(); i++) {
+        Camera reference = ReferenceCamera.of(lockstep.lane(i).trial().settings());
+        cameras.add(reference.turned(AZIMUTH, ELEVATION));
+      }
       Tensor images = image.apply(renderer.view(vertices.get(), cameras), lockstep.background(3));
       for (int i = 0; i < lockstep.size(); i++) {
         Lane lane = lockstep.lane(i);

@@ -26,6 +26,7 @@ public final class ColourOracle {
   private static final String BALD = "bald";
 
   private final int side;
+  private final DemoViews views;
   private final boolean[] skinInTexture;
   private final boolean[] hairInTexture;
   private final boolean[] skinInFront;
@@ -42,10 +43,11 @@ public final class ColourOracle {
   public record Reading(String skin, String hair) {}
 
   /**
-   * @param side of pictures and textures, pixels
+   * @param recipe of the pictures and textures that it reads
    */
-  public ColourOracle(FaceModel face, int side) {
-    this.side = side;
+  public ColourOracle(FaceModel face, DemoRecipe recipe) {
+    this.side = recipe.side();
+    this.views = recipe.views();
     HeadChart chart = HeadChart.of(face, side);
     this.skinInTexture = new boolean[side * side];
     this.hairInTexture = new boolean[side * side];
@@ -106,7 +108,7 @@ public final class ColourOracle {
       Tensor vertices = Tensor.of(face.mean().vertices(), 1, face.vertexCount(), 3);
       float[] shown =
           new Renderer(MeshTopology.of(face.mean()), side, side)
-              .view(vertices, List.of(Camera.orbit(0, 0, 1.5)))
+              .view(vertices, List.of(views.camera(0, 0, 0.5)))
               .textured(Tensor.of(values, 1, side, side), UAxis.WRAP, Tensor.zeros(1))
               .toFloats();
       boolean[] seen = new boolean[shown.length];
@@ -125,8 +127,8 @@ public final class ColourOracle {
         RandomStream own = random.child(i);
         SplittableRandom draw = own.scalars();
         Camera camera =
-            Camera.orbit(
-                30 * draw.nextDouble() - 15, 30 * draw.nextDouble() - 15, 3 * draw.nextDouble());
+            views.camera(
+                30 * draw.nextDouble() - 15, 30 * draw.nextDouble() - 15, draw.nextDouble());
         float[] light = DemoItem.directed(draw, camera.azimuth());
         items.add(new DemoItem(false, Person.draw(draw, 0.3), camera, light, own));
       }

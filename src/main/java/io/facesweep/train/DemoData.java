@@ -23,21 +23,23 @@ import java.util.stream.IntStream;
  * made once. What the pictures show is drawn anew from the seed and never stored.
  */
 final class DemoData {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int PART = 24;
   private static final int PREVIEWED = 36;
 
   private final RandomStream renderStream;
   private final RandomStream textureStream;
   private final int side;
+  private final DemoViews views;
   private final byte[] renders;
   private final byte[] depths;
   private final byte[] textures;
 
-  private DemoData(RandomStream stream, Size size) {
+  private DemoData(RandomStream stream, Size size, DemoViews views) {
     this.renderStream = stream.child("renders");
     this.textureStream = stream.child("textures");
     this.side = size.side();
+    this.views = views;
     this.renders = new byte[Math.multiplyExact(size.renders(), 3 * side * side)];
     this.depths = new byte[size.renders() * side * side];
     this.textures = new byte[Math.multiplyExact(size.textures(), 3 * side * side)];
@@ -57,18 +59,21 @@ final class DemoData {
   static DemoData open(
       Path folder,
       Size size,
+      DemoViews views,
       RandomStream stream,
       FaceModel face,
       int threads,
       TrainingListener listener) {
-    DemoData data = new DemoData(stream, size);
+    DemoData data = new DemoData(stream, size, views);
     String made =
-        "{\"version\": %d, \"stream\": \"%016x\", \"face\": \"%s\", \"side\": %d, \"renders\": %d, \"textures\": %d}%n"
+        "{\"version\": %d, \"stream\": \"%016x\", \"face\": \"%s\", \"side\": %d, \"distance\": %s, \"spread\": %s, \"renders\": %d, \"textures\": %d}%n"
             .formatted(
                 VERSION,
                 stream.seed(),
                 face.fingerprint(),
                 size.side(),
+                views.distance(),
+                views.spread(),
                 size.renders(),
                 size.textures());
     Path note = folder.resolve("data.json");
@@ -210,7 +215,7 @@ final class DemoData {
 
   /** What a render shows. */
   DemoItem item(int index) {
-    return DemoItem.draw(renderStream, index);
+    return DemoItem.draw(renderStream, index, views);
   }
 
   /** Whom a texture is of. */

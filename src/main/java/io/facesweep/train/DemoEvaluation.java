@@ -11,7 +11,6 @@ import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
-import io.facesweep.weights.JsonConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,6 +50,7 @@ public final class DemoEvaluation {
    * @param sheet gets the samples as a picture
    */
   public static Map<String, Double> run(Path snapshot, int seeds, Path sheet, Device device) {
+    DemoRecipe recipe = DemoRecipe.of(snapshot);
     FaceModel face = FaceModels.open("builtin:head");
     try (Checkpoint checkpoint = Checkpoint.open(snapshot, DType.FLOAT32, device)) {
       TextToLatents nets =
@@ -59,19 +59,21 @@ public final class DemoEvaluation {
               checkpoint.textEncoder(),
               checkpoint.unet(),
               checkpoint.schedule());
-      int side =
-          JsonConfig.read(snapshot.resolve("vae").resolve("config.json")).positive("sample_size");
-      DemoRenderer renderer = new DemoRenderer(face, side);
+      DemoRenderer renderer = new DemoRenderer(face, recipe.side());
       Map<String, Double> figures = new LinkedHashMap<>();
       RandomStream random = RandomStream.of("evaluation", 0);
       try (WordMargins margins =
           new WordMargins(
-              renderer, checkpoint.vae(), random.child("margins"), WordMargins.ALL_VIEWS)) {
+              renderer,
+              checkpoint.vae(),
+              random.child("margins"),
+              recipe.views(),
+              WordMargins.ALL_VIEWS)) {
         figures.putAll(margins.of(nets));
       }
-      ColourOracle oracle = new ColourOracle(face, side);
+      ColourOracle oracle = new ColourOracle(face, recipe);
       figures.put("oracle", oracle.accuracy());
-      colours(checkpoint, nets, oracle, seeds, side, sheet, figures);
+      colours(checkpoint, nets, oracle, seeds, recipe.side(), sheet, figures);
       return figures;
     }
   }

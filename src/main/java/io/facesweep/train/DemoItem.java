@@ -21,12 +21,12 @@ record DemoItem(boolean clay, Person person, Camera camera, float[] light, Rando
   private static final double[] VIEW_KEPT = {0.4, 0.7, 0.9};
 
   /** Item {@code index} of a data set. */
-  static DemoItem draw(RandomStream data, long index) {
+  static DemoItem draw(RandomStream data, long index, DemoViews views) {
     RandomStream own = data.child(index);
     SplittableRandom random = own.scalars();
     boolean clay = random.nextDouble() < CLAY_SHARE;
     Person person = Person.draw(random, clay ? 0.85 : 0.5);
-    Camera camera = camera(random);
+    Camera camera = camera(random, views);
     boolean unlit = !clay && random.nextDouble() < UNLIT_SHARE;
     float[] light = unlit ? even(1) : directed(random, camera.azimuth());
     if (clay) {
@@ -39,12 +39,12 @@ record DemoItem(boolean clay, Person person, Camera camera, float[] light, Rando
   }
 
   /** 45 % front, 30 % side, 25 % back views. */
-  private static Camera camera(SplittableRandom random) {
+  private static Camera camera(SplittableRandom random, DemoViews views) {
     double view = random.nextDouble();
     double within = random.nextDouble();
     double turned = view < 0.45 ? 45 * within : view < 0.75 ? 45 + 90 * within : 135 + 45 * within;
     double azimuth = random.nextDouble() < 0.5 ? turned : -turned;
-    return Camera.orbit(azimuth, -20 + 40 * random.nextDouble(), 3 * random.nextDouble());
+    return views.camera(azimuth, -20 + 40 * random.nextDouble(), random.nextDouble());
   }
 
   /** Radiance that shades everything {@code shading}. */

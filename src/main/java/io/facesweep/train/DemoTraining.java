@@ -63,13 +63,14 @@ public final class DemoTraining {
     FaceModel face = FaceModels.open("builtin:head");
     SnapshotWriter snapshot = new SnapshotWriter(out, recipe);
     Path tokens = snapshot.part("tokenizer");
-    TokenizerTrainer.write(tokens, captions());
+    TokenizerTrainer.write(tokens, captions(), recipe.textLength());
     ClipTokenizer tokenizer = ClipTokenizer.open(tokens);
     snapshot.configurations(tokenizer.vocabularySize(), tokenizer.endId());
     DemoData data =
         DemoData.open(
             work.resolve("data"),
             new DemoData.Size(recipe.side(), recipe.renders(), recipe.textures()),
+            recipe.views(),
             random.child("data"),
             face,
             recipe.lanes(),
@@ -118,7 +119,8 @@ public final class DemoTraining {
       SnapshotWriter snapshot) {
     DemoRenderer renderer = new DemoRenderer(face, recipe.side());
     try (WordMargins margins =
-        new WordMargins(renderer, vae, random.child("margins"), recipe.marginViews())) {
+        new WordMargins(
+            renderer, vae, random.child("margins"), recipe.views(), recipe.marginViews())) {
       UnetStage stage =
           new UnetStage(data, latents, recipe.unet(), snapshot, tokenizer, vae, margins, device);
       trainer.run(

@@ -7,10 +7,12 @@ import java.util.SplittableRandom;
 /**
  * First values of nets' tensors, as PyTorch's layers draw them (He et al. 2015, arXiv 1502.01852,
  * with a = sqrt 5): weights of linear layers and convolutions uniform within 1 / sqrt(fan in),
- * biases 0, norms' weights 1, embeddings normal with deviation 0.02 as CLIP's.
+ * biases 0, norms' weights 1, embeddings normal: deviation 0.02 for positions, as CLIP's, and 0.1 for
+ * tokens, so that a short training tells words apart from its first steps.
  */
 final class Initialisation {
-  private static final double EMBEDDING_DEVIATION = 0.02;
+  private static final double POSITION_DEVIATION = 0.02;
+  private static final double TOKEN_DEVIATION = 0.1;
 
   private Initialisation() {}
 
@@ -29,8 +31,10 @@ final class Initialisation {
     if (slot.shape().length == 1) {
       Arrays.fill(values, begin, end, slot.name().endsWith(".weight") ? 1 : 0);
     } else if (slot.name().contains("embeddings.")) {
+      double deviation =
+          slot.name().contains("token_embedding") ? TOKEN_DEVIATION : POSITION_DEVIATION;
       for (int i = begin; i < end; i++) {
-        values[i] = (float) (EMBEDDING_DEVIATION * gaussian(random));
+        values[i] = (float) (deviation * gaussian(random));
       }
     } else {
       double bound = 1 / Math.sqrt((double) slot.size() / slot.shape()[0]);

@@ -47,6 +47,7 @@ final class SnapshotWriter {
    * @param vocabulary tokens of the tokenizer
    */
   void configurations(int vocabulary, int endId) {
+    text(directory.resolve(DemoRecipe.FILE), RecipeFile.text(recipe));
     json(
         directory.resolve("model_index.json"),
         Map.of(
@@ -157,7 +158,7 @@ final class SnapshotWriter {
     config.put("intermediate_size", 4 * recipe.textWidth());
     config.put("num_attention_heads", HEADS);
     config.put("num_hidden_layers", recipe.textLayers());
-    config.put("max_position_embeddings", 77);
+    config.put("max_position_embeddings", recipe.textLength());
     config.put("vocab_size", vocabulary);
     config.put("layer_norm_eps", 1e-5);
     config.put("eos_token_id", endId);

@@ -36,8 +36,10 @@ final class TokenizerTrainer {
   /**
    * Writes vocab.json, merges.txt and the two small files of transformers; the same for the same
    * captions.
+   *
+   * @param contextLength ids of a text
    */
-  static void write(Path directory, List<String> captions) {
+  static void write(Path directory, List<String> captions, int contextLength) {
     List<String> merges = new ArrayList<>();
     Map<String, Integer> vocabulary = new LinkedHashMap<>();
     for (int b = 0; b < 256; b++) {
@@ -64,7 +66,7 @@ final class TokenizerTrainer {
         directory.resolve("tokenizer_config.json"),
         Map.of(
             "tokenizer_class", "CLIPTokenizer",
-            "model_max_length", 77,
+            "model_max_length", contextLength,
             "do_lower_case", true,
             "bos_token", BEGIN,
             "eos_token", END,

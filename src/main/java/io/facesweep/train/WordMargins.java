@@ -38,6 +38,7 @@ final class WordMargins implements AutoCloseable {
 
   private final List<Contrast> contrasts = new ArrayList<>();
   private final RandomStream random;
+  private final DemoViews views;
   private final double[] azimuths;
   private final TensorOwner owner = new TensorOwner();
   private final Map<String, Tensor> latents = new LinkedHashMap<>();
@@ -51,9 +52,19 @@ final class WordMargins implements AutoCloseable {
       Person second,
       String secondText) {}
 
-  WordMargins(DemoRenderer renderer, AutoencoderKL vae, RandomStream random, int views) {
+  /**
+   * @param views where pictures are taken from
+   * @param count of views, at most {@link #ALL_VIEWS}
+   */
+  WordMargins(
+      DemoRenderer renderer,
+      AutoencoderKL vae,
+      RandomStream random,
+      DemoViews views,
+      int count) {
     this.random = random;
-    this.azimuths = Arrays.copyOf(AZIMUTHS, views);
+    this.views = views;
+    this.azimuths = Arrays.copyOf(AZIMUTHS, count);
     addContrasts();
     ImageLatents encoder = new ImageLatents(vae);
     for (Contrast contrast : contrasts) {
@@ -202,7 +213,8 @@ final class WordMargins implements AutoCloseable {
       for (int k = 0; contrast.clay() && k < light.length; k++) {
         light[k] *= 0.5f;
       }
-      items.add(new DemoItem(contrast.clay(), person, Camera.orbit(azimuths[i], 5, 1), light, own));
+      Camera camera = views.camera(azimuths[i], 5, 0.3);
+      items.add(new DemoItem(contrast.clay(), person, camera, light, own));
     }
     return items;
   }

@@ -8,6 +8,7 @@ import io.facesweep.config.TrialSettings;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.mesh.GlbFile;
+import io.facesweep.render.Camera;
 import io.facesweep.render.UAxis;
 import io.facesweep.synthesis.GeometryOutcome;
 import io.facesweep.synthesis.Snapshot;
@@ -66,7 +67,7 @@ class TrialAssetsTest {
             SIDE,
             List.of(step(SynthesisPhase.TEXTURE)),
             List.of(snapshot(SynthesisPhase.TEXTURE, 0)));
-    assets = new TrialAssets(face, FixedViews.around(8, SIZE, UAxis.WRAP, Device.CPU));
+    assets = new TrialAssets(face, FixedViews.around(8, SIZE, Camera.orbit(0, 0, 0), UAxis.WRAP, Device.CPU));
   }
 
   private static StepRecord step(SynthesisPhase phase) {

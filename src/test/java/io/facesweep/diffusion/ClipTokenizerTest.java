@@ -181,8 +181,22 @@ class ClipTokenizerTest {
     refuses("Invalid tokenizer_class: \"T5Tokenizer\" (expected CLIPTokenizer) in %s", config);
     write("tokenizer_config.json", "{\"do_lower_case\":false}");
     refuses("Invalid do_lower_case: false (expected true) in %s", config);
-    write("tokenizer_config.json", "{\"model_max_length\":64}");
-    refuses("Invalid model_max_length: 64 (expected 77) in %s", config);
+    write("tokenizer_config.json", "{\"model_max_length\":7}");
+    refuses("Invalid model_max_length: 7 (expected a whole number from 8) in %s", config);
+    write("tokenizer_config.json", "{\"model_max_length\":40.5}");
+    refuses("Invalid model_max_length: 40.5 (expected a whole number from 8) in %s", config);
+  }
+
+  @Test
+  void aShorterContextIsThatOfTheConfiguration() throws IOException {
+    write("tokenizer_config.json", "{\"model_max_length\":9}");
+    List<String> warnings = new ArrayList<>();
+    ClipTokenizer tokenizer = ClipTokenizer.open(directory, warnings::add);
+    assertThat(tokenizer.contextLength()).isEqualTo(9);
+    int[] ids = tokenizer.encode("a a a a a a a a a");
+    assertThat(ids).hasSize(9);
+    assertThat(ids[8]).isEqualTo(tokenizer.endId());
+    assertThat(warnings).singleElement().asString().contains("9 tokens and only 7 fit");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.mesh.VertexNormals;
+import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.UAxis;
 import io.facesweep.tensor.Device;
@@ -43,7 +44,7 @@ class TrialMetricsTest {
   }
 
   private static TrialMetrics metrics(Map<String, Double> brightness) {
-    return new TrialMetrics(new AnalyticDenoiser(brightness, 0.9), SIDE, Device.CPU);
+    return new TrialMetrics(new AnalyticDenoiser(brightness, 0.9), SIDE, Camera.orbit(0, 0, 0), Device.CPU);
   }
 
   @Test
@@ -139,7 +140,7 @@ class TrialMetricsTest {
               .toArray(double[][]::new);
         };
     TrialMetrics metrics =
-        new TrialMetrics(new AnalyticDenoiser(Map.of(), 0.9), SIDE, Device.CPU, clip);
+        new TrialMetrics(new AnalyticDenoiser(Map.of(), 0.9), SIDE, Camera.orbit(0, 0, 0), Device.CPU, clip);
     Map<Metric, Double> black = metrics.of(scene(plain(0, 32), 32, List.of("light")));
     Map<Metric, Double> white = metrics.of(scene(plain(1, 32), 32, List.of("light")));
     assertThat(black.get(Metrics.CLIP_SCORE)).isBetween(20.0, 60.0);

@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +59,44 @@ class SynthesisSweepIT {
     SweepResult again = SweepJob.run(config, "local[2]", console::add);
     assertThat(again.stagesRun()).isZero();
     assertThat(again.stagesDoneBefore()).isEqualTo(3);
+  }
+
+  @Test
+  void aResumedSweepGivesTheFilesOfOneThatWasNotInterrupted() throws Exception {
+    SweepJob.run(config("an old man"), "local[1]", line -> {});
+    Path stages = root.resolve("stages");
+    Map<String, String> whole = results(stages);
+    assertThat(whole).hasSize(8);
+    // As if it had been killed after the geometry, and once more within a record.
+    List<Path> textures = SweepProcess.files(stages.resolve("texture"), "record.json");
+    assertThat(textures).hasSize(2);
+    FileUtils.deleteDirectory(textures.get(0).getParent().toFile());
+    byte[] record = Files.readAllBytes(textures.get(1));
+    Files.write(textures.get(1), Arrays.copyOf(record, record.length / 2));
+    List<String> console = new ArrayList<>();
+    SweepResult again = SweepJob.run(config("an old man"), "local[2]", console::add);
+    assertThat(again.stagesDoneBefore()).isEqualTo(1);
+    assertThat(again.stagesRun()).isEqualTo(2);
+    assertThat(String.join("\n", console)).contains("record.json");
+    assertThat(Duck.query(root, "trials", "count(*), count(DISTINCT trial_id), min(status)"))
+        .containsExactly("2|2|done");
+    assertThat(results(stages)).isEqualTo(whole);
+  }
+
+  /** What finished stages refer to, apart from times: their coefficients, meshes and textures. */
+  private static Map<String, String> results(Path stages) throws IOException {
+    Map<String, String> results = new TreeMap<>();
+    for (Path record : SweepProcess.files(stages, "record.json")) {
+      for (String name : List.of("coefficients.json", "head.glb", "albedo.png")) {
+        for (Path file : SweepProcess.files(record.getParent(), name)) {
+          results.merge(
+              stages.relativize(record.getParent()).resolve(name).toString(),
+              DigestUtils.sha256Hex(Files.readAllBytes(file)),
+              (old, own) -> own);
+        }
+      }
+    }
+    return results;
   }
 
   /** With a start texture that is named by a URI, as one in object storage is. */

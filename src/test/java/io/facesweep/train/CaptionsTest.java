@@ -14,6 +14,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class CaptionsTest {
+  private static final DemoViews VIEWS = new DemoViews(7, 1.2);
   private static final String NUMBER =
       "(an old|a young|a|an old bald|a young bald|a bald) (man|woman)";
   private static final String PARTICULAR =
@@ -83,7 +84,7 @@ class CaptionsTest {
     int[] said = new int[4];
     List<Boolean> clay = new ArrayList<>();
     for (int i = 0; i < 4000; i++) {
-      DemoItem item = DemoItem.draw(data, i);
+      DemoItem item = DemoItem.draw(data, i, VIEWS);
       PromptView view = PromptView.of(item.camera().azimuth());
       String caption = item.caption(item.stream().child("caption").scalars());
       boolean has = caption.endsWith(", %s view".formatted(view.text()));
@@ -105,9 +106,9 @@ class CaptionsTest {
   void anItemDependsOnItsNumberOnly() {
     RandomStream data = RandomStream.of("captions test", 1);
     List<Person> forward =
-        IntStream.range(0, 20).mapToObj(i -> DemoItem.draw(data, i).person()).toList();
+        IntStream.range(0, 20).mapToObj(i -> DemoItem.draw(data, i, VIEWS).person()).toList();
     for (int i = 19; i >= 0; i--) {
-      assertThat(DemoItem.draw(data, i).person()).isEqualTo(forward.get(i));
+      assertThat(DemoItem.draw(data, i, VIEWS).person()).isEqualTo(forward.get(i));
     }
   }
 }

@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ColourOracleTest {
-  private static final int SIDE = 32;
+  private static final DemoRecipe RECIPE = DemoRecipe.standard();
   private static final FaceModel FACE = FaceModels.open("builtin:head");
-  private static final ColourOracle ORACLE = new ColourOracle(FACE, SIDE);
+  private static final ColourOracle ORACLE = new ColourOracle(FACE, RECIPE);
 
   @Test
   void readsFrontViewsOfPaintedPeople() {
@@ -22,7 +22,7 @@ class ColourOracleTest {
 
   @Test
   void readsTexturesOfCombinationsThatItHasNotLearnt() {
-    TexturePainter painter = new TexturePainter(FACE, SIDE);
+    TexturePainter painter = new TexturePainter(FACE, RECIPE.side());
     for (Person person : Person.heldOut()) {
       ColourOracle.Reading reading =
           ORACLE.ofTexture(painter.paint(person, new SplittableRandom(3)));

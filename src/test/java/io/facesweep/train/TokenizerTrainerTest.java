@@ -18,7 +18,7 @@ class TokenizerTrainerTest {
   @TempDir private Path folder;
 
   private ClipTokenizer trained(String name, List<String> captions) {
-    TokenizerTrainer.write(folder.resolve(name), captions);
+    TokenizerTrainer.write(folder.resolve(name), captions, 40);
     return ClipTokenizer.open(folder.resolve(name));
   }
 
