@@ -1,5 +1,7 @@
 package io.facesweep.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -8,9 +10,14 @@ final class Numbers {
   /** Stands where there is no number. */
   static final String NONE = "–";
 
+  private static final String PREFIXES = " kMGT";
+
   private Numbers() {}
 
-  /** Three significant digits, with a minus sign as typographers have it. */
+  /**
+   * Three significant digits, with a minus sign as typographers have it; from a million on with a
+   * prefix: {@code 722 M}.
+   */
   static String plain(double value) {
     if (!Double.isFinite(value)) {
       return NONE;
@@ -19,6 +26,12 @@ final class Numbers {
     String text;
     if (size == 0) {
       text = "0";
+    } else if (size >= 1e6 && size < 1e15) {
+      double rounded = new BigDecimal(size).round(new MathContext(3)).doubleValue();
+      int power = Math.min(PREFIXES.length() - 1, (int) (Math.log10(rounded) / 3));
+      double scaled = rounded / Math.pow(1000, power);
+      text = String.format(Locale.ROOT, "%." + decimals(scaled) + "f ", scaled);
+      text += PREFIXES.charAt(power);
     } else if (size >= 1e6 || size < 1e-3) {
       text = String.format(Locale.ROOT, "%.2e", size).replaceAll("e\\+?(-?)0?", "e$1");
     } else {

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * made once. What the pictures show is drawn anew from the seed and never stored.
  */
 final class DemoData {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int PART = 24;
   private static final int PREVIEWED = 36;
 

@@ -63,7 +63,9 @@ final class ModelCard {
 
         Made by
 
-            facesweep train demo --out models/demo --seed %d --config conf/train-demo.conf
+            facesweep train demo --out DIR --seed %d --config recipe.conf
+
+        with the recipe beside this file.
 
         | part | parameters | bytes (float16) |
         |---|---|---|
@@ -86,8 +88,8 @@ final class ModelCard {
 
         %,d renders and %,d textures of people made by code: skin (pale, tan, brown, dark), hair (black, brown, blond, red,
         grey, white; short, long, bald), eyes, beard, glasses, age, gender, and one strong trait of shape (nose, jaw, face,
-        ears, forehead; 2.2 to 3.2 standard deviations) on most heads. Two fifths of the renders are grey, with captions
-        of their shape. Light is random; 15 %% of the coloured renders are unlit. Views are named in 40 %% of the front,
+        ears, forehead; 3.2 to 4.8 standard deviations) on most heads. Two fifths of the renders are grey, with captions
+        of their shape. The camera is %s to %s radii of the head away. Light is random; 15 %% of the coloured renders are unlit. Views are named in 40 %% of the front,
         70 %% of the side and 90 %% of the back views' captions. These combinations were never shown:
         """
             .formatted(
@@ -96,7 +98,9 @@ final class ModelCard {
                 recipe.side() / recipe.factor(),
                 recipe.side() / recipe.factor(),
                 recipe.renders(),
-                recipe.textures()));
+                recipe.textures(),
+                recipe.cameraDistance(),
+                recipe.cameraDistance() + recipe.cameraSpread()));
     List<String> combinations = new ArrayList<>();
     for (Person person : Person.heldOut()) {
       combinations.add(

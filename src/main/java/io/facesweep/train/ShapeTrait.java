@@ -12,7 +12,7 @@ public enum ShapeTrait {
       "nose",
       "big",
       "small",
-      Map.of("nose-projection", 1.0, "nose-width", 1.0, "nose-length", 0.7, "nose-tip-size", 0.8)),
+      Map.of("nose-projection", 0.7, "nose-width", 0.8, "nose-length", 0.5, "nose-tip-size", 0.6)),
   JAW("jaw", "wide", "narrow", Map.of("jaw-width", 1.0, "chin-width", 0.8)),
   FACE("face", "long", "short", Map.of("face-length", 1.0)),
   EARS("ears", "big", "small", Map.of("ear-size", 1.0, "ear-protrusion", 0.9)),

@@ -36,7 +36,9 @@ class DemoTrainingTest {
       assertThat(checkpoint.vae().config().imageFactor()).isEqualTo(2);
       assertThat(depth.config().imageFactor()).isEqualTo(2);
       assertThat(texture.bytes()).isEqualTo(depth.bytes());
+      assertThat(checkpoint.tokenizer().contextLength()).isEqualTo(40);
     }
+    assertThat(DemoRecipe.of(folder.resolve("a"))).isEqualTo(MicroRecipe.of(4));
     for (String stage : STAGES) {
       Path own = folder.resolve("a.work").resolve(stage);
       assertThat(own.resolve("step-000000.png")).isNotEmptyFile();

@@ -55,6 +55,13 @@ class RecipeFileTest {
   }
 
   @Test
+  void refusesACameraInsideTheHead() {
+    assertThatThrownBy(() -> RecipeFile.read(null, Map.of("camera-distance", "0.5")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Invalid camera-distance: 0.5 (expected in (1, 1000))");
+  }
+
+  @Test
   void refusesAFileThatIsNotThere() {
     Path file = folder.resolve("none.conf");
     assertThatThrownBy(() -> RecipeFile.read(file, Map.of()))
