@@ -37,14 +37,18 @@ final class DistillationEvaluation {
       """
       phases = geometry-only
       geometry {
-        resolution = 64, encode-resolution = 64, l2-weight = 0.01
+        steps = %d, resolution = %d, encode-resolution = %2$d, l2-weight = 0.01
         guidance { scale = 25, t-max = 0.9, t-min = 0.3 }
       }
       """;
   private static final String TEXTURE =
       """
       phases = texture-only
-      texture { resolution = 64, render-resolution = 64, guidance.scale = 10, wrap = true }
+      geometry.coefficients = [0]
+      texture {
+        steps = %d, latent-steps = %d, resolution = %d, render-resolution = %3$d
+        guidance.scale = 10, wrap = true
+      }
       """;
 
   private final LoadedModels models;
@@ -71,7 +75,8 @@ final class DistillationEvaluation {
         new ModelSettings(
             snapshot.toString(), null, null, null, null, null, "builtin:head", Dtype.AUTO);
     try (LoadedModels models = LoadedModels.open(settings, device)) {
-      DistillationEvaluation evaluation = new DistillationEvaluation(models, DemoRecipe.of(snapshot), seeds);
+      DemoRecipe recipe = DemoRecipe.of(snapshot);
+      DistillationEvaluation evaluation = new DistillationEvaluation(models, recipe, seeds);
       Map<String, Double> figures = new LinkedHashMap<>();
       evaluation.shapes(steps, figures);
       evaluation.colours(steps, figures);
@@ -102,7 +107,7 @@ final class DistillationEvaluation {
 
   private void shapes(int steps, Map<String, Double> figures) {
     FaceModel face = models.models().face();
-    TrialSettings settings = TrialSettings.parse(views() + GEOMETRY + "geometry.steps = " + steps);
+    TrialSettings settings = TrialSettings.parse(views() + GEOMETRY.formatted(steps, recipe.side()));
     double[][] measured = new double[2][];
     for (ShapeTrait.Direction direction : ShapeTrait.Direction.values()) {
       List<TrialSpec> batch = new ArrayList<>();
@@ -144,7 +149,7 @@ final class DistillationEvaluation {
   private void colours(int steps, Map<String, Double> figures) {
     TrialSettings settings =
         TrialSettings.parse(
-            views() + TEXTURE + "texture { steps = %d, latent-steps = %d }".formatted(steps, steps / 2));
+            views() + TEXTURE.formatted(steps, steps / 2, recipe.side()));
     List<DemoEvaluation.Prompt> prompts = DemoEvaluation.heldOutPrompts();
     List<TrialSpec> batch = new ArrayList<>();
     for (DemoEvaluation.Prompt prompt : prompts) {

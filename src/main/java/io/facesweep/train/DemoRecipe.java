@@ -65,7 +65,7 @@ public record DemoRecipe(
     return RecipeFile.read(snapshot.resolve(FILE), Map.of());
   }
 
-  /** The recipe of {@code models/demo}: a few hours on two cores. */
+  /** A recipe for a checkpoint like {@code models/demo}: a few hours on two cores. */
   public static DemoRecipe standard() {
     return new DemoRecipe(
         64,
@@ -80,7 +80,7 @@ public record DemoRecipe(
         2,
         40,
         new StageSettings(5000, 12, 1.2e-3, 100, 0.3, 1e-4, 0.998, 1),
-        new StageSettings(8000, 32, 1e-3, 200, 0.5, 1e-3, 0.999, 1),
+        new StageSettings(8000, 32, 1e-3, 200, 0.3, 1e-3, 0.999, 1),
         new StageSettings(1000, 24, 1e-3, 50, 0.5, 1e-3, 0.995, 1),
         new StageSettings(1000, 24, 1e-3, 50, 0.5, 1e-3, 0.995, 1),
         4,

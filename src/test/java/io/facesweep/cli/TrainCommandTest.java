@@ -1,0 +1,74 @@
+package io.facesweep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  private static final List<String> RECIPE =
+      List.of(
+          "side=32",
+          "renders=100",
+          "textures=100",
+          "vae-channels=[8, 8]",
+          "unet-channels=[16, 16]",
+          "text-width=16",
+          "text-layers=1",
+          "margin-views=1",
+          "vae.steps=2",
+          "unet.steps=2",
+          "depth-control.steps=0",
+          "texture-control.steps=0");
+
+  @TempDir private Path folder;
+
+  @Test
+  void aCheckpointIsTrainedAndMeasured() {
+    String snapshot = folder.resolve("snapshot").toString();
+    List<String> train = new ArrayList<>(List.of("train", "demo", "--out", snapshot));
+    RECIPE.forEach(key -> train.addAll(List.of("-o", key)));
+    Console trained = new Console();
+    assertThat(trained.run(train.toArray(String[]::new))).as(trained.err()).isEqualTo(FaceSweep.OK);
+    Console measured = new Console();
+    Path sheet = folder.resolve("samples.png");
+    int code =
+        measured.run(
+            "train",
+            "evaluate",
+            snapshot,
+            "--seeds=1",
+            "--distillation-steps=2",
+            "--sheet=" + sheet);
+    assertThat(code).as(measured.err()).isEqualTo(FaceSweep.OK);
+    assertThat(sheet).isNotEmptyFile();
+    List<String> names = measured.out().lines().map(line -> line.split(" ")[0]).toList();
+    assertThat(names)
+        .contains("margin_shape_jaw", "oracle", "samples_skin", "samples_hair")
+        .contains("sds_jaw_more", "sds_jaw_less", "sds_shape", "sds_shape_pairs")
+        .contains("sds_skin", "sds_hair");
+    assertThat(figures(measured.out(), "samples_", "sds_shape", "sds_skin", "sds_hair"))
+        .hasSize(6)
+        .allSatisfy(share -> assertThat(share).isBetween(0.0, 1.0));
+  }
+
+  @Test
+  void aSnapshotWithoutARecipeIsNotMeasured() {
+    Console console = new Console();
+    assertThat(console.run("train", "evaluate", folder.toString())).isEqualTo(FaceSweep.BAD_INPUT);
+    assertThat(console.err())
+        .contains("Cannot read %s: there is no such file".formatted(folder.resolve("recipe.conf")));
+  }
+
+  private static List<Double> figures(String output, String... prefixes) {
+    return output
+        .lines()
+        .filter(line -> Stream.of(prefixes).anyMatch(line::startsWith))
+        .map(line -> Double.valueOf(line.split(" +")[1]))
+        .toList();
+  }
+}
