@@ -34,20 +34,6 @@ class MarkupTest {
   }
 
   @Test
-  void numbersAreForPeople() {
-    assertThat(Numbers.plain(0.012345)).isEqualTo("0.0123");
-    assertThat(Numbers.plain(-1234.4)).isEqualTo("−1234");
-    assertThat(Numbers.plain(1.5e-7)).isEqualTo("1.50e-7");
-    assertThat(Numbers.plain(2.5e9)).isEqualTo("2.50e9");
-    assertThat(Numbers.plain(Double.NaN)).isEqualTo("–");
-    assertThat(Numbers.signed(0.0000347, 0.00249)).isEqualTo("+0.00003");
-    assertThat(Numbers.p(0)).isEqualTo("< 0.001");
-    assertThat(Numbers.seconds(3725)).isEqualTo("1 h 2 min");
-    assertThat(Numbers.seconds(250)).isEqualTo("4 min 10 s");
-    assertThat(Numbers.bytes(12_345)).isEqualTo("12.3 kB");
-  }
-
-  @Test
   void modulesBecomePlainScripts() {
     assertThat(
             ThreeBundle.plain(
