@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Renders a head from fixed views: elevation 0, one distance, a white background. The same for every
- * trial of that distance, so that pictures can be compared.
+ * Renders a head from fixed views: elevation 0, one distance, a white background. The same for
+ * every trial of that distance, so that pictures can be compared.
  */
 public final class FixedViews {
   private static final double ALBEDO = 0.8;
@@ -44,8 +44,7 @@ public final class FixedViews {
    * @param axis how the texture goes on left and right
    * @param device to render on
    */
-  public static FixedViews around(
-      int count, int size, Camera camera, UAxis axis, Device device) {
+  public static FixedViews around(int count, int size, Camera camera, UAxis axis, Device device) {
     return at(
         IntStream.range(0, count).mapToObj(view -> 360.0 * view / count).toList(),
         size,

@@ -107,7 +107,8 @@ final class DistillationEvaluation {
 
   private void shapes(int steps, Map<String, Double> figures) {
     FaceModel face = models.models().face();
-    TrialSettings settings = TrialSettings.parse(views() + GEOMETRY.formatted(steps, recipe.side()));
+    TrialSettings settings =
+        TrialSettings.parse(views() + GEOMETRY.formatted(steps, recipe.side()));
     double[][] measured = new double[2][];
     for (ShapeTrait.Direction direction : ShapeTrait.Direction.values()) {
       List<TrialSpec> batch = new ArrayList<>();
@@ -148,8 +149,7 @@ final class DistillationEvaluation {
 
   private void colours(int steps, Map<String, Double> figures) {
     TrialSettings settings =
-        TrialSettings.parse(
-            views() + TEXTURE.formatted(steps, steps / 2, recipe.side()));
+        TrialSettings.parse(views() + TEXTURE.formatted(steps, steps / 2, recipe.side()));
     List<DemoEvaluation.Prompt> prompts = DemoEvaluation.heldOutPrompts();
     List<TrialSpec> batch = new ArrayList<>();
     for (DemoEvaluation.Prompt prompt : prompts) {

@@ -110,7 +110,7 @@ final class InspectFaceCommand implements Callable<Integer> {
   }
 
   private static List<Asset> pictures(FaceModel model, int components, int size) {
-    FixedViews around = 
+    FixedViews around =
         FixedViews.around(VIEWS, size, Camera.orbit(0, 0, 0), UAxis.CLAMP, Device.CPU);
     List<List<ContactSheet.Cell>> rows = new ArrayList<>();
     List<Picture> views = around.grey(model.mean());

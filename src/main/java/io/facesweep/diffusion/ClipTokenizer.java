@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * CLIP's tokenizer: text to ids, as many as its context has (77, or model_max_length where that is
- * less): the begin token, the text's, the end token, and padding. It
- * gives the ids of transformers' fast CLIPTokenizer, from the directory's vocab.json, merges.txt
- * and, where present, special_tokens_map.json and tokenizer_config.json. Safe for several threads.
+ * less): the begin token, the text's, the end token, and padding. It gives the ids of transformers'
+ * fast CLIPTokenizer, from the directory's vocab.json, merges.txt and, where present,
+ * special_tokens_map.json and tokenizer_config.json. Safe for several threads.
  */
 public final class ClipTokenizer {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClipTokenizer.class);
@@ -118,8 +118,8 @@ public final class ClipTokenizer {
   }
 
   /**
-   * Ids [contextLength] of a text. What does not fit is dropped, with a warning that says how many tokens and
-   * which text.
+   * Ids [contextLength] of a text. What does not fit is dropped, with a warning that says how many
+   * tokens and which text.
    */
   public int[] encode(String text) {
     int[] content = contentIds(text);

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures trials. Angles, light, timesteps and noise are the same for all trials and are none
- * that trials are optimised with. Immutable; threads may share it as far as they may share the denoiser.
+ * Measures trials. Angles, light, timesteps and noise are the same for all trials and are none that
+ * trials are optimised with. Immutable; threads may share it as far as they may share the denoiser.
  */
 public final class TrialMetrics {
   private static final List<Double> AROUND = List.of(15.0, 105.0, 195.0, 285.0);

@@ -68,8 +68,7 @@ final class StageMetrics {
     return settings.texture().wrap() ? UAxis.WRAP : UAxis.CLAMP;
   }
 
-  private Measured measured(
-      TrialSpec spec, TrialScene scene, int side, List<StepRecord> steps) {
+  private Measured measured(TrialSpec spec, TrialScene scene, int side, List<StepRecord> steps) {
     Map<String, Double> values = new TreeMap<>();
     Map<String, Map<String, Double>> promptErrors = new TreeMap<>();
     try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {

@@ -35,8 +35,7 @@ final class Snapshots {
     take(
         done,
         vertices,
-        (views, background) ->
-            views.grey(GREY, LightPresets.light(LIGHT, AZIMUTH), background));
+        (views, background) -> views.grey(GREY, LightPresets.light(LIGHT, AZIMUTH), background));
   }
 
   /** Unlit pictures with the texture, if one is due after {@code done} steps. */

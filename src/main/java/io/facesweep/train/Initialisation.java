@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 /**
  * First values of nets' tensors, as PyTorch's layers draw them (He et al. 2015, arXiv 1502.01852,
  * with a = sqrt 5): weights of linear layers and convolutions uniform within 1 / sqrt(fan in),
- * biases 0, norms' weights 1, embeddings normal: deviation 0.02 for positions, as CLIP's, and 0.1 for
- * tokens, so that a short training tells words apart from its first steps.
+ * biases 0, norms' weights 1, embeddings normal: deviation 0.02 for positions, as CLIP's, and 0.1
+ * for tokens, so that a short training tells words apart from its first steps.
  */
 final class Initialisation {
   private static final double POSITION_DEVIATION = 0.02;

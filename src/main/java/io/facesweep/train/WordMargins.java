@@ -57,11 +57,7 @@ final class WordMargins implements AutoCloseable {
    * @param count of views, at most {@link #ALL_VIEWS}
    */
   WordMargins(
-      DemoRenderer renderer,
-      AutoencoderKL vae,
-      RandomStream random,
-      DemoViews views,
-      int count) {
+      DemoRenderer renderer, AutoencoderKL vae, RandomStream random, DemoViews views, int count) {
     this.random = random;
     this.views = views;
     this.azimuths = Arrays.copyOf(AZIMUTHS, count);

@@ -67,7 +67,9 @@ class TrialAssetsTest {
             SIDE,
             List.of(step(SynthesisPhase.TEXTURE)),
             List.of(snapshot(SynthesisPhase.TEXTURE, 0)));
-    assets = new TrialAssets(face, FixedViews.around(8, SIZE, Camera.orbit(0, 0, 0), UAxis.WRAP, Device.CPU));
+    assets =
+        new TrialAssets(
+            face, FixedViews.around(8, SIZE, Camera.orbit(0, 0, 0), UAxis.WRAP, Device.CPU));
   }
 
   private static StepRecord step(SynthesisPhase phase) {

@@ -44,7 +44,8 @@ class TrialMetricsTest {
   }
 
   private static TrialMetrics metrics(Map<String, Double> brightness) {
-    return new TrialMetrics(new AnalyticDenoiser(brightness, 0.9), SIDE, Camera.orbit(0, 0, 0), Device.CPU);
+    return new TrialMetrics(
+        new AnalyticDenoiser(brightness, 0.9), SIDE, Camera.orbit(0, 0, 0), Device.CPU);
   }
 
   @Test
@@ -140,7 +141,8 @@ class TrialMetricsTest {
               .toArray(double[][]::new);
         };
     TrialMetrics metrics =
-        new TrialMetrics(new AnalyticDenoiser(Map.of(), 0.9), SIDE, Camera.orbit(0, 0, 0), Device.CPU, clip);
+        new TrialMetrics(
+            new AnalyticDenoiser(Map.of(), 0.9), SIDE, Camera.orbit(0, 0, 0), Device.CPU, clip);
     Map<Metric, Double> black = metrics.of(scene(plain(0, 32), 32, List.of("light")));
     Map<Metric, Double> white = metrics.of(scene(plain(1, 32), 32, List.of("light")));
     assertThat(black.get(Metrics.CLIP_SCORE)).isBetween(20.0, 60.0);
