@@ -34,6 +34,13 @@ final class TrainDemoCommand implements Callable<Integer> {
   private @Nullable Path work;
 
   @Option(
+      names = "--start",
+      paramLabel = "SNAPSHOT",
+      description =
+          "a demo checkpoint of the same sizes to start from, instead of random weights; vae.steps=0 keeps its VAE")
+  private @Nullable Path start;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "recipe in HOCON; what it leaves out is as usual, see conf/train-demo.conf")
@@ -66,6 +73,6 @@ final class TrainDemoCommand implements Callable<Integer> {
     DemoRecipe recipe = RecipeFile.read(config, overrides);
     return TrainingLines.run(
         spec.commandLine().getOut(),
-        lines -> new DemoTraining(recipe, out, folder, seed, device.open(), lines).run());
+        lines -> new DemoTraining(recipe, out, folder, seed, device.open(), lines, start).run());
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains the demo checkpoint: training data, tokenizer, VAE, UNet with its text encoder, depth
@@ -34,13 +35,22 @@ public final class DemoTraining {
   private final RandomStream random;
   private final Device device;
   private final TrainingListener listener;
+  private final @Nullable StartSnapshot start;
 
   /**
    * @param out gets the snapshot and, in it, the ControlNets
    * @param work gets data, checkpoints, logs and pictures
+   * @param start a snapshot of the same sizes whose weights and tokenizer it starts from; null to
+   *     start from nothing
    */
   public DemoTraining(
-      DemoRecipe recipe, Path out, Path work, long seed, Device device, TrainingListener listener) {
+      DemoRecipe recipe,
+      Path out,
+      Path work,
+      long seed,
+      Device device,
+      TrainingListener listener,
+      @Nullable Path start) {
     this.recipe = recipe;
     this.out = out;
     this.work = work;
@@ -48,6 +58,7 @@ public final class DemoTraining {
     this.random = RandomStream.of("train demo", seed);
     this.device = device;
     this.listener = listener;
+    this.start = start == null ? null : new StartSnapshot(start);
   }
 
   /**
@@ -63,7 +74,11 @@ public final class DemoTraining {
     FaceModel face = FaceModels.open("builtin:head");
     SnapshotWriter snapshot = new SnapshotWriter(out, recipe);
     Path tokens = snapshot.part("tokenizer");
-    TokenizerTrainer.write(tokens, captions(), recipe.textLength());
+    if (start == null) {
+      TokenizerTrainer.write(tokens, captions(), recipe.textLength());
+    } else {
+      start.copyTokenizer(tokens);
+    }
     ClipTokenizer tokenizer = ClipTokenizer.open(tokens);
     snapshot.configurations(tokenizer.vocabularySize(), tokenizer.endId());
     DemoData data =
@@ -85,7 +100,8 @@ public final class DemoTraining {
             work,
             random,
             device,
-            listener);
+            listener,
+            start);
     vae(trainer, data, face, snapshot);
     try (AutoencoderKL vae =
         AutoencoderKL.open(snapshot.part(VaeStage.NAME), DType.FLOAT32, device)) {
@@ -93,7 +109,13 @@ public final class DemoTraining {
       unet(trainer, data, latents, vae, tokenizer, face, snapshot);
       controls(trainer, data, latents, vae, snapshot);
     }
-    new ModelCard(out, work, recipe, seed).write();
+    new ModelCard(
+            out,
+            work,
+            recipe,
+            seed,
+            start == null ? ModelCard.Origin.RANDOM : ModelCard.Origin.SNAPSHOT)
+        .write();
   }
 
   private void vae(Trainer trainer, DemoData data, FaceModel face, SnapshotWriter snapshot) {

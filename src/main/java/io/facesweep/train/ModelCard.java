@@ -29,14 +29,30 @@ final class ModelCard {
   private final Path work;
   private final DemoRecipe recipe;
   private final long seed;
+  private final Origin origin;
   private final StringBuilder text = new StringBuilder();
   private String margins = "";
 
-  ModelCard(Path snapshot, Path work, DemoRecipe recipe, long seed) {
+  /** What the weights were before the first step. */
+  enum Origin {
+    RANDOM(""),
+    SNAPSHOT(
+        "It started from the weights of another snapshot (`--start`), whose own training is not in"
+            + " the table below.\n\n");
+
+    private final String sentence;
+
+    Origin(String sentence) {
+      this.sentence = sentence;
+    }
+  }
+
+  ModelCard(Path snapshot, Path work, DemoRecipe recipe, long seed, Origin origin) {
     this.snapshot = snapshot;
     this.work = work;
     this.recipe = recipe;
     this.seed = seed;
+    this.origin = origin;
   }
 
   /** Writes the card and, beside it, the last samples of each stage. */
@@ -67,10 +83,10 @@ final class ModelCard {
 
         with the recipe beside this file.
 
-        | part | parameters | bytes (float16) |
+        %s| part | parameters | bytes (float16) |
         |---|---|---|
         """
-            .formatted(seed));
+            .formatted(seed, origin.sentence));
     long bytes = 0;
     for (String part :
         List.of("vae", "unet", "text_encoder", SnapshotWriter.DEPTH, SnapshotWriter.TEXTURE)) {

@@ -173,8 +173,12 @@ final class SnapshotWriter {
    * @param prefix of the net's parameters, dropped from the names
    */
   void weights(String net, String prefix, ParameterLayout layout, float[] values) {
-    String stem = net.equals("text_encoder") ? "model" : "diffusion_pytorch_model";
-    net(part(net).resolve(stem + ".safetensors"), prefix, layout, values);
+    net(part(net).resolve(stem(net) + ".safetensors"), prefix, layout, values);
+  }
+
+  /** What the file of a net's weights is called. */
+  static String stem(String net) {
+    return net.equals("text_encoder") ? "model" : "diffusion_pytorch_model";
   }
 
   /** Writes a net's weights as float16 to a file. */

@@ -15,6 +15,11 @@ interface Stage extends AutoCloseable {
 
   ParameterLayout layout();
 
+  /** Where a snapshot has the stage's nets: directories by the prefix of their parameters. */
+  default Map<String, String> parts() {
+    return Map.of("", name());
+  }
+
   /** Flat values to start from. */
   float[] initial(RandomStream random);
 

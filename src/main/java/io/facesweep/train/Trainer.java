@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a stage from its last checkpoint to its last step.
@@ -42,6 +43,7 @@ final class Trainer {
   private final RandomStream random;
   private final Device device;
   private final TrainingListener listener;
+  private final @Nullable StartSnapshot start;
 
   /**
    * When what happens.
@@ -57,11 +59,25 @@ final class Trainer {
   private record Group(long begin, long end, double factor) {}
 
   Trainer(Pace pace, Path folder, RandomStream random, Device device, TrainingListener listener) {
+    this(pace, folder, random, device, listener, null);
+  }
+
+  /**
+   * @param start gives the first values of what has no checkpoint yet; null for the stages' own
+   */
+  Trainer(
+      Pace pace,
+      Path folder,
+      RandomStream random,
+      Device device,
+      TrainingListener listener,
+      @Nullable StartSnapshot start) {
     this.pace = pace;
     this.folder = folder;
     this.random = random;
     this.device = device;
     this.listener = listener;
+    this.start = start;
   }
 
   /**
@@ -85,7 +101,7 @@ final class Trainer {
     TrainingState state =
         store
             .load(stage.layout().size())
-            .orElseGet(() -> TrainingState.initial(stage.initial(stream.child("initial"))));
+            .orElseGet(() -> TrainingState.initial(initial(stage, stream)));
     BatchKernels before = BatchKernels.current();
     BatchKernels.use(BatchKernels.FASTEST); // A frozen net's, too: nobody compares items here.
     try (Parameters parameters = new Parameters(stage.layout(), state, device)) {
@@ -97,6 +113,10 @@ final class Trainer {
     } finally {
       BatchKernels.use(before);
     }
+  }
+
+  private float[] initial(Stage stage, RandomStream stream) {
+    return start == null ? stage.initial(stream.child("initial")) : start.values(stage);
   }
 
   /** One stage's steps. */

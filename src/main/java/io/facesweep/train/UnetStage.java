@@ -96,6 +96,11 @@ final class UnetStage implements Stage {
   }
 
   @Override
+  public Map<String, String> parts() {
+    return Map.of(UNET, "unet", TEXT, "text_encoder");
+  }
+
+  @Override
   public float[] initial(RandomStream random) {
     return Initialisation.draw(layout, random);
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,14 +88,43 @@ class DemoTrainingTest {
         .hasMessageEndingWith("use another --work directory, or delete it to start anew");
   }
 
+  @Test
+  void startsFromASnapshotsWeightsAndTokenizer() throws IOException {
+    train("a", MicroRecipe.of(2), 0, new RecordingListener());
+    Path start = folder.resolve("a");
+    train("b", MicroRecipe.of(0), 7, new RecordingListener(), start);
+    for (String file :
+        List.of(
+            "tokenizer/vocab.json",
+            "unet/diffusion_pytorch_model.safetensors",
+            "text_encoder/model.safetensors",
+            "controlnet-depth/diffusion_pytorch_model.safetensors")) {
+      assertThat(folder.resolve("b").resolve(file)).hasSameBinaryContentAs(start.resolve(file));
+    }
+    assertThat(folder.resolve("b").resolve("README.md"))
+        .content()
+        .contains("It started from the weights of another snapshot");
+    DemoRecipe wider = RecipeFile.read(start.resolve(DemoRecipe.FILE), Map.of("text-width", "32"));
+    assertThatThrownBy(() -> train("c", wider, 0, new RecordingListener(), start))
+        .isInstanceOf(UserException.class)
+        .hasMessageMatching(
+            "Cannot start from .*/unet: .* has \\d+ values \\(expected \\[.*by the recipe\\)");
+  }
+
   private void train(String name, DemoRecipe recipe, long seed, TrainingListener listener) {
+    train(name, recipe, seed, listener, null);
+  }
+
+  private void train(
+      String name, DemoRecipe recipe, long seed, TrainingListener listener, @Nullable Path start) {
     new DemoTraining(
             recipe,
             folder.resolve(name),
             folder.resolve(name + ".work"),
             seed,
             Device.CPU,
-            listener)
+            listener,
+            start)
         .run();
   }
 
