@@ -1,9 +1,9 @@
 package io.facesweep.cli;
 
-import io.facesweep.config.Dtype;
-import io.facesweep.config.ModelSettings;
+import io.facesweep.config.SweepConfig;
 import io.facesweep.config.TrialSettings;
 import io.facesweep.face.FaceModel;
+import io.facesweep.spark.SweepFiles;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.StepListener;
 import io.facesweep.synthesis.Synthesis;
@@ -11,12 +11,10 @@ import io.facesweep.synthesis.SynthesisOptions;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TrialResult;
 import io.facesweep.synthesis.TrialSpec;
-import io.facesweep.tensor.Device;
 import io.facesweep.train.ColourOracle;
 import io.facesweep.train.DemoEvaluation;
 import io.facesweep.train.DemoRecipe;
 import io.facesweep.train.ShapeTrait;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,69 +23,39 @@ import java.util.Map;
 
 /** What prompts do to score distillation on a demo checkpoint, read off by oracles. */
 final class DistillationEvaluation {
-  private static final String VIEWS =
-      """
-      views {
-        distance = %s
-        geometry { preset = full-turn, distance-offset { min = 0, max = %s } }
-        texture { preset = full-turn, distance-offset { min = 0, max = %s } }
-      }
-      """;
-  private static final String GEOMETRY =
-      """
-      phases = geometry-only
-      geometry {
-        steps = %d, resolution = %d, encode-resolution = %2$d, l2-weight = 0.01
-        guidance { scale = 25, t-max = 0.9, t-min = 0.3 }
-      }
-      """;
-  private static final String TEXTURE =
-      """
-      phases = texture-only
-      geometry.coefficients = [0]
-      texture {
-        steps = %d, latent-steps = %d, resolution = %d, render-resolution = %3$d
-        guidance.scale = 10, wrap = true
-      }
-      """;
-
   private final LoadedModels models;
+  private final String configuration;
+  private final List<String> overrides;
   private final DemoRecipe recipe;
   private final int seeds;
 
-  private DistillationEvaluation(LoadedModels models, DemoRecipe recipe, int seeds) {
+  /**
+   * @param models of the checkpoint
+   * @param configuration whose trial block says how to distill
+   * @param overrides of its keys
+   * @param recipe of the checkpoint
+   * @param seeds repetitions of each prompt
+   */
+  DistillationEvaluation(
+      LoadedModels models,
+      String configuration,
+      List<String> overrides,
+      DemoRecipe recipe,
+      int seeds) {
     this.models = models;
+    this.configuration = configuration;
+    this.overrides = overrides;
     this.recipe = recipe;
     this.seeds = seeds;
   }
 
-  /**
-   * Figures by name: {@code sds_skin} and {@code sds_hair}, shares of textures with the colours of
-   * their prompts; for each trait of shape the mean coefficients of the prompts for more and for
-   * less of it, {@code sds_shape}, the share of geometries that moved the right way from the mean
-   * head, and {@code sds_shape_pairs}, the share of pairs (more, less) in the right order under the
-   * same random numbers.
-   *
-   * @param steps of either phase
-   */
-  static Map<String, Double> run(Path snapshot, int seeds, int steps, Device device) {
-    ModelSettings settings =
-        new ModelSettings(
-            snapshot.toString(), null, null, null, null, null, "builtin:head", Dtype.AUTO);
-    try (LoadedModels models = LoadedModels.open(settings, device)) {
-      DemoRecipe recipe = DemoRecipe.of(snapshot);
-      DistillationEvaluation evaluation = new DistillationEvaluation(models, recipe, seeds);
-      Map<String, Double> figures = new LinkedHashMap<>();
-      evaluation.shapes(steps, figures);
-      evaluation.colours(steps, figures);
-      return figures;
-    }
-  }
-
-  /** The cameras that training pictures were taken with. */
-  private String views() {
-    double spread = recipe.cameraSpread();
-    return VIEWS.formatted(recipe.cameraDistance(), spread, spread);
+  /** The trial block with some keys set anew. */
+  private TrialSettings settings(String... keys) {
+    List<String> all = new ArrayList<>(overrides);
+    all.addAll(List.of("sweep.axes=null", "sweep.baseline=null", "sweep.exclude=null"));
+    all.addAll(List.of(keys));
+    SweepConfig config = SweepFiles.load(configuration, all);
+    return config.settings(config.combinations().iterator().next());
   }
 
   private List<TrialResult.Completed> run(List<TrialSpec> batch) {
@@ -105,10 +73,16 @@ final class DistillationEvaluation {
     return results;
   }
 
-  private void shapes(int steps, Map<String, Double> figures) {
+  /**
+   * What geometries show of the words for shape: for each trait the mean coefficients of the
+   * prompts for more and for less of it, in standard deviations; {@code sds_shape}, the share of
+   * geometries that moved the right way from the mean head, and {@code sds_shape_pairs}, the share
+   * of pairs (more, less) in the right order under the same random numbers.
+   */
+  Map<String, Double> shapes() {
+    Map<String, Double> figures = new LinkedHashMap<>();
     FaceModel face = models.models().face();
-    TrialSettings settings =
-        TrialSettings.parse(views() + GEOMETRY.formatted(steps, recipe.side()));
+    TrialSettings settings = settings("trial.phases=geometry-only");
     double[][] measured = new double[2][];
     for (ShapeTrait.Direction direction : ShapeTrait.Direction.values()) {
       List<TrialSpec> batch = new ArrayList<>();
@@ -133,23 +107,31 @@ final class DistillationEvaluation {
     for (ShapeTrait trait : ShapeTrait.values()) {
       double moreMean = 0;
       double lessMean = 0;
+      int traitPairs = 0;
       for (int i = trait.ordinal() * seeds; i < (trait.ordinal() + 1) * seeds; i++) {
         moreMean += more[i] / seeds;
         lessMean += less[i] / seeds;
         signs += (more[i] > 0 ? 1 : 0) + (less[i] < 0 ? 1 : 0);
-        pairs += more[i] > less[i] ? 1 : 0;
+        traitPairs += more[i] > less[i] ? 1 : 0;
       }
       String name = "sds_" + trait.name().toLowerCase(Locale.ROOT);
       figures.put(name + "_more", moreMean);
       figures.put(name + "_less", lessMean);
+      figures.put(name + "_pairs", (double) traitPairs / seeds);
+      pairs += traitPairs;
     }
     figures.put("sds_shape", (double) signs / (2 * more.length));
     figures.put("sds_shape_pairs", (double) pairs / more.length);
+    return figures;
   }
 
-  private void colours(int steps, Map<String, Double> figures) {
+  /**
+   * {@code sds_skin} and {@code sds_hair}, shares of textures on the mean head with the colours of
+   * their prompts, which name combinations that training never saw.
+   */
+  Map<String, Double> colours() {
     TrialSettings settings =
-        TrialSettings.parse(views() + TEXTURE.formatted(steps, steps / 2, recipe.side()));
+        settings("trial.phases=texture-only", "trial.geometry.coefficients=[0]");
     List<DemoEvaluation.Prompt> prompts = DemoEvaluation.heldOutPrompts();
     List<TrialSpec> batch = new ArrayList<>();
     for (DemoEvaluation.Prompt prompt : prompts) {
@@ -171,7 +153,9 @@ final class DistillationEvaluation {
       skin += reading.skin().equals(prompt.skin()) ? 1 : 0;
       hair += reading.hair().equals(prompt.hair()) ? 1 : 0;
     }
+    Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("sds_skin", (double) skin / results.size());
     figures.put("sds_hair", (double) hair / results.size());
+    return figures;
   }
 }

@@ -1,12 +1,19 @@
 package io.facesweep.cli;
 
+import io.facesweep.config.ModelSettings;
+import io.facesweep.spark.SweepFiles;
+import io.facesweep.synthesis.LoadedModels;
+import io.facesweep.tensor.Device;
 import io.facesweep.train.DemoEvaluation;
+import io.facesweep.train.DemoRecipe;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,12 +49,17 @@ final class TrainEvaluateCommand implements Callable<Integer> {
   private Path sheet;
 
   @Option(
-      names = "--distillation-steps",
-      defaultValue = "0",
-      paramLabel = "N",
+      names = "--distill",
+      paramLabel = "CONF",
       description =
-          "also runs geometries and textures of this many steps, and reads them (default: off)")
-  private int distillationSteps;
+          "also runs geometries and textures as the trial block of this configuration says, and reads them")
+  private @Nullable String distill;
+
+  @Option(
+      names = {"-o", "--override"},
+      paramLabel = "KEY=VALUE",
+      description = "sets a key of that configuration; repeatable")
+  private List<String> overrides = new ArrayList<>();
 
   @Option(
       names = "--device",
@@ -59,14 +71,29 @@ final class TrainEvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    Map<String, Double> figures =
-        new LinkedHashMap<>(DemoEvaluation.run(snapshot, seeds, sheet, device.open()));
-    if (distillationSteps > 0) {
-      figures.putAll(DistillationEvaluation.run(snapshot, seeds, distillationSteps, device.open()));
+    Device opened = device.open();
+    print(DemoEvaluation.run(snapshot, seeds, sheet, opened));
+    if (distill != null) {
+      distill(distill, opened);
     }
+    return FaceSweep.OK;
+  }
+
+  private void distill(String configuration, Device opened) {
+    List<String> own = new ArrayList<>(overrides);
+    own.add("models.diffusion=" + snapshot);
+    ModelSettings settings = SweepFiles.load(configuration, own).models();
+    try (LoadedModels models = LoadedModels.open(settings, opened)) {
+      DistillationEvaluation evaluation =
+          new DistillationEvaluation(models, configuration, own, DemoRecipe.of(snapshot), seeds);
+      print(evaluation.shapes());
+      print(evaluation.colours());
+    }
+  }
+
+  private void print(Map<String, Double> figures) {
+    PrintWriter out = spec.commandLine().getOut();
     figures.forEach((name, value) -> out.printf(Locale.ROOT, "%-28s %.4f%n", name, value));
     out.flush();
-    return FaceSweep.OK;
   }
 }

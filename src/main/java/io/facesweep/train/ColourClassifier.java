@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names a colour by the class under whose normal distribution it is likeliest. The classes are
- * learnt from colours whose names are known.
+ * Names a colour by the class under whose normal distribution its logarithm is likeliest: more or
+ * less light adds the same to all channels' logarithms. The classes are learnt from colours whose
+ * names are known.
  */
 final class ColourClassifier {
   /** Keeps a class of few or equal colours from a singular covariance. */
   private static final double FLOOR = 2e-4;
+
+  /** Added to every channel, so that black has a logarithm. */
+  private static final double BLACK = 0.03;
 
   private final Map<String, Normal> classes = new LinkedHashMap<>();
 
@@ -20,15 +24,15 @@ final class ColourClassifier {
   /** A trivariate normal distribution. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Normal(double[] mean, double[][] inverse, double logDeterminant) {
-    static Normal of(List<float[]> colours) {
+    static Normal of(List<double[]> colours) {
       double[] mean = new double[3];
-      for (float[] colour : colours) {
+      for (double[] colour : colours) {
         for (int i = 0; i < 3; i++) {
           mean[i] += colour[i] / colours.size();
         }
       }
       double[][] c = new double[3][3];
-      for (float[] colour : colours) {
+      for (double[] colour : colours) {
         for (int i = 0; i < 3; i++) {
           for (int j = 0; j < 3; j++) {
             c[i][j] += (colour[i] - mean[i]) * (colour[j] - mean[j]) / colours.size();
@@ -58,7 +62,7 @@ final class ColourClassifier {
       return new Normal(mean, adjugate, Math.log(determinant));
     }
 
-    double logDensity(float[] colour) {
+    double logDensity(double[] colour) {
       double form = 0;
       for (int i = 0; i < 3; i++) {
         for (int j = 0; j < 3; j++) {
@@ -75,20 +79,31 @@ final class ColourClassifier {
    * @param names one a colour
    */
   static ColourClassifier learn(List<float[]> colours, List<String> names) {
-    Map<String, List<float[]>> byName = new LinkedHashMap<>();
+    Map<String, List<double[]>> byName = new LinkedHashMap<>();
     for (int i = 0; i < colours.size(); i++) {
-      byName.computeIfAbsent(names.get(i), name -> new ArrayList<>()).add(colours.get(i));
+      byName
+          .computeIfAbsent(names.get(i), name -> new ArrayList<>())
+          .add(logarithm(colours.get(i)));
     }
     ColourClassifier classifier = new ColourClassifier();
     byName.forEach((name, own) -> classifier.classes.put(name, Normal.of(own)));
     return classifier;
   }
 
+  private static double[] logarithm(float[] colour) {
+    double[] logarithm = new double[3];
+    for (int i = 0; i < 3; i++) {
+      logarithm[i] = Math.log(colour[i] + BLACK);
+    }
+    return logarithm;
+  }
+
   String name(float[] colour) {
+    double[] logarithm = logarithm(colour);
     String best = "";
     double most = Double.NEGATIVE_INFINITY;
     for (Map.Entry<String, Normal> entry : classes.entrySet()) {
-      double density = entry.getValue().logDensity(colour);
+      double density = entry.getValue().logDensity(logarithm);
       if (density > most) {
         most = density;
         best = entry.getKey();

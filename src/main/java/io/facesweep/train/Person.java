@@ -122,7 +122,7 @@ record Person(
         one(Eyes.values(), random),
         man && random.nextDouble() < 0.4,
         random.nextDouble() < 0.2,
-        random.nextDouble() < traitShare ? one(ShapeTrait.values(), random) : null,
+        random.nextDouble() < traitShare ? ShapeTrait.draw(random) : null,
         random.nextDouble() < 0.5 ? ShapeTrait.Direction.MORE : ShapeTrait.Direction.LESS);
   }
 

@@ -2,6 +2,8 @@ package io.facesweep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ class TrainCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void aCheckpointIsTrainedAndMeasured() {
+  void aCheckpointIsTrainedAndMeasured() throws IOException {
     String snapshot = folder.resolve("snapshot").toString();
     List<String> train = new ArrayList<>(List.of("train", "demo", "--out", snapshot));
     RECIPE.forEach(key -> train.addAll(List.of("-o", key)));
@@ -38,12 +40,7 @@ class TrainCommandTest {
     Path sheet = folder.resolve("samples.png");
     int code =
         measured.run(
-            "train",
-            "evaluate",
-            snapshot,
-            "--seeds=1",
-            "--distillation-steps=2",
-            "--sheet=" + sheet);
+            "train", "evaluate", snapshot, "--seeds=1", "--sheet=" + sheet, "--distill=" + sweep());
     assertThat(code).as(measured.err()).isEqualTo(FaceSweep.OK);
     assertThat(sheet).isNotEmptyFile();
     List<String> names = measured.out().lines().map(line -> line.split(" ")[0]).toList();
@@ -54,6 +51,23 @@ class TrainCommandTest {
     assertThat(figures(measured.out(), "samples_", "sds_shape", "sds_skin", "sds_hair"))
         .hasSize(6)
         .allSatisfy(share -> assertThat(share).isBetween(0.0, 1.0));
+  }
+
+  /** Of a few steps, on pictures as wide as the recipe's. */
+  private String sweep() throws IOException {
+    Path file = folder.resolve("sweep.conf");
+    Files.writeString(
+        file,
+        """
+        sweep { name = measure, prompts = [a], axes { texture.wrap = [true, false] } }
+        trial {
+          geometry { steps = 2, resolution = 32, encode-resolution = 32 }
+          texture { steps = 2, latent-steps = 1, resolution = 32, render-resolution = 32 }
+        }
+        models.diffusion = elsewhere
+        output.uri = unused
+        """);
+    return file.toString();
   }
 
   @Test
