@@ -8,7 +8,6 @@ import io.facesweep.metrics.ClipSimilarity;
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
-import io.facesweep.metrics.SkinMask;
 import io.facesweep.metrics.TrialMetrics;
 import io.facesweep.metrics.TrialScene;
 import io.facesweep.plan.RivalPrompts;
@@ -75,7 +74,7 @@ final class TrialMeasurement {
         result.geometry().coefficients(),
         texture == null ? new float[0] : texture.albedo(),
         texture == null ? 0 : texture.resolution(),
-        SkinMask.weights(face.regions(), face.vertexCount()),
+        face.regions(),
         result.trial().settings().texture().wrap() ? UAxis.WRAP : UAxis.CLAMP,
         prompt,
         RivalPrompts.of(prompts, prompt),

@@ -9,7 +9,7 @@ public final class EdgeAlignment {
   /** Side of the image / standard deviation of the blur that forgives small distances. */
   private static final double BLUR = 64;
 
-  /** Side of the image / width of the rim along the silhouette that does not count. */
+  /** Side of the image / width of the rim along the border that does not count. */
   private static final int RIM = 32;
 
   private EdgeAlignment() {}
@@ -19,7 +19,8 @@ public final class EdgeAlignment {
    *
    * @param texture unlit textured renders [N, 3, side, side]
    * @param normals normals as colours in the same views [N, 3, side, side]
-   * @param coverage how much of each pixel the mesh covers [N, 1, side, side]
+   * @param coverage where to look: 1 inside, e.g. where the face is, and 0 outside [N, 1, side,
+   *     side]
    * @param side of the images in pixels
    * @return -1 to 1; 0 where either has no edges
    */

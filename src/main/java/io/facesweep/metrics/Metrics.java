@@ -127,7 +127,8 @@ public final class Metrics {
           "-1 to 1; 0 where there are no edges",
           HIGHER_IS_BETTER,
           "Correlation between the edges of the unlit textured renders and the edges of the normals"
-              + " in the same views, inside the silhouette.");
+              + " in the same views, inside the face (inside the silhouette where the face model does"
+              + " not know its face). Borders of hair, which geometry does not have, do not count.");
 
   public static final Metric SHARPNESS =
       new Metric(

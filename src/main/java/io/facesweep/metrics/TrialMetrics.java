@@ -26,6 +26,7 @@ public final class TrialMetrics {
   private static final double ELEVATION = 15;
   private static final int LIGHT_FROM_ABOVE = 1;
   private static final double GREY = 0.8;
+  private static final int FACE_TEXELS = 256;
 
   private final Denoiser denoiser;
   private final @Nullable ImageTextSimilarity clip;
@@ -101,7 +102,7 @@ public final class TrialMetrics {
             EdgeAlignment.of(
                 textured.toFloats(),
                 around.normals(NormalSpace.CAMERA, white()).toFloats(),
-                around.mask().toFloats(),
+                faceCoverage(around, scene),
                 side));
         albedo(scene, found);
       }
@@ -181,9 +182,27 @@ public final class TrialMetrics {
     }
   }
 
+  /**
+   * Where the views show the face [N, 1, side, side], 0 or 1; the whole head where it is unknown.
+   */
+  private float[] faceCoverage(RenderedViews views, TrialScene scene) {
+    Plane face = RegionMask.inTexture(scene.topology(), scene.face(), FACE_TEXELS);
+    float[] shown =
+        views
+            .textured(
+                Tensor.of(face.values(), 1, FACE_TEXELS, FACE_TEXELS).to(device),
+                scene.axis(),
+                Tensor.zeros(1).to(device))
+            .toFloats();
+    for (int i = 0; i < shown.length; i++) {
+      shown[i] = shown[i] >= 0.5 ? 1 : 0;
+    }
+    return shown;
+  }
+
   private static void albedo(TrialScene scene, Map<Metric, Double> found) {
     float[] albedo = scene.albedo();
-    Plane skin = SkinMask.inTexture(scene.topology(), scene.skin(), scene.resolution());
+    Plane skin = RegionMask.inTexture(scene.topology(), scene.skin(), scene.resolution());
     found.put(Metrics.LIGHTING_VARIATION, AlbedoMetrics.lightingVariation(albedo, skin));
     found.put(Metrics.LIGHTING_ASYMMETRY, AlbedoMetrics.lightingAsymmetry(albedo, skin));
     found.put(Metrics.SHARPNESS, AlbedoMetrics.sharpness(albedo, skin));

@@ -3,6 +3,7 @@ package io.facesweep.metrics;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.UAxis;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The result of a trial, to be measured.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param coefficients of the face model, in standard deviations
  * @param albedo texture [3, resolution, resolution] in [0, 1]; empty where there is none
  * @param resolution side of the texture; 0 where there is none
- * @param skin weights of the vertices [V], {@link SkinMask#weights}
+ * @param regions weights of the vertices [V] by region, as the face model has them
  * @param axis how the texture goes on left and right
  * @param prompt the prompt without a word for the view
  * @param rivals prompts of other trials; empty for none
@@ -25,7 +26,7 @@ public record TrialScene(
     float[] coefficients,
     float[] albedo,
     int resolution,
-    float[] skin,
+    Map<String, float[]> regions,
     UAxis axis,
     String prompt,
     List<String> rivals,
@@ -44,7 +45,9 @@ public record TrialScene(
   public TrialScene {
     rivals = List.copyOf(rivals);
     require("vertices", vertices.length, 3 * topology.vertexCount());
-    require("skin", skin.length, topology.vertexCount());
+    regions = Map.copyOf(regions);
+    regions.forEach(
+        (name, weights) -> require("region " + name, weights.length, topology.vertexCount()));
     require("albedo", albedo.length, 3 * resolution * resolution);
   }
 
@@ -53,6 +56,16 @@ public record TrialScene(
       throw new IllegalArgumentException(
           "Invalid %s: %d values (expected %d)".formatted(name, actual, expected));
     }
+  }
+
+  /** Weights of the vertices that are skin [V]. */
+  float[] skin() {
+    return RegionMask.skin(regions, topology.vertexCount());
+  }
+
+  /** Weights of the vertices that are the face [V]. */
+  float[] face() {
+    return RegionMask.face(regions, topology.vertexCount());
   }
 
   /** Whether there is a texture. */

@@ -9,7 +9,6 @@ import io.facesweep.metrics.ClipSimilarity;
 import io.facesweep.metrics.ImageTextSimilarity;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
-import io.facesweep.metrics.SkinMask;
 import io.facesweep.metrics.TrialMetrics;
 import io.facesweep.metrics.TrialScene;
 import io.facesweep.plan.RivalPrompts;
@@ -104,7 +103,7 @@ final class StageMetrics {
         coefficients,
         albedo,
         resolution,
-        SkinMask.weights(face.regions(), face.vertexCount()),
+        face.regions(),
         axis(spec.settings()),
         spec.prompt(),
         RivalPrompts.of(prompts, spec.prompt()),

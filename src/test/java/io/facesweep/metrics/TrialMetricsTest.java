@@ -30,7 +30,7 @@ class TrialMetricsTest {
         coefficients,
         albedo,
         resolution,
-        SkinMask.weights(FACE.regions(), FACE.vertexCount()),
+        FACE.regions(),
         UAxis.WRAP,
         "dark",
         rivals,
@@ -87,6 +87,19 @@ class TrialMetricsTest {
     assertThat(edgeAlignment(elsewhere, side)).isLessThan(0.3);
   }
 
+  @Test
+  void bordersOfHairDoNotCount() {
+    int side = 64;
+    float[] bald = normalsAsColours(side);
+    float[] haired = bald.clone();
+    MeshTopology topology = MeshTopology.of(FACE.mean());
+    Plane scalp = RegionMask.inTexture(topology, FACE.regions().get("scalp"), side);
+    for (int i = 0; i < haired.length; i++) {
+      haired[i] = scalp.values()[i % (side * side)] > 0.5 ? 0 : bald[i];
+    }
+    assertThat(edgeAlignment(haired, side)).isCloseTo(edgeAlignment(bald, side), within(0.03));
+  }
+
   private static double edgeAlignment(float[] albedo, int side) {
     Map<Metric, Double> values = metrics(Map.of()).of(scene(albedo, side, List.of()));
     return values.get(Metrics.EDGE_ALIGNMENT);
@@ -109,7 +122,7 @@ class TrialMetricsTest {
       for (int v = 0; v < weights.length; v++) {
         weights[v] = 0.5f + 0.5f * normals[3 * v + channel];
       }
-      Plane plane = SkinMask.inTexture(MeshTopology.of(FACE.mean()), weights, side);
+      Plane plane = RegionMask.inTexture(MeshTopology.of(FACE.mean()), weights, side);
       System.arraycopy(plane.values(), 0, albedo, channel * side * side, side * side);
     }
     return albedo;
