@@ -37,7 +37,8 @@ import picocli.CommandLine.Parameters;
  *       replaced by pooling: render, optimiser, bookkeeping. Opens no checkpoint;
  *   <li>{@code speed}: trial-steps per second with the nets, and the overhead's share;
  *   <li>{@code memory}: the peak of resident memory of a few steps of each kind, beyond what the
- *       process had with its nets open, and what was estimated. Best with a heap of fixed size;
+ *       process had with its nets open, and what was estimated. What was freed stays with the
+ *       process: one K and kind for each process, and a heap of fixed size;
  *   <li>{@code long}: resident memory every 100 steps of one trial of 600 steps;
  *   <li>{@code trials}: the same after each of 20 trials.
  * </ul>
@@ -239,7 +240,7 @@ public final class TrialBench implements Callable<Integer> {
   }
 
   private void memory(SynthesisModels models) throws IOException {
-    run(models, StepListener.NONE, 1, 0, TRIAL.formatted(side, 1, 1, 1));
+    run(models, StepListener.NONE, 1, 0, TRIAL.formatted(32, 1, 2, 1)); // touches the libraries
     long before = Stopwatch.mebibytes("VmRSS");
     MemoryEstimate estimate = new MemoryEstimate(models);
     for (int batch : batches) {
