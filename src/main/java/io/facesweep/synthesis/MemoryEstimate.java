@@ -15,6 +15,9 @@ public final class MemoryEstimate {
   /** Tensors of a pixel's size that a differentiable render keeps. */
   private static final int RENDER_PLANES = 160;
 
+  /** Numbers that a render keeps of a vertex. */
+  static final int VERTEX_NUMBERS = 27;
+
   private static final double GIBIBYTE = 1L << 30;
 
   private final SynthesisModels models;
@@ -58,8 +61,9 @@ public final class MemoryEstimate {
         + yuv;
   }
 
-  private static long render(long side) {
-    return RENDER_PLANES * side * side * Float.BYTES;
+  private long render(long side) {
+    long vertices = models.face().vertexCount();
+    return (RENDER_PLANES * side * side + VERTEX_NUMBERS * vertices) * Float.BYTES;
   }
 
   /**
