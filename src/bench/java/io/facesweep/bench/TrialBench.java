@@ -3,51 +3,75 @@ package io.facesweep.bench;
 import io.facesweep.config.Dtype;
 import io.facesweep.config.ModelSettings;
 import io.facesweep.config.TrialSettings;
-import io.facesweep.synthesis.ControlRole;
-import io.facesweep.synthesis.LatentCodec;
 import io.facesweep.synthesis.LoadedModels;
-import io.facesweep.synthesis.Score;
-import io.facesweep.synthesis.ScoreModel;
-import io.facesweep.synthesis.ScoreRequest;
+import io.facesweep.synthesis.MemoryEstimate;
 import io.facesweep.synthesis.StepListener;
 import io.facesweep.synthesis.Synthesis;
 import io.facesweep.synthesis.SynthesisModels;
 import io.facesweep.synthesis.SynthesisOptions;
-import io.facesweep.synthesis.SynthesisPhase;
 import io.facesweep.synthesis.TrialResult;
 import io.facesweep.synthesis.TrialSpec;
 import io.facesweep.tensor.Device;
-import io.facesweep.tensor.Functional;
-import io.facesweep.tensor.Tensor;
-import io.facesweep.tensor.TensorScope;
 import io.facesweep.tensor.Torch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
- * Speed and memory of trials. Prints one JSON object a line:
+ * Speed and memory of trials. Prints one JSON object a line for each of the parts:
  *
  * <ul>
- *   <li>{@code speed}: trial-steps per second for each K and kind of step, and what is left of the
- *       step, in milliseconds and percent, when the nets are replaced by pooling (render,
- *       optimiser, bookkeeping);
- *   <li>{@code rss}: resident memory in MiB every 100 steps of one trial of 600 steps;
- *   <li>{@code rss-trials}: the same after each of 20 trials.
+ *   <li>{@code overhead}: milliseconds of a step for each K and kind of step when the nets are
+ *       replaced by pooling: render, optimiser, bookkeeping. Opens no checkpoint;
+ *   <li>{@code speed}: trial-steps per second with the nets, and the overhead's share;
+ *   <li>{@code memory}: the peak of resident memory of a few steps of each kind, beyond what the
+ *       process had with its nets open, and what was estimated. What was freed stays with the
+ *       process: one K and kind for each process, and a heap of fixed size;
+ *   <li>{@code long}: resident memory every 100 steps of one trial of 600 steps;
+ *   <li>{@code trials}: the same after each of 20 trials.
  * </ul>
  *
- * Arguments: checkpoint directory or {@code random} for random weights of the demo checkpoint's
- * sizes, ControlNet directory, side in pixels, then any of {@code speed}, {@code long} and {@code
- * trials}; all if none is named. Device {@code cuda} by {@code -Dbench.device=cuda}. Times are the
- * thread's own on a CPU, so that other work on the machine does not count, and the clock's else.
+ * Times are the thread's own on a CPU, so that other work on the machine does not count, and the
+ * clock's else.
  */
-public final class TrialBench {
+@Command(
+    name = "TrialBench",
+    mixinStandardHelpOptions = true,
+    description = "Times trials and watches their memory; prints JSON lines.")
+public final class TrialBench implements Callable<Integer> {
+  private enum Part {
+    OVERHEAD,
+    SPEED,
+    MEMORY,
+    LONG,
+    TRIALS
+  }
+
+  /** Kinds of steps, with the settings of a trial that has only such. */
+  private enum Kind {
+    GEOMETRY("phases = geometry-only"),
+    LATENT("phases = texture-only, geometry.coefficients = [0]"),
+    IMAGE("phases = texture-only, geometry.coefficients = [0], texture.latent-steps = 0");
+
+    private final String settings;
+
+    Kind(String settings) {
+      this.settings = settings;
+    }
+  }
+
   private static final String TRIAL =
       """
       geometry { resolution = %1$d, encode-resolution = %1$d, steps = %2$d }
@@ -57,126 +81,202 @@ public final class TrialBench {
 
   private static final int WARM_UPS = 15;
 
-  private final int side;
-  private final SynthesisModels models;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SNAPSHOT",
+      description = "directory with model_index.json; random: random weights of the demo's sizes")
+  String snapshot = "random";
 
-  private TrialBench(int side, SynthesisModels models) {
-    this.side = side;
-    this.models = models;
+  @Option(names = "--controlnet", description = "of depth and of edges (default: beside SNAPSHOT)")
+  @Nullable Path controlNet;
+
+  @Option(names = "--side", description = "of all images, pixels (default ${DEFAULT-VALUE})")
+  int side = 64;
+
+  @Option(
+      names = "--factor",
+      description = "of the VAE that pooling replaces (default ${DEFAULT-VALUE})")
+  int factor = 4;
+
+  @Option(names = "--parts", split = ",", description = "of ${COMPLETION-CANDIDATES}; default all")
+  List<Part> parts = List.of(Part.values());
+
+  @Option(names = "--kinds", split = ",", description = "of ${COMPLETION-CANDIDATES}; default all")
+  List<Kind> kinds = List.of(Kind.values());
+
+  @Option(names = "--batches", split = ",", description = "values of K (default 1,8)")
+  List<Integer> batches = List.of(1, 8);
+
+  @Option(names = "--steps", description = "of each kind (default ${DEFAULT-VALUE})")
+  int steps = 12;
+
+  @Option(names = "--cold", description = "first steps not counted (default ${DEFAULT-VALUE})")
+  int cold = 2;
+
+  @Option(names = "--device", description = "cpu or cuda (default ${DEFAULT-VALUE})")
+  String deviceName = "cpu";
+
+  private Device device = Device.CPU;
+
+  public static void main(String[] arguments) {
+    CommandLine line = new CommandLine(new TrialBench()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(line.execute(arguments));
   }
 
-  /** Runs the benchmark. */
-  public static void main(String[] args) throws IOException {
-    int side = Integer.parseInt(args[2]);
-    List<String> parts = List.of(args).subList(3, args.length);
-    Device device =
-        System.getProperty("bench.device", "cpu").equals("cuda") ? Device.cuda(0) : Device.CPU;
-    String model = args[0];
-    String control = args[1];
-    if (model.equals("random")) {
+  @Override
+  public Integer call() throws IOException {
+    device = deviceName.equals("cuda") ? Device.cuda(0) : Device.CPU;
+    Map<Kind, List<Double>> overheads = new EnumMap<>(Kind.class);
+    if (parts.contains(Part.OVERHEAD) || parts.contains(Part.SPEED)) {
+      overheads.putAll(overheads());
+    }
+    if (parts.stream().allMatch(part -> part == Part.OVERHEAD)) {
+      return 0;
+    }
+    Path model = Path.of(snapshot);
+    if (snapshot.equals("random")) {
       Path directory = Files.createTempDirectory("facesweep-bench");
-      RandomSnapshot.write(directory);
-      model = directory.resolve("model").toString();
-      control = directory.resolve("controlnet").toString();
+      RandomSnapshot.write("demo", directory);
+      model = directory.resolve("model");
     }
+    Path control =
+        controlNet != null
+            ? controlNet
+            : model.toAbsolutePath().normalize().resolveSibling("controlnet");
     ModelSettings settings =
-        new ModelSettings(model, control, control, null, null, null, "builtin:head", Dtype.AUTO);
+        new ModelSettings(
+            model.toString(),
+            control.toString(),
+            control.toString(),
+            null,
+            null,
+            null,
+            "builtin:head",
+            Dtype.AUTO);
     try (LoadedModels loaded = LoadedModels.open(settings, device)) {
-      TrialBench bench = new TrialBench(side, loaded.models());
-      if (parts.isEmpty() || parts.contains("speed")) {
-        bench.speed();
+      SynthesisModels models = loaded.models();
+      if (parts.contains(Part.SPEED)) {
+        speed(models, overheads);
       }
-      if (parts.isEmpty() || parts.contains("long")) {
-        bench.oneLongTrial();
+      if (parts.contains(Part.MEMORY)) {
+        memory(models);
       }
-      if (parts.isEmpty() || parts.contains("trials")) {
-        bench.manyTrials();
+      if (parts.contains(Part.LONG)) {
+        oneLongTrial(models);
+      }
+      if (parts.contains(Part.TRIALS)) {
+        manyTrials(models);
+      }
+    }
+    return 0;
+  }
+
+  /** Seconds of a step without nets, for each K. */
+  private Map<Kind, List<Double>> overheads() {
+    SynthesisModels pooled = PooledModels.of(factor, 96, device);
+    Map<Kind, List<Double>> found = new EnumMap<>(Kind.class);
+    for (Kind kind : kinds) {
+      for (int i = 0; i < WARM_UPS; i++) {
+        stepSeconds(pooled, kind, 1, 24); // for Java's compiler
+      }
+      List<Double> each = new ArrayList<>();
+      for (int batch : batches) {
+        each.add(stepSeconds(pooled, kind, batch, 48));
+        print(
+            "{\"bench\":\"overhead\",\"side\":%d,\"k\":%d,\"step\":\"%s\",\"overhead_ms\":%.2f}",
+            side, batch, kind, 1e3 * each.get(each.size() - 1));
+      }
+      found.put(kind, each);
+    }
+    return found;
+  }
+
+  private void speed(SynthesisModels models, Map<Kind, List<Double>> overheads) {
+    for (int i = 0; i < batches.size(); i++) {
+      for (Kind kind : kinds) {
+        int batch = batches.get(i);
+        double seconds = stepSeconds(models, kind, batch, steps);
+        double rest = overheads.getOrDefault(kind, List.of()).get(i);
+        print(
+            "{\"bench\":\"speed\",\"side\":%d,\"threads\":%d,\"k\":%d,\"step\":\"%s\",\"trial_steps_per_s\":%.4f,\"step_ms\":%.1f,\"overhead_ms\":%.2f,\"overhead_percent\":%.2f}",
+            side,
+            Torch.threads(),
+            batch,
+            kind,
+            batch / seconds,
+            1e3 * seconds,
+            1e3 * rest,
+            100 * rest / seconds);
       }
     }
   }
 
-  private void speed() {
-    SynthesisModels pooled =
-        new SynthesisModels(
-            new NoScore(models.diffusion()),
-            new PoolCodec(models.codec().factor()),
-            null,
-            null,
-            models.face(),
-            models.device());
-    for (int i = 0; i < WARM_UPS; i++) {
-      stepSeconds(pooled, 1); // for Java's compiler
-    }
-    for (int batch : new int[] {1, 8}) {
-      Map<String, Double> full = stepSeconds(models, batch);
-      Map<String, Double> rest = stepSeconds(pooled, batch);
-      full.forEach(
-          (kind, seconds) ->
-              print(
-                  "{\"bench\":\"speed\",\"side\":%d,\"threads\":%d,\"k\":%d,\"step\":\"%s\",\"trial_steps_per_s\":%.3f,\"step_ms\":%.1f,\"overhead_ms\":%.1f,\"overhead_percent\":%.1f}",
-                  side,
-                  Torch.threads(),
-                  batch,
-                  kind,
-                  batch / seconds,
-                  1e3 * seconds,
-                  1e3 * rest.getOrDefault(kind, Double.NaN),
-                  100 * rest.getOrDefault(kind, Double.NaN) / seconds));
-    }
-  }
-
-  /** Median seconds of a lockstep step by kind. */
-  private Map<String, Double> stepSeconds(SynthesisModels with, int batch) {
-    Map<String, List<Double>> shares = new HashMap<>();
-    int latentSteps = 12;
+  /** Median seconds of a lockstep step. */
+  private double stepSeconds(SynthesisModels models, Kind kind, int batch, int count) {
+    List<Double> all = new ArrayList<>();
     long[] before = {nanos()};
     StepListener listener =
-        (trial, record, steps) -> {
-          if (!trial.id().equals("bench-0")) {
-            return; // once a step
-          }
-          long now = nanos();
-          double seconds = (now - before[0]) * 1e-9;
-          before[0] = now;
-          boolean latent = record.step() < latentSteps;
-          String kind =
-              record.phase() == SynthesisPhase.GEOMETRY
-                  ? "geometry"
-                  : latent ? "texture-latent" : "texture-image";
-          boolean warm = record.step() >= 2 && (latent || record.step() >= latentSteps + 2);
-          if (warm || (record.phase() == SynthesisPhase.GEOMETRY && record.step() >= 2)) {
-            shares.computeIfAbsent(kind, any -> new ArrayList<>()).add(seconds);
+        (trial, record, total) -> {
+          if (trial.id().equals("bench-0")) { // once a step
+            long now = nanos();
+            if (record.step() >= cold) {
+              all.add((now - before[0]) * 1e-9);
+            }
+            before[0] = now;
           }
         };
-    run(with, listener, batch, 0, TRIAL.formatted(side, 12, 2 * latentSteps, latentSteps));
-    Map<String, Double> medians = new HashMap<>();
-    shares.forEach(
-        (kind, all) -> medians.put(kind, all.stream().sorted().toList().get(all.size() / 2)));
-    return medians;
+    run(models, listener, batch, 0, only(kind, count));
+    return all.stream().sorted().toList().get(all.size() / 2);
+  }
+
+  private String only(Kind kind, int count) {
+    return TRIAL.formatted(side, count, count, count) + kind.settings;
   }
 
   private long nanos() {
-    return models.device().isCuda()
+    return device.isCuda()
         ? System.nanoTime()
         : ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  private void oneLongTrial() {
-    long[] steps = {0};
+  private void memory(SynthesisModels models) throws IOException {
+    run(models, StepListener.NONE, 1, 0, TRIAL.formatted(32, 1, 2, 1)); // touches the libraries
+    long before = Stopwatch.mebibytes("VmRSS");
+    MemoryEstimate estimate = new MemoryEstimate(models);
+    for (int batch : batches) {
+      for (Kind kind : kinds) {
+        Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // forgets the peak so far
+        run(models, StepListener.NONE, batch, 0, only(kind, steps));
+        long peak = Stopwatch.mebibytes("VmHWM") - before;
+        TrialSettings settings = TrialSettings.parse(only(kind, steps));
+        long each =
+            kind == Kind.GEOMETRY
+                ? estimate.geometry(settings.geometry())
+                : estimate.texture(settings.texture());
+        double expected = batch * each / (double) (1 << 20);
+        print(
+            "{\"bench\":\"memory\",\"side\":%d,\"k\":%d,\"step\":\"%s\",\"before_mib\":%d,\"peak_beyond_mib\":%d,\"estimate_mib\":%.0f,\"ratio\":%.2f}",
+            side, batch, kind, before, peak, expected, expected / peak);
+      }
+    }
+  }
+
+  private void oneLongTrial(SynthesisModels models) {
+    long[] done = {0};
     StepListener listener =
         (trial, record, total) -> {
-          steps[0]++;
-          if (steps[0] % 100 == 0) {
-            print("{\"bench\":\"rss\",\"steps\":%d,\"rss_mib\":%.1f}", steps[0], residentMib());
+          done[0]++;
+          if (done[0] % 100 == 0) {
+            print("{\"bench\":\"rss\",\"steps\":%d,\"rss_mib\":%d}", done[0], residentMib());
           }
         };
     run(models, listener, 1, 0, TRIAL.formatted(side, 200, 400, 200));
   }
 
-  private void manyTrials() {
+  private void manyTrials(SynthesisModels models) {
     for (int i = 0; i < 20; i++) {
       run(models, StepListener.NONE, 1, i, TRIAL.formatted(side, 4, 8, 4));
-      print("{\"bench\":\"rss-trials\",\"trials\":%d,\"rss_mib\":%.1f}", i + 1, residentMib());
+      print("{\"bench\":\"rss-trials\",\"trials\":%d,\"rss_mib\":%d}", i + 1, residentMib());
     }
   }
 
@@ -193,70 +293,13 @@ public final class TrialBench {
     }
   }
 
-  /** Resident memory of this process after a collection; NaN where /proc is not there. */
-  private static double residentMib() {
+  /** Resident memory after a collection; 0 where /proc is not there. */
+  private static long residentMib() {
     System.gc();
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-        }
-      }
-      return Double.NaN;
-    } catch (IOException e) {
-      return Double.NaN; // another operating system
-    }
+    return Stopwatch.mebibytes("VmRSS");
   }
 
   private static void print(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
-  }
-
-  /** Answers with the latents themselves, at once. */
-  private record NoScore(ScoreModel real) implements ScoreModel {
-    @Override
-    public int timesteps() {
-      return real.timesteps();
-    }
-
-    @Override
-    public boolean has(ControlRole role) {
-      return real.has(role);
-    }
-
-    @Override
-    public Tensor embed(String text) {
-      return real.embed(text);
-    }
-
-    @Override
-    public Score gradient(ScoreRequest request) {
-      int batch = request.timesteps().length;
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor gradient = request.latents().mul(0.1);
-        float[] norms = gradient.norm(1, 2, 3).toFloats();
-        double[] wide = new double[batch];
-        for (int i = 0; i < batch; i++) {
-          wide[i] = norms[i];
-        }
-        return new Score(scope.keep(gradient), wide, new long[batch]);
-      }
-    }
-  }
-
-  /** Averages tiles instead of encoding them. */
-  private record PoolCodec(int factor) implements LatentCodec {
-    @Override
-    public Tensor encode(Tensor images, Tensor posteriorNoise) {
-      Tensor small = Functional.averagePool(images, factor);
-      return Tensor.cat(1, small, small.meanKeep(1));
-    }
-
-    @Override
-    public Tensor decode(Tensor latents) {
-      Tensor rgb = latents.slice(1, 0, 3);
-      return Functional.upsampleNearest(rgb, rgb.shape(2) * factor, rgb.shape(3) * factor)
-          .clamp(0, 1);
-    }
   }
 }

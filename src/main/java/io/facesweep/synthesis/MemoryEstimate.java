@@ -11,20 +11,23 @@ import java.util.Set;
  * What a step of one trial takes beside the weights, in bytes, from the shapes of what it computes:
  * the activations that the backward pass needs, and the nets' largest intermediate results.
  */
-final class MemoryEstimate {
+public final class MemoryEstimate {
   /** Tensors of a pixel's size that a differentiable render keeps. */
   private static final int RENDER_PLANES = 160;
+
+  /** Numbers that a render keeps of a vertex. */
+  static final int VERTEX_NUMBERS = 27;
 
   private static final double GIBIBYTE = 1L << 30;
 
   private final SynthesisModels models;
 
-  MemoryEstimate(SynthesisModels models) {
+  public MemoryEstimate(SynthesisModels models) {
     this.models = models;
   }
 
   /** Of a step of the geometry phase. */
-  long geometry(GeometrySettings settings) {
+  public long geometry(GeometrySettings settings) {
     long side = settings.encodeResolution();
     return render(settings.resolution())
         + models.codec().encodeBytes(side)
@@ -32,7 +35,7 @@ final class MemoryEstimate {
   }
 
   /** Of the largest step of the texture phase. */
-  long texture(TextureSettings settings) {
+  public long texture(TextureSettings settings) {
     int factor = models.codec().factor();
     long side = settings.renderResolution();
     Set<ControlRole> depth =
@@ -58,8 +61,9 @@ final class MemoryEstimate {
         + yuv;
   }
 
-  private static long render(long side) {
-    return RENDER_PLANES * side * side * Float.BYTES;
+  private long render(long side) {
+    long vertices = models.face().vertexCount();
+    return (RENDER_PLANES * side * side + VERTEX_NUMBERS * vertices) * Float.BYTES;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.facesweep.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facesweep.cli.FaceSweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,20 @@ final class SweepProcess implements AutoCloseable {
   /** The same, with a command that starts it. */
   static SweepProcess start(
       Path folder, List<String> starter, Map<String, String> properties, String... arguments) {
+    return start(FakeSweep.class, folder, starter, properties, arguments);
+  }
+
+  /** The program itself. */
+  static SweepProcess startReal(Path folder, String... arguments) {
+    return start(FaceSweep.class, folder, List.of(), Map.of(), arguments);
+  }
+
+  private static SweepProcess start(
+      Class<?> program,
+      Path folder,
+      List<String> starter,
+      Map<String, String> properties,
+      String... arguments) {
     Path home = folder.resolve("spark-home");
     String classes = System.getProperty("java.class.path");
     List<String> command = new ArrayList<>(starter);
@@ -46,7 +61,7 @@ final class SweepProcess implements AutoCloseable {
         "-Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
             + " -Dlog4j2.configurationFile=classpath:io/facesweep/spark/log4j2-local.properties");
     properties.forEach((name, value) -> command.add("-D%s=%s".formatted(name, value)));
-    command.addAll(List.of("-cp", classes, FakeSweep.class.getName()));
+    command.addAll(List.of("-cp", classes, program.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SPARK_HOME", home.toString());

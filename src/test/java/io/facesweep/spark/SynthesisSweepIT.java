@@ -83,6 +83,33 @@ class SynthesisSweepIT {
     assertThat(results(stages)).isEqualTo(whole);
   }
 
+  @Test
+  void aKilledProcessIsTakenUpByAnotherWithTheFilesOfOneThatRanThrough() throws Exception {
+    String longer = "trial.texture { steps = 40, latent-steps = 20 }\n";
+    Path file = root.resolve("sweep.conf");
+    String[] command = {"run", file.toString(), "--master", "local[1]"};
+    Files.writeString(file, text(root.resolve("whole"), "an old man") + longer);
+    try (SweepProcess through = SweepProcess.startReal(root, command)) {
+      assertThat(through.await()).as(through::output).isZero();
+    }
+    Path stages = root.resolve("broken/stages");
+    Files.writeString(file, text(root.resolve("broken"), "an old man") + longer);
+    try (SweepProcess killed = SweepProcess.startReal(root, command)) {
+      killed.awaitRecords(root.resolve("broken"), 1);
+      killed.kill();
+    }
+    assertThat(SweepProcess.files(stages.resolve("geometry"), "record.json")).hasSize(1);
+    assertThat(SweepProcess.files(stages.resolve("texture"), "record.json"))
+        .as("its textures were not finished")
+        .hasSizeLessThan(2);
+    try (SweepProcess second = SweepProcess.startReal(root, command)) {
+      assertThat(second.await()).as(second::output).isZero();
+    }
+    Map<String, String> whole = results(root.resolve("whole/stages"));
+    assertThat(whole).hasSize(8);
+    assertThat(results(stages)).isEqualTo(whole);
+  }
+
   /** What finished stages refer to, apart from times: their coefficients, meshes and textures. */
   private static Map<String, String> results(Path stages) throws IOException {
     Map<String, String> results = new TreeMap<>();
@@ -101,10 +128,13 @@ class SynthesisSweepIT {
 
   /** With a start texture that is named by a URI, as one in object storage is. */
   private SweepConfig config(String... prompts) throws IOException {
+    return SweepConfig.parse(text(root, prompts));
+  }
+
+  private String text(Path output, String... prompts) throws IOException {
     Path skin = root.resolve("skin.png");
     ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", skin.toFile());
-    return SweepConfig.parse(
-        """
+    return """
         sweep {
           name = real
           prompts = ["%s"]
@@ -119,6 +149,6 @@ class SynthesisSweepIT {
         output.uri = "%s"
         run.save { views = 1, view-resolution = 32, animation = none }
         """
-            .formatted(String.join("\", \"", prompts), skin.toUri(), MODEL, CONTROL, root));
+        .formatted(String.join("\", \"", prompts), skin.toUri(), MODEL, CONTROL, output);
   }
 }

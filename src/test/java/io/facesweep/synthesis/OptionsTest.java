@@ -1,19 +1,28 @@
 package io.facesweep.synthesis;
 
+import static io.facesweep.synthesis.OptionCase.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facesweep.config.SettingsReference;
 import io.facesweep.face.FaceModel;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every option changes what it should, and only that: of what the denoiser is asked in the first
@@ -21,110 +30,232 @@ import org.junit.jupiter.api.TestFactory;
  */
 class OptionsTest {
   private static final FaceModel BALL = Toys.ball();
+  private static final String GEOMETRY = "phases = geometry-only, geometry.steps = 2\n";
 
-  /** What processors may differ by in the results of two steps; an option must do more. */
-  private static final double ROUNDING = 1e-6;
+  // With the default eps an Adam step does not depend on the gradient's scale, but for rounding.
+  private static final String TEXTURE =
+      "phases = texture-only, geometry.coefficients = [0], texture { steps = 2, latent-steps = 1, init = fixed-texture, optimizer.eps = 1 }\nguidance.scale = 1\n";
+  private static final String IMAGE = TEXTURE + "texture.latent-steps = 0\n";
+
+  /** Keys with a test of their own, and which that is. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.of(
+          "phases", "ToyTest and BatchTest, for each",
+          "guidance.non-finite-limit", "BatchTest",
+          "geometry.guidance.non-finite-limit", "BatchTest, by guidance.non-finite-limit",
+          "texture.guidance.non-finite-limit", "BatchTest, by guidance.non-finite-limit",
+          "texture.resolution", "textureHasItsOwnResolution",
+          "texture.init-texture", "imagesAreTakenFromFiles",
+          "texture.prior-edges", "imagesAreTakenFromFiles");
+
+  private static List<OptionCase> geometryCases() {
+    return List.of(
+        of(GEOMETRY, "view-dependent-prompts = false", "text"),
+        of(GEOMETRY, "geometry.steps = 3"),
+        of(GEOMETRY, "geometry.l2-weight = 10"),
+        of(GEOMETRY, "geometry.coefficient-limit = 0.01"),
+        of(GEOMETRY, "geometry.coefficients = [1, 2]", "z"),
+        of(GEOMETRY, "geometry.render = normal", "z"),
+        of(GEOMETRY + "geometry.render = mix\n", "geometry.normal-probability = 0", "z"),
+        of(GEOMETRY, "geometry.grey-albedo = 0.8", "z"),
+        of(GEOMETRY, "geometry.resolution = 64", "z"),
+        of(GEOMETRY, "geometry.encode-resolution = 64", "noise", "z"),
+        of(GEOMETRY, "geometry.light.presets = [3]", "z"),
+        of(GEOMETRY, "geometry.light.intensity = 0.5", "z"),
+        of(GEOMETRY, "geometry.light.mode = ambient", "z"),
+        of(GEOMETRY, "geometry.optimizer.kind = adan"),
+        of(GEOMETRY, "geometry.optimizer.learning-rate = 0.5"),
+        of(GEOMETRY + "geometry.coefficients = [1]\n", "geometry.optimizer.weight-decay = 10"),
+        of(GEOMETRY, "geometry.optimizer.betas = [0.5, 0.5]"),
+        of(GEOMETRY, "geometry.optimizer.eps = 1"),
+        of(GEOMETRY, "geometry.optimizer { decay-factor = 0.1, decay-every = 1 }"),
+        of(GEOMETRY + "geometry.optimizer.eps = 1\n", "geometry.optimizer.max-grad-norm = 0.001"),
+        of(GEOMETRY, "views.background = 0.3", "z"),
+        of(GEOMETRY, "views.distance = 8", "z"),
+        of(GEOMETRY, "views.fov = 15", "z"),
+        of(GEOMETRY, "views.geometry.preset = code-geometry", "z"),
+        of(GEOMETRY, "views.geometry.elevation = [20]", "z"),
+        of(GEOMETRY, "views.geometry.azimuth = [200]", "text", "z"),
+        of(GEOMETRY, "views.geometry.distance-offset = [2]", "z"));
+  }
+
+  private static List<OptionCase> textureCases() {
+    // Seen from the side, a texture does not stay symmetric.
+    String side = TEXTURE + "views.texture.azimuth = [90]\n";
+    String depth = TEXTURE + "texture.depth-control = true\n";
+    String canny = TEXTURE + "texture.prior = canny\n";
+    String unet = IMAGE + "texture.prior = texture-unet\n";
+    String presets = IMAGE + "texture.light.mode = presets\n";
+    String edges = "prior TEXTURE_EDGES ";
+    return List.of(
+        of(TEXTURE, "geometry.coefficients = [2, 1, 2]", "z"),
+        of(TEXTURE, "texture.steps = 3"),
+        of(TEXTURE, "texture.init = zeros", "z"),
+        of(TEXTURE, "texture.init = noise", "z"),
+        of(TEXTURE, "texture.latent-steps = 2"),
+        of(TEXTURE, "texture.render-resolution = 64", "noise", "z"),
+        of(TEXTURE, "texture.depth-control = true", "DEPTH image", "DEPTH scale"),
+        of(depth, "texture.depth-scale = 0.5", "DEPTH scale"),
+        of(depth, "texture.depth-convention = far-bright", "DEPTH image"),
+        of(TEXTURE, "texture.prior = canny", asked("prior", edges + "image", edges + "scale")),
+        of(TEXTURE, "texture.prior = texture-unet", asked("prior")),
+        of(canny, "texture.prior-prompt = pores", "prior text"),
+        of(canny, "texture.prior-control-scale = 0.5", edges + "scale"),
+        of(canny, "texture.prior-weight = 10"),
+        of(canny, "texture.prior-guidance-scale = 2", "prior guidance"),
+        of(canny, "texture.prior-schedule = linear"),
+        of(canny + "texture.prior-schedule = log\n", "texture.prior-weight-start = 2"),
+        of(unet, "texture.prior-yuv = true", asked("yuv")),
+        of(unet + "texture.prior-yuv = true\n", "texture.prior-yuv-weight = 10"),
+        of(side, "texture.symmetry-weight = 100"),
+        of(TEXTURE, "texture.smoothness-weight = 100"),
+        of(TEXTURE + "texture.init = noise\n", "texture.wrap = true", "z"),
+        of(IMAGE, "texture.light.mode = presets", "z"),
+        of(IMAGE, "texture.light.intensity = 0.5", "z"),
+        of(presets, "texture.light.presets = [3]", "z"),
+        of(IMAGE, "views.background = 0.5", "z"),
+        of(TEXTURE, "views.background = 0.5", "z"),
+        of(TEXTURE, "texture.optimizer.kind = adam"),
+        of(TEXTURE, "texture.optimizer.learning-rate = 0.5"),
+        of(TEXTURE, "texture.optimizer.weight-decay = 1"),
+        of(TEXTURE, "texture.optimizer.betas = [0.5, 0.5]"),
+        of(TEXTURE, "texture.optimizer.eps = 0.1"),
+        of(TEXTURE, "texture.optimizer.max-grad-norm = 0.001"),
+        of(TEXTURE, "texture.optimizer { decay-factor = 0.1, decay-every = 1 }"),
+        of(TEXTURE, "views.texture.preset = code-texture", "z"),
+        of(TEXTURE, "views.texture.elevation = [20]", "z"),
+        of(TEXTURE, "views.texture.azimuth = [0]", "text", "z"),
+        of(TEXTURE, "views.texture.distance-offset = [2]", "z"));
+  }
 
   /**
-   * @param base settings in both runs
-   * @param option settings in the second only
-   * @param changed aspects of the first call that differ
+   * Score distillation in one phase.
+   *
+   * @param base whose results depend on the gradient's scale, in image space
+   * @param block {@code guidance}, or that of the phase alone
    */
-  private record Case(String base, String option, Set<String> changed) {}
+  private static List<OptionCase> guidanceCases(String base, String block) {
+    String dreamtime = base + block + ".timestep = dreamtime\n";
+    return List.of(
+        of(base, block + ".scale = 5", "guidance"),
+        of(base, block + ".form = conditional", "guidance"),
+        of(base, block + ".weighting = uniform", "guidance"),
+        of(base, block + ".timestep = linear", "timestep"),
+        of(base, block + ".timestep = dreamtime", "timestep"),
+        of(base, block + " { t-max = 0.1, t-min = 0.05 }", "timestep"),
+        of(dreamtime, block + ".dreamtime.m1 = 600", "timestep"),
+        of(dreamtime, block + ".dreamtime.m2 = 100", "timestep"),
+        of(dreamtime, block + ".dreamtime.s1 = 50", "timestep"),
+        of(dreamtime, block + ".dreamtime.s2 = 20", "timestep"),
+        of(base, block + ".posterior = sample", "z"),
+        of(base, block + ".negative-prompt = ugly", "negative"),
+        of(base, block + ".clip-norm = 0.01"));
+  }
+
+  private static List<OptionCase> allGuidanceCases() {
+    String geometry =
+        GEOMETRY + "geometry { l2-weight = 1, coefficients = [1], optimizer.eps = 1 }\n";
+    return Stream.of(
+            guidanceCases(geometry, "guidance"),
+            guidanceCases(geometry, "geometry.guidance"),
+            guidanceCases(IMAGE, "guidance"),
+            guidanceCases(IMAGE, "texture.guidance"))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** All aspects of a denoiser that is asked in addition. */
+  private static String[] asked(String by, String... more) {
+    return Stream.concat(
+            Stream.of("guidance", "negative", "noise", "text", "timestep", "z")
+                .map(aspect -> by + " " + aspect),
+            Stream.of(more))
+        .toArray(String[]::new);
+  }
 
   @TestFactory
   List<DynamicTest> geometryOptions() {
-    String base = "phases = geometry-only, geometry.steps = 2\n";
-    return tests(
-        of(
-            base + "geometry { l2-weight = 1, coefficients = [1] }\n",
-            "guidance.scale = 5",
-            "guidance"),
-        of(base, "guidance.form = conditional", "guidance"),
-        of(base, "guidance.weighting = uniform", "guidance"),
-        of(base, "guidance.timestep = linear", "timestep"),
-        of(base, "guidance.timestep = dreamtime", "timestep"),
-        of(base, "guidance { t-max = 0.1, t-min = 0.05 }", "timestep"),
-        of(base + "guidance.timestep = dreamtime\n", "guidance.dreamtime.m1 = 600", "timestep"),
-        of(base, "guidance.posterior = sample", "z"),
-        of(base, "guidance.negative-prompt = ugly", "negative"),
-        of(base, "guidance.clip-norm = 0.01"),
-        of(base, "view-dependent-prompts = false", "text"),
-        of(base, "geometry.l2-weight = 10"),
-        of(base, "geometry.coefficient-limit = 0.01"),
-        of(base, "geometry.coefficients = [1, 2]", "z"),
-        of(base, "geometry.render = normal", "z"),
-        of(base, "geometry { render = mix, normal-probability = 1 }", "z"),
-        of(base, "geometry.grey-albedo = 0.8", "z"),
-        of(base, "geometry.light.presets = [3]", "z"),
-        of(base, "geometry.light.intensity = 0.5", "z"),
-        of(base, "geometry.light.mode = ambient", "z"),
-        of(base, "geometry.optimizer.kind = adan"),
-        of(base, "geometry.optimizer.learning-rate = 0.5"),
-        of(base + "geometry.coefficients = [1]\n", "geometry.optimizer.weight-decay = 10"),
-        of(base, "geometry.optimizer.betas = [0.5, 0.5]"),
-        of(base, "geometry.optimizer.eps = 1"),
-        of(base, "geometry.optimizer { decay-factor = 0.1, decay-every = 1 }"),
-        of(base + "geometry.optimizer.eps = 1\n", "geometry.optimizer.max-grad-norm = 0.001"),
-        of(base, "views.background = 0.3", "z"),
-        of(base, "views.distance = 8", "z"),
-        of(base, "views.fov = 15", "z"),
-        of(base, "views.geometry { elevation = [20] }", "z"));
+    return tests(geometryCases(), OptionCase::check);
   }
 
   @TestFactory
   List<DynamicTest> textureOptions() {
-    // With the default eps an Adam step does not depend on the gradient's scale, but for rounding.
-    String base =
-        "phases = texture-only, geometry.coefficients = [0], texture { steps = 2, latent-steps = 1, init = fixed-texture, optimizer.eps = 1 }\nguidance.scale = 1\n";
-    // Seen from the side, a texture does not stay symmetric.
-    String side = base + "views.texture.azimuth = [90]\n";
-    String image = base + "texture.latent-steps = 0\n";
-    String depth = base + "texture.depth-control = true\n";
-    String canny = base + "texture.prior = canny\n";
-    return tests(
-        of(base, "guidance.scale = 5", "guidance"),
-        of(base, "geometry.coefficients = [2, 1, 2]", "z"),
-        of(base, "texture.init = zeros", "z"),
-        of(base, "texture.init = noise", "z"),
-        of(base, "texture.latent-steps = 2"),
-        of(base, "texture.depth-control = true", "DEPTH image", "DEPTH scale"),
-        of(depth, "texture.depth-scale = 0.5", "DEPTH scale"),
-        of(depth, "texture.depth-convention = far-bright", "DEPTH image"),
-        of(base, "texture.prior = canny"),
-        of(canny, "texture.prior-weight = 10"),
-        of(canny, "texture.prior-guidance-scale = 2"),
-        of(canny, "texture.prior-schedule = linear"),
-        of(canny, "texture { prior-schedule = log, prior-weight-start = 2 }"),
-        of(side, "texture.symmetry-weight = 100"),
-        of(base, "texture.smoothness-weight = 100"),
-        of(base + "texture.init = noise\n", "texture.wrap = true", "z"),
-        of(image, "texture.light.mode = presets", "z"),
-        of(image, "texture.light.intensity = 0.5", "z"),
-        of(image, "guidance.posterior = sample", "z"),
-        of(image, "views.background = 0.5", "z"),
-        of(base, "views.background = 0.5", "z"),
-        of(base, "texture.optimizer.kind = adam"),
-        of(base, "texture.optimizer.learning-rate = 0.5"),
-        of(base, "texture.optimizer.weight-decay = 1"),
-        of(base, "texture.optimizer { decay-factor = 0.1, decay-every = 1 }"),
-        of(base, "views.texture.azimuth = [0]", "text", "z"));
+    return tests(textureCases(), OptionCase::check);
+  }
+
+  @TestFactory
+  List<DynamicTest> guidanceOptions() {
+    return tests(allGuidanceCases(), OptionCase::check);
   }
 
   @TestFactory
   List<DynamicTest> optionsThatThePhaseDoesNotUse() {
-    String geometry = "phases = geometry-only, geometry.steps = 2\n";
-    String texture =
-        "phases = texture-only, geometry.coefficients = [0], texture { steps = 2, latent-steps = 1, init = fixed-texture }\n";
-    return List.of(
-        unchanged(geometry, "texture { prior = canny, depth-control = true, steps = 9 }"),
-        unchanged(geometry, "texture.guidance.scale = 3"),
-        unchanged(geometry, "views.texture.azimuth = [1]"),
-        unchanged(geometry, "geometry.normal-probability = 1"),
-        unchanged(texture, "geometry { steps = 7, l2-weight = 3, guidance.scale = 3 }"),
-        unchanged(texture, "views.geometry.azimuth = [1]"),
-        unchanged(texture, "texture { prior-weight = 10, prior-prompt = x, depth-scale = 0.1 }"),
-        unchanged(texture, "texture.prior-weight-start = 1"));
+    return tests(
+        List.of(
+            of(GEOMETRY, "texture { prior = canny, depth-control = true, steps = 9 }"),
+            of(GEOMETRY, "texture.guidance.scale = 3"),
+            of(GEOMETRY, "views.texture.azimuth = [1]"),
+            of(GEOMETRY, "geometry.normal-probability = 1"),
+            of(GEOMETRY, "guidance.dreamtime { m1 = 600, m2 = 100, s1 = 50, s2 = 20 }"),
+            of(TEXTURE, "geometry { steps = 7, l2-weight = 3, guidance.scale = 3 }"),
+            of(TEXTURE, "views.geometry.azimuth = [1]"),
+            of(TEXTURE, "texture { prior-weight = 10, prior-prompt = x, depth-scale = 0.1 }"),
+            of(
+                TEXTURE,
+                "texture { prior-yuv = true, prior-yuv-weight = 9, prior-control-scale = 2 }"),
+            of(TEXTURE, "texture.light.presets = [3]"),
+            of(TEXTURE, "texture.prior-weight-start = 1")),
+        OptionCase::checkNothing);
+  }
+
+  @Test
+  void everyKeyOfATrialHasACase() {
+    Set<String> tested = new TreeSet<>(ELSEWHERE.keySet());
+    Stream.of(geometryCases(), textureCases(), allGuidanceCases())
+        .flatMap(List::stream)
+        .forEach(one -> tested.addAll(one.keys()));
+    Set<String> keys = new TreeSet<>();
+    for (SettingsReference.Entry entry : SettingsReference.entries()) {
+      if (entry.key().startsWith("trial.")) {
+        keys.add(entry.key().substring("trial.".length()));
+      }
+    }
+    assertThat(tested).isEqualTo(keys);
+  }
+
+  @Test
+  void aWholeTrialTexturesTheGeometryThatItFound() {
+    String settings = "geometry.steps = 3, texture { steps = 3, latent-steps = 1 }\n";
+    SynthesisModels models = Toys.models(new RecordingScoreModel(), new ToyCodec(1), BALL);
+    TrialResult.Completed whole = OptionCase.completed(models, Toys.trial("x", 1, settings));
+    float[] found = whole.geometry().coefficients();
+    OptionCase.Run resumed =
+        OptionCase.run(
+            settings + "phases = texture-only, geometry.coefficients = " + Arrays.toString(found));
+    assertThat(resumed.result()).containsExactly(Objects.requireNonNull(whole.texture()).latents());
+  }
+
+  @Test
+  void textureHasItsOwnResolution() {
+    OptionCase.Run small = OptionCase.run(IMAGE);
+    OptionCase.Run large = OptionCase.run(IMAGE + "texture.resolution = 64");
+    assertThat(large.result()).hasSize(4 * small.result().length);
+    assertThat((List<?>) large.asked().get("z")).hasSize(4 * 32 * 32);
+    assertThat(large.asked().get("noise")).isEqualTo(small.asked().get("noise"));
+  }
+
+  @Test
+  void imagesAreTakenFromFiles(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("image.png");
+    BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(3, 4, 0xffffff);
+    ImageIO.write(image, "png", file.toFile());
+    of(TEXTURE, "texture.init-texture = \"%s\"".formatted(file), "z").check();
+    of(
+            TEXTURE + "texture.prior = canny\n",
+            "texture.prior-edges = \"%s\"".formatted(file),
+            "prior TEXTURE_EDGES image")
+        .check();
   }
 
   @Test
@@ -137,7 +268,7 @@ class OptionsTest {
                   prior-guidance-scale = 2, prior-control-scale = 0.7 }
         """;
     TrialSpec trial = Toys.trial("x", 1, settings);
-    run(model, trial);
+    OptionCase.completed(Toys.models(model, new ToyCodec(1), BALL), trial);
     Map<String, Object> prior = model.seen(1, 0);
     assertThat(prior).containsEntry("text", "pores").containsEntry("TEXTURE_EDGES scale", 0.7);
     assertThat(((ScoreGuidance) Objects.requireNonNull(prior.get("guidance"))).scale())
@@ -189,83 +320,18 @@ class OptionsTest {
   @Test
   void eachTextIsEmbeddedOnce() {
     RecordingScoreModel model = new RecordingScoreModel();
-    run(model, Toys.trial("x", 1, "phases = geometry-only, geometry.steps = 20"));
+    OptionCase.completed(
+        Toys.models(model, new ToyCodec(1), BALL),
+        Toys.trial("x", 1, "phases = geometry-only, geometry.steps = 20"));
     assertThat(model.texts())
         .containsExactlyInAnyOrder(
             "", "a face, front view", "a face, side view", "a face, back view");
   }
 
-  private static List<DynamicTest> tests(Case... cases) {
-    return Arrays.stream(cases)
-        .map(one -> DynamicTest.dynamicTest(one.option(), () -> check(one)))
+  private static List<DynamicTest> tests(List<OptionCase> cases, Consumer<OptionCase> check) {
+    return cases.stream()
+        .map(one -> DynamicTest.dynamicTest(one.option(), () -> check.accept(one)))
         .toList();
-  }
-
-  private static Case of(String base, String option, String... changed) {
-    return new Case(base, option, new TreeSet<>(Arrays.asList(changed)));
-  }
-
-  private static DynamicTest unchanged(String base, String option) {
-    return DynamicTest.dynamicTest(
-        option,
-        () -> {
-          Run before = run(base, "");
-          Run after = run(base, option);
-          assertThat(after.first()).isEqualTo(before.first());
-          assertThat(after.result()).containsExactly(before.result());
-        });
-  }
-
-  private static void check(Case one) {
-    Run before = run(one.base(), "");
-    Run after = run(one.base(), one.option());
-    Set<String> changed = new TreeSet<>();
-    Set<String> all = new TreeSet<>(before.first().keySet());
-    all.addAll(after.first().keySet());
-    for (String aspect : all) {
-      if (!Objects.equals(before.first().get(aspect), after.first().get(aspect))) {
-        changed.add(aspect);
-      }
-    }
-    assertThat(changed).isEqualTo(one.changed());
-    boolean asksOnly =
-        Set.of("timestep", "text", "negative").containsAll(changed) && !changed.isEmpty();
-    boolean controlsOnly =
-        !changed.isEmpty() && changed.stream().allMatch(a -> a.startsWith("DEPTH"));
-    boolean guidanceOnly = changed.equals(Set.of("guidance")) && !one.option().contains("scale");
-    if (!asksOnly && !controlsOnly && !guidanceOnly) { // what the recording denoiser heeds
-      assertThat(distance(before.result(), after.result())).isGreaterThan(ROUNDING);
-    }
-  }
-
-  /** Greatest difference of two values at the same place. */
-  private static double distance(float[] before, float[] after) {
-    assertThat(after).hasSameSizeAs(before);
-    double greatest = 0;
-    for (int i = 0; i < before.length; i++) {
-      greatest = Math.max(greatest, Math.abs(after[i] - before[i]));
-    }
-    return greatest;
-  }
-
-  /** What the denoiser was asked first, and the coefficients or latents that came out. */
-  @SuppressWarnings("ArrayRecordComponent") // A result, never compared.
-  private record Run(Map<String, Object> first, float[] result) {}
-
-  private static Run run(String base, String option) {
-    RecordingScoreModel model = new RecordingScoreModel();
-    TrialResult.Completed result = run(model, Toys.trial("x", 1, base + option));
-    TextureOutcome texture = result.texture();
-    return new Run(
-        model.seen(0, 0), texture == null ? result.geometry().coefficients() : texture.latents());
-  }
-
-  private static TrialResult.Completed run(RecordingScoreModel model, TrialSpec trial) {
-    SynthesisModels models = Toys.models(model, new ToyCodec(1), BALL);
-    TrialResult result =
-        new Synthesis(models, SynthesisOptions.PLAIN, StepListener.NONE).run(List.of(trial)).get(0);
-    assertThat(result).isInstanceOf(TrialResult.Completed.class);
-    return (TrialResult.Completed) result;
   }
 
   private static final class CountingCodec implements LatentCodec {
