@@ -17,6 +17,10 @@ port="${CLUSTER_PORT:-7077}"
 master="spark://127.0.0.1:$port"
 workers=2
 
+usage() {
+  sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
+}
+
 # launch NAME CLASS ARGUMENTS: starts a daemon and keeps its process id.
 launch() {
   local name=$1
@@ -75,5 +79,6 @@ case "${1:-}" in
       --conf spark.driver.host=127.0.0.1 \
       --conf spark.executor.resource.gpu.amount=1 --conf spark.task.resource.gpu.amount=1 \
       --conf spark.facesweep.device=cpu "$@" ;;
-  *) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" >&2 && exit 2 ;;
+  -h | --help) usage ;;
+  *) usage >&2 && exit 2 ;;
 esac

@@ -8,5 +8,4 @@ if [ -n "${CUDA_VISIBLE_DEVICES:-}" ]; then
 else
   gpus=$(nvidia-smi --query-gpu=index --format=csv,noheader | tr -d ' ')
 fi
-addresses=$(sed 's/.*/"&"/' <<< "$gpus" | paste -sd, -)
-echo "{\"name\": \"gpu\", \"addresses\": [$addresses]}"
+echo "{\"name\": \"gpu\", \"addresses\": [\"${gpus//$'\n'/\",\"}\"]}"

@@ -1,5 +1,5 @@
 # Sourced by the scripts beside it: builds FaceSweep if need be and says where things are.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 launch="$root/target/launch"
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"

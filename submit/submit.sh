@@ -19,8 +19,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
-  sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" >&2
-  exit 2
+  sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
 }
 
 options=()
@@ -31,7 +30,7 @@ jars=
 conf=
 while [ $# -gt 0 ]; do
   case "$1" in
-    -h | --help) usage ;;
+    -h | --help) usage && exit ;;
     --supervise | --verbose | -v | --load-spark-defaults) options+=("$1") && shift ;;
     --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
     --*)
@@ -84,5 +83,6 @@ if [ -x "$home/bin/spark-submit" ]; then
   exec "$home/bin/spark-submit" "${arguments[@]}"
 fi
 export SPARK_HOME="$home" SPARK_SCALA_VERSION=2.13
+# shellcheck disable=SC2086 # options are words
 exec "$java" "${jvm_options[@]}" ${FACESWEEP_JAVA_OPTS:-} -cp "$home/jars/*" \
   org.apache.spark.deploy.SparkSubmit "${arguments[@]}"

@@ -1,5 +1,6 @@
 package io.facesweep.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Stage;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +38,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  * What a sweep costs apart from synthesis: plans, runs, resumes and tabulates sweeps with a runner
  * that computes nothing, in Spark's local mode on two cores. One JSON line for each size. The run
  * is cut when half of the stages are done; {@code replan_s} is the time until a driver that finds
- * everything done knows so.
+ * everything done knows so. {@code peak_heap_mb} is the most that the heap held before a collection
+ * of garbage, {@code live_heap_mb} the most after one; {@code cpu_s} is the CPU time of the
+ * process.
  *
  * <p>Arguments: a folder that is emptied, and sizes in trials, multiples of 200; by default 1000
  * 10000 100000. {@code FACESWEEP_JAVA_OPTS=-Xmx2g} gives the driver 2 GB.
@@ -76,11 +78,15 @@ public final class SweepBench {
   public SweepResult run(Path root, int trials) throws IOException {
     delete(root);
     SweepConfig config = config(root, trials);
+    double cpuBefore = cpuSeconds();
+    double gcBefore = gcSeconds();
     long start = System.nanoTime();
     SweepPlan plan = SweepPlanner.plan(config, MODELS);
     double planSeconds = since(start);
     int stages = plan.geometryStages().size() + plan.textureStages().size();
-    try (JavaSparkContext spark = SparkContexts.start(config, "local[2]", "local[2]")) {
+    try (HeapUse heap = HeapUse.watch();
+        JavaSparkContext spark = SparkContexts.start(config, "local[2]", "local[2]")) {
+      spark.setLogLevel("OFF"); // the run that is cut is meant to fail; others throw
       long begin = System.nanoTime();
       double cut = cut(spark, config, stages / 2);
       Drive resumed = new Drive(spark, config, Integer.MAX_VALUE);
@@ -91,7 +97,7 @@ public final class SweepBench {
           "{\"trials\":%d,\"stages\":%d,\"plan_s\":%.2f,\"run_half_s\":%.1f,"
               + "\"resume_found\":%d,\"resume_s\":%.1f,\"plan_run_resume_tabulate_s\":%.1f,"
               + "\"replan_s\":%.1f,\"tables_s\":%.1f,\"done\":%d,\"peak_heap_mb\":%d,"
-              + "\"gc_s\":%.1f}%n",
+              + "\"live_heap_mb\":%d,\"gc_s\":%.1f,\"cpu_s\":%.1f}%n",
           trials,
           stages,
           planSeconds,
@@ -102,8 +108,10 @@ public final class SweepBench {
           again.untilPlanned,
           again.seconds - again.untilPlanned,
           again.result.tables().done(),
-          peakHeap() >> 20,
-          gcSeconds());
+          heap.peak() >> 20,
+          heap.live() >> 20,
+          gcSeconds() - gcBefore,
+          cpuSeconds() - cpuBefore);
       return again.result;
     }
   }
@@ -217,11 +225,9 @@ public final class SweepBench {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static long peakHeap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-        .sum();
+  private static double cpuSeconds() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
+        / 1e9;
   }
 
   private static double gcSeconds() {

@@ -1,5 +1,6 @@
 package io.facesweep.cli;
 
+import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.PlanJson;
 import io.facesweep.plan.PlanText;
 import io.facesweep.spark.SweepOutlook;
@@ -29,7 +30,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SweepOutlook outlook = SweepOutlook.of(configuration.load());
+    SweepConfig config = configuration.load();
+    SweepOutlook outlook = SweepOutlook.of(config);
     PrintWriter err = spec.commandLine().getErr();
     outlook.notes().forEach(note -> err.println("Note: " + note));
     err.flush();
@@ -37,6 +39,9 @@ final class PlanCommand implements Callable<Integer> {
     out.println(
         (json ? PlanJson.write(outlook.report()) : PlanText.write(outlook.report()))
             .stripTrailing());
+    if (!json) {
+      out.println("Output: " + config.output().uri());
+    }
     out.flush();
     return FaceSweep.OK;
   }

@@ -59,7 +59,7 @@ public final class PlanText {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
-            "Stage", "Phases", "Unique", "Done", "To run", "Batches", "Largest", "Device time"));
+            "Stage", "Trials", "Unique", "Done", "To run", "Batches", "Of up to", "Device time"));
     rows.add(row("geometry", report.geometry()));
     rows.add(row("texture", report.texture()));
     return rows;

@@ -18,9 +18,9 @@ final class ClusterExecutors {
   /**
    * Returns when there is an executor; at once in local mode.
    *
-   * @throws UserException if none comes
+   * @throws UserException if none comes, or too many go
    */
-  static void await(JavaSparkContext spark) {
+  static void await(JavaSparkContext spark, LostExecutors lost) {
     SparkConf conf = spark.getConf();
     if (spark.isLocal()) {
       return;
@@ -34,11 +34,13 @@ final class ClusterExecutors {
             "Cannot get an executor from %s: the cluster has ended the application"
                 .formatted(spark.master()));
       }
+      lost.requireFew();
       if (System.nanoTime() - end > 0) {
         throw new UserException(
             "Cannot get an executor from %s: none came within %d s. Asked for: %s. Is a worker free"
                     .formatted(spark.master(), timeout.toSeconds(), asked(conf))
-                + " that has them? Ask for less, or wait longer by %s".formatted(SETTING));
+                + " that has them, and do executors start there (see the workers' logs)? Ask for"
+                + " less, or wait longer by %s".formatted(SETTING));
       }
       try {
         Thread.sleep(POLL_MILLISECONDS);

@@ -8,15 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.spark.FutureAction;
 import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 import scala.collection.immutable.Range$;
@@ -34,23 +31,20 @@ final class StageJobs {
   private static final long POLL_MILLISECONDS = 100;
   private static final String LOST = "ExecutorLostFailure";
 
-  /** How many executors may go with no stage ending in between. */
-  private static final int MOST_LOST = 20;
-
   private final JavaSparkContext spark;
   private final String group;
   private final Broadcast<BatchTask> task;
   private final OnFailure onFailure;
+  private final LostExecutors lostExecutors;
   private final Consumer<StageReport> reports;
   private final List<FutureAction<?>> running = new ArrayList<>();
   private final Semaphore news = new Semaphore(0);
   private final AtomicReference<@Nullable String> notReady = new AtomicReference<>();
-  private final AtomicInteger executorsLost = new AtomicInteger();
-  private volatile String lastLoss = "";
   private volatile boolean isStopping;
 
   /**
    * @param group name for Spark's pages and logs
+   * @param lostExecutors too many of which end the jobs
    * @param reports gets each stage as its task ends, on a thread of Spark's; must be quick
    */
   StageJobs(
@@ -58,22 +52,14 @@ final class StageJobs {
       String group,
       BatchTask task,
       OnFailure onFailure,
+      LostExecutors lostExecutors,
       Consumer<StageReport> reports) {
     this.spark = spark;
     this.group = group;
     this.task = spark.broadcast(task);
     this.onFailure = onFailure;
+    this.lostExecutors = lostExecutors;
     this.reports = reports;
-    spark
-        .sc()
-        .addSparkListener(
-            new SparkListener() {
-              @Override
-              public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-                lastLoss = removed.reason();
-                executorsLost.incrementAndGet();
-              }
-            });
   }
 
   /** Lets batches run. */
@@ -138,9 +124,7 @@ final class StageJobs {
         }
       }
     }
-    if (executorsLost.get() > MOST_LOST) {
-      throw lost(lastLoss, null);
-    }
+    lostExecutors.requireFew();
     if (isStopping && running.isEmpty()) {
       awaitRunningTasks();
     }
@@ -152,7 +136,7 @@ final class StageJobs {
 
   private void collect(BatchReport report) {
     report.stages().forEach(reports);
-    executorsLost.set(0);
+    lostExecutors.forget();
     boolean failed =
         report.stages().stream().anyMatch(stage -> stage.end() == StageReport.End.FAILED);
     String reason = report.notReady();
@@ -195,7 +179,7 @@ final class StageJobs {
     }
     String message = String.valueOf(e.getMessage());
     if (message.contains(LOST)) {
-      return lost(reason(message), e);
+      return LostExecutors.failure(reason(message), e);
     } else if (message.contains("SparkContext was shut down")) {
       return new UserException(
           "Cannot finish the sweep: Spark has ended the application (%s). What is finished is kept;"
@@ -204,14 +188,6 @@ final class StageJobs {
           e);
     }
     return new IllegalStateException("Cannot run the sweep's Spark job: " + message, e);
-  }
-
-  private static UserException lost(String reason, @Nullable Throwable cause) {
-    String message =
-        "Cannot finish the sweep: executors were lost again and again (%s). What is finished is"
-                .formatted(reason)
-            + " kept; see the executors' logs, and run it again";
-    return cause == null ? new UserException(message) : new UserException(message, cause);
   }
 
   private static String reason(String message) {

@@ -83,7 +83,8 @@ public final class SweepDriver {
     if (all.isEmpty()) {
       return;
     }
-    ClusterExecutors.await(spark);
+    LostExecutors lostExecutors = LostExecutors.of(spark);
+    ClusterExecutors.await(spark, lostExecutors);
     SweepProgress progress = new SweepProgress(all);
     LostStages lost = new LostStages();
     Set<String> toCome = new HashSet<>();
@@ -95,6 +96,7 @@ public final class SweepDriver {
             "sweep " + plan.sweep(),
             task(store),
             config.run().onFailure(),
+            lostExecutors,
             report -> {
               lost.end(report.id());
               finished.add(report);

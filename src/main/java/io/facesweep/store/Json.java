@@ -16,6 +16,7 @@ import java.io.StringReader;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ final class Json {
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
   private static final Gson COMPACT =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+  private static final Pattern WHOLE = Pattern.compile("-?\\d+");
 
   private Json() {}
 
@@ -93,7 +96,9 @@ final class Json {
       return primitive.getAsString();
     }
     String text = primitive.getAsString();
-    return text.matches("-?\\d+") ? (Object) Long.valueOf(text) : (Object) Double.valueOf(text);
+    return WHOLE.matcher(text).matches()
+        ? (Object) Long.valueOf(text)
+        : (Object) Double.valueOf(text);
   }
 
   static <T> JsonObject map(Map<String, T> map, Function<T, JsonElement> write) {

@@ -36,9 +36,9 @@ class PlanReportTest {
             texture.depth-control   true (6), false* (12)
             * baseline; in brackets the trials at each level
 
-            Stage     Phases  Unique  Done  To run  Batches  Largest  Device time
-            geometry      18      12     0      12        2        6  no timings yet
-            texture       18      18     0      18        3        6  no timings yet
+            Stage     Trials  Unique  Done  To run  Batches  Of up to  Device time
+            geometry      18      12     0      12        2         6  no timings yet
+            texture       18      18     0      18        3         6  no timings yet
 
             Sharing saves 6 of 36 phase runs (16.7 %).
             No timings yet: the cost is known after the first batches have run.
@@ -53,7 +53,7 @@ class PlanReportTest {
         PlanText.write(
             PlanReport.of(PLAN, Set.of(first.id(), PLAN.textureStages().get(0).id()), 1, costs));
     assertThat(text)
-        .contains("geometry      18      12     1      11       11        1  1 min 50 s")
+        .contains("geometry      18      12     1      11       11         1  1 min 50 s")
         .contains("\nDevice time left: ")
         .contains(" on one device; a rough guess for 17 batches of shapes not timed yet.\n");
   }

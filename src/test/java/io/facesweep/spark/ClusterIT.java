@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,8 +59,16 @@ class ClusterIT {
     assertThat(Duck.query(root, "trials", "device"))
         .isSubsetOf("cpu in place of GPU 0", "cpu in place of GPU 1")
         .isNotEmpty();
-    assertNoSecret(root);
-    assertNoSecret(folder.resolve("cluster"));
+    SweepFixture.assertNoSecret(root, SECRET);
+    assertThat(root.resolve("sweeps/cluster/effective.conf")).content().contains("(hidden)");
+    assertThat(root.resolve("report/cluster/index.html")).exists();
+    // Spark itself copies a configuration that was shipped with --files
+    SweepFixture.assertNoSecretInFiles(
+        folder.resolve("cluster"),
+        SECRET,
+        file ->
+            file.toString().matches(".*\\.(log|conf)|.*/std(err|out)")
+                && !file.endsWith("cluster-mode.conf"));
   }
 
   @Test
@@ -146,23 +153,6 @@ class ClusterIT {
         return second.getLocalPort() - 1;
       } catch (IOException e) {
         // the next port is taken: others are tried
-      }
-    }
-  }
-
-  /**
-   * In what FaceSweep writes; Spark itself copies a configuration that was shipped with --files.
-   */
-  private static void assertNoSecret(Path tree) throws IOException {
-    try (Stream<Path> files = Files.walk(tree)) {
-      for (Path file :
-          files
-              .filter(f -> f.toString().matches(".*\\.(json|parquet|conf|log)|.*/std(err|out)"))
-              .filter(f -> !f.endsWith("cluster-mode.conf"))
-              .toList()) {
-        assertThat(new String(Files.readAllBytes(file), "ISO-8859-1"))
-            .as(file.toString())
-            .doesNotContain(SECRET);
       }
     }
   }

@@ -7,16 +7,9 @@ import io.facesweep.UserException;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,33 +35,7 @@ class StageStoreS3IT {
   void ofManyWritersExactlyOneWins() throws Exception {
     StageStore store = StageStore.open(ROOT, conf);
     store.requireWritable();
-    int writers = 4;
-    CyclicBarrier start = new CyclicBarrier(writers);
-    ExecutorService threads = Executors.newFixedThreadPool(writers);
-    List<Future<CommitResult>> results = new ArrayList<>();
-    for (int i = 0; i < writers; i++) {
-      byte[] content = ("writer " + i).getBytes(StandardCharsets.UTF_8);
-      results.add(
-          threads.submit(
-              () -> {
-                String attempt = StageStore.newAttempt();
-                List<Asset> assets =
-                    store.writeAssets(KIND, "raced", attempt, Map.of("head.glb", content));
-                StageRecord record =
-                    SampleSweep.record(KIND, "raced", StageStatus.DONE, Map.of(), assets, null);
-                start.await();
-                return store.commit(record, attempt);
-              }));
-    }
-    List<CommitResult> ends = new ArrayList<>();
-    for (Future<CommitResult> result : results) {
-      ends.add(result.get());
-    }
-    threads.shutdownNow();
-    assertThat(ends).containsOnlyOnce(CommitResult.WON);
-    StageRecord winner = store.read(KIND, "raced").orElseThrow();
-    assertThat(store.missingAssets(winner)).isEmpty();
-    assertThat(store.readAsset(winner, winner.assets().get(0))).asString().startsWith("writer ");
+    WriterRace.assertOneWins(store, KIND, "raced", 4);
     assertThat(store.recorded(KIND)).isEqualTo(new RecordedStages(Set.of("raced"), Set.of()));
   }
 

@@ -13,10 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,33 +79,10 @@ class StageStoreTest {
 
   @Test
   void ofManyWritersExactlyOneWins() throws Exception {
-    int writers = 8;
-    CyclicBarrier start = new CyclicBarrier(writers);
-    ExecutorService threads = Executors.newFixedThreadPool(writers);
     for (int round = 0; round < 10; round++) {
-      String id = "stage-" + round;
-      List<Future<CommitResult>> results = new ArrayList<>();
-      for (int i = 0; i < writers; i++) {
-        String content = "writer " + i;
-        results.add(
-            threads.submit(
-                () -> {
-                  String attempt = StageStore.newAttempt();
-                  StageRecord record = record(id, attempt, content);
-                  start.await();
-                  return store.commit(record, attempt);
-                }));
-      }
-      int won = 0;
-      for (Future<CommitResult> result : results) {
-        won += result.get() == CommitResult.WON ? 1 : 0;
-      }
-      assertThat(won).isEqualTo(1);
-      StageRecord winner = store.read(KIND, id).orElseThrow();
-      assertThat(store.missingAssets(winner)).isEmpty();
-      assertThat(files("stages/geometry/" + id)).hasSize(2);
+      WriterRace.assertOneWins(store, KIND, "stage-" + round, 8);
+      assertThat(files("stages/geometry/stage-" + round)).hasSize(2);
     }
-    threads.shutdownNow();
   }
 
   @Test

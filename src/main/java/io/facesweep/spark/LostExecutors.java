@@ -1,0 +1,72 @@
+package io.facesweep.spark;
+
+import io.facesweep.UserException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts executors that are lost one after the other with nothing done in between: a cluster whose
+ * executors die at their start would give new ones for ever. Safe for threads.
+ */
+final class LostExecutors {
+  /** How many may go. Spark's own setting, which it heeds on YARN and Kubernetes only. */
+  static final String MOST = "spark.executor.maxNumFailures";
+
+  private static final int DEFAULT = 20;
+
+  private final AtomicInteger count = new AtomicInteger();
+  private final int most;
+  private volatile String lastReason = "";
+
+  private LostExecutors(int most) {
+    this.most = most;
+  }
+
+  /** Counts from now on. */
+  static LostExecutors of(JavaSparkContext spark) {
+    LostExecutors lost = new LostExecutors(spark.getConf().getInt(MOST, DEFAULT));
+    spark
+        .sc()
+        .addSparkListener(
+            new SparkListener() {
+              @Override
+              public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+                lost.add(removed.reason());
+              }
+            });
+    return lost;
+  }
+
+  private void add(String reason) {
+    lastReason = reason;
+    count.incrementAndGet();
+  }
+
+  /** Something was done: what was lost before does not count. */
+  void forget() {
+    count.set(0);
+  }
+
+  /**
+   * Goes on unless too many were lost.
+   *
+   * @throws UserException with the last reason
+   */
+  void requireFew() {
+    if (count.get() > most) {
+      throw failure(lastReason, null);
+    }
+  }
+
+  /** The same where Spark itself has given up. */
+  static UserException failure(String reason, @Nullable Throwable cause) {
+    String message =
+        "Cannot finish the sweep: executors were lost again and again (%s). What is finished is"
+                .formatted(reason)
+            + " kept; see the executors' logs, and run it again";
+    return cause == null ? new UserException(message) : new UserException(message, cause);
+  }
+}
