@@ -8,10 +8,18 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 
-/** A face model's identity as tensors: vertices = mean + coefficients x basis, differentiable. */
+/**
+ * A face model's identity as tensors: vertices = mean + coefficients x basis, differentiable. Rows
+ * are filled up with zeros to whole vector registers: on some processors a product rounds by where
+ * its operands begin, and then an item's gradient would depend on its place in the batch.
+ */
 final class ShapeBasis implements AutoCloseable {
+  /** Floats of 64 bytes, as libtorch aligns the beginning of a tensor. */
+  private static final int ALIGNED = 16;
+
   private final TensorOwner owner = new TensorOwner();
   private final int vertexCount;
   private final Tensor mean;
@@ -21,11 +29,12 @@ final class ShapeBasis implements AutoCloseable {
     vertexCount = face.vertexCount();
     try (TensorScope scope = TensorScope.open()) {
       float[] center = face.mean().vertices();
-      mean = owner.adopt(Tensor.of(center, 1, center.length).to(device));
-      Tensor rows = Tensor.empty(DType.FLOAT32, face.identityCount(), center.length);
+      int width = (center.length + ALIGNED - 1) / ALIGNED * ALIGNED;
+      mean = owner.adopt(Tensor.of(Arrays.copyOf(center, width), 1, width).to(device));
+      Tensor rows = Tensor.empty(DType.FLOAT32, face.identityCount(), width);
       FloatBuffer buffer = rows.memory().asFloatBuffer();
       for (float[] component : face.identity()) {
-        buffer.put(component);
+        buffer.put(Arrays.copyOf(component, width));
       }
       basis = owner.adopt(rows.to(device));
     }
@@ -36,6 +45,7 @@ final class ShapeBasis implements AutoCloseable {
     long count = coefficients.shape(0);
     return Functional.linear(coefficients, basis.transpose(0, 1), null)
         .add(mean)
+        .slice(1, 0, 3L * vertexCount)
         .reshape(count, vertexCount, 3);
   }
 

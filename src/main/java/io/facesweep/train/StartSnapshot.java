@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * A snapshot of the same recipe that a training starts from, in place of random weights. Its
@@ -31,7 +32,8 @@ final class StartSnapshot {
    */
   float[] values(Stage stage) {
     float[] values = new float[stage.layout().size()];
-    stage.parts().forEach((prefix, part) -> fill(values, stage.layout(), prefix, part));
+    new TreeMap<>(stage.parts())
+        .forEach((prefix, part) -> fill(values, stage.layout(), prefix, part));
     return values;
   }
 

@@ -108,7 +108,7 @@ class DemoTrainingTest {
     assertThatThrownBy(() -> train("c", wider, 0, new RecordingListener(), start))
         .isInstanceOf(UserException.class)
         .hasMessageMatching(
-            "Cannot start from .*/unet: .* has \\d+ values \\(expected \\[.*by the recipe\\)");
+            "Cannot start from .*/text_encoder: .* has \\d+ values \\(expected \\[.*by the recipe\\)");
   }
 
   private void train(String name, DemoRecipe recipe, long seed, TrainingListener listener) {
