@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,13 +60,7 @@ final class TrainDemoCommand implements Callable<Integer> {
       description = "of everything that is drawn (default: ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      converter = DeviceName.Converter.class,
-      paramLabel = "NAME",
-      description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE})")
-  private DeviceName device;
+  @Mixin private DeviceOption device;
 
   @Override
   public Integer call() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,13 +62,7 @@ final class TrainEvaluateCommand implements Callable<Integer> {
       description = "sets a key of that configuration; repeatable")
   private List<String> overrides = new ArrayList<>();
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      converter = DeviceName.Converter.class,
-      paramLabel = "NAME",
-      description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE})")
-  private DeviceName device;
+  @Mixin private DeviceOption device;
 
   @Override
   public Integer call() {

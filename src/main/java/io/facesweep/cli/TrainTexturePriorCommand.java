@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -99,13 +100,7 @@ final class TrainTexturePriorCommand implements Callable<Integer> {
       description = "default: ${DEFAULT-VALUE}")
   private long seed;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      converter = DeviceName.Converter.class,
-      paramLabel = "NAME",
-      description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE})")
-  private DeviceName device;
+  @Mixin private DeviceOption device;
 
   @Override
   public Integer call() {

@@ -48,29 +48,23 @@ final class TrialCommand implements Callable<Integer> {
       description = "which trial of the sweep, in the plan's order; default 0")
   private int index;
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      converter = DeviceName.Converter.class,
-      description = "auto, cpu or cuda:N; auto, the default, takes a CUDA device if there is one")
-  private DeviceName deviceName;
+  @Mixin private DeviceOption device;
 
   @Override
   public Integer call() {
     SweepConfig config = configuration.load();
     Trial trial = trial(config);
     Path folder = folder(config);
-    Device device = deviceName.open();
+    Device opened = device.open();
     PrintWriter console = spec.commandLine().getErr();
     ProgressLine.Style style =
         Help.Ansi.AUTO.enabled() ? ProgressLine.Style.TERMINAL : ProgressLine.Style.LOG;
-    try (LoadedModels models = LoadedModels.open(config.models(), device);
+    try (LoadedModels models = LoadedModels.open(config.models(), opened);
         Interruption interruption =
             Interruption.onSignal(() -> say("Stopping after this step ..."))) {
       say(
           "Trial %d: %s, seed %d%s, on %s"
-              .formatted(index, trial.promptText(), trial.seed(), factors(trial), device));
+              .formatted(index, trial.promptText(), trial.seed(), factors(trial), opened));
       ProgressLine progress = new ProgressLine(console, style, System::nanoTime);
       TrialSummary summary =
           new TrialRun(config, trial, models, folder, progress, interruption).run();

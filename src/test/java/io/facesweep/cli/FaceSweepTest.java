@@ -204,8 +204,8 @@ class FaceSweepTest {
 
   @Test
   void findsDevicesByName() {
-    assertThat(new DeviceName("cpu").open()).isEqualTo(Device.CPU);
-    assertThatThrownBy(() -> new DeviceName("cuda:99").open())
+    assertThat(new DeviceOption.Name("cpu").open()).isEqualTo(Device.CPU);
+    assertThatThrownBy(() -> new DeviceOption.Name("cuda:99").open())
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("Cannot use CUDA device 99: this process sees ");
   }
