@@ -24,8 +24,10 @@ import java.util.stream.Stream;
  *   <li>killed when a third of the stages are done, resumed, killed at two thirds, resumed
  *   <li>uninterrupted: {@code overhead} is the share of the time of its slots, from the start of
  *       the first stage to the end of the tables, in which they computed no stage
- *   <li>with {@code run.share-stages = false}: {@code sharing} is the device time of the second run
- *       by that of this one
+ *   <li>one by one, with {@code run.share-stages = false} and {@code spark.trials-per-task = 1}:
+ *       {@code sharing} is the device time of the second run by that of this one; of the second
+ *       run's own figures, {@code geometries alone} is what sharing geometries saves of it, in
+ *       batches as they were
  * </ol>
  *
  * <p>Arguments: a new folder, the number of stages, a configuration, and overrides {@code -o
@@ -77,22 +79,24 @@ public final class SweepCheck {
     double overhead = 1 - busy / (SLOTS * (ended - began));
     out.printf(
         Locale.ROOT,
-        "uninterrupted: %s; %.1f s of %d slots x %.1f s computed, overhead %.4f%n",
+        "uninterrupted: %s; %.1f s of %d slots x %.1f s computed, overhead %.4f; geometries alone"
+            + " %.3f%n",
         counts(root),
         busy,
         SLOTS,
         ended - began,
-        overhead);
+        overhead,
+        busy / number(root, "sum(geometry_seconds) + sum(texture_seconds)"));
     return busy;
   }
 
   private void unshared(double shared) throws Exception {
     Path root = folder.resolve("unshared");
-    finish(start(root, List.of("-o", "run.share-stages=false")));
+    finish(start(root, List.of("-o", "run.share-stages=false", "-o", "spark.trials-per-task=1")));
     double busy = number(root, "sum(cost_seconds)");
     out.printf(
         Locale.ROOT,
-        "unshared: %s; %.1f s computed, sharing %.3f%n",
+        "one by one: %s; %.1f s computed, sharing %.3f%n",
         counts(root),
         busy,
         shared / busy);
