@@ -27,11 +27,7 @@ final class Numbers {
     if (size == 0) {
       text = "0";
     } else if (size >= 1e6 && size < 1e15) {
-      double rounded = new BigDecimal(size).round(new MathContext(3)).doubleValue();
-      int power = Math.min(PREFIXES.length() - 1, (int) (Math.log10(rounded) / 3));
-      double scaled = rounded / Math.pow(1000, power);
-      text = String.format(Locale.ROOT, "%." + decimals(scaled) + "f ", scaled);
-      text += PREFIXES.charAt(power);
+      text = prefixed(size, size);
     } else if (size >= 1e6 || size < 1e-3) {
       text = String.format(Locale.ROOT, "%.2e", size).replaceAll("e\\+?(-?)0?", "e$1");
     } else {
@@ -45,17 +41,30 @@ final class Numbers {
     return signed(value, value);
   }
 
-  /** With its sign, and as many decimals as the largest of a group of numbers has. */
+  /**
+   * With its sign, and the prefix and as many decimals as the largest of a group of numbers has.
+   */
   static String signed(double value, double largest) {
     if (!Double.isFinite(value)) {
       return NONE;
     }
     double size = Math.abs(largest);
     String text =
-        size >= 1e-4 && size < 1e6
-            ? String.format(Locale.ROOT, "%." + decimals(size) + "f", Math.abs(value))
-            : plain(Math.abs(value));
+        size >= 1e6 && size < 1e15
+            ? prefixed(Math.abs(value), size)
+            : size >= 1e-4 && size < 1e6
+                ? String.format(Locale.ROOT, "%." + decimals(size) + "f", Math.abs(value))
+                : plain(Math.abs(value));
     return (value > 0 ? "+" : value < 0 ? "−" : "") + text;
+  }
+
+  /** With the prefix, and as many decimals, as another number of at least a million has. */
+  private static String prefixed(double size, double largest) {
+    double rounded = new BigDecimal(largest).round(new MathContext(3)).doubleValue();
+    int power = Math.min(PREFIXES.length() - 1, (int) (Math.log10(rounded) / 3));
+    double unit = Math.pow(1000, power);
+    String format = "%." + decimals(rounded / unit) + "f ";
+    return String.format(Locale.ROOT, format, size / unit) + PREFIXES.charAt(power);
   }
 
   private static int decimals(double size) {

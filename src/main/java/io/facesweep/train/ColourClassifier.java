@@ -1,114 +1,91 @@
 package io.facesweep.train;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * Names a colour by the class under whose normal distribution its logarithm is likeliest: more or
- * less light adds the same to all channels' logarithms. The classes are learnt from colours whose
- * names are known.
+ * Names what a part of a picture shows by the most alike of examples with known names. Alike is how
+ * the part's pixels are distributed, from dark to bright, and not where they are, so that light
+ * from a side, a beard or a turned head do not matter much.
  */
 final class ColourClassifier {
-  /** Keeps a class of few or equal colours from a singular covariance. */
-  private static final double FLOOR = 2e-4;
+  private static final int SHARES = 8;
 
   /** Added to every channel, so that black has a logarithm. */
   private static final double BLACK = 0.03;
 
-  private final Map<String, Normal> classes = new LinkedHashMap<>();
+  private final List<Example> examples = new ArrayList<>();
+  private final boolean[] part;
 
-  private ColourClassifier() {}
+  /**
+   * @param part [side * side], the pixels that are looked at
+   */
+  ColourClassifier(boolean[] part) {
+    this.part = part;
+  }
 
-  /** A trivariate normal distribution. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Normal(double[] mean, double[][] inverse, double logDeterminant) {
-    static Normal of(List<double[]> colours) {
-      double[] mean = new double[3];
-      for (double[] colour : colours) {
-        for (int i = 0; i < 3; i++) {
-          mean[i] += colour[i] / colours.size();
-        }
-      }
-      double[][] c = new double[3][3];
-      for (double[] colour : colours) {
-        for (int i = 0; i < 3; i++) {
-          for (int j = 0; j < 3; j++) {
-            c[i][j] += (colour[i] - mean[i]) * (colour[j] - mean[j]) / colours.size();
-          }
-        }
-      }
-      for (int i = 0; i < 3; i++) {
-        c[i][i] += FLOOR;
-      }
-      double determinant = 0;
-      double[][] adjugate = new double[3][3];
-      for (int i = 0; i < 3; i++) {
-        for (int j = 0; j < 3; j++) {
-          int a = (j + 1) % 3;
-          int b = (j + 2) % 3;
-          int d = (i + 1) % 3;
-          int e = (i + 2) % 3;
-          adjugate[i][j] = c[a][d] * c[b][e] - c[a][e] * c[b][d];
-        }
-        determinant += c[0][i] * adjugate[i][0];
-      }
-      for (double[] row : adjugate) {
-        for (int j = 0; j < 3; j++) {
-          row[j] /= determinant;
-        }
-      }
-      return new Normal(mean, adjugate, Math.log(determinant));
-    }
+  private record Example(double[] features, String name) {}
 
-    double logDensity(double[] colour) {
-      double form = 0;
-      for (int i = 0; i < 3; i++) {
-        for (int j = 0; j < 3; j++) {
-          form += (colour[i] - mean[i]) * inverse[i][j] * (colour[j] - mean[j]);
-        }
-      }
-      return -0.5 * (form + logDeterminant);
-    }
+  /**
+   * Learns from a picture.
+   *
+   * @param image [3, side, side] in [0, 1]
+   */
+  void learn(float[] image, String name) {
+    examples.add(new Example(features(image), name));
   }
 
   /**
-   * Learns from colours [3] in [0, 1].
+   * The name of the most alike example.
    *
-   * @param names one a colour
+   * @param image [3, side, side] in [0, 1]
    */
-  static ColourClassifier learn(List<float[]> colours, List<String> names) {
-    Map<String, List<double[]>> byName = new LinkedHashMap<>();
-    for (int i = 0; i < colours.size(); i++) {
-      byName
-          .computeIfAbsent(names.get(i), name -> new ArrayList<>())
-          .add(logarithm(colours.get(i)));
-    }
-    ColourClassifier classifier = new ColourClassifier();
-    byName.forEach((name, own) -> classifier.classes.put(name, Normal.of(own)));
-    return classifier;
+  String name(float[] image) {
+    double[] features = features(image);
+    return examples.stream()
+        .min(Comparator.comparingDouble(example -> distance(example.features, features)))
+        .orElseThrow(() -> new IllegalStateException("Cannot name a colour: nothing was learnt"))
+        .name;
   }
 
-  private static double[] logarithm(float[] colour) {
-    double[] logarithm = new double[3];
-    for (int i = 0; i < 3; i++) {
-      logarithm[i] = Math.log(colour[i] + BLACK);
-    }
-    return logarithm;
-  }
-
-  String name(float[] colour) {
-    double[] logarithm = logarithm(colour);
-    String best = "";
-    double most = Double.NEGATIVE_INFINITY;
-    for (Map.Entry<String, Normal> entry : classes.entrySet()) {
-      double density = entry.getValue().logDensity(logarithm);
-      if (density > most) {
-        most = density;
-        best = entry.getKey();
+  /** Mean logarithms of the colours of the part's darkest eighth, the next one, and so on. */
+  private double[] features(float[] image) {
+    double[][] pixels =
+        IntStream.range(0, part.length)
+            .filter(i -> part[i])
+            .mapToObj(i -> logarithms(image, i))
+            .sorted(Comparator.comparingDouble(colour -> Arrays.stream(colour).sum()))
+            .toArray(double[][]::new);
+    double[] features = new double[3 * SHARES];
+    for (int i = 0; i < SHARES; i++) {
+      int begin = i * pixels.length / SHARES;
+      int end = (i + 1) * pixels.length / SHARES;
+      for (int pixel = begin; pixel < end; pixel++) {
+        for (int channel = 0; channel < 3; channel++) {
+          features[3 * i + channel] += pixels[pixel][channel] / (end - begin);
+        }
       }
     }
-    return best;
+    return features;
+  }
+
+  private double[] logarithms(float[] image, int pixel) {
+    double[] logarithms = new double[3];
+    for (int channel = 0; channel < 3; channel++) {
+      logarithms[channel] = Math.log(image[channel * part.length + pixel] + BLACK);
+    }
+    return logarithms;
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (a[i] - b[i]) * (a[i] - b[i]);
+    }
+    return sum;
   }
 }

@@ -35,6 +35,7 @@ class NumbersTest {
     assertThat(Numbers.signed(-0.012, 12)).isEqualTo("−0.0");
     assertThat(Numbers.signed(-3e6)).isEqualTo("−3.00 M");
     assertThat(Numbers.signed(0.0000347, 0.00249)).isEqualTo("+0.00003");
+    assertThat(Numbers.signed(547_198, 2.01e7)).isEqualTo("+0.5 M");
     assertThat(Numbers.signed(0)).isEqualTo("0");
   }
 
