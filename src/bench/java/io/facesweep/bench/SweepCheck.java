@@ -1,6 +1,9 @@
 package io.facesweep.bench;
 
 import io.facesweep.cli.FaceSweep;
+import io.facesweep.plan.StageKind;
+import io.facesweep.store.StageRecord;
+import io.facesweep.store.StageStore;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,10 +14,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * A sweep that is killed twice and resumed, what it costs apart from synthesis, and what sharing
@@ -23,7 +30,8 @@ import java.util.stream.Stream;
  * <ol>
  *   <li>killed when a third of the stages are done, resumed, killed at two thirds, resumed
  *   <li>uninterrupted: {@code overhead} is the share of the time of its slots, from the start of
- *       the first stage to the end of the tables, in which they computed no stage
+ *       the first stage to the end of the tables, in which they computed no stage though there were
+ *       batches or tables to make; {@code idle} that in which no batch was left
  *   <li>one by one, with {@code run.share-stages = false} and {@code spark.trials-per-task = 1}:
  *       {@code sharing} is the device time of the second run by that of this one; of the second
  *       run's own figures, {@code geometries alone} is what sharing geometries saves of it, in
@@ -74,20 +82,59 @@ public final class SweepCheck {
     Path root = folder.resolve("whole");
     finish(start(root, List.of()));
     double ended = Files.getLastModifiedTime(table(root, "trials")).toMillis() / 1e3;
-    double began = number(root, "epoch(min(started_at))");
     double busy = number(root, "sum(cost_seconds)");
-    double overhead = 1 - busy / (SLOTS * (ended - began));
+    List<Span> batches = batches(root);
+    double first = batches.stream().mapToDouble(Span::begin).min().orElseThrow();
+    double last = batches.stream().mapToDouble(Span::begin).max().orElseThrow();
+    double end = batches.stream().mapToDouble(Span::end).max().orElseThrow();
+    double all = SLOTS * (ended - first);
+    double idle = free(batches, last, end);
+    double overhead = free(batches, first, last) + SLOTS * (ended - end);
     out.printf(
         Locale.ROOT,
-        "uninterrupted: %s; %.1f s of %d slots x %.1f s computed, overhead %.4f; geometries alone"
-            + " %.3f%n",
+        "uninterrupted: %s; %.1f s of %d slots x %.1f s computed, overhead %.4f, idle %.4f;"
+            + " geometries alone %.3f%n",
         counts(root),
         busy,
         SLOTS,
-        ended - began,
-        overhead,
+        ended - first,
+        overhead / all,
+        idle / all,
         busy / number(root, "sum(geometry_seconds) + sum(texture_seconds)"));
     return busy;
+  }
+
+  /** From the start of a batch to the end of its last stage, in seconds. */
+  private record Span(double begin, double end) {}
+
+  private static List<Span> batches(Path root) {
+    Map<String, Span> spans = new HashMap<>();
+    StageStore store = StageStore.open(root.toString(), new Configuration());
+    for (StageKind kind : StageKind.values()) {
+      for (String id : store.recorded(kind).done()) {
+        StageRecord record = store.read(kind, id).orElseThrow();
+        Span own = new Span(seconds(record.started()), seconds(record.finished()));
+        spans.merge(
+            kind + " " + record.started(),
+            own,
+            (one, other) -> new Span(one.begin, Math.max(one.end, other.end)));
+      }
+    }
+    return List.copyOf(spans.values());
+  }
+
+  private static double seconds(Instant instant) {
+    return instant.getEpochSecond() + instant.getNano() / 1e9;
+  }
+
+  /** Time of the slots, from one instant to another, that no batch has. */
+  private static double free(List<Span> batches, double from, double to) {
+    double taken =
+        batches.stream()
+            .mapToDouble(
+                batch -> Math.max(0, Math.min(to, batch.end) - Math.max(from, batch.begin)))
+            .sum();
+    return SLOTS * (to - from) - taken;
   }
 
   private void unshared(double shared) throws Exception {

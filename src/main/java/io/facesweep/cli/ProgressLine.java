@@ -1,10 +1,10 @@
 package io.facesweep.cli;
 
-import io.facesweep.synthesis.StepListener;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.SynthesisPhase;
 import io.facesweep.synthesis.TrialSpec;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Shows how one trial comes along: a line that is rewritten on a terminal, now and then a line
  * elsewhere. The rate and the time left are those of the phase.
  */
-final class ProgressLine implements StepListener {
+final class ProgressLine implements TrialRun.Progress {
   /** Where the lines go. */
   enum Style {
     TERMINAL(100_000_000L),
@@ -60,6 +60,13 @@ final class ProgressLine implements StepListener {
         end();
       }
     }
+  }
+
+  @Override
+  public void onMeasuring(Path folder) {
+    end();
+    out.println("Mesh and pictures are in %s; measuring ...".formatted(folder));
+    out.flush();
   }
 
   /** Ends a line that is being rewritten. */

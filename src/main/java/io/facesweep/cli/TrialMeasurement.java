@@ -5,6 +5,7 @@ import io.facesweep.diffusion.ClipModel;
 import io.facesweep.face.FaceModel;
 import io.facesweep.metrics.CheckpointDenoiser;
 import io.facesweep.metrics.ClipSimilarity;
+import io.facesweep.metrics.Denoiser;
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
@@ -20,9 +21,12 @@ import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.SynthesisPhase;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TrialResult;
+import io.facesweep.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /** Measures a completed trial. */
 final class TrialMeasurement {
@@ -32,9 +36,14 @@ final class TrialMeasurement {
    * All metrics that apply.
    *
    * @param prompts what the diffusion model is given for each prompt of the sweep
+   * @param wantsStop asked before each question to the diffusion model
+   * @throws CancellationException if that is so
    */
   static Map<Metric, Double> of(
-      LoadedModels models, TrialResult.Completed result, List<String> prompts) {
+      LoadedModels models,
+      TrialResult.Completed result,
+      List<String> prompts,
+      BooleanSupplier wantsStop) {
     TrialSettings settings = result.trial().settings();
     int side =
         result.texture() == null
@@ -45,7 +54,7 @@ final class TrialMeasurement {
       ClipModel clip = models.clip();
       TrialMetrics metrics =
           new TrialMetrics(
-              denoiser,
+              new Stoppable(denoiser, wantsStop),
               side,
               ReferenceCamera.of(settings),
               models.models().device(),
@@ -62,6 +71,26 @@ final class TrialMeasurement {
     }
     found.put(Metrics.PEAK_MEMORY, (double) ProcessMemory.peakBytes());
     return found;
+  }
+
+  private record Stoppable(Denoiser denoiser, BooleanSupplier wantsStop) implements Denoiser {
+    @Override
+    public int timesteps() {
+      return denoiser.timesteps();
+    }
+
+    @Override
+    public Tensor encode(Tensor images) {
+      return denoiser.encode(images);
+    }
+
+    @Override
+    public double[] errors(Tensor latents, Tensor noise, long[] timesteps, List<String> texts) {
+      if (wantsStop.getAsBoolean()) {
+        throw new CancellationException("Stopped while measuring");
+      }
+      return denoiser.errors(latents, noise, timesteps, texts);
+    }
   }
 
   private static TrialScene scene(

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /**
  * One trial in this process, with its folder. The folder appears with the first step and says in
@@ -38,11 +39,17 @@ import java.util.Map;
 final class TrialRun {
   private static final int LARGEST_SNAPSHOT = 256;
 
+  /** Hears of every step, and of what comes after them. */
+  interface Progress extends StepListener {
+    /** Mesh and pictures are written; metrics, which can take a while, come next. */
+    default void onMeasuring(Path folder) {}
+  }
+
   private final SweepConfig config;
   private final Trial trial;
   private final LoadedModels models;
   private final Path folder;
-  private final StepListener progress;
+  private final Progress progress;
   private final Interruption interruption;
   private final List<StepRecord> steps = new ArrayList<>();
   private final Instant started = Instant.now();
@@ -50,7 +57,7 @@ final class TrialRun {
 
   /**
    * @param folder to write to
-   * @param progress hears of every step
+   * @param progress hears how it goes
    * @param interruption asked after every step; then the folder holds what there is, pictures too
    */
   TrialRun(
@@ -58,7 +65,7 @@ final class TrialRun {
       Trial trial,
       LoadedModels models,
       Path folder,
-      StepListener progress,
+      Progress progress,
       Interruption interruption) {
     this.config = config;
     this.trial = trial;
@@ -133,21 +140,28 @@ final class TrialRun {
     List<Asset> files =
         new ArrayList<>(new TrialAssets(models.models().face(), views).trial(result));
     AssetFolder.write(folder, files);
-    if (interruption.isRequested()) {
-      String when =
-          steps.size() < total()
-              ? "after %d of %d steps; the pictures show what there was by then"
-                  .formatted(steps.size(), total())
-              : "before its metrics";
-      return write(summary(TrialSummary.Status.INTERRUPTED, when, Map.of()));
+    if (steps.size() < total() && interruption.isRequested()) {
+      return interrupted(
+          "after %d of %d steps; the pictures show what there was by then"
+              .formatted(steps.size(), total()));
     }
+    progress.onMeasuring(folder);
     List<String> prompts =
         config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
-    Map<Metric, Double> metrics = TrialMeasurement.of(models, result, prompts);
+    Map<Metric, Double> metrics;
+    try {
+      metrics = TrialMeasurement.of(models, result, prompts, interruption::isRequested);
+    } catch (CancellationException e) {
+      return interrupted("before its metrics");
+    }
     AssetFolder.write(folder, List.of(Asset.json("metrics.json", Metrics.json(metrics))));
     Map<String, Double> byName = new LinkedHashMap<>();
     metrics.forEach((metric, value) -> byName.put(metric.name(), value));
     return write(summary(TrialSummary.Status.DONE, "", byName));
+  }
+
+  private TrialSummary interrupted(String when) {
+    return write(summary(TrialSummary.Status.INTERRUPTED, when, Map.of()));
   }
 
   /** Steps of all phases. */

@@ -39,7 +39,8 @@ class TrialCommandTest {
     Path folder = temporary.resolve("trial");
     int code = console.run(Console.onGolden("trial", "--index", "1", "--out", folder.toString()));
 
-    assertThat(console.err()).contains("texture.depth-control = false", "Trial done. Wrote");
+    assertThat(console.err())
+        .contains("texture.depth-control = false", "measuring ...", "Trial done. Wrote");
     assertThat(code).isEqualTo(FaceSweep.OK);
     assertThat(files(folder))
         .containsExactly(

@@ -9,7 +9,8 @@ import io.facesweep.config.ModelSettings;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Trial;
 import io.facesweep.synthesis.LoadedModels;
-import io.facesweep.synthesis.StepListener;
+import io.facesweep.synthesis.StepRecord;
+import io.facesweep.synthesis.TrialSpec;
 import io.facesweep.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class TrialRunTest {
     models.close();
   }
 
-  private TrialSummary run(StepListener listener) {
+  private TrialSummary run(TrialRun.Progress listener) {
     Trial trial = PlannedSweep.of(config).trials().get(0);
     return new TrialRun(config, trial, models, folder(), listener, interruption).run();
   }
@@ -82,6 +83,25 @@ class TrialRunTest {
   }
 
   @Test
+  void anInterruptionWhileItIsMeasuredLeavesAllButMetrics() throws IOException {
+    TrialSummary summary =
+        run(
+            new TrialRun.Progress() {
+              @Override
+              public void onStep(TrialSpec spec, StepRecord record, int total) {}
+
+              @Override
+              public void onMeasuring(Path written) {
+                assertThat(written.resolve("head.glb")).exists();
+                interruption.request();
+              }
+            });
+    assertThat(summary.status()).isEqualTo(TrialSummary.Status.INTERRUPTED);
+    assertThat(summary.message()).isEqualTo("before its metrics");
+    assertThat(names()).contains("albedo.png", "head.glb").doesNotContain("metrics.json");
+  }
+
+  @Test
   void aBugLeavesAFailedTrialAndIsNotHidden() {
     assertThatThrownBy(
             () ->
@@ -104,7 +124,7 @@ class TrialRunTest {
         new ModelSettings(all.diffusion(), null, null, null, null, null, all.face(), all.dtype());
     try (LoadedModels without = LoadedModels.open(fewer, Device.CPU)) {
       TrialRun run =
-          new TrialRun(config, trial, without, folder(), StepListener.NONE, interruption);
+          new TrialRun(config, trial, without, folder(), (spec, record, total) -> {}, interruption);
       assertThatThrownBy(run::run)
           .isInstanceOf(UserException.class)
           .hasMessageContaining("models.depth-controlnet is not loaded")
