@@ -62,6 +62,21 @@ class NotebooksTest {
   }
 
   @Test
+  void everyCellThatEndsInAQueryIsKeptWithWhatItGave() throws Exception {
+    for (String name : Notebooks.names()) {
+      int kept = 0;
+      for (JsonElement element : read(name).getAsJsonArray("cells")) {
+        JsonObject cell = element.getAsJsonObject();
+        if (source(cell).startsWith("query(")) {
+          assertThat(cell.getAsJsonArray("outputs")).as("%s: %s", name, source(cell)).hasSize(1);
+          kept++;
+        }
+      }
+      assertThat(kept).as(name).isPositive();
+    }
+  }
+
+  @Test
   void everyQueryRunsAndTheEffectsAreThoseOfTheTrials() throws Exception {
     StageStore store = StageStore.open(root.toString(), new Configuration());
     new SimulatedSweep().prompts(3).seeds(2).side(16).steps(5).failEvery(10).write(store);
