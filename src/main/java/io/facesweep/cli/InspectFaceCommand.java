@@ -7,6 +7,8 @@ import io.facesweep.assets.FixedViews;
 import io.facesweep.assets.Picture;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
+import io.facesweep.mesh.TextureLayout;
+import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.render.Camera;
 import io.facesweep.render.Rasterizer;
 import io.facesweep.render.UAxis;
@@ -93,11 +95,9 @@ final class InspectFaceCommand implements Callable<Integer> {
         "\n",
         "name         " + model.name(),
         "source       " + model.source(),
-        "mesh         %d vertices, %d faces, %s"
-            .formatted(
-                model.vertexCount(),
-                model.mean().faceCount(),
-                model.mean().isTextured() ? "textured" : "without texture coordinates"),
+        "mesh         %d vertices, %d faces"
+            .formatted(model.vertexCount(), model.mean().faceCount()),
+        "texture      " + layout(model.mean()),
         "unit         %s of the source's units".formatted(model.unitScale()),
         "symmetry     " + (model.mirror().length == 0 ? "not known" : "every vertex has its twin"),
         "regions      "
@@ -107,6 +107,18 @@ final class InspectFaceCommand implements Callable<Integer> {
         "identity     %d components".formatted(names.size())
             + (shown > 0 && shown < names.size() ? ", of them" : "")
             + (shown > 0 ? "\n  " + String.join("\n  ", names.subList(0, shown)) : ""));
+  }
+
+  private static String layout(TriangleMesh mesh) {
+    if (!mesh.isTextured()) {
+      return "no coordinates";
+    }
+    if (!TextureLayout.liesInOneTexture(mesh)) {
+      return "in several tiles: pack them into one to texture it";
+    }
+    return TextureLayout.mirrors(mesh)
+        ? "mirrors at u = 1/2"
+        : "does not mirror at u = 1/2: no symmetry-weight";
   }
 
   private static List<Asset> pictures(FaceModel model, int components, int size) {

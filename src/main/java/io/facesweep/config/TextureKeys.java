@@ -125,7 +125,11 @@ final class TextureKeys {
         block.key("prior-yuv", Kinds.flag(), false, "the texture UNet's YUV twin adds a gradient");
     priorYuvWeight = block.key("prior-yuv-weight", weight, 1.0, "weight of that gradient");
     symmetryWeight =
-        block.key("symmetry-weight", weight, 0.0, "weight of the left-right symmetry loss");
+        block.key(
+            "symmetry-weight",
+            weight,
+            0.0,
+            "weight of the left-right symmetry loss, a sum over texels; for UVs that mirror at u = 1/2");
     smoothnessWeight = block.key("smoothness-weight", weight, 0.0, "weight of the smoothness loss");
     wrap = block.key("wrap", Kinds.flag(), false, "the latent wraps around left and right");
     light = new LightKeys(block.block("light"), LightMode.AMBIENT);

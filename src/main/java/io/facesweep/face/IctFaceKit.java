@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * ICT-FaceKit (Li et al., "Learning formation of physically-based face attributes", 2020), as
  * published: {@code FaceXModel/generic_neutral_mesh.obj}, {@code identityNNN.obj} and expressions
  * beside it. A component is its OBJ's vertices less the neutral's; identity components are in
- * standard deviations, an expression is full at 1. Regions come from the documented vertex ranges.
+ * standard deviations, an expression is full at 1. Regions come from the documented vertex ranges,
+ * texture coordinates from {@link IctAtlas}.
  */
 final class IctFaceKit {
   private static final String NEUTRAL = "generic_neutral_mesh.obj";
@@ -63,7 +64,7 @@ final class IctFaceKit {
           "there is no identity000.obj beside %s".formatted(objects.resolve(NEUTRAL)));
     }
     FaceModel.Builder builder =
-        FaceModel.builder("ict-facekit", neutral)
+        FaceModel.builder("ict-facekit", IctAtlas.pack(neutral))
             .source("ICT Face Model Light, USC Institute for Creative Technologies, MIT licence");
     List<float[]> identityOffsets = offsets(identities, neutral);
     for (int k = 0; k < identities.size(); k++) {

@@ -5,6 +5,8 @@ import io.facesweep.config.Phases;
 import io.facesweep.config.TexturePrior;
 import io.facesweep.config.TextureSettings;
 import io.facesweep.config.TrialSettings;
+import io.facesweep.mesh.TextureLayout;
+import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +133,7 @@ final class TrialChecks {
           "Cannot texture %s: it has no texture coordinates (use phases = geometry-only)"
               .formatted(models.face().name()));
     }
+    layout(trial, settings);
     side(trial, "texture.resolution", settings.resolution());
     side(trial, "texture.render-resolution", settings.renderResolution());
     if (settings.depthControl() && !models.diffusion().has(ControlRole.DEPTH)) {
@@ -157,6 +160,21 @@ final class TrialChecks {
           trial,
           "Invalid texture.latent-steps: %d (expected at most texture.steps, which is %d)"
               .formatted(settings.latentSteps(), settings.steps()));
+    }
+  }
+
+  private void layout(TrialSpec trial, TextureSettings settings) {
+    TriangleMesh mesh = models.face().mean();
+    if (!TextureLayout.liesInOneTexture(mesh)) {
+      add(
+          trial,
+          "Cannot texture %s: its texture coordinates lie in several tiles (expected 0 to 1)"
+              .formatted(models.face().name()));
+    } else if (settings.symmetryWeight() > 0 && !TextureLayout.mirrors(mesh)) {
+      add(
+          trial,
+          "Invalid texture.symmetry-weight: %s (expected 0, as the texture coordinates of %s do not mirror at u = 1/2)"
+              .formatted(settings.symmetryWeight(), models.face().name()));
     }
   }
 

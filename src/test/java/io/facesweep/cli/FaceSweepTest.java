@@ -143,10 +143,11 @@ class FaceSweepTest {
   void inspectsEveryFormOfFaceModel() throws IOException {
     SmallFaceModels.ict(folder);
     Map<Path, List<String>> forms = new LinkedHashMap<>();
-    forms.put(folder, List.of("4 vertices, 4 faces, textured", "identity001", "expressions  1"));
+    forms.put(
+        folder, List.of("4 vertices, 4 faces", "texture      ", "identity001", "expressions  1"));
     forms.put(
         SmallFaceModels.flame(folder, "flame.npz"),
-        List.of("4 vertices, 4 faces, textured", "identity     3 components"));
+        List.of("4 vertices, 4 faces", "texture      ", "identity     3 components"));
     forms.put(
         SmallFaceModels.flame(folder, "flame-protocol2.pkl"),
         List.of("cylindrical projection stands in", "300 components, of them", "expressions  1"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.UserException;
+import io.facesweep.mesh.TextureLayout;
 import io.facesweep.weights.NamedArray;
 import io.facesweep.weights.SafetensorsWriter;
 import io.jhdf.HdfFile;
@@ -47,7 +48,7 @@ final class FaceModelsTest {
       assertThat(model.identity()[1][4] * model.unitScale()).isCloseTo(0.25f, within(1e-6f));
       assertThat(model.identity()[1][0]).isZero();
       assertThat(model.regions().get("face")).containsOnly(1f);
-      assertThat(model.mean().textureCoordinates()).contains(1.5f);
+      assertThat(TextureLayout.liesInOneTexture(model.mean())).isTrue();
     }
   }
 
@@ -57,6 +58,8 @@ final class FaceModelsTest {
     assertThat(ict.expressionNames()).containsExactly("jawOpen", "mouthSmile_L", "mouthSmile_R");
     assertThat(ict.regions()).containsKeys("face", "eyes", "teeth");
     assertThat(Orientation.outwardness(ict.mean())).isPositive();
+    assertThat(TextureLayout.liesInOneTexture(ict.mean())).isTrue();
+    assertThat(TextureLayout.mirrors(ict.mean())).isTrue();
   }
 
   @Test

@@ -25,8 +25,8 @@ public final class SmallFaceModels {
         new TriangleMesh(
             CORNERS,
             FACES,
-            new float[] {0, 0, 1.5f, 0, 0, 1},
-            new int[] {0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2});
+            new float[] {0, 0, 1, 0, 0, 1, 2, 0, 1, 1},
+            new int[] {0, 1, 2, 0, 1, 2, 0, 1, 2, 1, 3, 4}); // the last in another tile
     ObjFile.write(objects.resolve("generic_neutral_mesh.obj"), mesh);
     String[] names = {"identity000", "identity001", "jawOpen"};
     for (int k = 0; k < 3; k++) {

@@ -284,6 +284,32 @@ class BatchTest {
   }
 
   @Test
+  void refusesTexturesThatTheLayoutDoesNotAllow() {
+    float[] vertices = {0, 0, 0, 1, 0, 0, 0, 1, 0};
+    int[] faces = {0, 1, 2};
+    float[] uvs = {0, 0, 0.4f, 0, 0, 1};
+    TrialSpec symmetric = spec("a", "face", SHORT + "texture.symmetry-weight = 1");
+    assertThatThrownBy(
+            () ->
+                synthesis(withLayout(new TriangleMesh(vertices, faces, uvs, faces)))
+                    .run(List.of(symmetric)))
+        .hasMessageContaining(
+            "Invalid texture.symmetry-weight: 1.0 (expected 0, as the texture coordinates of test:layout do not mirror at u = 1/2)");
+    float[] tiles = {0, 0, 1.4f, 0, 0, 1};
+    assertThatThrownBy(
+            () ->
+                synthesis(withLayout(new TriangleMesh(vertices, faces, tiles, faces)))
+                    .run(List.of(spec("a", "face", SHORT))))
+        .hasMessageContaining(
+            "Cannot texture test:layout: its texture coordinates lie in several tiles (expected 0 to 1)");
+  }
+
+  private static SynthesisModels withLayout(TriangleMesh mesh) {
+    FaceModel face = FaceModel.builder("test:layout", mesh).identity("x", new float[9]).build();
+    return Toys.models(new RecordingScoreModel(), new ToyCodec(1), face);
+  }
+
+  @Test
   void refusesCoefficientsThatDoNotFit() {
     SynthesisModels models = Toys.models(new RecordingScoreModel(), new ToyCodec(1), BALL);
     TexturePhase phase = new TexturePhase(models, SynthesisOptions.PLAIN, StepListener.NONE);
