@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
 final class InspectFaceCommand implements Callable<Integer> {
   private static final int VIEWS = 8;
   private static final int COLUMNS = 4;
+  private static final int LAYOUT_SIDE = 1024;
 
   @Spec private CommandSpec spec;
 
@@ -46,8 +47,9 @@ final class InspectFaceCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "writes views.png, the mean from 8 sides, and components.png, each component at -2 and"
-              + " +2 standard deviations where it shows, to this directory")
+          "writes views.png, the mean from 8 sides, components.png, each component at -2 and +2"
+              + " standard deviations where it shows, and layout.png, where the surface lies in the"
+              + " texture, to this directory")
   private @Nullable Path out;
 
   @Option(
@@ -139,6 +141,9 @@ final class InspectFaceCommand implements Callable<Integer> {
     if (components > 0) {
       Picture sheet = new ComponentSheet(model, size / 2).draw(components);
       pictures.add(Asset.png("components.png", sheet));
+    }
+    if (model.mean().isTextured()) {
+      pictures.add(Asset.png("layout.png", LayoutSheet.draw(model.mean(), LAYOUT_SIDE)));
     }
     return pictures;
   }

@@ -137,6 +137,10 @@ class FaceSweepTest {
     BufferedImage sheet = ImageIO.read(pictures.resolve("components.png").toFile());
     assertThat(sheet.getWidth()).as("-2 and +2 of 4 components").isEqualTo(8 * (32 + 2) - 2);
     assertThat(sheet.getHeight()).as("4 components, then 1").isEqualTo(2 * (32 + 16 + 2) - 2);
+    BufferedImage layout = ImageIO.read(pictures.resolve("layout.png").toFile());
+    int front = layout.getRGB(512, 512) & 0xff;
+    int back = layout.getRGB(4, 512) & 0xff;
+    assertThat(front).as("the face in the middle is lighter than the seam").isGreaterThan(back);
   }
 
   @Test
