@@ -3,10 +3,8 @@ package io.facesweep.cli;
 import io.facesweep.assets.Picture;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.mesh.VertexNormals;
-import io.facesweep.render.Fragments;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.TextureSpace;
-import java.util.Arrays;
 
 /** What lies where in a face model's texture: a template to paint on. */
 final class LayoutSheet {
@@ -22,26 +20,11 @@ final class LayoutSheet {
    * @param side of the picture in pixels
    */
   static Picture draw(TriangleMesh mesh, int side) {
-    Fragments fragments = TextureSpace.fragments(MeshTopology.of(mesh), side);
     float[] shades = shades(VertexNormals.of(mesh));
-    int[] triangles = fragments.triangleIds();
-    float[] barycentrics = fragments.barycentrics();
-    float[] image = new float[3 * side * side];
-    Arrays.fill(image, 1);
-    for (int i = 0; i < triangles.length; i++) {
-      if (triangles[i] == Fragments.BACKGROUND) {
-        continue;
-      }
-      int first = 3 * triangles[i];
-      float a = barycentrics[2 * i];
-      float b = barycentrics[2 * i + 1];
-      float shade =
-          a * shades[mesh.faces()[first]]
-              + b * shades[mesh.faces()[first + 1]]
-              + (1 - a - b) * shades[mesh.faces()[first + 2]];
-      for (int channel = 0; channel < 3; channel++) {
-        image[channel * side * side + i] = shade;
-      }
+    float[] flat = TextureSpace.of(MeshTopology.of(mesh), side).interpolate(shades, 1);
+    float[] image = new float[3 * flat.length];
+    for (int channel = 0; channel < 3; channel++) {
+      System.arraycopy(flat, 0, image, channel * flat.length, flat.length);
     }
     return Picture.of(image, side, side);
   }

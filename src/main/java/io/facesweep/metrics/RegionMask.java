@@ -1,6 +1,5 @@
 package io.facesweep.metrics;
 
-import io.facesweep.render.Fragments;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.TextureSpace;
 import java.util.Map;
@@ -66,22 +65,6 @@ public final class RegionMask {
    * @param side of the texture in texels
    */
   public static Plane inTexture(MeshTopology topology, float[] weights, int side) {
-    int[] faces = topology.faces();
-    Fragments fragments = TextureSpace.fragments(topology, side);
-    int[] triangles = fragments.triangleIds();
-    float[] barycentrics = fragments.barycentrics();
-    float[] mask = new float[side * side];
-    for (int i = 0; i < mask.length; i++) {
-      if (triangles[i] != Fragments.BACKGROUND) {
-        int first = 3 * triangles[i];
-        float a = barycentrics[2 * i];
-        float b = barycentrics[2 * i + 1];
-        mask[i] =
-            a * weights[faces[first]]
-                + b * weights[faces[first + 1]]
-                + (1 - a - b) * weights[faces[first + 2]];
-      }
-    }
-    return new Plane(side, side, mask);
+    return new Plane(side, side, TextureSpace.of(topology, side).interpolate(weights, 0));
   }
 }

@@ -1,7 +1,6 @@
 package io.facesweep.train;
 
 import io.facesweep.face.FaceModel;
-import io.facesweep.render.Fragments;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.TextureSpace;
 import java.util.Arrays;
@@ -17,10 +16,10 @@ final class HeadChart {
   private static final String[] REGIONS = {"scalp", "eyes", "lips", "ears", "neck", "face"};
 
   private final int side;
-  private final float[] positions;
+  private final float[][] positions;
   private final float[][] regions;
 
-  private HeadChart(int side, float[] positions, float[][] regions) {
+  private HeadChart(int side, float[][] positions, float[][] regions) {
     this.side = side;
     this.positions = positions;
     this.regions = regions;
@@ -30,33 +29,21 @@ final class HeadChart {
    * @param side of the texture in texels
    */
   static HeadChart of(FaceModel face, int side) {
-    MeshTopology topology = MeshTopology.of(face.mean());
-    int[] faces = topology.faces();
-    Fragments fragments = TextureSpace.fragments(topology, side);
+    TextureSpace space = TextureSpace.of(MeshTopology.of(face.mean()), side);
+    float[][] positions = new float[3][];
     float[] millimetres = millimetres(face);
-    float[] positions = new float[3 * side * side];
-    float[][] regions = new float[REGIONS.length][side * side];
-    int[] triangles = fragments.triangleIds();
-    float[] barycentrics = fragments.barycentrics();
-    for (int i = 0; i < side * side; i++) {
-      if (triangles[i] == Fragments.BACKGROUND) {
-        continue;
+    for (int axis = 0; axis < 3; axis++) {
+      float[] coordinates = new float[face.vertexCount()];
+      for (int v = 0; v < coordinates.length; v++) {
+        coordinates[v] = millimetres[3 * v + axis];
       }
-      float[] weights = {
-        barycentrics[2 * i],
-        barycentrics[2 * i + 1],
-        1 - barycentrics[2 * i] - barycentrics[2 * i + 1]
-      };
-      for (int corner = 0; corner < 3; corner++) {
-        int vertex = faces[3 * triangles[i] + corner];
-        for (int axis = 0; axis < 3; axis++) {
-          positions[3 * i + axis] += weights[corner] * millimetres[3 * vertex + axis];
-        }
-        for (int region = 0; region < REGIONS.length; region++) {
-          float[] own = face.regions().get(REGIONS[region]);
-          regions[region][i] += own == null ? 0 : weights[corner] * own[vertex];
-        }
-      }
+      positions[axis] = space.interpolate(coordinates, 0);
+    }
+    float[][] regions = new float[REGIONS.length][];
+    for (int region = 0; region < REGIONS.length; region++) {
+      float[] weights = face.regions().get(REGIONS[region]);
+      regions[region] =
+          space.interpolate(weights == null ? new float[face.vertexCount()] : weights, 0);
     }
     return new HeadChart(side, positions, regions);
   }
@@ -90,15 +77,15 @@ final class HeadChart {
   }
 
   double x(int texel) {
-    return positions[3 * texel];
+    return positions[0][texel];
   }
 
   double y(int texel) {
-    return positions[3 * texel + 1];
+    return positions[1][texel];
   }
 
   double z(int texel) {
-    return positions[3 * texel + 2];
+    return positions[2][texel];
   }
 
   /** Weights [side * side] of a region: scalp, eyes, lips, ears, neck or face. Not a copy. */
