@@ -13,8 +13,8 @@ import java.util.Map;
  * them go to their own side, so that skin and eyes mirror at u = 1/2.
  */
 final class IctAtlas {
-  private static final int FIRST_EYE = 21_451;
-  private static final int FIRST_EYE_DETAIL = 24_591;
+  private static final int FIRST_EYE = IctFaceKit.firstVertex("eyes");
+  private static final int FIRST_EYE_DETAIL = IctFaceKit.firstVertex("eye-details");
 
   /**
    * Where a tile goes.

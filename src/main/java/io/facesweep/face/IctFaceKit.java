@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 final class IctFaceKit {
   private static final String NEUTRAL = "generic_neutral_mesh.obj";
 
-  /** First vertex of each part; the next part's is the end. */
+  /** First and last vertex of each part. */
   private static final Map<String, int[]> RANGES = new LinkedHashMap<>();
 
   static {
@@ -76,6 +77,11 @@ final class IctFaceKit {
     }
     addRegions(builder, neutral.vertexCount());
     return builder.build();
+  }
+
+  /** Where the vertices of a region begin. */
+  static int firstVertex(String region) {
+    return Objects.requireNonNull(RANGES.get(region))[0];
   }
 
   private static void addRegions(FaceModel.Builder builder, int vertexCount) {
