@@ -10,14 +10,14 @@ import java.util.List;
  * @param guidance score distillation of this phase: {@code guidance.*}, key by key replaced by
  *     {@code geometry.guidance.*}
  * @param optimizer of the coefficients
- * @param l2Weight weight of the sum of squares of the coefficients, from 0; default 0.01 (METHOD
- *     asks for it without a number). In standard deviations.
+ * @param l2Weight weight of the sum of squares of the coefficients, from 0; default 0.01.
+ *     In standard deviations.
  * @param coefficientLimit coefficients are clamped to [-limit, limit] standard deviations after
  *     each step; 0, the default, is off
  * @param coefficients where the coefficients start, in standard deviations; fewer than the face has
  *     are padded with 0; default empty, the mean face. For {@code phases = texture-only} the
  *     geometry itself.
- * @param render what the diffusion model sees; default {@code grey} (the post)
+ * @param render what the diffusion model sees; default {@code grey}
  * @param normalProbability probability of the normal map with {@code render = mix}, in [0, 1];
  *     default 0.5
  * @param greyAlbedo albedo of every vertex, in [0, 1]; default 0.5 (FaceG2E's code)

@@ -18,7 +18,7 @@ import java.io.Serializable;
  * @param posterior mean or sample of the VAE's posterior in image-space steps; default {@code
  *     sample} (FaceG2E's code)
  * @param negativePrompt the text of the unconditional half; default empty
- * @param weighting w(t); default {@code 1-alphas-cumprod} (METHOD)
+ * @param weighting w(t); default {@code 1-alphas-cumprod} (DreamFusion)
  * @param nonFiniteLimit number of steps of the phase whose gradient may hold NaN or infinity (they
  *     are counted, and those values zeroed) before the trial fails; 0 fails at the first; default
  *     10. Ours.

@@ -1,6 +1,6 @@
 package io.facesweep.config;
 
-/** Which phases a trial runs (METHOD: geometry first and then texture, or both at once). */
+/** Which phases a trial runs: geometry first and then texture, both at once, or one of them. */
 public enum Phases implements Choice {
   /** Geometry first, then texture on that geometry: the paper's way, the default. */
   DECOUPLED,

@@ -2,7 +2,7 @@ package io.facesweep.config;
 
 /** Where the texture's latents start. */
 public enum TextureInit implements Choice {
-  /** At the VAE's latents of one fixed texture, {@code texture.init-texture} (the post). */
+  /** At the VAE's latents of one fixed texture, {@code texture.init-texture}. */
   FIXED_TEXTURE,
   /** At zero (FaceG2E's default). */
   ZEROS,

@@ -8,7 +8,7 @@ public enum TexturePrior implements Choice {
   /** No prior. */
   NONE,
   /**
-   * A ControlNet trained on textures and their Canny edges, given one fixed edge image (the post).
+   * A ControlNet trained on textures and their Canny edges, given one fixed edge image.
    */
   CANNY_CONTROLNET,
   /** A UNet fine-tuned on UV textures (FaceG2E). */

@@ -12,11 +12,11 @@ import java.util.function.UnaryOperator;
  * @param resolution side R of the texture in texels, multiple of 8; the latent is 4 x R/f x R/f for
  *     a VAE of factor f; default 512
  * @param renderResolution side in pixels of the image-space renders and of the depth image,
- *     multiple of 8; latent-space renders have this / f; default 512 (METHOD)
+ *     multiple of 8; latent-space renders have this / f; default 512
  * @param guidance score distillation of this phase: {@code guidance.*}, key by key replaced by
  *     {@code texture.guidance.*}
  * @param optimizer of the latents
- * @param init where the latents start; default {@code fixed-texture} (the post)
+ * @param init where the latents start; default {@code fixed-texture}
  * @param initTexture the fixed texture: {@code builtin:skin}, the default, a plain skin made by
  *     code, or a PNG or JPEG in the face's UV layout
  * @param depthControl whether a depth ControlNet is given the depth render of the view; default

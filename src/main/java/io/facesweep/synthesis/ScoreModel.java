@@ -14,7 +14,7 @@ public interface ScoreModel {
   /** Embeddings of a text, [1, L, C]; the result belongs to the caller's scope. */
   Tensor embed(String text);
 
-  /** {@code w(t) (eps_hat - eps)}, METHOD's grad_z. Records no graph. */
+  /** The gradient {@code w(t) (eps_hat - eps)} with respect to z. Records no graph. */
   Score gradient(ScoreRequest request);
 
   /**
