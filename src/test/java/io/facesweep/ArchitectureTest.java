@@ -10,9 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -23,6 +29,10 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ArchitectureTest {
   private static final String ROOT = "io.facesweep";
+  /** A row of the table of rooms: name, what it holds, what it may import. */
+  private static final Pattern ROOM =
+      Pattern.compile("\\| `([a-z.]+)` \\| [^|]+ \\| ([a-z., ]+) \\|");
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -125,6 +135,20 @@ class ArchitectureTest {
             .distinct()
             .toList();
     assertThat(unruled).isEmpty();
+  }
+
+  @Test
+  void theArchitecturePageHasTheSameList() throws IOException {
+    Map<String, List<String>> page = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("docs/architecture.md"))) {
+      Matcher row = ROOM.matcher(line);
+      if (row.matches()) {
+        String imports = row.group(2);
+        page.put(
+            row.group(1), imports.equals("nothing") ? List.of() : List.of(imports.split(", ")));
+      }
+    }
+    assertThat(page).isEqualTo(new TreeMap<>(MAY_IMPORT));
   }
 
   @Test
