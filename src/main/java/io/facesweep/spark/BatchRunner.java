@@ -6,7 +6,6 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.StageShape;
 import io.facesweep.store.Asset;
-import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStatus;
 import io.facesweep.store.StageStore;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchRunner {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
-  private static final String OUT_OF_MEMORY = "OutOfMemory";
 
   private final StageStore store;
   private final StageRunner runner;
@@ -91,14 +89,7 @@ final class BatchRunner {
     List<Stage> able = new ArrayList<>();
     for (Stage stage : stages) {
       if (refused.contains(stage.id())) {
-        StageError error =
-            new StageError(
-                "ExecutorLost",
-                "%d executors were lost while it ran (out of memory, a broken GPU? see their logs)"
-                    .formatted(LostStages.MOST),
-                null,
-                null);
-        StageOutcome outcome = new StageOutcome.Failed(error, List.of());
+        StageOutcome outcome = new StageOutcome.Failed(StageFailures.lostExecutors(), List.of());
         reports.add(commit.commit(stage, outcome, Instant.now(), 1));
       } else {
         able.add(stage);
@@ -201,29 +192,8 @@ final class BatchRunner {
     if (DeviceFault.of(e) == DeviceFault.OUT_OF_MEMORY) {
       runner.releaseMemory();
     }
-    StageOutcome failure = new StageOutcome.Failed(error(e), List.of());
+    StageOutcome failure = new StageOutcome.Failed(StageFailures.of(e), List.of());
     return commit.commit(batch.stages().get(0), failure, started, 1);
-  }
-
-  private static StageError error(Throwable e) {
-    if (DeviceFault.of(e) == DeviceFault.OUT_OF_MEMORY) {
-      return new StageError(
-          OUT_OF_MEMORY,
-          "Cannot run a trial, not even alone: %s; %s"
-              .formatted(
-                  DeviceFault.reason(e),
-                  DeviceFault.isOfHeap(e)
-                      ? "raise spark.executor.memory, or -Xmx in FACESWEEP_JAVA_OPTS where a sweep"
-                          + " runs in one process"
-                      : "lower texture.resolution, texture.render-resolution or"
-                          + " geometry.encode-resolution, or let fewer tasks share the device"),
-          null,
-          null);
-    }
-    String message = e.getMessage();
-    String type =
-        e instanceof TimeLimit.ExceededException ? TimeLimit.NAME : e.getClass().getName();
-    return new StageError(type, message == null ? e.toString() : message, null, null);
   }
 
   private float[] coefficients(String geometry) {

@@ -55,7 +55,8 @@ record BatchTask(
     if (!isDriver) {
       new SweepFolder(store, sweep).requireHere();
     }
-    RunnerPlace place = new RunnerPlace(device.device(), hadoop.configuration(), isDriver);
+    int tasks = TaskSlots.onDevice(SparkEnv.get().conf(), device.device());
+    RunnerPlace place = new RunnerPlace(device.device(), hadoop.configuration(), isDriver, tasks);
     String key = runners.key() + "@" + device.device();
     ModelHolder holder = ModelHolder.ofThisJvm();
     try (ModelHolder.Lease lease = holder.lease(key, () -> open(place))) {

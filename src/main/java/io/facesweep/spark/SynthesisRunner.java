@@ -52,15 +52,20 @@ final class SynthesisRunner implements StageRunner {
    * @param models which it closes
    * @param images where the images lie that settings name, by that name
    * @param prompts what the diffusion model is given for each prompt of the sweep
+   * @param tasks that may run stages with it at once
    */
   SynthesisRunner(
-      LoadedModels models, Map<String, String> images, RunSettings run, List<String> prompts) {
+      LoadedModels models,
+      Map<String, String> images,
+      RunSettings run,
+      List<String> prompts,
+      int tasks) {
     this.models = models;
     this.images = images;
     this.run = run;
     this.metrics = new StageMetrics(models, prompts);
     this.estimate = new MemoryEstimate(models.models());
-    this.budget = new MemoryBudget(models.models().device());
+    this.budget = new MemoryBudget(models.models().device(), tasks);
   }
 
   @Override

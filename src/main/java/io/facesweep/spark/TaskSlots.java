@@ -1,5 +1,6 @@
 package io.facesweep.spark;
 
+import io.facesweep.tensor.Device;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -14,6 +15,7 @@ final class TaskSlots {
   private static final Pattern LOCAL = Pattern.compile("local(\\[\\s*(\\d+|\\*)\\s*(,.*)?])?");
   private static final Pattern LOCAL_CLUSTER =
       Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,\\s*(\\d+)\\s*,.*]");
+  private static final String GPU_OF_TASK = "spark.task.resource.gpu.amount";
   private static final int YARN_AND_KUBERNETES_INSTANCES = 2;
 
   private final SparkConf conf;
@@ -42,6 +44,21 @@ final class TaskSlots {
     return Math.max(1, new TaskSlots(conf).slots(cores, executors));
   }
 
+  /** How many tasks of one process may use a device at once. */
+  static int onDevice(SparkConf conf, Device device) {
+    TaskSlots slots = new TaskSlots(conf);
+    Matcher local = LOCAL.matcher(slots.master);
+    double gpu = conf.getDouble(GPU_OF_TASK, 0);
+    if (device.isCuda() && gpu > 0) {
+      return Math.max(1, (int) Math.floor(1 / gpu));
+    } else if (local.matches()) {
+      return Math.max(1, threads(local.group(2)) / slots.taskCpus);
+    }
+    int cores = slots.executorCores();
+    int known = cores == 0 ? Runtime.getRuntime().availableProcessors() : cores;
+    return Math.max(1, Math.min(known / slots.taskCpus, slots.onGpus("spark.executor")));
+  }
+
   private int slots(int cores, int executors) {
     Matcher local = LOCAL.matcher(master);
     if (local.matches()) {
@@ -68,7 +85,7 @@ final class TaskSlots {
 
   /** Tasks that the GPUs of one process take at once; any number if tasks ask for none. */
   private int onGpus(String owner) {
-    double wanted = conf.getDouble("spark.task.resource.gpu.amount", 0);
+    double wanted = conf.getDouble(GPU_OF_TASK, 0);
     int gpus = conf.getInt(owner + ".resource.gpu.amount", 0);
     if (wanted <= 0 || gpus == 0) {
       return Integer.MAX_VALUE;

@@ -26,7 +26,7 @@ final class FreeMemory {
     }
     Torch.releaseCachedMemory();
     OptionalLong free = Torch.freeMemory(device);
-    return free.isPresent() ? free : NvidiaSmi.freeBytes(device.cudaIndex());
+    return free.isPresent() ? free : NvidiaSmi.INSTANCE.freeBytes(device.cudaIndex());
   }
 
   static OptionalLong of(Path machine, Path group) {

@@ -22,20 +22,27 @@ public final class MemoryBudget {
   private static final double USABLE = 0.75;
 
   private final Supplier<OptionalLong> free;
+  private final int tasks;
   private OptionalLong freeWhenIdle = OptionalLong.empty();
   private int running;
   private long taken;
 
-  /** For a device whose models are open. */
-  public MemoryBudget(Device device) {
-    this(() -> FreeMemory.of(device));
+  /**
+   * For a device whose models are open.
+   *
+   * @param tasks that may run batches on it at once: none takes more than its part, unless that is
+   *     less than a trial
+   */
+  public MemoryBudget(Device device, int tasks) {
+    this(() -> FreeMemory.of(device), tasks);
   }
 
   /**
    * @param free tells the bytes that are free now; empty where unknown
    */
-  MemoryBudget(Supplier<OptionalLong> free) {
+  MemoryBudget(Supplier<OptionalLong> free, int tasks) {
     this.free = free;
+    this.tasks = tasks;
   }
 
   /** Memory for some trials, until it is closed. */
@@ -72,7 +79,7 @@ public final class MemoryBudget {
       if (running == 0) {
         freeWhenIdle = now;
       }
-      int trials = fitting(wanted, each, now, freeWhenIdle, taken);
+      int trials = fitting(wanted, each, now, freeWhenIdle, taken, tasks);
       if (trials > 0) {
         if (trials < wanted) {
           LOG.info("A batch of {} is run {} at a time: no more fit into memory", wanted, trials);
@@ -97,15 +104,19 @@ public final class MemoryBudget {
    * @param free bytes that are free now; empty where unknown, and then all fit
    * @param freeWhenIdle bytes that were free when nothing ran here
    * @param taken bytes that batches have taken since, whether or not they use them by now
+   * @param tasks that share what is free when nothing runs
    */
   static int fitting(
-      int wanted, long each, OptionalLong free, OptionalLong freeWhenIdle, long taken) {
+      int wanted, long each, OptionalLong free, OptionalLong freeWhenIdle, long taken, int tasks) {
     if (each <= 0 || free.isEmpty() || freeWhenIdle.isEmpty()) {
       return wanted;
     }
-    double usable = Math.min(USABLE * free.getAsLong(), USABLE * freeWhenIdle.getAsLong() - taken);
-    int most = (int) Math.max(0, Math.min(wanted, Math.floor(usable / each)));
-    return most == 0 && taken == 0 && each <= free.getAsLong() ? 1 : most;
+    double whole = USABLE * freeWhenIdle.getAsLong();
+    double usable = Math.min(USABLE * free.getAsLong(), whole - taken);
+    if (each > usable) {
+      return taken == 0 && each <= free.getAsLong() ? 1 : 0;
+    }
+    return (int) Math.max(1, Math.min(wanted, Math.min(usable, whole / tasks) / each));
   }
 
   private synchronized void giveBack(long bytes) {

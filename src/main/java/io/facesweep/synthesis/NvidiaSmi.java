@@ -16,27 +16,45 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks {@code nvidia-smi} how much memory a GPU has left, for native libraries that cannot tell
- * themselves. What it does not tell is unknown; the log says so once.
+ * themselves. What it does not tell is unknown; the log says so once, and it is not asked again.
  */
 final class NvidiaSmi {
   private static final Logger LOG = LoggerFactory.getLogger(NvidiaSmi.class);
-  private static final AtomicBoolean HAS_COMPLAINED = new AtomicBoolean();
 
-  private static final List<String> COMMAND =
-      List.of(
-          "nvidia-smi", "--query-gpu=index,uuid,name,memory.free", "--format=csv,noheader,nounits");
+  /** The one of this machine. */
+  static final NvidiaSmi INSTANCE =
+      new NvidiaSmi(
+          List.of(
+              "nvidia-smi",
+              "--query-gpu=index,uuid,name,memory.free",
+              "--format=csv,noheader,nounits"),
+          System.getenv());
+
   private static final long PATIENCE_SECONDS = 20;
   private static final long MEBIBYTE = 1L << 20;
 
-  private NvidiaSmi() {}
+  private final List<String> command;
+  private final Map<String, String> environment;
+  private final AtomicBoolean hasFailed = new AtomicBoolean();
+
+  /**
+   * @param command that writes what {@link #freeBytes(String, int, String, String)} reads
+   * @param environment of CUDA
+   */
+  NvidiaSmi(List<String> command, Map<String, String> environment) {
+    this.command = List.copyOf(command);
+    this.environment = Map.copyOf(environment);
+  }
 
   /**
    * Free bytes of a device; empty where unknown.
    *
    * @param cudaIndex as CUDA counts the devices of this process
    */
-  static OptionalLong freeBytes(int cudaIndex) {
-    Map<String, String> environment = System.getenv();
+  OptionalLong freeBytes(int cudaIndex) {
+    if (hasFailed.get()) {
+      return OptionalLong.empty();
+    }
     try {
       OptionalLong free =
           freeBytes(
@@ -45,19 +63,19 @@ final class NvidiaSmi {
               environment.get("CUDA_VISIBLE_DEVICES"),
               environment.get("CUDA_DEVICE_ORDER"));
       if (free.isEmpty()) {
-        complain("it does not tell which of its GPUs is cuda:%d".formatted(cudaIndex));
+        fail("nvidia-smi does not tell which GPU is cuda:%d".formatted(cudaIndex));
       }
       return free;
     } catch (IOException e) {
-      complain(String.valueOf(e.getMessage()));
+      fail(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return OptionalLong.empty();
   }
 
-  private static void complain(String reason) {
-    if (!HAS_COMPLAINED.getAndSet(true)) {
+  private void fail(String reason) {
+    if (!hasFailed.getAndSet(true)) {
       LOG.warn(
           "Free GPU memory is unknown ({}): batches are not cut to fit before they run, only once"
               + " memory runs out",
@@ -65,8 +83,8 @@ final class NvidiaSmi {
     }
   }
 
-  private static String output() throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(COMMAND).redirectErrorStream(true).start();
+  private String output() throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       process.getOutputStream().close();
       // a few lines: they fit into the pipe, so it ends whether or not they are read

@@ -2,6 +2,7 @@ package io.facesweep.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facesweep.tensor.Device;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +107,21 @@ class TaskSlotsTest {
     assertThat(slots("yarn", 4, 1, unbounded)).isEqualTo(20);
     assertThat(slots("yarn", 28, 7, unbounded)).isEqualTo(28);
     assertThat(slots("yarn", 2, 0, "dynamicAllocation.enabled=true")).isEqualTo(1);
+  }
+
+  @Test
+  void tasksOfAProcessShareItsDevice() {
+    SparkConf conf = new SparkConf(false).set("spark.master", "spark://h:7077");
+    conf.set("spark.executor.cores", "8").set("spark.task.cpus", "2");
+    assertThat(TaskSlots.onDevice(conf, Device.CPU)).isEqualTo(4);
+    conf.set("spark.executor.resource.gpu.amount", "2");
+    conf.set("spark.task.resource.gpu.amount", "1");
+    assertThat(TaskSlots.onDevice(conf, new Device(1))).isEqualTo(1);
+    conf.set("spark.task.resource.gpu.amount", "0.5");
+    assertThat(TaskSlots.onDevice(conf, new Device(1))).isEqualTo(2);
+    SparkConf local = new SparkConf(false).set("spark.master", "local[3]");
+    assertThat(TaskSlots.onDevice(local, new Device(0))).isEqualTo(3);
+    assertThat(TaskSlots.onDevice(local, Device.CPU)).isEqualTo(3);
   }
 
   @Test

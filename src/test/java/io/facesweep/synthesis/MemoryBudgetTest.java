@@ -14,11 +14,12 @@ class MemoryBudgetTest {
   private static final OptionalLong FREE = OptionalLong.of(40 * GIBIBYTE);
 
   private OptionalLong free = FREE;
-  private final MemoryBudget budget = new MemoryBudget(() -> free);
+  private final MemoryBudget budget = new MemoryBudget(() -> free, 1);
 
   private static int fitting(int wanted, double each, long free, long taken) {
     OptionalLong bytes = OptionalLong.of(free * GIBIBYTE);
-    return MemoryBudget.fitting(wanted, (long) (each * GIBIBYTE), bytes, bytes, taken * GIBIBYTE);
+    return MemoryBudget.fitting(
+        wanted, (long) (each * GIBIBYTE), bytes, bytes, taken * GIBIBYTE, 1);
   }
 
   @Test
@@ -45,15 +46,23 @@ class MemoryBudgetTest {
   @Test
   void lessThanOthersLeftIsBelieved() {
     OptionalLong now = OptionalLong.of(10 * GIBIBYTE);
-    assertThat(MemoryBudget.fitting(16, GIBIBYTE, now, FREE, GIBIBYTE)).isEqualTo(7);
-    assertThat(MemoryBudget.fitting(16, GIBIBYTE, FREE, FREE, GIBIBYTE)).isEqualTo(16);
+    assertThat(MemoryBudget.fitting(16, GIBIBYTE, now, FREE, GIBIBYTE, 1)).isEqualTo(7);
+    assertThat(MemoryBudget.fitting(16, GIBIBYTE, FREE, FREE, GIBIBYTE, 1)).isEqualTo(16);
+  }
+
+  @Test
+  void tasksOfADeviceShareItUnlessATrialIsMoreThanAShare() {
+    assertThat(MemoryBudget.fitting(16, 3 * GIBIBYTE, FREE, FREE, 0, 2)).isEqualTo(5);
+    assertThat(MemoryBudget.fitting(16, 3 * GIBIBYTE, FREE, FREE, 15 * GIBIBYTE, 2)).isEqualTo(5);
+    assertThat(MemoryBudget.fitting(16, 20 * GIBIBYTE, FREE, FREE, 0, 2)).isEqualTo(1);
+    assertThat(MemoryBudget.fitting(16, 20 * GIBIBYTE, FREE, FREE, 20 * GIBIBYTE, 2)).isZero();
   }
 
   @Test
   void whatIsUnknownIsEnough() {
-    assertThat(MemoryBudget.fitting(16, GIBIBYTE, OptionalLong.empty(), FREE, 0)).isEqualTo(16);
-    assertThat(MemoryBudget.fitting(16, GIBIBYTE, FREE, OptionalLong.empty(), 0)).isEqualTo(16);
-    assertThat(MemoryBudget.fitting(16, 0, OptionalLong.of(0), FREE, 0)).isEqualTo(16);
+    assertThat(MemoryBudget.fitting(16, GIBIBYTE, OptionalLong.empty(), FREE, 0, 1)).isEqualTo(16);
+    assertThat(MemoryBudget.fitting(16, GIBIBYTE, FREE, OptionalLong.empty(), 0, 1)).isEqualTo(16);
+    assertThat(MemoryBudget.fitting(16, 0, OptionalLong.of(0), FREE, 0, 1)).isEqualTo(16);
   }
 
   @Test

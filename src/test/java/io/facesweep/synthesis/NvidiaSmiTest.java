@@ -2,6 +2,8 @@ package io.facesweep.synthesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NvidiaSmiTest {
@@ -44,6 +46,25 @@ class NvidiaSmiTest {
     assertThat(NvidiaSmi.freeBytes(MIXED, 0, null, "FASTEST_FIRST")).isEmpty();
     assertThat(NvidiaSmi.freeBytes(MIXED, 0, null, "PCI_BUS_ID")).hasValue(15000 * MEBIBYTE);
     assertThat(NvidiaSmi.freeBytes(MIXED, 0, "GPU-77e2", null)).hasValue(40000 * MEBIBYTE);
+  }
+
+  @Test
+  void readsWhatTheProgramWrites() {
+    NvidiaSmi told =
+        new NvidiaSmi(List.of("echo", "0, GPU-5a, Tesla T4, 15000"), Map.of("PATH", "/bin"));
+    assertThat(told.freeBytes(0)).hasValue(15000 * MEBIBYTE);
+    NvidiaSmi hidden =
+        new NvidiaSmi(
+            List.of("echo", "0, GPU-5a, Tesla T4, 15000"), Map.of("CUDA_VISIBLE_DEVICES", "1"));
+    assertThat(hidden.freeBytes(0)).isEmpty();
+  }
+
+  @Test
+  void withoutTheProgramMemoryIsUnknown() {
+    assertThat(new NvidiaSmi(List.of("no-such-program"), Map.of()).freeBytes(0)).isEmpty();
+    NvidiaSmi failing =
+        new NvidiaSmi(List.of("sh", "-c", "echo 0, GPU-5a, Tesla T4, 15000; exit 9"), Map.of());
+    assertThat(failing.freeBytes(0)).isEmpty();
   }
 
   @Test
