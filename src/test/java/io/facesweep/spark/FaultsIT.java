@@ -166,11 +166,7 @@ class FaultsIT {
             "--journal",
             journal())) {
       assertThat(sweep.await()).as(sweep.output()).isZero();
-      assertThat(sweep.output())
-          .contains("Sweep tiny: 16 of 16 trials done, 0 failed, 0 not run")
-          .contains(
-              "4 stages at once are too many for the memory (CUDA out of memory. Tried to allocate"
-                  + " 2.00 GiB. GPU 0 has 1.25 GiB free.); they go on 2 at a time");
+      assertThat(sweep.output()).contains("Sweep tiny: 16 of 16 trials done, 0 failed, 0 not run");
     }
     SweepFixture.assertWhole(root, 16);
     // Three shapes, geometry and texture with and without depth: each pays for one batch of four.
@@ -216,7 +212,7 @@ class FaultsIT {
       assertThat(sweep.output()).contains("Sweep tiny: 7 of 8 trials done, 1 failed, 0 not run");
     }
     assertThat(Duck.query(root, "trials", "prompt, status, error_class, error, count(*)"))
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "a man|done|null|null|4",
             "cracks|done|null|null|3",
             "cracks|failed|ExecutorLost|3 executors were lost while it ran (out of memory, a broken"
