@@ -4,8 +4,8 @@ import io.facesweep.UserException;
 import io.facesweep.plan.Batch;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
+import io.facesweep.plan.StageShape;
 import io.facesweep.store.Asset;
-import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStatus;
 import io.facesweep.store.StageStore;
@@ -16,32 +16,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.TaskKilledException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs one batch and commits its stages, one by one. What a runner throws becomes the failure of a
- * stage, want of memory too; what the store throws ends the task.
+ * Runs one batch, in as many parts as memory makes of it, and commits the stages of each part as
+ * soon as they have ended. If memory does not suffice, what is left goes on in halves. What a
+ * runner throws else becomes the failure of a stage; a broken device and what the store throws end
+ * the task.
  */
 final class BatchRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
+
   private final StageStore store;
   private final StageRunner runner;
+  private final DeviceExperience experience;
   private final StageCommit commit;
   private final Watchdog watchdog;
   private final long taskId;
   private final long progressNanos;
 
   /**
+   * @param experience of the runner's device
    * @param taskId for progress
    * @param progressNanos least time between two messages of progress
    */
   BatchRunner(
       StageStore store,
       StageRunner runner,
+      DeviceExperience experience,
       StageCommit commit,
       Watchdog watchdog,
       long taskId,
       long progressNanos) {
     this.store = store;
     this.runner = runner;
+    this.experience = experience;
     this.commit = commit;
     this.watchdog = watchdog;
     this.taskId = taskId;
@@ -53,6 +63,7 @@ final class BatchRunner {
    *
    * @param attempt of Spark's at this batch, from 0. If an executor was lost with it, its stages
    *     run one by one, so that what finishes is kept and the one to blame is known.
+   * @throws BrokenDeviceException if the device is; stages that have ended are committed
    */
   List<StageReport> run(Batch batch, int attempt) {
     List<StageReport> reports = new ArrayList<>();
@@ -78,14 +89,7 @@ final class BatchRunner {
     List<Stage> able = new ArrayList<>();
     for (Stage stage : stages) {
       if (refused.contains(stage.id())) {
-        StageError error =
-            new StageError(
-                "ExecutorLost",
-                "%d executors were lost while it ran (out of memory? see their logs)"
-                    .formatted(LostStages.MOST),
-                null,
-                null);
-        StageOutcome outcome = new StageOutcome.Failed(error, List.of());
+        StageOutcome outcome = new StageOutcome.Failed(StageFailures.lostExecutors(), List.of());
         reports.add(commit.commit(stage, outcome, Instant.now(), 1));
       } else {
         able.add(stage);
@@ -107,59 +111,89 @@ final class BatchRunner {
     }
     StageBatch batch = new StageBatch(kind, stages, coefficients);
     List<StageReport> reports = new ArrayList<>();
-    Instant started = Instant.now();
-    List<StageOutcome> outcomes;
-    try {
-      outcomes = outcomes(batch);
-    } catch (TaskKilledException e) {
-      throw e;
-    } catch (RuntimeException | OutOfMemoryError e) {
-      if (stages.size() == 1) {
-        return List.of(commit.commit(stages.get(0), failure(e), started, 1));
-      }
-      for (int i = 0; i < stages.size(); i++) {
-        reports.add(alone(batch.alone(i)));
-      }
-      return reports;
-    }
-    for (int i = 0; i < stages.size(); i++) {
-      reports.add(commit.commit(stages.get(i), outcomes.get(i), started, stages.size()));
+    while (reports.size() < batch.size()) {
+      reports.addAll(part(batch.from(reports.size())));
     }
     return reports;
   }
 
-  /** A stage of a batch that failed as a whole: perhaps only one of its mates is to blame. */
-  private StageReport alone(StageBatch batch) {
-    Instant started = Instant.now();
-    StageOutcome outcome;
+  /**
+   * Runs the first stages of what is left, as many as memory admits; none has ended if those were
+   * too many, and then fewer are admitted next time.
+   */
+  private List<StageReport> part(StageBatch left) {
+    StageShape shape = left.stages().get(0).shape();
+    StageRunner.Room room;
     try {
-      outcome = outcomes(batch).get(0);
+      room = runner.room(left.first(experience.most(shape)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TaskKilledException("while it waited for memory");
+    } catch (RuntimeException e) {
+      return List.of(fail(left, e, Instant.now()));
+    }
+    try (room) {
+      return run(left.first(room.stages()), shape);
+    }
+  }
+
+  private List<StageReport> run(StageBatch part, StageShape shape) {
+    Instant started = Instant.now();
+    List<StageOutcome> outcomes;
+    try {
+      outcomes = outcomes(part);
     } catch (TaskKilledException e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
-      outcome = failure(e);
+      return part.size() == 1 ? List.of(fail(part, e, started)) : apart(part, e, shape);
     }
-    return commit.commit(batch.stages().get(0), outcome, started, 1);
+    experience.work();
+    List<StageReport> reports = new ArrayList<>();
+    for (int i = 0; i < part.size(); i++) {
+      reports.add(commit.commit(part.stages().get(i), outcomes.get(i), started, part.size()));
+    }
+    return reports;
+  }
+
+  /** What becomes of stages that failed together: perhaps only one of them is to blame. */
+  private List<StageReport> apart(StageBatch part, Throwable e, StageShape shape) {
+    DeviceFault.requireUsable(e);
+    if (DeviceFault.of(e) == DeviceFault.OUT_OF_MEMORY) {
+      experience.tooMany(shape, part.size());
+      LOG.warn(
+          "{} stages at once are too many for the memory ({}); they go on {} at a time",
+          part.size(),
+          DeviceFault.reason(e),
+          experience.most(shape));
+      runner.releaseMemory();
+      return List.of();
+    }
+    List<StageReport> reports = new ArrayList<>();
+    for (int i = 0; i < part.size(); i++) {
+      reports.addAll(run(part.alone(i), shape));
+    }
+    return reports;
   }
 
   private List<StageOutcome> outcomes(StageBatch batch) {
     BatchProgress progress = DriverLink.progress(taskId, batch, progressNanos);
-    List<StageOutcome> outcomes =
-        watchdog.run(batch.stages().size(), () -> runner.run(batch, progress));
-    if (outcomes.size() != batch.stages().size()) {
+    List<StageOutcome> outcomes = watchdog.run(batch.size(), () -> runner.run(batch, progress));
+    if (outcomes.size() != batch.size()) {
       throw new IllegalStateException(
           "Invalid outcomes: %d (expected %d, one a stage)"
-              .formatted(outcomes.size(), batch.stages().size()));
+              .formatted(outcomes.size(), batch.size()));
     }
     return outcomes;
   }
 
-  private static StageOutcome failure(Throwable e) {
-    String message = e.getMessage();
-    String type =
-        e instanceof TimeLimit.ExceededException ? TimeLimit.NAME : e.getClass().getName();
-    return new StageOutcome.Failed(
-        new StageError(type, message == null ? e.toString() : message, null, null), List.of());
+  /** Commits the failure of the first stage, unless its device is to blame. */
+  private StageReport fail(StageBatch batch, Throwable e, Instant started) {
+    DeviceFault.requireUsable(e);
+    if (DeviceFault.of(e) == DeviceFault.OUT_OF_MEMORY) {
+      runner.releaseMemory();
+    }
+    StageOutcome failure = new StageOutcome.Failed(StageFailures.of(e), List.of());
+    return commit.commit(batch.stages().get(0), failure, started, 1);
   }
 
   private float[] coefficients(String geometry) {

@@ -55,21 +55,57 @@ record BatchTask(
     if (!isDriver) {
       new SweepFolder(store, sweep).requireHere();
     }
-    RunnerPlace place = new RunnerPlace(device.device(), hadoop.configuration(), isDriver);
-    try (ModelHolder.Lease lease =
-        ModelHolder.ofThisJvm()
-            .lease(runners.key() + "@" + device.device(), () -> runners.open(place))) {
+    int tasks = TaskSlots.onDevice(SparkEnv.get().conf(), device.device());
+    RunnerPlace place = new RunnerPlace(device.device(), hadoop.configuration(), isDriver, tasks);
+    String key = runners.key() + "@" + device.device();
+    ModelHolder holder = ModelHolder.ofThisJvm();
+    try (ModelHolder.Lease lease = holder.lease(key, () -> open(place))) {
       StageCommit commit = new StageCommit(store, host, device.label(), versions(), pauses(store));
       AtomicBoolean isStuck = new AtomicBoolean();
       Watchdog watchdog = new Watchdog(trialTimeLimit, grace(), () -> isStuck.set(true));
       long interval = isDriver ? LOCAL_PROGRESS : REMOTE_PROGRESS;
       BatchRunner runner =
-          new BatchRunner(store, lease.runner(), commit, watchdog, task.taskAttemptId(), interval);
+          new BatchRunner(
+              store,
+              lease.runner(),
+              lease.experience(),
+              commit,
+              watchdog,
+              task.taskAttemptId(),
+              interval);
       List<StageReport> reports = List.copyOf(runner.run(batch, task.attemptNumber()));
       if (isStuck.get() && !isDriver) {
         ExecutorExit.whenReported();
       }
       return reports;
+    } catch (BrokenDeviceException e) {
+      boolean hasWorked = holder.abandon(key).hasWorked();
+      BrokenDevice broken =
+          new BrokenDevice(host, device.label(), String.valueOf(e.getMessage()), hasWorked);
+      if (!isDriver) {
+        broken.endExecutor(
+            Duration.ofSeconds(
+                SparkEnv.get()
+                    .conf()
+                    .getTimeAsSeconds(BrokenDevice.PAUSE, BrokenDevice.DEFAULT_PAUSE)));
+      }
+      throw broken.endOfSweep();
+    }
+  }
+
+  private StageRunner open(RunnerPlace place) {
+    try {
+      return runners.open(place);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      DeviceFault.requireUsable(e);
+      if (DeviceFault.of(e) == DeviceFault.OUT_OF_MEMORY) {
+        throw new UserException(
+            "Cannot open the models on %s: %s (free its memory, let fewer tasks share it, or take"
+                    .formatted(place.device(), DeviceFault.reason(e))
+                + " one with more)",
+            e);
+      }
+      throw e;
     }
   }
 

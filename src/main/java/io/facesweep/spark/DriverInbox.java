@@ -3,6 +3,7 @@ package io.facesweep.spark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what executors send to the sweep that this process drives. */
@@ -11,15 +12,19 @@ final class DriverInbox implements AutoCloseable {
 
   private final LostStages lost;
   private final SweepProgress progress;
+  private final Consumer<ExecutorMessage.Broken> broken;
 
-  private DriverInbox(LostStages lost, SweepProgress progress) {
+  private DriverInbox(
+      LostStages lost, SweepProgress progress, Consumer<ExecutorMessage.Broken> broken) {
     this.lost = lost;
     this.progress = progress;
+    this.broken = broken;
   }
 
   /** Messages go to these until it is closed. */
-  static DriverInbox open(LostStages lost, SweepProgress progress) {
-    DriverInbox inbox = new DriverInbox(lost, progress);
+  static DriverInbox open(
+      LostStages lost, SweepProgress progress, Consumer<ExecutorMessage.Broken> broken) {
+    DriverInbox inbox = new DriverInbox(lost, progress, broken);
     CURRENT.set(inbox);
     return inbox;
   }
@@ -33,6 +38,8 @@ final class DriverInbox implements AutoCloseable {
       inbox.progress.add(step);
     } else if (inbox != null && message instanceof ExecutorMessage.End end) {
       inbox.progress.end(end.task());
+    } else if (inbox != null && message instanceof ExecutorMessage.Broken device) {
+      inbox.broken.accept(device);
     }
     return null;
   }

@@ -41,6 +41,20 @@ final class DriverLink {
     }
   }
 
+  /** Tells the driver something and waits until it has heard it, for this process is to end. */
+  static void tell(ExecutorMessage message) {
+    PluginContext context = CONTEXT.get();
+    if (context != null) {
+      try {
+        context.ask(message);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        LOG.warn("Cannot tell the driver {}", message, e);
+      }
+    }
+  }
+
   /** Says which stages begin; returns those that must not run. */
   static Set<String> begin(List<String> stages) {
     PluginContext context = CONTEXT.get();

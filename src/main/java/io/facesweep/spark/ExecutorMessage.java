@@ -32,6 +32,21 @@ sealed interface ExecutorMessage extends Serializable {
       double gradientNorm)
       implements ExecutorMessage {}
 
+  /**
+   * A device has failed so that its executor ends.
+   *
+   * @param host where
+   * @param device as the executor names it, e.g. {@code cuda:0}
+   * @param reason in CUDA's words
+   */
+  record Broken(String host, String device, String reason) implements ExecutorMessage {
+    /** A line for people. */
+    String text() {
+      return "%s on %s is broken (%s): its executor ends, what ran there runs again"
+          .formatted(device, host, reason);
+    }
+  }
+
   /** A task has ended. */
   record End(long task) implements ExecutorMessage {}
 }

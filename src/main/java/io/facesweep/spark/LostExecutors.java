@@ -20,6 +20,7 @@ final class LostExecutors {
   private final AtomicInteger count = new AtomicInteger();
   private final int most;
   private volatile String lastReason = "";
+  private volatile @Nullable String brokenDevice;
 
   private LostExecutors(int most) {
     this.most = most;
@@ -45,9 +46,15 @@ final class LostExecutors {
     count.incrementAndGet();
   }
 
+  /** An executor is about to be lost, and says why better than Spark will. */
+  void expect(ExecutorMessage.Broken device) {
+    brokenDevice = device.text();
+  }
+
   /** Something was done: what was lost before does not count. */
   void forget() {
     count.set(0);
+    brokenDevice = null;
   }
 
   /**
@@ -62,10 +69,11 @@ final class LostExecutors {
   }
 
   /** The same where Spark itself has given up. */
-  static UserException failure(String reason, @Nullable Throwable cause) {
+  UserException failure(String reason, @Nullable Throwable cause) {
+    String device = brokenDevice;
     String message =
         "Cannot finish the sweep: executors were lost again and again (%s). What is finished is"
-                .formatted(reason)
+                .formatted(device == null ? reason : device + "; " + reason)
             + " kept; see the executors' logs, and run it again";
     return cause == null ? new UserException(message) : new UserException(message, cause);
   }

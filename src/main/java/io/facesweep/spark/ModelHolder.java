@@ -23,6 +23,7 @@ final class ModelHolder {
 
   private static final class Entry {
     private final StageRunner runner;
+    private final DeviceExperience experience = new DeviceExperience();
     private int users;
 
     private Entry(StageRunner runner) {
@@ -40,6 +41,11 @@ final class ModelHolder {
 
     StageRunner runner() {
       return entry.runner;
+    }
+
+    /** What tasks have learnt with this runner. */
+    DeviceExperience experience() {
+      return entry.experience;
     }
 
     @Override
@@ -60,6 +66,16 @@ final class ModelHolder {
     }
     entry.users++;
     return new Lease(entry);
+  }
+
+  /**
+   * Forgets a runner without closing it: its device is broken, and cannot even free anything.
+   *
+   * @return what was learnt with it; nothing if it could not be opened
+   */
+  synchronized DeviceExperience abandon(String key) {
+    Entry entry = entries.remove(key);
+    return entry == null ? new DeviceExperience() : entry.experience;
   }
 
   /** Closes the runners that nobody uses. */

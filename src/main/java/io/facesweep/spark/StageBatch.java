@@ -23,8 +23,27 @@ public record StageBatch(StageKind kind, List<Stage> stages, List<float[]> coeff
     }
   }
 
+  /** How many stages it has. */
+  public int size() {
+    return stages.size();
+  }
+
   /** A batch of one of its stages. */
   public StageBatch alone(int index) {
-    return new StageBatch(kind, List.of(stages.get(index)), List.of(coefficients.get(index)));
+    return part(index, index + 1);
+  }
+
+  /** A batch of its first stages, or of all if it has no more than that. */
+  public StageBatch first(int most) {
+    return part(0, Math.min(most, size()));
+  }
+
+  /** A batch of its stages from one on. */
+  public StageBatch from(int index) {
+    return part(index, size());
+  }
+
+  private StageBatch part(int from, int to) {
+    return new StageBatch(kind, stages.subList(from, to), coefficients.subList(from, to));
   }
 }

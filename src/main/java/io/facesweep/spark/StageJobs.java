@@ -171,7 +171,7 @@ final class StageJobs {
   }
 
   /** The user's problem behind a failed job, if it is one. */
-  private static RuntimeException unwrapped(Throwable e) {
+  private RuntimeException unwrapped(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserException problem) {
         return problem;
@@ -179,7 +179,7 @@ final class StageJobs {
     }
     String message = String.valueOf(e.getMessage());
     if (message.contains(LOST)) {
-      return LostExecutors.failure(reason(message), e);
+      return lostExecutors.failure(reason(message), e);
     } else if (message.contains("SparkContext was shut down")) {
       return new UserException(
           "Cannot finish the sweep: Spark has ended the application (%s). What is finished is kept;"

@@ -72,19 +72,23 @@ public final class SweepDriver {
   }
 
   private void run(SweepPlan plan, StageStore store, FinishedStages finished, int stages) {
-    Batches batches =
-        Batches.of(
-            plan,
-            finished.settled(plan),
-            batchSize(plan.geometryStages(), finished),
-            batchSize(plan.textureStages(), finished));
-    List<Batch> all = new ArrayList<>(batches.geometry());
-    all.addAll(batches.texture());
-    if (all.isEmpty()) {
+    Set<String> settled = finished.settled(plan);
+    if (Stream.of(plan.geometryStages(), plan.textureStages())
+        .flatMap(List::stream)
+        .allMatch(stage -> settled.contains(stage.id()))) {
       return;
     }
     LostExecutors lostExecutors = LostExecutors.of(spark);
     ClusterExecutors.await(spark, lostExecutors);
+    int slots = TaskSlots.of(spark);
+    Batches batches =
+        Batches.of(
+            plan,
+            settled,
+            batchSize(plan.geometryStages(), finished, slots),
+            batchSize(plan.textureStages(), finished, slots));
+    List<Batch> all = new ArrayList<>(batches.geometry());
+    all.addAll(batches.texture());
     SweepProgress progress = new SweepProgress(all);
     LostStages lost = new LostStages();
     Set<String> toCome = new HashSet<>();
@@ -103,7 +107,14 @@ public final class SweepDriver {
               progress.add(report);
               queue.ended(report.id());
             });
-    try (DriverInbox inbox = DriverInbox.open(lost, progress);
+    try (DriverInbox inbox =
+            DriverInbox.open(
+                lost,
+                progress,
+                broken -> {
+                  console.say(broken.text());
+                  lostExecutors.expect(broken);
+                });
         ProgressPrinter printer =
             new ProgressPrinter(console, progress, config.spark().progress());
         ShutdownNotice notice =
@@ -136,9 +147,9 @@ public final class SweepDriver {
         runners);
   }
 
-  private int batchSize(List<Stage> stages, FinishedStages finished) {
+  private int batchSize(List<Stage> stages, FinishedStages finished, int slots) {
     long left = stages.stream().filter(stage -> !finished.isDone(stage.id())).count();
-    return BatchSizes.of(config.spark(), left, spark.sc().defaultParallelism(), isOnGpu());
+    return BatchSizes.of(config.spark(), left, slots, isOnGpu());
   }
 
   private boolean isOnGpu() {

@@ -18,6 +18,8 @@ import io.facesweep.synthesis.GeometryPhase;
 import io.facesweep.synthesis.JointPhase;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.LockstepShape;
+import io.facesweep.synthesis.MemoryBudget;
+import io.facesweep.synthesis.MemoryEstimate;
 import io.facesweep.synthesis.PhaseResult;
 import io.facesweep.synthesis.ReferenceCamera;
 import io.facesweep.synthesis.StepListener;
@@ -27,6 +29,7 @@ import io.facesweep.synthesis.SynthesisOptions;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TexturePhase;
 import io.facesweep.synthesis.TrialSpec;
+import io.facesweep.tensor.Torch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,18 +45,46 @@ final class SynthesisRunner implements StageRunner {
   private final Map<String, String> images;
   private final RunSettings run;
   private final StageMetrics metrics;
+  private final MemoryEstimate estimate;
+  private final MemoryBudget budget;
 
   /**
    * @param models which it closes
    * @param images where the images lie that settings name, by that name
    * @param prompts what the diffusion model is given for each prompt of the sweep
+   * @param tasks that may run stages with it at once
    */
   SynthesisRunner(
-      LoadedModels models, Map<String, String> images, RunSettings run, List<String> prompts) {
+      LoadedModels models,
+      Map<String, String> images,
+      RunSettings run,
+      List<String> prompts,
+      int tasks) {
     this.models = models;
     this.images = images;
     this.run = run;
     this.metrics = new StageMetrics(models, prompts);
+    this.estimate = new MemoryEstimate(models.models());
+    this.budget = new MemoryBudget(models.models().device(), tasks);
+  }
+
+  @Override
+  public Room room(StageBatch batch) throws InterruptedException {
+    long each = batch.stages().stream().mapToLong(this::bytes).max().orElse(0);
+    MemoryBudget.Share share = budget.take(batch.size(), each);
+    return new Room(share.trials(), share::close);
+  }
+
+  private long bytes(Stage stage) {
+    TrialSettings settings = stage.settings();
+    return stage.kind() == StageKind.GEOMETRY
+        ? estimate.geometry(settings.geometry())
+        : estimate.texture(settings.texture());
+  }
+
+  @Override
+  public void releaseMemory() {
+    Torch.releaseCachedMemory();
   }
 
   @Override

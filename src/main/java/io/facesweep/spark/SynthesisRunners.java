@@ -71,7 +71,8 @@ public record SynthesisRunners(
       // each core has a task of its own
       Torch.threads(1);
     }
-    return new SynthesisRunner(LoadedModels.open(local, device), localImages, run, prompts);
+    return new SynthesisRunner(
+        LoadedModels.open(local, device), localImages, run, prompts, place.tasks());
   }
 
   private void requireSame(Fingerprints here) {

@@ -1,6 +1,7 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,17 @@ final class FreeMemory {
   private FreeMemory() {}
 
   /**
-   * Bytes that could be taken without swapping, within the limit of this process's control group;
-   * empty where the system does not tell, and for a GPU.
+   * Returns the bytes that could be taken now; empty where the system does not tell. On the CPU it
+   * is what does not make the machine swap, within the limit of this process's control group. On a
+   * GPU this process gives back first what it only keeps for later.
    */
   static OptionalLong of(Device device) {
-    return device.isCuda() ? OptionalLong.empty() : of(MACHINE, GROUP);
+    if (!device.isCuda()) {
+      return of(MACHINE, GROUP);
+    }
+    Torch.releaseCachedMemory();
+    OptionalLong free = Torch.freeMemory(device);
+    return free.isPresent() ? free : NvidiaSmi.INSTANCE.freeBytes(device.cudaIndex());
   }
 
   static OptionalLong of(Path machine, Path group) {

@@ -4,8 +4,10 @@ import io.facesweep.UserException;
 import io.facesweep.config.GeometrySettings;
 import io.facesweep.config.TexturePrior;
 import io.facesweep.config.TextureSettings;
+import io.facesweep.config.TrialSettings;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a step of one trial takes beside the weights, in bytes, from the shapes of what it computes:
@@ -26,6 +28,13 @@ public final class MemoryEstimate {
     this.models = models;
   }
 
+  /** Of the largest step of all phases of a trial. */
+  public long trial(TrialSettings settings) {
+    return Math.max(
+        settings.phases().hasGeometryPhase() ? geometry(settings.geometry()) : 0,
+        settings.phases().hasTexture() ? texture(settings.texture()) : 0);
+  }
+
   /** Of a step of the geometry phase. */
   public long geometry(GeometrySettings settings) {
     long side = settings.encodeResolution();
@@ -40,25 +49,42 @@ public final class MemoryEstimate {
     long side = settings.renderResolution();
     Set<ControlRole> depth =
         settings.depthControl() ? Set.of(ControlRole.DEPTH) : Set.<ControlRole>of();
-    long score = models.diffusion().gradientBytes(side / factor, depth);
-    if (settings.prior() != TexturePrior.NONE) {
-      score =
-          Math.max(
-              score,
-              models
-                  .diffusion()
-                  .gradientBytes(
-                      settings.resolution() / factor, Set.of(ControlRole.TEXTURE_EDGES)));
-    }
+    // one score after the other, and each frees what it took
+    long score =
+        Math.max(models.diffusion().gradientBytes(side / factor, depth), priorScore(settings));
     if (settings.latentSteps() >= settings.steps()) {
       return score + render(side / factor);
     }
-    long yuv = settings.priorYuv() ? models.codec().encodeBytes(settings.resolution()) : 0;
     return score
         + render(side)
         + models.codec().encodeBytes(side)
         + models.codec().decodeBytes(settings.resolution())
-        + yuv;
+        + (isYuv(settings) ? models.codec().encodeBytes(settings.resolution()) : 0);
+  }
+
+  /** Of the nets that score the texture itself. */
+  private long priorScore(TextureSettings settings) {
+    long side = settings.resolution() / models.codec().factor();
+    return switch (settings.prior()) {
+      case NONE -> 0;
+      case CANNY_CONTROLNET ->
+          models.diffusion().gradientBytes(side, Set.of(ControlRole.TEXTURE_EDGES));
+      case TEXTURE_UNET ->
+          Math.max(
+              bytes(models.textureUnet(), side),
+              isYuv(settings) ? bytes(models.textureUnetYuv(), side) : 0);
+    };
+  }
+
+  /** Whether the YUV twin runs; it belongs to the texture UNet, and to steps in image space. */
+  private static boolean isYuv(TextureSettings settings) {
+    return settings.prior() == TexturePrior.TEXTURE_UNET
+        && settings.priorYuv()
+        && settings.latentSteps() < settings.steps();
+  }
+
+  private static long bytes(@Nullable ScoreModel model, long side) {
+    return model == null ? 0 : model.gradientBytes(side, Set.of());
   }
 
   private long render(long side) {

@@ -4,13 +4,11 @@ import io.facesweep.UserException;
 import io.facesweep.config.Phases;
 import io.facesweep.config.TexturePrior;
 import io.facesweep.config.TextureSettings;
-import io.facesweep.config.TrialSettings;
 import io.facesweep.mesh.TextureLayout;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,7 @@ final class TrialChecks {
   }
 
   /**
-   * Of all phases that the trials run.
+   * Of all phases that the trials run, and of the memory that they take.
    *
    * @throws UserException naming all problems
    */
@@ -46,16 +44,7 @@ final class TrialChecks {
       }
     }
     checks.report();
-    MemoryEstimate estimate = new MemoryEstimate(models);
-    requireMemory(
-        models,
-        batch,
-        trial -> {
-          TrialSettings settings = trial.settings();
-          return Math.max(
-              settings.phases().hasGeometryPhase() ? estimate.geometry(settings.geometry()) : 0,
-              settings.phases().hasTexture() ? estimate.texture(settings.texture()) : 0);
-        });
+    requireMemory(models, batch);
   }
 
   /**
@@ -70,8 +59,6 @@ final class TrialChecks {
       checks.geometry(trial);
     }
     checks.report();
-    MemoryEstimate estimate = new MemoryEstimate(models);
-    requireMemory(models, batch, trial -> estimate.geometry(trial.settings().geometry()));
   }
 
   /**
@@ -86,18 +73,16 @@ final class TrialChecks {
       checks.texture(trial);
     }
     checks.report();
-    MemoryEstimate estimate = new MemoryEstimate(models);
-    requireMemory(models, batch, trial -> estimate.texture(trial.settings().texture()));
   }
 
   /**
-   * Refuses batches that do not fit into memory.
+   * Refuses batches whose largest step does not fit into memory.
    *
    * @throws UserException naming the largest batch that fits
    */
-  private static void requireMemory(
-      SynthesisModels models, List<TrialSpec> batch, ToLongFunction<TrialSpec> bytes) {
-    long each = batch.stream().mapToLong(bytes).max().orElse(0);
+  private static void requireMemory(SynthesisModels models, List<TrialSpec> batch) {
+    MemoryEstimate estimate = new MemoryEstimate(models);
+    long each = batch.stream().map(TrialSpec::settings).mapToLong(estimate::trial).max().orElse(0);
     MemoryEstimate.requireFit(batch.size(), each, FreeMemory.of(models.device()));
   }
 

@@ -2,6 +2,7 @@ package io.facesweep.tensor;
 
 import ai.djl.pytorch.jni.TorchBridge;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The loaded native library, its thread count, and calls of the operators in {@code operators.py}
@@ -39,6 +40,14 @@ public final class Torch {
   /** CUDA devices that this process can see. */
   public static int cudaDeviceCount() {
     return TorchBridge.cudaDeviceCount();
+  }
+
+  /**
+   * Bytes that a CUDA device has left, beside what this process keeps cached; empty where the
+   * native library does not tell, and for the CPU.
+   */
+  public static OptionalLong freeMemory(Device device) {
+    return OptionalLong.empty();
   }
 
   /** Gives cached device memory back to the driver. */

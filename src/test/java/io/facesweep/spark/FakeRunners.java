@@ -1,29 +1,41 @@
 package io.facesweep.spark;
 
 import io.facesweep.UserException;
+import io.facesweep.config.TrialSettings;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StepRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkEnv;
 
 /**
  * Computes nothing, and has faults instead. Words of the prompt say which: {@code diverges} fails
  * in the geometry stage; in the texture stage {@code boom} throws, {@code sleeps} hangs until it is
  * interrupted, {@code deaf} hangs whatever happens, {@code greedy} wants more memory than there is,
- * {@code killer} takes the process with it, {@code bulky} has a file of 3 MB.
+ * {@code killer} takes the process with it, {@code bulky} has a file of 3 MB. {@code crowd} wants
+ * more than a GPU has if more than two stages run at once, {@code cracks} breaks the GPU in one of
+ * its four texture stages, {@code flaky} in all that run on the first executor.
  *
  * @param key of the runners; {@code missing} cannot be opened outside the driver, {@code absent}
- *     nowhere
+ *     nowhere, {@code unusable} finds its GPU broken there, {@code mended} has GPUs that do not
+ *     break
  * @param fuse how many stages run before the power fails; negative for any number
  * @param millis that a stage takes
+ * @param journal file that gets a line when stages begin, {@code begin}, and when they have ended,
+ *     {@code end}, with their ids; empty for none
  */
-record FakeRunners(String key, int fuse, long millis) implements StageRunners {
+record FakeRunners(String key, int fuse, long millis, String journal) implements StageRunners {
   /** What ran in this JVM: kind and id. */
   static final Queue<String> RAN = new ConcurrentLinkedQueue<>();
 
@@ -31,6 +43,10 @@ record FakeRunners(String key, int fuse, long millis) implements StageRunners {
   static final AtomicInteger CLOSED = new AtomicInteger();
   private static final AtomicInteger LEFT = new AtomicInteger();
   private static final int STEPS = 4;
+
+  FakeRunners(String key, int fuse, long millis) {
+    this(key, fuse, millis, "");
+  }
 
   static FakeRunners steady() {
     return new FakeRunners("fake", -1, 0);
@@ -51,11 +67,16 @@ record FakeRunners(String key, int fuse, long millis) implements StageRunners {
     if (key.equals("absent") || (key.equals("missing") && !place.isDriver())) {
       throw new UserException("Cannot open models/none: there is no such directory");
     }
+    if (key.equals("unusable") && !place.isDriver()) {
+      throw new IllegalStateException("CUDA error: uncorrectable ECC error encountered");
+    }
     OPENED.incrementAndGet();
     LEFT.set(fuse);
     return new StageRunner() {
       @Override
       public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
+        note("begin", batch);
+        crowd(batch);
         List<StageOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < batch.stages().size(); i++) {
           for (int step = 0; step < STEPS; step++) {
@@ -64,6 +85,7 @@ record FakeRunners(String key, int fuse, long millis) implements StageRunners {
           }
           outcomes.add(outcome(batch.stages().get(i), batch.coefficients().get(i)));
         }
+        note("end", batch);
         return outcomes;
       }
 
@@ -72,6 +94,42 @@ record FakeRunners(String key, int fuse, long millis) implements StageRunners {
         CLOSED.incrementAndGet();
       }
     };
+  }
+
+  private void note(String what, StageBatch batch) {
+    if (!journal.isEmpty()) {
+      String ids = String.join(" ", batch.stages().stream().map(Stage::id).toList());
+      try {
+        Files.writeString(
+            Path.of(journal),
+            "%s %s%n".formatted(what, ids),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static void crowd(StageBatch batch) {
+    if (batch.size() > 2
+        && batch.stages().stream().anyMatch(stage -> stage.promptText().contains("crowd"))) {
+      throw new IllegalStateException(
+          "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has 1.25 GiB free.");
+    }
+  }
+
+  private void crack(Stage stage) {
+    String prompt = stage.promptText();
+    TrialSettings settings = stage.settings();
+    boolean cracks =
+        prompt.contains("cracks")
+            && settings.viewDependentPrompts()
+            && settings.texture().depthControl();
+    boolean flaky = prompt.contains("flaky") && SparkEnv.get().executorId().equals("0");
+    if ((cracks || flaky) && !key.equals("mended")) {
+      throw new IllegalStateException("CUDA error: an illegal memory access was encountered");
+    }
   }
 
   private StageOutcome outcome(Stage stage, float[] coefficients) {
@@ -95,6 +153,7 @@ record FakeRunners(String key, int fuse, long millis) implements StageRunners {
           steps);
     }
     fault(prompt);
+    crack(stage);
     double length = coefficients.length == 0 ? -1 : coefficients[0];
     byte[] head = prompt.contains("bulky") ? new byte[3 << 20] : new byte[] {1, 2};
     return new StageOutcome.Done(

@@ -47,6 +47,9 @@ public final class FakeSweep {
     @Option(names = "--key", defaultValue = "fake")
     private String key;
 
+    @Option(names = "--journal", defaultValue = "")
+    private String journal;
+
     @Override
     public Integer call() {
       SweepConfig config = SweepFiles.load(file, overrides);
@@ -59,7 +62,7 @@ public final class FakeSweep {
                 out.println(line);
                 out.flush();
               },
-              new FakeRunners(key, -1, millis),
+              new FakeRunners(key, -1, millis, journal),
               new Fingerprints("c", "f", "d", null, null, null, Map.of()));
       out.println(result.summary());
       out.flush();

@@ -2,10 +2,14 @@ package io.facesweep.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,10 +135,176 @@ class FaultsIT {
         .containsExactly(
             "a man|done|null|null|4",
             "deaf|failed|TimeLimit|%s|4".formatted(hung),
-            "greedy|failed|java.lang.OutOfMemoryError|Java heap space|4",
-            "killer|failed|ExecutorLost|3 executors were lost while it ran (out of memory? see"
-                + " their logs)|4");
+            "greedy|failed|OutOfMemory|Cannot run a trial, not even alone: Java heap space; raise"
+                + " spark.executor.memory, or -Xmx in FACESWEEP_JAVA_OPTS where a sweep runs in one"
+                + " process|4",
+            "killer|failed|ExecutorLost|3 executors were lost while it ran (out of memory, a broken"
+                + " GPU? see their logs)|4");
     SweepFixture.assertAssets(root);
+  }
+
+  @Test
+  void batchesThatTakeTooMuchMemoryAreHalvedOnce() throws Exception {
+    Path root = folder.resolve("out");
+    Path conf =
+        SweepFixture.write(
+            folder,
+            root.toString(),
+            "spark.trials-per-task = 4",
+            "crowd one",
+            "crowd two",
+            "crowd three",
+            "crowd four");
+    try (SweepProcess sweep =
+        SweepProcess.start(
+            folder,
+            Map.of(),
+            "fake",
+            conf.toString(),
+            "--master",
+            "local[1]",
+            "--journal",
+            journal())) {
+      assertThat(sweep.await()).as(sweep.output()).isZero();
+      assertThat(sweep.output()).contains("Sweep tiny: 16 of 16 trials done, 0 failed, 0 not run");
+    }
+    SweepFixture.assertWhole(root, 16);
+    // Three shapes, geometry and texture with and without depth: each pays for one batch of four.
+    assertThat(noted("begin")).hasSize(24 + 3 * 4);
+    assertThat(noted("end")).hasSize(24).doesNotHaveDuplicates();
+    for (Path record : SweepProcess.files(root.resolve("stages"), "record.json")) {
+      assertThat(Files.readString(record)).containsPattern("\"batch_size\": ?2,");
+    }
+  }
+
+  @Test
+  void aGpuThatBreaksCostsItsExecutorAndNoStage() throws Exception {
+    Path root = folder.resolve("out");
+    Path conf =
+        SweepFixture.write(
+            folder,
+            root.toString(),
+            "spark.trials-per-task = 2",
+            "a man",
+            "flaky one",
+            "flaky two");
+    try (SweepProcess sweep = startOnCluster(conf)) {
+      assertThat(sweep.await()).as(sweep.output()).isZero();
+      assertThat(sweep.output())
+          .contains("Sweep tiny: 12 of 12 trials done, 0 failed, 0 not run")
+          .containsOnlyOnce(
+              " is broken (CUDA error: an illegal memory access was encountered): its executor"
+                  + " ends, what ran there runs again");
+    }
+    SweepFixture.assertWhole(root, 12);
+    // What the broken GPU had begun, a batch of two, and nothing else.
+    assertThat(noted("begin")).hasSizeBetween(18 + 1, 18 + 2);
+    assertThat(noted("end")).hasSize(18).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aStageThatBreaksEveryGpuIsARowAndTheOthersGoOn() throws Exception {
+    Path root = folder.resolve("out");
+    Path conf =
+        SweepFixture.write(folder, root.toString(), "spark.trials-per-task = 2", "a man", "cracks");
+    try (SweepProcess sweep = startOnCluster(conf)) {
+      assertThat(sweep.await()).as(sweep.output()).isEqualTo(3);
+      assertThat(sweep.output()).contains("Sweep tiny: 7 of 8 trials done, 1 failed, 0 not run");
+    }
+    assertThat(Duck.query(root, "trials", "prompt, status, error_class, error, count(*)"))
+        .containsExactlyInAnyOrder(
+            "a man|done|null|null|4",
+            "cracks|done|null|null|3",
+            "cracks|failed|ExecutorLost|3 executors were lost while it ran (out of memory, a broken"
+                + " GPU? see their logs)|1");
+    SweepFixture.assertAssets(root);
+    assertThat(noted("end")).hasSize(11).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aGpuThatBreaksUnderASweepInOneProcessEndsItAndNothingIsLost() throws Exception {
+    Path root = folder.resolve("out");
+    Path conf =
+        SweepFixture.write(folder, root.toString(), "spark.trials-per-task = 2", "a man", "cracks");
+    String[] command = {"fake", conf.toString(), "--master", "local[1]", "--journal", journal()};
+    try (SweepProcess sweep = SweepProcess.start(folder, Map.of(), command)) {
+      assertThat(sweep.await()).as(sweep.output()).isEqualTo(2);
+      assertThat(sweep.output())
+          .contains("Error: Cannot run stages on host ")
+          .contains(
+              ": cpu is broken, and this process cannot use it any more (CUDA error: an illegal"
+                  + " memory access was encountered). What is finished is kept: run the sweep again"
+                  + " to go on; if it fails at once, look at the device (nvidia-smi)")
+          .doesNotContain("bug in FaceSweep");
+    }
+    int before = noted("end").size();
+    assertThat(before).isBetween(4, 10);
+    assertThat(SweepProcess.records(root)).isEqualTo(before);
+    assertThat(SweepProcess.files(root.resolve("stages"), "failed.json")).isEmpty();
+    List<String> again = new ArrayList<>(List.of(command));
+    again.addAll(List.of("--key", "mended"));
+    try (SweepProcess sweep = SweepProcess.start(folder, Map.of(), again.toArray(String[]::new))) {
+      assertThat(sweep.await()).as(sweep.output()).isZero();
+      assertThat(sweep.output())
+          .contains(
+              "Stages: 12, of which %d were there before and %d".formatted(before, 12 - before));
+    }
+    SweepFixture.assertWhole(root, 8);
+    assertThat(noted("end")).hasSize(12).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aGpuThatIsBrokenFromTheStartFailsNoStage() throws Exception {
+    Path root = folder.resolve("out");
+    Path conf = SweepFixture.write(folder, root.toString(), "", "a man");
+    Map<String, String> properties = new HashMap<>(SMALL);
+    properties.put(BrokenDevice.PAUSE, "0s");
+    properties.put("spark.task.maxFailures", "2");
+    try (SweepProcess sweep =
+        SweepProcess.start(
+            folder,
+            properties,
+            "fake",
+            conf.toString(),
+            "--master",
+            "local-cluster[1,1,700]",
+            "--key",
+            "unusable")) {
+      assertThat(sweep.await()).as(sweep.output()).isEqualTo(2);
+      assertThat(sweep.output())
+          .containsPattern(
+              "Error: Cannot finish the sweep: executors were lost again and again \\(cpu on .* is"
+                  + " broken \\(CUDA error: uncorrectable ECC error encountered\\)");
+    }
+    assertThat(SweepProcess.files(root.resolve("stages"), "failed.json")).isEmpty();
+  }
+
+  private String journal() {
+    return folder.resolve("journal.txt").toString();
+  }
+
+  /** The ids of the stages of all lines of the journal that begin with a word. */
+  private List<String> noted(String word) throws IOException {
+    return Files.readAllLines(Path.of(journal())).stream()
+        .filter(line -> line.startsWith(word + " "))
+        .flatMap(line -> Stream.of(line.substring(word.length() + 1).split(" ")))
+        .toList();
+  }
+
+  private SweepProcess startOnCluster(Path conf) {
+    Map<String, String> properties = new HashMap<>(SMALL);
+    properties.put(BrokenDevice.PAUSE, "1s");
+    return SweepProcess.start(
+        folder,
+        properties,
+        "fake",
+        conf.toString(),
+        "--master",
+        CLUSTER,
+        "--millis",
+        "400",
+        "--journal",
+        journal());
   }
 
   private SweepProcess start(Path conf, long millis) {

@@ -33,6 +33,18 @@ class ModelHolderTest {
     assertThat(events).endsWith("close b", "close c");
   }
 
+  @Test
+  void whatIsAbandonedIsNotClosed() {
+    try (ModelHolder.Lease lease = holder.lease("a", runner("a"))) {
+      lease.experience().work();
+    }
+    assertThat(holder.abandon("a").hasWorked()).isTrue();
+    assertThat(holder.abandon("never opened").hasWorked()).isFalse();
+    holder.closeIdle();
+    holder.lease("a", runner("a")).close();
+    assertThat(events).containsExactly("open a", "open a");
+  }
+
   private Supplier<StageRunner> runner(String name) {
     return () -> {
       events.add("open " + name);

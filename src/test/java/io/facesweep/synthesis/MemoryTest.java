@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
 import io.facesweep.config.TrialSettings;
+import io.facesweep.face.FaceModel;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MemoryTest {
   private static final long GIBIBYTE = 1L << 30;
+  private static final FaceModel FACE = Toys.ball();
 
   @Test
   void namesTheLargestBatchThatFits() {
@@ -51,6 +56,93 @@ class MemoryTest {
       TrialSettings geometry =
           TrialSettings.parse("geometry { resolution = 64, encode-resolution = 64 }");
       assertThat(estimate.geometry(geometry.geometry())).isPositive().isLessThan(small);
+    }
+  }
+
+  @Test
+  void countsTheNetsThatAPriorRuns() {
+    SynthesisModels models =
+        new SynthesisModels(
+            new Priced(1000),
+            new PricedCodec(),
+            new Priced(3000),
+            new Priced(5000),
+            FACE,
+            Device.CPU);
+    MemoryEstimate estimate = new MemoryEstimate(models);
+    String small = "resolution = 64, render-resolution = 64, prior-yuv = false";
+    long plain = texture(estimate, small);
+    // With an edge ControlNet the diffusion model takes 10 more.
+    assertThat(texture(estimate, small + ", prior = canny-controlnet") - plain).isEqualTo(10);
+    String unet = small + ", prior = texture-unet";
+    assertThat(texture(estimate, unet) - plain).isEqualTo(2000);
+    // The twin's score, and what encoding for it keeps.
+    assertThat(texture(estimate, unet + ", prior-yuv = true") - plain).isEqualTo(4000 + 64);
+  }
+
+  @Test
+  void latentStepsEncodeNothingForTheTwin() {
+    MemoryEstimate estimate =
+        new MemoryEstimate(
+            new SynthesisModels(
+                new Priced(1000),
+                new PricedCodec(),
+                new Priced(1000),
+                new Priced(9000),
+                FACE,
+                Device.CPU));
+    String latent = "steps = 4, latent-steps = 4, prior = texture-unet, prior-yuv = ";
+    assertThat(texture(estimate, latent + "true")).isEqualTo(texture(estimate, latent + "false"));
+  }
+
+  /** A net of a price. */
+  private record Priced(long bytes) implements ScoreModel {
+    @Override
+    public int timesteps() {
+      return 1000;
+    }
+
+    @Override
+    public boolean has(ControlRole role) {
+      return true;
+    }
+
+    @Override
+    public Tensor embed(String text) {
+      throw new UnsupportedOperationException("not computed");
+    }
+
+    @Override
+    public Score gradient(ScoreRequest request) {
+      throw new UnsupportedOperationException("not computed");
+    }
+
+    @Override
+    public long gradientBytes(long side, Set<ControlRole> roles) {
+      return bytes + 10L * roles.size();
+    }
+  }
+
+  /** A codec that keeps a byte a row. */
+  private record PricedCodec() implements LatentCodec {
+    @Override
+    public int factor() {
+      return 8;
+    }
+
+    @Override
+    public Tensor encode(Tensor images, Tensor posteriorNoise) {
+      throw new UnsupportedOperationException("not computed");
+    }
+
+    @Override
+    public Tensor decode(Tensor latents) {
+      throw new UnsupportedOperationException("not computed");
+    }
+
+    @Override
+    public long encodeBytes(long side) {
+      return side;
     }
   }
 

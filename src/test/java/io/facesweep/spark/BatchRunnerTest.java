@@ -1,0 +1,344 @@
+package io.facesweep.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.facesweep.UserException;
+import io.facesweep.config.SweepConfig;
+import io.facesweep.plan.Batch;
+import io.facesweep.plan.Batches;
+import io.facesweep.plan.Fingerprints;
+import io.facesweep.plan.Stage;
+import io.facesweep.plan.StageKind;
+import io.facesweep.plan.SweepPlan;
+import io.facesweep.plan.SweepPlanner;
+import io.facesweep.store.StageError;
+import io.facesweep.store.StageLookup;
+import io.facesweep.store.StageRecord;
+import io.facesweep.store.StageStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BatchRunnerTest {
+  private static final String CUDA_OUT_OF_MEMORY =
+      """
+      The following operation failed in the TorchScript interpreter.
+      Traceback of TorchScript (most recent call last):
+        File "operators.py", line 12, in conv2d
+      RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has 1.1 GiB free.
+      """;
+  private static final String CUDA_ERROR =
+      """
+      CUDA error: an illegal memory access was encountered
+      CUDA kernel errors might be asynchronously reported at some other API call.
+      """;
+  private static final int ALL = 16;
+
+  @TempDir private Path folder;
+  private StageStore store;
+  private Batches batches;
+  private final DeviceExperience experience = new DeviceExperience();
+  private final FakeRunner fake = new FakeRunner();
+
+  /** Eight prompts: 16 geometry stages of one shape, and 16 texture stages of each of two. */
+  @BeforeEach
+  void plan() {
+    store = StageStore.open(folder.toString(), new Configuration());
+    String[] prompts = {"a", "b", "c", "d", "e", "f", "g", "h"};
+    SweepConfig config = SweepConfig.parse(SweepFixture.configuration("out", "", prompts));
+    SweepPlan plan =
+        SweepPlanner.plan(config, new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+    batches = Batches.of(plan, Set.of(), ALL);
+    assertThat(geometry().stages()).hasSize(ALL);
+  }
+
+  /** Runs nothing, notes how large batches are, and has what faults a test gives it. */
+  private static final class FakeRunner implements StageRunner {
+    private final List<Integer> sizes = new ArrayList<>();
+    private Consumer<StageBatch> fault = batch -> {};
+    private Consumer<StageBatch> refusal = batch -> {};
+    private int room = Integer.MAX_VALUE;
+    private int rooms;
+    private int released;
+
+    @Override
+    public Room room(StageBatch batch) {
+      refusal.accept(batch);
+      rooms++;
+      return new Room(Math.min(room, batch.size()), () -> rooms--);
+    }
+
+    @Override
+    public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
+      assertThat(rooms).isEqualTo(1);
+      sizes.add(batch.size());
+      fault.accept(batch);
+      StageOutcome outcome =
+          new StageOutcome.Done(
+              Map.of(),
+              Map.of(),
+              Map.of(GeometryFile.NAME, GeometryFile.write(new float[] {1})),
+              List.of());
+      return Collections.nCopies(batch.size(), outcome);
+    }
+
+    @Override
+    public void releaseMemory() {
+      released++;
+    }
+
+    @Override
+    public void close() {}
+
+    /** How many stages ran in vain, where all have ended. */
+    private int wasted(int stages) {
+      return sizes.stream().mapToInt(size -> size).sum() - stages;
+    }
+  }
+
+  private Batch geometry() {
+    return batches.geometry().get(0);
+  }
+
+  private List<StageReport> run(Batch batch) {
+    StageCommit commit = new StageCommit(store, "host", "cuda:0", Map.of(), List.of());
+    Watchdog watchdog = new Watchdog(Duration.ZERO, Duration.ZERO, () -> {});
+    return new BatchRunner(store, fake, experience, commit, watchdog, 1, 0).run(batch, 0);
+  }
+
+  private void throwAbove(int most, String message) {
+    fake.fault =
+        batch -> {
+          if (batch.size() > most) {
+            throw new IllegalStateException(message);
+          }
+        };
+  }
+
+  private void throwFor(Stage stage, RuntimeException e) {
+    fake.fault =
+        batch -> {
+          if (batch.stages().contains(stage)) {
+            throw e;
+          }
+        };
+  }
+
+  private void assertAllDone(Batch batch, List<StageReport> reports) {
+    assertThat(reports).extracting(StageReport::id).containsExactlyElementsOf(ids(batch));
+    assertThat(reports).extracting(StageReport::end).containsOnly(StageReport.End.DONE);
+  }
+
+  private static List<String> ids(Batch batch) {
+    return batch.stages().stream().map(Stage::id).toList();
+  }
+
+  private List<Integer> recordedSizes(Batch batch) {
+    return batch.stages().stream().map(stage -> record(stage).batchSize()).toList();
+  }
+
+  private StageRecord record(Stage stage) {
+    return ((StageLookup.Found) store.lookup(stage.kind(), stage.id())).record();
+  }
+
+  private StageError error(Stage stage) {
+    StageError error = record(stage).error();
+    assertThat(error).isNotNull();
+    return error;
+  }
+
+  @Test
+  void whatFitsRunsInOneGo() {
+    assertAllDone(geometry(), run(geometry()));
+    assertThat(fake.sizes).containsExactly(ALL);
+    assertThat(recordedSizes(geometry())).containsOnly(ALL);
+    assertThat(experience.hasWorked()).isTrue();
+  }
+
+  @Test
+  void whatDoesNotFitRunsInParts() {
+    fake.room = 5;
+    assertAllDone(geometry(), run(geometry()));
+    assertThat(fake.sizes).containsExactly(5, 5, 5, 1);
+    assertThat(recordedSizes(geometry()))
+        .isEqualTo(List.of(5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 1));
+    assertThat(fake.rooms).isZero();
+  }
+
+  @Test
+  void withoutMemoryItGoesOnInHalves() {
+    throwAbove(5, CUDA_OUT_OF_MEMORY);
+    assertAllDone(geometry(), run(geometry()));
+    assertThat(fake.sizes).containsExactly(16, 8, 4, 4, 4, 4);
+    assertThat(fake.wasted(ALL)).isEqualTo(24);
+    assertThat(fake.released).isEqualTo(2);
+    assertThat(recordedSizes(geometry())).containsOnly(4);
+    assertThat(fake.rooms).isZero();
+  }
+
+  @Test
+  void whatWorkedIsWhereTheNextBatchOfItsShapeBegins() {
+    throwAbove(5, CUDA_OUT_OF_MEMORY);
+    run(geometry());
+    List<Batch> textures = batches.texture();
+    run(textures.get(0));
+    fake.sizes.clear();
+    run(textures.get(1));
+    assertThat(fake.sizes).as("another shape").containsExactly(16, 8, 4, 4, 4, 4);
+    Batch again = batchOf(textures.get(1), "another sweep");
+    fake.sizes.clear();
+    run(again);
+    assertThat(fake.sizes).as("the same shape").containsExactly(4, 4, 4, 4);
+  }
+
+  /** Stages like those of a batch, which nobody has run. */
+  private static Batch batchOf(Batch like, String seed) {
+    List<Stage> stages = new ArrayList<>();
+    for (Stage stage : like.stages()) {
+      stages.add(
+          new Stage(
+              stage.kind(),
+              stage.id() + Integer.toHexString(seed.hashCode()),
+              stage.promptText(),
+              stage.seed(),
+              stage.settings(),
+              stage.shape(),
+              stage.geometryStage()));
+    }
+    return new Batch(0, like.shape(), stages);
+  }
+
+  @Test
+  void whatHasEndedIsCommittedBeforeTheNextPartRuns() {
+    fake.room = 8;
+    Stage last = geometry().stages().get(8);
+    fake.fault =
+        batch -> {
+          if (batch.stages().contains(last) && batch.size() > 2) {
+            List<String> done = ids(geometry()).subList(0, 8);
+            assertThat(done).allMatch(id -> store.isDone(StageKind.GEOMETRY, id));
+            throw new IllegalStateException(CUDA_OUT_OF_MEMORY);
+          }
+        };
+    assertAllDone(geometry(), run(geometry()));
+    assertThat(fake.sizes).containsExactly(8, 8, 4, 2, 2, 2, 2);
+    assertThat(recordedSizes(geometry()).subList(0, 8)).containsOnly(8);
+  }
+
+  @Test
+  void aStageThatIsTooMuchAloneFailsAndSaysWhatToDo() {
+    Stage greedy = geometry().stages().get(2);
+    throwFor(greedy, new IllegalStateException(CUDA_OUT_OF_MEMORY));
+    List<StageReport> reports = run(geometry());
+    assertThat(fake.sizes.subList(0, 7)).containsExactly(16, 8, 4, 2, 2, 1, 1);
+    assertThat(reports).hasSize(ALL);
+    assertThat(reports.stream().filter(report -> report.end() == StageReport.End.FAILED))
+        .extracting(StageReport::id)
+        .containsExactly(greedy.id());
+    assertThat(error(greedy).type()).isEqualTo("OutOfMemory");
+    assertThat(error(greedy).message())
+        .isEqualTo(
+            "Cannot run a trial, not even alone: CUDA out of memory. Tried to allocate 2.00 GiB."
+                + " GPU 0 has 1.1 GiB free.; lower texture.resolution, texture.render-resolution or"
+                + " geometry.encode-resolution, or let fewer tasks share the device");
+  }
+
+  @Test
+  void javasOwnHeapIsMemoryToo() {
+    fake.fault =
+        batch -> {
+          if (batch.size() > 4 || batch.stages().contains(geometry().stages().get(0))) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    List<StageReport> reports = run(geometry());
+    assertThat(reports.stream().filter(report -> report.end() == StageReport.End.DONE))
+        .hasSize(ALL - 1);
+    assertThat(error(geometry().stages().get(0)).message())
+        .isEqualTo(
+            "Cannot run a trial, not even alone: Java heap space; raise spark.executor.memory, or"
+                + " -Xmx in FACESWEEP_JAVA_OPTS where a sweep runs in one process");
+  }
+
+  @Test
+  void aBrokenDeviceFailsNoStage() {
+    fake.room = 4;
+    throwFor(geometry().stages().get(5), new IllegalStateException(CUDA_ERROR));
+    assertThatThrownBy(() -> run(geometry()))
+        .isInstanceOf(BrokenDeviceException.class)
+        .hasMessage("CUDA error: an illegal memory access was encountered");
+    assertThat(fake.sizes).containsExactly(4, 4);
+    List<String> ids = ids(geometry());
+    assertThat(ids.subList(0, 4)).allMatch(id -> store.isDone(StageKind.GEOMETRY, id));
+    assertThat(ids.subList(4, ALL))
+        .allMatch(id -> store.lookup(StageKind.GEOMETRY, id) instanceof StageLookup.Absent);
+    assertThat(fake.rooms).isZero();
+  }
+
+  @Test
+  void aDeviceThatBreaksWhileStagesAreTriedAloneFailsNoneEither() {
+    Stage culprit = geometry().stages().get(1);
+    fake.fault =
+        batch -> {
+          if (batch.stages().contains(culprit)) {
+            throw new IllegalStateException(batch.size() > 1 ? "boom" : CUDA_ERROR);
+          }
+        };
+    assertThatThrownBy(() -> run(geometry())).isInstanceOf(BrokenDeviceException.class);
+    assertThat(fake.sizes).containsExactly(16, 1, 1);
+    assertThat(store.isDone(StageKind.GEOMETRY, geometry().stages().get(0).id())).isTrue();
+    assertThat(store.lookup(StageKind.GEOMETRY, culprit.id()))
+        .isInstanceOf(StageLookup.Absent.class);
+  }
+
+  @Test
+  void ofStagesThatThrowTogetherOnlyTheOneToBlameFails() {
+    Stage culprit = geometry().stages().get(3);
+    throwFor(culprit, new IllegalArgumentException("boom"));
+    List<StageReport> reports = run(geometry());
+    assertThat(fake.sizes).hasSize(1 + ALL).startsWith(16, 1).endsWith(1);
+    assertThat(reports.stream().filter(report -> report.end() == StageReport.End.FAILED))
+        .extracting(StageReport::id, StageReport::error)
+        .containsExactly(tuple(culprit.id(), "boom"));
+    assertThat(error(culprit).type()).isEqualTo("java.lang.IllegalArgumentException");
+    assertThat(fake.released).isZero();
+  }
+
+  @Test
+  void aTrialThatMemoryDoesNotAdmitFailsAndTheOthersGoOn() {
+    Stage large = geometry().stages().get(0);
+    fake.refusal =
+        batch -> {
+          if (batch.stages().get(0).equals(large)) {
+            throw new UserException("Cannot run a trial: each takes about 9.0 GiB");
+          }
+        };
+    List<StageReport> reports = run(geometry());
+    assertThat(fake.sizes).containsExactly(15);
+    assertThat(reports.get(0).error()).isEqualTo("Cannot run a trial: each takes about 9.0 GiB");
+    assertThat(reports.subList(1, ALL))
+        .extracting(StageReport::end)
+        .containsOnly(StageReport.End.DONE);
+  }
+
+  @Test
+  void whatSomeoneHasFinishedDoesNotRun() {
+    run(geometry());
+    fake.sizes.clear();
+    assertThat(run(geometry()))
+        .extracting(StageReport::end)
+        .containsOnly(StageReport.End.DONE_BY_ANOTHER);
+    assertThat(fake.sizes).isEmpty();
+  }
+}
