@@ -1,5 +1,6 @@
 package io.facesweep.tensor;
 
+import ai.djl.pytorch.jni.FaceSweepNatives;
 import ai.djl.pytorch.jni.TorchBridge;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -238,6 +239,9 @@ public final class Tensor implements AutoCloseable {
   public Tensor to(Device target) {
     if (device().equals(target)) {
       return this;
+    }
+    if (target.isCuda() && FaceSweepNatives.present()) {
+      return wrap(FaceSweepNatives.toCuda(handle(), target.cudaIndex()));
     }
     return target.isCuda()
         ? Torch.tensor("to_cuda", this, target.cudaIndex())

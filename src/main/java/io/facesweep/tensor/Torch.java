@@ -1,8 +1,10 @@
 package io.facesweep.tensor;
 
+import ai.djl.pytorch.jni.FaceSweepNatives;
 import ai.djl.pytorch.jni.TorchBridge;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loaded native library, its thread count, and calls of the operators in {@code operators.py}
@@ -43,18 +45,51 @@ public final class Torch {
   }
 
   /**
-   * Bytes that a CUDA device has left, beside what this process keeps cached; empty where the
-   * native library does not tell, and for the CPU.
+   * Returns how many bytes can still be allocated on a device: what the driver has free, and what
+   * PyTorch's cache has and does not use. A single tensor of that size may not fit, for the cache
+   * is in pieces.
+   *
+   * @return empty for the CPU, and where it cannot be told: with DJL's natives, see docs/pytorch.md
    */
   public static OptionalLong freeMemory(Device device) {
-    return OptionalLong.empty();
+    long[] memory = memory(device);
+    return memory == null ? OptionalLong.empty() : OptionalLong.of(memory[0] + memory[2]);
   }
 
-  /** Gives cached device memory back to the driver. */
+  /**
+   * Returns the most bytes that tensors of this process took on a device at any one time.
+   *
+   * @return empty where {@link #freeMemory} is
+   */
+  public static OptionalLong peakMemory(Device device) {
+    long[] memory = memory(device);
+    return memory == null ? OptionalLong.empty() : OptionalLong.of(memory[3]);
+  }
+
+  private static long @Nullable [] memory(Device device) {
+    TorchBridge.loadEngine();
+    return device.isCuda() && FaceSweepNatives.present()
+        ? FaceSweepNatives.deviceMemory(device.cudaIndex())
+        : null;
+  }
+
+  /**
+   * Gives memory that PyTorch keeps of CUDA devices and does not use back to the driver. Does
+   * nothing where no device is in use.
+   */
   public static void releaseCachedMemory() {
-    if (cudaDeviceCount() > 0) {
-      TorchBridge.emptyCudaCache();
-    }
+    TorchBridge.emptyCudaCache();
+  }
+
+  /**
+   * Returns the version of PyTorch that computes, and whose natives call it, e.g. {@code 2.13.0
+   * (FaceSweep's natives)}.
+   */
+  public static String version() {
+    TorchBridge.loadEngine();
+    return FaceSweepNatives.present()
+        ? FaceSweepNatives.loadedVersion() + " (FaceSweep's natives)"
+        : TorchBridge.statedVersion() + " (DJL's natives)";
   }
 
   static Tensor tensor(String operator, Object... arguments) {

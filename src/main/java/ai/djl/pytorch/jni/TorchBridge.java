@@ -24,10 +24,16 @@ public final class TorchBridge {
   /** Loads the native libraries of DJL's PyTorch engine, once. */
   public static String loadEngine() {
     String version = Engine.getEngine("PyTorch").getVersion();
+    FaceSweepNatives.requireSameTorch();
     // DJL's engine switches recording off on the thread that happens to load it, and leaves it on
     // elsewhere.
     gradMode(true);
     return version;
+  }
+
+  /** The version of PyTorch that DJL takes the loaded library for. */
+  public static String statedVersion() {
+    return Engine.getEngine("PyTorch").getVersion();
   }
 
   public static int cudaDeviceCount() {

@@ -1,2 +1,2 @@
-/** One class of FaceSweep's, placed here because DJL's native methods are package-private. */
+/** Classes of FaceSweep's, placed here because DJL's native methods are package-private. */
 package ai.djl.pytorch.jni;
