@@ -18,15 +18,18 @@ final class FreeMemory {
   /**
    * Returns the bytes that could be taken now; empty where the system does not tell. On the CPU it
    * is what does not make the machine swap, within the limit of this process's control group. On a
-   * GPU this process gives back first what it only keeps for later.
+   * GPU that only nvidia-smi tells of, this process gives back first what it only keeps for later.
    */
   static OptionalLong of(Device device) {
     if (!device.isCuda()) {
       return of(MACHINE, GROUP);
     }
-    Torch.releaseCachedMemory();
     OptionalLong free = Torch.freeMemory(device);
-    return free.isPresent() ? free : NvidiaSmi.INSTANCE.freeBytes(device.cudaIndex());
+    if (free.isPresent()) {
+      return free;
+    }
+    Torch.releaseCachedMemory();
+    return NvidiaSmi.INSTANCE.freeBytes(device.cudaIndex());
   }
 
   static OptionalLong of(Path machine, Path group) {
