@@ -3,9 +3,10 @@
 # with one core and one GPU that is not there. To try how sweeps run on a cluster, and what becomes of them when parts of
 # it die.
 #
-#   submit/cluster.sh start                       prints the master's address
+#   submit/cluster.sh start                       prints the master's address, its page and where the logs are
 #   submit/cluster.sh run CONF [-o key=value ...] submit.sh, a GPU for each task asked for, computed on the CPU
 #   submit/cluster.sh status                      the master's view, as JSON
+#   submit/cluster.sh executors                   process ids of the executors, one a line
 #   submit/cluster.sh stop
 #
 # CLUSTER_DIR   logs and work of the processes; default target/cluster
@@ -44,8 +45,11 @@ start() {
       --work-dir "$dir/work-$i" --webui-port 0 --properties-file "$dir/worker-$i.conf" "$master"
   done
   for _ in $(seq 1 1200); do
-    if [ "$(grep -c 'Registering worker' "$dir/master.log")" -eq $workers ]; then
+    # on a busy machine a worker may ask twice
+    if [ "$(grep -o 'Registering worker [^ ]*' "$dir/master.log" | sort -u | wc -l)" -eq $workers ]; then
       echo "$master"
+      echo "The master's page: http://127.0.0.1:$((port + 1))" >&2
+      echo "Logs: $dir/*.log; of executors: $dir/work-*/*/*/std{out,err}" >&2
       return
     fi
     sleep 0.5
@@ -69,12 +73,25 @@ stop() {
   done
 }
 
+# Executors are children of the workers; in cluster mode so are drivers.
+executors() {
+  local file child
+  for file in "$dir"/worker-*.pid; do
+    [ -f "$file" ] || continue
+    for child in $(cat "/proc/$(cat "$file")"/task/*/children 2> /dev/null); do
+      if grep -qs CoarseGrainedExecutorBackend "/proc/$child/cmdline"; then echo "$child"; fi
+    done
+  done
+}
+
 case "${1:-}" in
   start) start ;;
+  executors) executors ;;
   stop) stop ;;
   status) curl -sf --max-time 10 "http://127.0.0.1:$((port + 1))/json/" ;;
   run)
     shift
+    export SPARK_LOCAL_IP=127.0.0.1 FACESWEEP_LOG="${FACESWEEP_LOG:-$dir/driver.log}"
     exec "$root/submit/submit.sh" --master "$master" --executor-memory 900m \
       --conf spark.driver.host=127.0.0.1 \
       --conf spark.executor.resource.gpu.amount=1 --conf spark.task.resource.gpu.amount=1 \

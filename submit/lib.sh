@@ -35,18 +35,28 @@ libraries() {
     if [ "${FACESWEEP_NATIVES:-cpu}" = none ]; then grep -v pytorch-native; else cat; fi | paste -sd, -
 }
 
-# SPARK_HOME if it is set; else one of the jars that Maven has, which does for local mode and standalone clusters.
+# spark_home MASTER: SPARK_HOME if it is set; else one of the jars that Maven has. Clients of YARN and Kubernetes are in it
+# only for a MASTER that needs them: Maven fetches them then (40 MB).
 spark_home() {
   if [ -n "${SPARK_HOME:-}" ]; then
     echo "$SPARK_HOME"
     return
   fi
-  local home="$root/target/spark"
-  if [ ! -d "$home/jars" ] || [ "$launch/built" -nt "$home/jars" ]; then
+  local home="$root/target/spark" classpath="$launch/provided.classpath"
+  case "${1:-}" in
+    yarn* | k8s*)
+      home="$root/target/spark-clusters"
+      classpath="$launch/clusters.classpath"
+      if [ ! -f "$classpath" ] || [ "$root/pom.xml" -nt "$classpath" ]; then
+        mvn -q -B -ntp -f "$root/pom.xml" -Pquick,clusters dependency:build-classpath@clusters-classpath >&2
+        touch "$classpath"
+      fi ;;
+  esac
+  if [ ! -d "$home/jars" ] || [ "$launch/built" -nt "$home/jars" ] || [ "$classpath" -nt "$home/jars" ]; then
     rm -rf "$home/jars.new" "$home/jars"
     mkdir -p "$home/jars.new"
     # all but DJL: a library that Spark and FaceSweep both need may stand in either list
-    tr ':' '\n' < <(cat "$launch/provided.classpath"; echo; cat "$launch/runtime.classpath") | sort -u |
+    tr ':' '\n' < <(cat "$classpath"; echo; cat "$launch/runtime.classpath") | sort -u |
       grep '\.jar$' | grep -v '/ai/djl/' |
       while read -r jar; do ln -s "$jar" "$home/jars.new/"; done
     mv "$home/jars.new" "$home/jars"

@@ -1,6 +1,7 @@
 package io.facesweep.cli;
 
 import io.facesweep.UserException;
+import io.facesweep.spark.DriverExit;
 import io.facesweep.spark.LocalLogging;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -50,16 +51,18 @@ public final class FaceSweep {
   /** Stopped by the user: 128 + SIGINT. */
   public static final int INTERRUPTED = 130;
 
-  /** Runs a command and ends the process with its exit code. */
-  public static void main(String[] arguments) {
+  /**
+   * Runs a command and ends the process with its exit code.
+   *
+   * @throws Exception where that is how a code other than 0 is told
+   */
+  public static void main(String[] arguments) throws Exception {
     Properties system = System.getProperties();
     system.putIfAbsent("java.awt.headless", "true");
     LocalLogging.quietUnlessConfigured();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = commandLine().setOut(out).setErr(err).execute(arguments);
-    // does not return while the process is ending by a signal, whose code then counts
-    System.exit(code);
+    DriverExit.exit(commandLine().setOut(out).setErr(err).execute(arguments));
   }
 
   /** The commands, which write to the streams that are set on it. */

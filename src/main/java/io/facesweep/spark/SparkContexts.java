@@ -49,10 +49,21 @@ public final class SparkContexts {
     } catch (Exception e) {
       if (e instanceof SparkException || e instanceof IllegalArgumentException) {
         throw new UserException(
-            "Cannot start Spark at %s: %s".formatted(conf.get(MASTER), e.getMessage()), e);
+            "Cannot start Spark at %s: %s".formatted(conf.get(MASTER), reason(e)), e);
       }
       throw e;
     }
+  }
+
+  /** What Spark says, and what has led to it: clients of clusters say that alone. */
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == failure
+        ? String.valueOf(failure.getMessage())
+        : "%s (%s)".formatted(failure.getMessage(), root);
   }
 
   static SparkConf conf(

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,11 @@ class ClusterIT {
     port = twoFreePorts();
     try (SweepProcess start = script("cluster.sh", "start")) {
       assertThat(start.await()).as(start.output()).isZero();
-      assertThat(start.output()).contains("spark://127.0.0.1:" + port);
+      assertThat(start.output())
+          .contains(
+              "spark://127.0.0.1:" + port,
+              "The master's page: http://127.0.0.1:" + (port + 1),
+              "Logs: " + folder.resolve("cluster"));
     }
   }
 
@@ -49,19 +52,20 @@ class ClusterIT {
     Path conf = configuration(root);
     try (SweepProcess sweep = script("cluster.sh", "run", conf.toString())) {
       sweep.awaitRecords(root, 2);
-      executor().orElseThrow().destroyForcibly();
+      killAnExecutor();
       assertThat(sweep.await()).as(sweep.output()).isZero();
       assertThat(sweep.output())
-          .contains("Sweep cluster: 8 of 8 trials done, 0 failed, 0 not run")
-          .doesNotContain(SECRET);
+          .contains("Sweep small: 8 of 8 trials done, 0 failed, 0 not run")
+          .doesNotContain(SECRET, " INFO ");
+      assertThat(folder.resolve("cluster/driver.log")).content().contains(" INFO ");
     }
     SweepFixture.assertWhole(root, 8);
     assertThat(Duck.query(root, "trials", "device"))
         .isSubsetOf("cpu in place of GPU 0", "cpu in place of GPU 1")
         .isNotEmpty();
     SweepFixture.assertNoSecret(root, SECRET);
-    assertThat(root.resolve("sweeps/cluster/effective.conf")).content().contains("(hidden)");
-    assertThat(root.resolve("report/cluster/index.html")).exists();
+    assertThat(root.resolve("sweeps/small/effective.conf")).content().contains("(hidden)");
+    assertThat(root.resolve("report/small/index.html")).exists();
     // Spark itself copies a configuration that was shipped with --files
     SweepFixture.assertNoSecretInFiles(
         folder.resolve("cluster"),
@@ -90,34 +94,14 @@ class ClusterIT {
             "sweep.prompts=[an old man]")) {
       sweep.awaitThat(
           "tables of 4 trials",
-          () -> Files.exists(root.resolve("tables/trials/sweep=cluster/part-0.parquet")));
+          () -> Files.exists(root.resolve("tables/trials/sweep=small/part-0.parquet")));
     }
     SweepFixture.assertWhole(root, 4);
   }
 
   private static Path configuration(Path root) throws IOException {
-    Path golden = Path.of("src/test/resources/golden/sd15-like").toAbsolutePath();
-    return Files.writeString(
-        folder.resolve(root.getFileName() + ".conf"),
-        """
-        sweep {
-          name = cluster
-          prompts = ["an old man", "a woman"]
-          axes {
-            view-dependent-prompts = [true, false]
-            "texture.depth-control" = [false, true]
-          }
-        }
-        trial {
-          geometry { steps = 2, resolution = 32, encode-resolution = 32 }
-          texture { steps = 2, latent-steps = 1, resolution = 32, render-resolution = 32 }
-        }
-        models { diffusion = "%s/model", depth-controlnet = "%s/controlnet" }
-        output.uri = "%s"
-        run.save { views = 1, view-resolution = 32, animation = none }
-        spark { trials-per-task = 1, conf { "fs.s3a.secret.key" = "%s" } }
-        """
-            .formatted(golden, golden, root, SECRET));
+    return SmallSweep.write(
+        root, "spark.conf { \"fs.s3a.secret.key\" = \"%s\" }".formatted(SECRET));
   }
 
   private static SweepProcess script(String name, String... arguments) throws IOException {
@@ -131,18 +115,15 @@ class ClusterIT {
     return SweepProcess.start(builder, folder);
   }
 
-  /** An executor of this cluster: a child of one of its workers. */
-  private static Optional<ProcessHandle> executor() throws IOException {
-    for (int worker = 1; worker <= 2; worker++) {
-      Path pid = folder.resolve("cluster/worker-%d.pid".formatted(worker));
-      Optional<ProcessHandle> child =
-          ProcessHandle.of(Long.parseLong(Files.readString(pid).trim()))
-              .flatMap(process -> process.descendants().findFirst());
-      if (child.isPresent()) {
-        return child;
-      }
+  /** Kill -9 for the first that the script names. */
+  private static void killAnExecutor() throws Exception {
+    try (SweepProcess executors = script("cluster.sh", "executors")) {
+      assertThat(executors.await()).as(executors.output()).isZero();
+      List<String> pids = executors.output().lines().toList();
+      assertThat(pids).hasSizeBetween(1, 2);
+      assertThat(ProcessHandle.of(Long.parseLong(pids.get(0))).orElseThrow().destroyForcibly())
+          .isTrue();
     }
-    return Optional.empty();
   }
 
   private static int twoFreePorts() throws IOException {

@@ -100,7 +100,7 @@ final class SweepProcess implements AutoCloseable {
   }
 
   /** As the surefire plugin was given them. */
-  private static List<String> jvmOptions() {
+  static List<String> jvmOptions() {
     try {
       return Stream.of(Files.readString(Path.of("target/launch/jvm.options")).trim().split("\\s+"))
           .toList();
