@@ -66,6 +66,7 @@ class TablesTest {
               plain.seconds(),
               plain.batchSize(),
               plain.host(),
+              plain.user(),
               plain.device(),
               plain.versions(),
               null,
@@ -206,7 +207,7 @@ class TablesTest {
             StageKind.TEXTURE,
             textures.get(2).id(),
             new StageError("Diverged", "went off", "texture", 7)),
-        "attempt-x");
+        StageStore.newAttempt());
   }
 
   private String file(String table) {
