@@ -37,6 +37,11 @@ final class LocalRoot {
     while (!there.equals(root) && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
       there = folderOf(there);
     }
+    if (Files.isSymbolicLink(there) && !Files.exists(there)) {
+      throw new UserException(
+          "Cannot write to %s: %s is a link that leads nowhere (remove the link)"
+              .formatted(folder, there));
+    }
     requireInside(there);
     Files.createDirectories(folder);
   }
