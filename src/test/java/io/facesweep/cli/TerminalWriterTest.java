@@ -67,7 +67,7 @@ class TerminalWriterTest {
     commands.setOut(out).setErr(out).execute("--help");
     assertThat(written()).contains("\u001b[1mfacesweep\u001b[");
     bytes.reset();
-    commands.execute("report", "--no-such\u001b[2J");
+    commands.execute("report", "a.conf", "--no-such\u001b[2J");
     assertThat(written()).contains("--no-such�[2J");
   }
 
@@ -78,6 +78,7 @@ class TerminalWriterTest {
     try (TerminalWriter.Passage colours = TerminalWriter.colours(plain)) {
       plain.print("\u001b[31m");
     }
+    plain.flush();
     assertThat(written()).isEqualTo("\r\u001b[31m");
   }
 
