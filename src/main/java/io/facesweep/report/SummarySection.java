@@ -110,7 +110,7 @@ final class SummarySection {
     List<String> limits = new ArrayList<>();
     long done = data.trials().stream().filter(ReportTrial::isDone).count();
     if (data.trials().isEmpty()) {
-      limits.add("The table of trials is empty: there is nothing to show or to compare.");
+      limits.add("The plan has no trials: there is nothing to show or to compare.");
     } else if (done == 0) {
       limits.add("No trial came to its end: effects cannot be estimated.");
     } else if (done < data.trials().size()) {

@@ -181,7 +181,7 @@ class TablesTest {
   @Test
   void rejectsAPlanThatIsNone() throws IOException {
     Path file = root.resolve("sweeps/sample/plan.json");
-    for (String text : new String[] {"", "{}", "[1]", "{\"version\": 1, \"sweep\": 2}"}) {
+    for (String text : new String[] {"", "{}", "[1]", "{\"version\": 1, \"sweep\": \"sample\"}"}) {
       Files.writeString(file, text);
       assertThatThrownBy(() -> Tables.rebuild(store, "sample"))
           .isInstanceOf(UserException.class)
