@@ -6,6 +6,8 @@ import io.facesweep.metrics.Metrics;
 import io.facesweep.store.EffectRow;
 import io.facesweep.store.EffectsTable;
 import io.facesweep.store.StageStore;
+import io.facesweep.store.StoredSweep;
+import io.facesweep.store.SweepRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,13 +29,13 @@ public final class SweepEffects {
   private SweepEffects() {}
 
   /**
-   * Computes the effects of a sweep from its table of trials and writes its table of effects.
+   * Computes the effects of a sweep from its records and writes its table of effects.
    *
-   * @throws io.facesweep.UserException if the tables cannot be read or written
+   * @throws io.facesweep.UserException if the table cannot be written
    */
-  public static List<Effect> tabulate(StageStore store, String sweep) {
-    List<Effect> effects = withUnits(TrialTable.read(store, sweep));
-    EffectsTable.write(store, sweep, effects.stream().map(Effect::row).toList());
+  public static List<Effect> tabulate(StageStore store, StoredSweep sweep, SweepRecords records) {
+    List<Effect> effects = withUnits(TrialTable.of(sweep, records));
+    EffectsTable.write(store, sweep.name(), effects.stream().map(Effect::row).toList());
     return effects;
   }
 

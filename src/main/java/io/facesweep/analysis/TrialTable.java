@@ -1,10 +1,8 @@
 package io.facesweep.analysis;
 
 import io.facesweep.store.SettingsColumns;
-import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
-import io.facesweep.store.SweepFolder;
-import io.facesweep.store.TableReader;
+import io.facesweep.store.SweepRecords;
 import io.facesweep.store.TableRow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,13 +48,11 @@ public final class TrialTable {
   }
 
   /**
-   * Reads the trials of a sweep. Trials that failed are there, without metrics of the phase that
-   * failed.
+   * The trials of a sweep. Those that failed are there, without metrics of the phase that failed.
    *
-   * @throws io.facesweep.UserException if there is no such sweep or its tables cannot be read
+   * @param records of the sweep's stages
    */
-  public static TrialTable read(StageStore store, String sweep) {
-    StoredSweep stored = new SweepFolder(store, sweep).read();
+  public static TrialTable of(StoredSweep stored, SweepRecords records) {
     List<Factor> factors = new ArrayList<>();
     stored
         .factors()
@@ -64,13 +60,12 @@ public final class TrialTable {
             (name, levels) ->
                 factors.add(
                     new Factor(name, levels, stored.baseline().getOrDefault(name, levels.get(0)))));
-    TableReader table = new TableReader(store, "trials", sweep);
     List<String> metrics =
-        table.columns().stream().filter(c -> c.startsWith(METRIC) || COSTS.contains(c)).toList();
+        records.columns().stream().filter(c -> c.startsWith(METRIC) || COSTS.contains(c)).toList();
     Builder builder = new Builder(factors, metrics.stream().map(TrialTable::metric).toList());
     double[] values = new double[metrics.size()];
     String[] levels = new String[factors.size()];
-    table.read(
+    records.trials(
         column ->
             metrics.contains(column)
                 || column.startsWith("factor_")

@@ -1,5 +1,5 @@
 /**
- * What each ingredient of a sweep does: paired effects with intervals, from the table of trials.
+ * What each ingredient of a sweep does: paired effects with intervals, from the trials of its records.
  * Plain Java: needs neither Spark nor a tensor library.
  */
 @NullMarked

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.UUID;
 
 /** Writes assets into a local folder. */
 public final class AssetFolder {
@@ -34,10 +36,11 @@ public final class AssetFolder {
       throw new IOException("it is no file name");
     }
     Files.createDirectories(parent);
-    String name = ".%s.%d.part".formatted(target.getFileName(), ProcessHandle.current().pid());
+    String name = ".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID());
     Path temporary = parent.resolve(name);
     try {
-      Files.write(temporary, bytes);
+      // nobody can have put a link there that leads elsewhere
+      Files.write(temporary, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {

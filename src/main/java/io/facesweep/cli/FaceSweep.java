@@ -4,11 +4,11 @@ import io.facesweep.UserException;
 import io.facesweep.spark.DriverExit;
 import io.facesweep.spark.LocalLogging;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IParameterExceptionHandler;
 
 /** {@code facesweep}: the program. */
 @Command(
@@ -51,6 +51,8 @@ public final class FaceSweep {
   /** Stopped by the user: 128 + SIGINT. */
   public static final int INTERRUPTED = 130;
 
+  private static final int MAX_MESSAGE = 20_000;
+
   /**
    * Runs a command and ends the process with its exit code.
    *
@@ -60,16 +62,38 @@ public final class FaceSweep {
     Properties system = System.getProperties();
     system.putIfAbsent("java.awt.headless", "true");
     LocalLogging.quietUnlessConfigured();
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    PrintWriter out = new TerminalWriter(System.out);
+    PrintWriter err = new TerminalWriter(System.err);
     DriverExit.exit(commandLine().setOut(out).setErr(err).execute(arguments));
   }
 
   /** The commands, which write to the streams that are set on it. */
   public static CommandLine commandLine() {
-    return new CommandLine(new FaceSweep())
+    CommandLine commands = new CommandLine(new FaceSweep());
+    IParameterExceptionHandler usage = commands.getParameterExceptionHandler();
+    return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(FaceSweep::helpOrRun)
+        .setParameterExceptionHandler((e, arguments) -> explain(e, arguments, usage))
         .setExecutionExceptionHandler(FaceSweep::report);
+  }
+
+  /** Help is coloured; what commands write has no colours of its own. */
+  private static int helpOrRun(CommandLine.ParseResult parsed) {
+    PrintWriter out = parsed.commandSpec().commandLine().getOut();
+    Integer code;
+    try (TerminalWriter.Passage colours = TerminalWriter.colours(out)) {
+      code = CommandLine.executeHelpRequest(parsed);
+    }
+    return code == null ? new CommandLine.RunLast().execute(parsed) : code;
+  }
+
+  private static int explain(
+      CommandLine.ParameterException e, String[] arguments, IParameterExceptionHandler usage)
+      throws Exception {
+    try (TerminalWriter.Passage colours = TerminalWriter.colours(e.getCommandLine().getErr())) {
+      return usage.handleParseException(e, arguments);
+    }
   }
 
   /** The user's mistakes in one message, ours with all that helps to find them. */
@@ -80,7 +104,10 @@ public final class FaceSweep {
     }
     PrintWriter err = command.getErr();
     if (failure instanceof UserException) {
-      err.println(Ansi.AUTO.string("@|bold,red Error:|@ ") + failure.getMessage());
+      try (TerminalWriter.Passage colours = TerminalWriter.colours(err)) {
+        err.print(Ansi.AUTO.string("@|bold,red Error:|@ "));
+      }
+      err.println(shortened(String.valueOf(failure.getMessage())));
       err.flush();
       return BAD_INPUT;
     }
@@ -88,6 +115,14 @@ public final class FaceSweep {
     failure.printStackTrace(err);
     err.flush();
     return BUG;
+  }
+
+  /** A file may make a message as long as it likes. */
+  private static String shortened(String message) {
+    return message.length() <= MAX_MESSAGE
+        ? message
+        : "%s... (%d characters more)"
+            .formatted(message.substring(0, MAX_MESSAGE), message.length() - MAX_MESSAGE);
   }
 
   /** Whether a signal is ending the process: what fails now does so because it was stopped. */

@@ -80,7 +80,8 @@ final class ProgressLine implements TrialRun.Progress {
 
   private void show(String text) {
     if (style == Style.TERMINAL) {
-      out.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
+      TerminalWriter.codes(out, "\r");
+      out.print(text + " ".repeat(Math.max(0, width - text.length())));
       width = text.length();
     } else {
       out.println(text);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the report of a sweep from its tables: pages, pictures and effects in one folder",
+      "Writes the report of a sweep from its records: pages, pictures and effects in one folder",
       "that opens in a browser from disk. A run ends with this; alone it computes no trials."
     })
 final class ReportCommand implements Callable<Integer> {
@@ -32,6 +32,11 @@ final class ReportCommand implements Callable<Integer> {
   static void write(SweepConfig config, PrintWriter out) {
     SweepReport.Summary report = SweepReport.write(OutputStore.open(config), config.sweep().name());
     report.limitations().forEach(line -> out.println("Note: " + line));
+    if (!report.kept().isEmpty()) {
+      out.println(
+          "Note: changed since the last report and therefore kept: %s (new notebooks are beside them)"
+              .formatted(String.join(", ", report.kept())));
+    }
     out.println("Report: " + report.index());
     out.flush();
   }

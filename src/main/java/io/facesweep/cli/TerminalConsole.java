@@ -35,14 +35,15 @@ final class TerminalConsole implements SweepConsole {
 
   @Override
   public synchronized void status(String text) {
-    out.print(CLEAR_LINE + (text.length() < width ? text : text.substring(0, width - 1)));
+    TerminalWriter.codes(out, CLEAR_LINE);
+    out.print(text.length() < width ? text : text.substring(0, width - 1));
     out.flush();
     hasStatus = true;
   }
 
   private void clear() {
     if (hasStatus) {
-      out.print(CLEAR_LINE);
+      TerminalWriter.codes(out, CLEAR_LINE);
       hasStatus = false;
     }
   }

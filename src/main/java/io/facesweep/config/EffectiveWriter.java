@@ -145,6 +145,7 @@ final class EffectiveWriter {
     put(values, FileKeys.FACE, models.face());
     put(values, FileKeys.DTYPE, models.dtype());
     put(values, FileKeys.URI_KEY, config.output().uri());
+    put(values, FileKeys.REUSE, config.output().reuse());
     RunSettings run = config.run();
     put(values, FileKeys.ON_FAILURE, run.onFailure());
     put(values, FileKeys.SHARE_STAGES, run.shareStages());

@@ -73,14 +73,17 @@ final class FileKeys {
   static final Key<Dtype> DTYPE =
       MODELS.key("dtype", Kinds.choice(Dtype.class), Dtype.AUTO, "number format of the nets");
 
-  static final Key<String> URI_KEY =
-      OUTPUT.optional(
-          "uri",
-          Kinds.text(
-              "a path, or a URI without credentials such as s3a://bucket/prefix",
-              FileKeys::isOutput),
-          "required",
-          "output root");
+  private static final Kind<String> ROOT =
+      Kinds.text(
+          "a path, or a URI without credentials such as s3a://bucket/prefix", FileKeys::isOutput);
+
+  static final Key<String> URI_KEY = OUTPUT.optional("uri", ROOT, "required", "output root");
+  static final Key<List<String>> REUSE =
+      OUTPUT.key(
+          "reuse",
+          Kinds.distinct(ROOT, 0),
+          List.of(),
+          "output roots, read only, whose finished stages are copied");
 
   static final Key<OnFailure> ON_FAILURE =
       RUN.key(

@@ -52,7 +52,7 @@ final class SweepReader {
         sweep,
         base,
         models,
-        new OutputSettings(values.get(FileKeys.URI_KEY)),
+        new OutputSettings(values.get(FileKeys.URI_KEY), values.get(FileKeys.REUSE)),
         FileKeys.run(values),
         spark);
   }

@@ -1,42 +1,55 @@
 package io.facesweep.report;
 
-import io.facesweep.store.TableRow;
+import io.facesweep.store.StepRow;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The step curve of one stage, as far as the report draws it. */
 final class StageCurve {
-  /** Columns of {@code steps} that are drawn. */
+  /** What is drawn. */
   static final List<String> SERIES =
       List.of(
-          "gradient_norm",
-          "parameter_gradient_norm",
-          "prior_gradient_norm",
+          "gradient norm",
+          "parameter gradient norm",
+          "prior gradient norm",
           "l2",
           "timestep",
           "seconds");
 
   private final String phase;
   private final List<float[]> steps = new ArrayList<>();
-  private boolean isSorted = true;
 
-  StageCurve(String phase) {
-    this.phase = phase;
+  /**
+   * @param rows of one stage, at least one
+   */
+  StageCurve(List<StepRow> rows) {
+    this.phase = rows.get(0).phase();
+    rows.stream()
+        .map(StageCurve::values)
+        .sorted((a, b) -> Float.compare(a[0], b[0]))
+        .forEach(steps::add);
+  }
+
+  /** The step's number, then the series. */
+  private static float[] values(StepRow row) {
+    return new float[] {
+      row.step(),
+      (float) row.gradientNorm(),
+      term(row, "parameter-gradient-norm"),
+      term(row, "prior-gradient-norm"),
+      term(row, "l2"),
+      row.timestep(),
+      (float) row.seconds()
+    };
+  }
+
+  private static float term(StepRow row, String name) {
+    return row.terms().getOrDefault(name, Double.NaN).floatValue();
   }
 
   /** {@code geometry}, {@code texture} or {@code joint}. */
   String phase() {
     return phase;
-  }
-
-  void add(TableRow row) {
-    float[] step = new float[SERIES.size() + 1];
-    step[0] = row.whole("step");
-    for (int i = 0; i < SERIES.size(); i++) {
-      step[i + 1] = (float) row.number(SERIES.get(i));
-    }
-    isSorted &= steps.isEmpty() || steps.get(steps.size() - 1)[0] < step[0];
-    steps.add(step);
   }
 
   int size() {
@@ -49,10 +62,6 @@ final class StageCurve {
    * @param series number in {@link #SERIES}
    */
   List<double[]> points(int series) {
-    if (!isSorted) {
-      steps.sort((a, b) -> Float.compare(a[0], b[0]));
-      isSorted = true;
-    }
     List<double[]> points = new ArrayList<>();
     for (float[] step : steps) {
       if (Float.isFinite(step[series + 1])) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param head script that holds the mesh; null if there is none
  * @param albedo the texture; null if there is none
  * @param animations how it came about
- * @param missing files that the table names and that could not be had, a line each
+ * @param missing files that the record names and that could not be had, a line each
  */
 record StageExport(
     @Nullable String textured,

@@ -1,7 +1,10 @@
 package io.facesweep.report;
 
+import com.google.gson.Gson;
+import io.facesweep.UserException;
 import io.facesweep.report.ViewNames.Shade;
 import io.facesweep.store.ReportFolder;
+import io.facesweep.store.StageStore;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,29 +12,31 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the files of stages into the report's folder: pictures small, meshes as scripts. */
+/**
+ * Brings the files of stages into the report's folder: pictures small, meshes as scripts, and
+ * nothing whose name it does not know.
+ */
 final class StageExporter {
   private static final int SHORT_ID = 16;
   private static final int SHEET_GAP = 2;
 
+  private static final Pattern ANIMATION =
+      Pattern.compile("evolution-(geometry|texture|joint)\\.gif");
+  private static final Gson GSON = new Gson();
+
+  private final StageStore store;
   private final ReportFolder folder;
   private final SweepData data;
   private final ViewNames views;
-  private final Set<String> written = ConcurrentHashMap.newKeySet();
 
-  StageExporter(ReportFolder folder, SweepData data, ViewNames views) {
+  StageExporter(StageStore store, ReportFolder folder, SweepData data, ViewNames views) {
+    this.store = store;
     this.folder = folder;
     this.data = data;
     this.views = views;
-  }
-
-  /** Files that were written, relative to the report's folder. */
-  Set<String> written() {
-    return written;
   }
 
   /** Short name of a stage: unlike any other in practice, and a name for files. */
@@ -61,7 +66,7 @@ final class StageExporter {
         head = glb == null ? null : write(to + "head.js", script(shortId(stage), glb));
       } else if (file.name().equals("albedo.png")) {
         albedo = copy(file, to, missing);
-      } else if (file.name().startsWith("evolution")) {
+      } else if (ANIMATION.matcher(file.name()).matches()) {
         String animation = copy(file, to, missing);
         if (animation != null) {
           animations.add(animation);
@@ -91,7 +96,7 @@ final class StageExporter {
       return null;
     }
     int side = (sheet.getHeight() - SHEET_GAP) / 2;
-    if (count == 0 || (side + SHEET_GAP) * count - SHEET_GAP != sheet.getWidth()) {
+    if (count == 0 || side < 1 || (side + SHEET_GAP) * count - SHEET_GAP != sheet.getWidth()) {
       return null;
     }
     List<@Nullable BufferedImage> pictures = new ArrayList<>();
@@ -119,20 +124,18 @@ final class StageExporter {
   }
 
   private byte @Nullable [] read(StageFile file, List<String> missing) {
-    byte[] content = folder.readOfRoot(file.path()).orElse(null);
-    if (content == null) {
-      missing.add(file.path() + " is not there");
-    } else if (content.length != file.bytes()) {
-      missing.add(
-          "%s has %d bytes (expected %d)".formatted(file.path(), content.length, file.bytes()));
+    try {
+      return store.readAsset(file.kind(), file.stage(), file.asset());
+    } catch (UserException e) {
+      missing.add(String.valueOf(e.getMessage()));
       return null;
     }
-    return content;
   }
 
   /** Pages opened from disk may not fetch files, but they may load scripts. */
   private static byte[] script(String id, byte[] glb) {
-    byte[] before = "facesweepHead(\"%s\",\"".formatted(id).getBytes(StandardCharsets.US_ASCII);
+    byte[] before =
+        "facesweepHead(%s,\"".formatted(GSON.toJson(id)).getBytes(StandardCharsets.UTF_8);
     byte[] mesh = Base64.getEncoder().encode(glb);
     byte[] after = "\");\n".getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(before.length + mesh.length + after.length)
@@ -144,7 +147,6 @@ final class StageExporter {
 
   private String write(String file, byte[] content) {
     folder.write(file, content);
-    written.add(file);
     return file;
   }
 }

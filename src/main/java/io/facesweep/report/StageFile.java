@@ -1,12 +1,24 @@
 package io.facesweep.report;
 
+import io.facesweep.plan.StageKind;
+import io.facesweep.store.Asset;
+import io.facesweep.store.StageStore;
+
 /**
- * A row of the table of assets.
+ * A file of a stage, as the stage's record has it.
  *
- * @param name what the stage calls it
- * @param path relative to the output root
- * @param bytes its size
- * @param sha256 of its content
- * @param mediaType e.g. {@code image/png}
+ * @param kind of the stage
+ * @param stage its id
+ * @param asset what the record says of the file
  */
-record StageFile(String name, String path, long bytes, String sha256, String mediaType) {}
+record StageFile(StageKind kind, String stage, Asset asset) {
+  /** What the stage calls it. */
+  String name() {
+    return asset.name();
+  }
+
+  /** Relative to the output root. */
+  String path() {
+    return StageStore.relativePath(kind, stage, asset);
+  }
+}

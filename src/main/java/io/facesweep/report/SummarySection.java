@@ -1,9 +1,12 @@
 package io.facesweep.report;
 
 import io.facesweep.analysis.Factor;
+import io.facesweep.store.StageStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What ran, what failed, what it cost, and what cannot be concluded. */
@@ -59,6 +62,20 @@ final class SummarySection {
       page.open("p", "class", "quiet").text("Ran on ").foreign(devices);
       page.text(hosts == 1 ? ", 1 host." : ", %d hosts.".formatted(hosts)).close();
     }
+    users(page, data.stagesByUser());
+  }
+
+  /** Says how much of the sweep others have computed: whose records one relies on. */
+  private static void users(Markup page, Map<String, Integer> stagesByUser) {
+    Map<String, Integer> others = new TreeMap<>(stagesByUser);
+    others.keySet().removeAll(List.of("", StageStore.user()));
+    if (!others.isEmpty()) {
+      int all = stagesByUser.values().stream().mapToInt(n -> n).sum();
+      int foreign = others.values().stream().mapToInt(n -> n).sum();
+      page.open("p", "class", "quiet");
+      page.text("%d of %d stages were computed by other users: ".formatted(foreign, all));
+      page.foreign(String.join(", ", others.keySet())).text(".").close();
+    }
   }
 
   private static void design(Markup page, SweepData data) {
@@ -93,7 +110,7 @@ final class SummarySection {
     List<String> limits = new ArrayList<>();
     long done = data.trials().stream().filter(ReportTrial::isDone).count();
     if (data.trials().isEmpty()) {
-      limits.add("The table of trials is empty: there is nothing to show or to compare.");
+      limits.add("The plan has no trials: there is nothing to show or to compare.");
     } else if (done == 0) {
       limits.add("No trial came to its end: effects cannot be estimated.");
     } else if (done < data.trials().size()) {
@@ -131,8 +148,14 @@ final class SummarySection {
     List<String> files = contents.missingFiles();
     if (!files.isEmpty()) {
       limits.add(
-          "%d files that the table of assets names could not be used, the first: %s."
+          "%d files that the records name could not be used. The first: %s."
               .formatted(files.size(), files.get(0)));
+    }
+    List<String> problems = data.problems();
+    if (!problems.isEmpty()) {
+      limits.add(
+          "%d records, curves or metrics could not be relied on. The first: %s."
+              .formatted(problems.size(), problems.get(0)));
     }
     return limits;
   }

@@ -8,6 +8,7 @@ import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.store.StoredTrial;
 import io.facesweep.store.SweepFolder;
+import io.facesweep.store.SweepRecords;
 import io.facesweep.store.TableReader;
 import io.facesweep.store.TableRow;
 import io.facesweep.store.Tables;
@@ -21,7 +22,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a report tells, from the tables of a sweep.
+ * Everything that a report tells, from the plan and the records of a sweep: its tables are for
+ * others to read.
  *
  * @param name of the sweep
  * @param factors what it varies
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param effects in the order of the table of effects
  * @param files by stage
  * @param curves by stage
+ * @param stagesByUser how many stages have a record of each user; the empty name is that of none
+ * @param problems records and step curves that could not be relied on, a line each
  */
 record SweepData(
     String name,
@@ -40,36 +44,57 @@ record SweepData(
     List<ReportTrial> trials,
     List<Effect> effects,
     Map<String, List<StageFile>> files,
-    Map<String, StageCurve> curves) {
+    Map<String, StageCurve> curves,
+    Map<String, Integer> stagesByUser,
+    List<String> problems) {
 
   private static final String METRIC = "metric_";
   private static final Set<String> SECONDS = Set.of("geometry_seconds", "texture_seconds");
 
   /**
-   * Reads the tables; makes those that are not there, and the table of effects in any case.
+   * Reads plan and records; makes tables that are not there, and the table of effects in any case.
    *
-   * @throws io.facesweep.UserException if there is no such sweep, or its tables cannot be read
+   * @throws io.facesweep.UserException if there is no such sweep, or its output cannot be reached
    */
   static SweepData read(StageStore store, String sweep) {
     StoredSweep stored = new SweepFolder(store, sweep).read();
     if (!new TableReader(store, "trials", sweep).exists()) {
       Tables.rebuild(store, sweep);
     }
-    List<Effect> effects = SweepEffects.tabulate(store, sweep);
+    Map<String, List<StageFile>> files = new HashMap<>();
+    Map<String, StageCurve> curves = new HashMap<>();
+    SweepRecords records =
+        SweepRecords.read(
+            store,
+            stored,
+            (record, steps) -> {
+              String id = record.id();
+              files.put(
+                  id,
+                  record.assets().stream()
+                      .map(asset -> new StageFile(record.kind(), id, asset))
+                      .toList());
+              if (!steps.isEmpty()) {
+                curves.put(id, new StageCurve(steps));
+              }
+            });
+    List<Effect> effects = SweepEffects.tabulate(store, stored, records);
     List<Factor> factors = new ArrayList<>();
     stored
         .factors()
         .forEach((key, levels) -> factors.add(factor(key, levels, stored.baseline().get(key))));
-    List<ReportTrial> trials = trials(store, stored, factors);
+    List<ReportTrial> trials = trials(records, stored, factors);
     return new SweepData(
-        stored.name(),
+        sweep,
         factors,
         trials.stream().map(ReportTrial::prompt).distinct().toList(),
         trials.stream().map(ReportTrial::seed).distinct().toList(),
         trials,
         effects,
-        files(store, sweep),
-        curves(store, sweep));
+        files,
+        curves,
+        records.stagesByUser(),
+        records.problems());
   }
 
   private static Factor factor(String key, List<String> levels, @Nullable String baseline) {
@@ -77,12 +102,13 @@ record SweepData(
   }
 
   private static List<ReportTrial> trials(
-      StageStore store, StoredSweep stored, List<Factor> factors) {
+      SweepRecords records, StoredSweep stored, List<Factor> factors) {
     Map<Integer, StoredTrial> planned = new HashMap<>();
     stored.trials().forEach(trial -> planned.put(trial.index(), trial));
-    TableReader table = new TableReader(store, "trials", stored.name());
     List<String> metrics =
-        table.columns().stream().filter(c -> c.startsWith(METRIC) || SECONDS.contains(c)).toList();
+        records.columns().stream()
+            .filter(c -> c.startsWith(METRIC) || SECONDS.contains(c))
+            .toList();
     Set<String> wanted =
         Set.of(
             "trial_index",
@@ -102,7 +128,7 @@ record SweepData(
             "geometry_stage",
             "texture_stage");
     Map<Integer, ReportTrial> trials = new TreeMap<>();
-    table.read(
+    records.trials(
         c -> wanted.contains(c) || metrics.contains(c) || c.startsWith("factor_"),
         row -> {
           int index = (int) row.whole("trial_index");
@@ -151,39 +177,6 @@ record SweepData(
         row.text("geometry_stage"),
         row.text("texture_stage"),
         settings);
-  }
-
-  private static Map<String, List<StageFile>> files(StageStore store, String sweep) {
-    Map<String, List<StageFile>> files = new HashMap<>();
-    new TableReader(store, "assets", sweep)
-        .read(
-            column -> true,
-            row ->
-                files
-                    .computeIfAbsent(String.valueOf(row.text("stage")), s -> new ArrayList<>())
-                    .add(
-                        new StageFile(
-                            String.valueOf(row.text("name")),
-                            String.valueOf(row.text("path")),
-                            row.whole("bytes"),
-                            String.valueOf(row.text("sha256")),
-                            String.valueOf(row.text("media_type")))));
-    return files;
-  }
-
-  private static Map<String, StageCurve> curves(StageStore store, String sweep) {
-    Map<String, StageCurve> curves = new HashMap<>();
-    Set<String> wanted = Set.of("stage", "phase", "step");
-    new TableReader(store, "steps", sweep)
-        .read(
-            column -> wanted.contains(column) || StageCurve.SERIES.contains(column),
-            row ->
-                curves
-                    .computeIfAbsent(
-                        String.valueOf(row.text("stage")),
-                        s -> new StageCurve(String.valueOf(row.text("phase"))))
-                    .add(row));
-    return curves;
   }
 
   /** Factors that have something to compare. */

@@ -8,11 +8,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +26,7 @@ import java.util.concurrent.Future;
  * trials/00000.html     a page a trial
  * stages/ID/            pictures, meshes, animations, once for all the trials that share them
  * notebooks/            notebooks that read the sweep's tables
+ * files.txt             what the report wrote, so that the next one deletes nothing else
  * </pre>
  */
 public final class SweepReport {
@@ -37,15 +36,16 @@ public final class SweepReport {
    * @param index where the first page is: a path or a URI
    * @param trials how many trials have a page
    * @param limitations what is missing and what cannot be concluded, a line each
+   * @param kept files that someone has changed since the last report and that were therefore left
+   *     as they are, relative to the report's folder
    */
-  public record Summary(String index, int trials, List<String> limitations) {}
+  public record Summary(String index, int trials, List<String> limitations, List<String> kept) {}
 
   private static final List<String> OWN = List.of("report.css", "report.js", "viewer.js");
 
   private final StageStore store;
   private final ReportFolder folder;
   private final String sweep;
-  private final Set<String> written = new HashSet<>();
 
   private SweepReport(StageStore store, ReportFolder folder, String sweep) {
     this.store = store;
@@ -68,16 +68,16 @@ public final class SweepReport {
   private Summary write() {
     SweepData data = SweepData.read(store, sweep);
     ViewNames views = ViewNames.of(data);
-    StageExporter exporter = new StageExporter(folder, data, views);
+    StageExporter exporter = new StageExporter(store, folder, data, views);
     Contents contents = new Contents(data, views, export(data, exporter));
-    written.addAll(exporter.written());
-    OWN.forEach(name -> put(name, resource(name)));
-    put("three.js", ThreeBundle.script());
-    put("views.css", utf8(viewRules(views)));
-    put("trials.js", utf8(PageData.script(contents)));
-    List<String> notebooks = Notebooks.names();
-    for (String name : notebooks) {
-      put("notebooks/" + name, Notebooks.pointedAt(name, store.uri(), sweep));
+    OWN.forEach(name -> folder.write(name, resource(name)));
+    folder.write("three.js", ThreeBundle.script());
+    folder.write("views.css", utf8(viewRules(views)));
+    folder.write("trials.js", utf8(PageData.script(contents)));
+    List<String> notebooks = new ArrayList<>();
+    for (String name : Notebooks.names()) {
+      byte[] notebook = Notebooks.pointedAt(name, store.uri(), sweep);
+      notebooks.add(folder.writeBeside("notebooks/" + name, notebook));
     }
     parallel(
         data.trials(),
@@ -85,13 +85,13 @@ public final class SweepReport {
           folder.write(trial.page(), TrialPage.write(contents, trial));
           return trial;
         });
-    data.trials().forEach(trial -> written.add(trial.page()));
-    put(
-        "index.html",
-        IndexPage.write(contents, notebooks.stream().map(name -> "notebooks/" + name).toList()));
-    folder.retain(written);
+    folder.write("index.html", IndexPage.write(contents, notebooks));
+    folder.finish();
     return new Summary(
-        folder.shown("index.html"), data.trials().size(), SummarySection.limitations(contents));
+        folder.shown("index.html"),
+        data.trials().size(),
+        SummarySection.limitations(contents),
+        folder.kept());
   }
 
   private Map<String, StageExport> export(SweepData data, StageExporter exporter) {
@@ -138,11 +138,6 @@ public final class SweepReport {
     Thread thread = new Thread(work, "report");
     thread.setDaemon(true);
     return thread;
-  }
-
-  private void put(String file, byte[] content) {
-    folder.write(file, content);
-    written.add(file);
   }
 
   static byte[] resource(String name) {

@@ -5,7 +5,6 @@ import io.facesweep.metrics.Metrics;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -214,7 +213,7 @@ final class TrialPage {
     page.element("h2", "Step curves", "id", "curves-title").open("div", "class", "charts");
     for (StageCurve curve : curves) {
       for (int series = 0; series < StageCurve.SERIES.size(); series++) {
-        String name = StageCurve.SERIES.get(series).replace('_', ' ');
+        String name = StageCurve.SERIES.get(series);
         List<double[]> points = curve.points(series);
         if (points.size() > 1) {
           page.open("figure").element("figcaption", "%s: %s".formatted(curve.phase(), name));
@@ -301,8 +300,8 @@ final class TrialPage {
       page.element("th", "SHA-256", "scope", "col").close("thead").open("tbody");
       for (StageFile file : files) {
         page.open("tr").open("th", "scope", "row").foreign(file.path()).close();
-        page.element("td", Numbers.bytes(file.bytes()), "class", "number");
-        page.open("td").element("code", file.sha256().toLowerCase(Locale.ROOT)).close().close();
+        page.element("td", Numbers.bytes(file.asset().bytes()), "class", "number");
+        page.open("td").element("code", file.asset().sha256()).close().close();
       }
       page.close("table").close("div").close("details");
     }

@@ -42,9 +42,14 @@ final class FinishedStages {
     if (report.end() == StageReport.End.FAILED) {
       failed.add(report.id());
     } else {
-      done.add(report.id());
-      failed.remove(report.id());
+      addDone(report.id());
     }
+  }
+
+  /** A stage that another output has. */
+  synchronized void addDone(String id) {
+    done.add(id);
+    failed.remove(id);
   }
 
   /** Lets stages that failed run again. */

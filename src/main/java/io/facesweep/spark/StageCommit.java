@@ -122,6 +122,7 @@ final class StageCommit {
             Map.of(StageRecord.SHARE, seconds / batchSize, StageRecord.BATCH, seconds),
             batchSize,
             host,
+            StageStore.user(),
             device,
             versions,
             error,

@@ -51,10 +51,13 @@ public final class SweepDriver {
   public SweepResult run(Fingerprints fingerprints) {
     StageStore store = StageStore.open(config.output().uri(), spark.hadoopConfiguration());
     store.requireWritable();
+    store.openToOthers().ifPresent(line -> console.say("Warning: " + line));
+    ReusedStages reused = ReusedStages.of(config, spark.hadoopConfiguration());
     SweepPlan plan = SweepPlanner.plan(config, fingerprints);
     new SweepFolder(store, plan.sweep()).write(config, plan);
     FinishedStages finished = FinishedStages.scan(store, plan);
     finished.problems().forEach(console::say);
+    reused.copy(store, plan, finished).forEach(console::say);
     if (config.run().retryFailed()) {
       finished.forgetFailures();
     }

@@ -53,6 +53,7 @@ public record SweepOutlook(PlanReport report, List<String> notes) {
     StageStore store = OutputStore.open(config);
     FinishedStages finished = FinishedStages.scan(store, plan);
     notes.addAll(finished.problems());
+    notes.addAll(ReusedStages.of(config, HadoopSettings.of(config)).find(plan, finished));
     if (config.run().retryFailed()) {
       finished.forgetFailures();
     }

@@ -1,6 +1,7 @@
 package io.facesweep.store;
 
 import java.io.Serializable;
+import java.util.regex.Pattern;
 
 /**
  * A file of a stage.
@@ -13,17 +14,20 @@ import java.io.Serializable;
  */
 public record Asset(String path, long bytes, String sha256, String mediaType)
     implements Serializable {
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
   /**
-   * @throws IllegalArgumentException if the path leaves the stage's folder
+   * @throws IllegalArgumentException if the path may leave the stage's folder, or a number is none
    */
   public Asset {
-    boolean outside = path.isEmpty() || path.startsWith("/") || path.contains("\\");
-    for (String part : path.split("/", -1)) {
-      outside |= part.isEmpty() || part.equals(".") || part.equals("..");
-    }
-    if (outside) {
+    if (!RelativePath.isValid(path)) {
       throw new IllegalArgumentException(
           "Invalid asset path: '%s' (expected a relative path inside the stage)".formatted(path));
+    }
+    if (bytes < 0 || !HASH.matcher(sha256).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid asset %s: %d bytes, SHA-256 '%s' (expected a size and 64 hexadecimal digits)"
+              .formatted(path, bytes, sha256));
     }
   }
 

@@ -17,7 +17,7 @@ public final class EffectsTable {
    * @throws io.facesweep.UserException if it cannot be written
    */
   public static void write(StageStore store, String sweep, List<EffectRow> rows) {
-    Path path = store.storage().resolve("tables/effects/sweep=%s/part-0.parquet".formatted(sweep));
+    Path path = new Path(store.storage().tableFolder("effects", sweep), TableFile.NAME);
     try (TableFile<EffectRow> table =
         new TableFile<>(store.storage(), path, "effects", EffectRow.columns())) {
       rows.forEach(table::write);

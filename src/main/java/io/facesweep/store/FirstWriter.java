@@ -7,7 +7,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -31,21 +30,23 @@ interface FirstWriter {
    */
   boolean create(Path path, byte[] content) throws IOException;
 
-  /** The way that suits a file system. */
+  /** The way that suits a file system of other machines. */
   static FirstWriter of(FileSystem fs, Configuration conf) {
-    return switch (fs.getUri().getScheme()) {
-      case "file" -> FirstWriter::link;
-      case "s3a" -> (path, content) -> conditional(fs, path, content);
-      default -> (path, content) -> rename(fs, conf, path, content);
-    };
+    return fs.getUri().getScheme().equals("s3a")
+        ? (path, content) -> conditional(fs, path, content)
+        : (path, content) -> rename(fs, conf, path, content);
+  }
+
+  /** The way that suits file systems of this machine. */
+  static FirstWriter onThisMachine(LocalRoot root) {
+    return (path, content) -> link(root, path, content);
   }
 
   /** A hard link fails if the name is taken, and is there at once. */
-  private static boolean link(Path path, byte[] content) throws IOException {
-    java.nio.file.Path target = java.nio.file.Path.of(path.toUri().getPath());
-    java.nio.file.Path temporary =
-        target.resolveSibling(temporaryName(target.getFileName().toString()));
-    Files.createDirectories(target.getParent());
+  private static boolean link(LocalRoot root, Path path, byte[] content) throws IOException {
+    java.nio.file.Path target = Storage.local(path);
+    java.nio.file.Path temporary = Storage.local(Storage.temporary(path));
+    root.makeFolderOf(target);
     try {
       write(temporary, content);
       Files.createLink(target, temporary);
@@ -98,7 +99,7 @@ interface FirstWriter {
 
   private static boolean rename(FileSystem fs, Configuration conf, Path path, byte[] content)
       throws IOException {
-    Path temporary = new Path(path.getParent(), temporaryName(path.getName()));
+    Path temporary = Storage.temporary(path);
     FileContext context = FileContext.getFileContext(fs.getUri(), conf);
     try {
       try (FSDataOutputStream out =
@@ -114,9 +115,5 @@ interface FirstWriter {
     } finally {
       context.delete(temporary, false);
     }
-  }
-
-  private static String temporaryName(String name) {
-    return "." + name + "." + UUID.randomUUID() + ".tmp";
   }
 }

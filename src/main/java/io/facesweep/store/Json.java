@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON of the store's files. Numbers that are not finite are the texts NaN, Infinity, -Infinity.
  */
-final class Json {
+public final class Json {
   private static final Gson PRETTY =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
   private static final Gson COMPACT =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+  /** Levels of objects and lists; readers and writers of deeper ones may run out of stack. */
+  private static final int MAX_DEPTH = 64;
 
   private static final Pattern WHOLE = Pattern.compile("-?\\d+");
 
@@ -43,9 +46,10 @@ final class Json {
   /**
    * The one object that the text consists of.
    *
-   * @throws JsonParseException if it is anything else
+   * @throws JsonParseException if it is anything else, or deeper than 64 levels
    */
-  static JsonObject object(String text) {
+  public static JsonObject object(String text) {
+    requireShallow(text);
     JsonReader reader = new JsonReader(new StringReader(text));
     reader.setStrictness(Strictness.STRICT);
     try {
@@ -56,6 +60,30 @@ final class Json {
       return json.getAsJsonObject();
     } catch (IOException e) {
       throw new JsonParseException(e.getMessage(), e);
+    }
+  }
+
+  private static void requireShallow(String text) {
+    int depth = 0;
+    boolean isInText = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isInText) {
+        if (c == '\\') {
+          i++;
+        } else if (c == '"') {
+          isInText = false;
+        }
+      } else if (c == '"') {
+        isInText = true;
+      } else if (c == '{' || c == '[') {
+        depth++;
+        if (depth > MAX_DEPTH) {
+          throw new JsonParseException("nested deeper than %d levels".formatted(MAX_DEPTH));
+        }
+      } else if (c == '}' || c == ']') {
+        depth--;
+      }
     }
   }
 

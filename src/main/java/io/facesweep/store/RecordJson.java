@@ -6,7 +6,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.facesweep.plan.StageKind;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +56,7 @@ final class RecordJson {
     json.add("seconds", Json.map(record.seconds(), Json::number));
     json.addProperty("batch_size", record.batchSize());
     json.addProperty("host", record.host());
+    json.addProperty("user", record.user());
     json.addProperty("device", record.device());
     json.add("versions", Json.map(record.versions(), Json::value));
     json.addProperty("started", record.started().toString());
@@ -84,12 +84,8 @@ final class RecordJson {
       return record;
     } catch (JsonParseException e) {
       throw new UntrustedException("it is not whole: " + firstLine(e));
-    } catch (IllegalStateException
-        | IllegalArgumentException
-        | UnsupportedOperationException
-        | ClassCastException
-        | NullPointerException
-        | DateTimeException e) {
+    } catch (RuntimeException e) {
+      // whoever may write to the output may have written anything
       throw new UntrustedException("a field is missing or wrong: " + firstLine(e));
     }
   }
@@ -166,6 +162,7 @@ final class RecordJson {
         Json.map(json.getAsJsonObject("seconds"), Json::number),
         json.get("batch_size").getAsInt(),
         string(json, "host"),
+        optional(json, "user"),
         string(json, "device"),
         Json.map(json.getAsJsonObject("versions"), JsonElement::getAsString),
         error(json.get("error")),
@@ -175,6 +172,12 @@ final class RecordJson {
 
   private static String string(JsonObject json, String key) {
     return json.get(key).getAsString();
+  }
+
+  /** Records of earlier versions lack some fields. */
+  private static @Nullable String optional(JsonObject json, String key) {
+    JsonElement value = json.get(key);
+    return value == null || value.isJsonNull() ? null : value.getAsString();
   }
 
   private static JsonObject asset(Asset asset) {

@@ -59,6 +59,9 @@ public record RecordedStages(Set<String> done, Set<String> failed) {
   }
 
   private void add(String id, String file, String record, String failure) {
+    if (!StageStore.isId(id)) {
+      return; // a folder of someone else
+    }
     if (file.equals(record)) {
       done.add(id);
     } else if (file.equals(failure)) {

@@ -21,31 +21,37 @@ import java.util.stream.Stream;
 
 /** What batches took, by the records of their stages. */
 public final class RecordedTimings {
+  /** Thirty years. */
+  private static final double MAX_SECONDS = 1e9;
+
   private record BatchKey(String host, Instant started, StageShape shape) {}
 
   private final Set<BatchKey> seen = new HashSet<>();
   private final Map<String, List<Timing>> byDevice = new HashMap<>();
 
   /**
-   * Takes a record into account: one for each batch, and none of a failure or of a stage whose
-   * settings are those of another version.
+   * Takes a record into account: one for each batch, and none of a failure, of a stage whose
+   * settings are those of another version, or of one whose numbers cannot be.
    */
   public void add(StageRecord record) {
     Double seconds = record.seconds().get(StageRecord.BATCH);
     if (record.status() != StageStatus.DONE || seconds == null) {
       return;
     }
-    StageShape shape;
+    Timing timing;
     try {
-      shape = shape(record);
-    } catch (NoSuchElementException | ClassCastException e) {
-      return;
+      timing = new Timing(shape(record), record.batchSize(), seconds);
+    } catch (RuntimeException e) {
+      return; // an estimate is no reason to complain of other people's records
     }
-    if (seen.add(new BatchKey(record.host(), record.started(), shape))) {
-      byDevice
-          .computeIfAbsent(kind(record.device()), kind -> new ArrayList<>())
-          .add(new Timing(shape, record.batchSize(), seconds));
+    if (isPlausible(timing)
+        && seen.add(new BatchKey(record.host(), record.started(), timing.shape()))) {
+      byDevice.computeIfAbsent(kind(record.device()), kind -> new ArrayList<>()).add(timing);
     }
+  }
+
+  private static boolean isPlausible(Timing timing) {
+    return timing.shape().work() > 0 && timing.seconds() < MAX_SECONDS;
   }
 
   /** Those of the kind of device that has the most: no estimate holds for two kinds. */

@@ -1,85 +1,169 @@
 package io.facesweep.store;
 
 import io.facesweep.UserException;
-import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.fs.FileStatus;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.Path;
 
 /**
  * The folder of a sweep's report, {@code report/NAME}, and the files that a report is made of. On
  * S3 the files have the media types by which browsers know what to do with them.
+ *
+ * <p>{@code files.txt} lists what the report wrote. The next report deletes of that what it does
+ * not have itself, and nothing else: other files in the folder are the user's. A report of a
+ * version that kept no list is written over, and nothing of it is deleted.
  */
 public final class ReportFolder implements AutoCloseable {
+  private static final String MANIFEST = "files.txt";
+  private static final long MAX_FILE = 256 << 20;
+
   private final Storage all;
   private final Storage storage;
   private final Path folder;
+  private final Map<String, String> before;
+  private final Map<String, String> now = new ConcurrentHashMap<>();
+  private final Set<String> kept = new LinkedHashSet<>();
 
   /**
+   * Opens the folder, which need not be there.
+   *
    * @param sweep its name
-   * @throws UserException if the store cannot be opened
+   * @throws UserException if the store cannot be opened, or the list of an older report is not one
    */
   public ReportFolder(StageStore store, String sweep) {
     this.all = store.storage();
+    this.folder = all.resolve("report/" + RelativePath.checked(sweep, "sweep"));
+    this.before = readManifest(all, new Path(folder, MANIFEST)).hashes();
     this.storage = all.forBrowsers();
-    this.folder = storage.resolve("report/" + sweep);
+  }
+
+  private static ReportManifest readManifest(Storage storage, Path path) {
+    try {
+      Optional<byte[]> content = storage.readSmall(path, MAX_FILE);
+      return content.isEmpty()
+          ? new ReportManifest(Map.of())
+          : ReportManifest.read(content.get())
+              .orElseThrow(() -> new UnusableFileException("it is not the list of a report"));
+    } catch (UnusableFileException e) {
+      throw new UserException(
+          "Cannot write a report beside %s: %s (rename it)"
+              .formatted(StorageErrors.shown(path.toUri()), e.reason()),
+          e);
+    }
   }
 
   /** Where a file of the report is: a local path or a full URI. */
   public String shown(String file) {
-    return StorageErrors.shown(new Path(folder, file).toUri());
+    return StorageErrors.shown(path(file).toUri());
   }
 
   /**
-   * Writes a file of the report, in the place of an older one.
+   * Writes a file of the report, in the place of an older one. Safe for many threads.
    *
    * @param file relative, with {@code /}
    * @throws UserException if it cannot be written
    */
   public void write(String file, byte[] content) {
-    storage.write(new Path(folder, file), content);
+    storage.write(path(file), content);
+    now.put(file, Sha256.of(content));
   }
 
   /**
-   * Reads a file of the output root.
+   * Writes a file that users work in, such as a notebook: one that was changed since it was written
+   * is kept, and the new one gets a name of its own beside it.
    *
-   * @param path relative to the root, as the table of assets has it
-   * @return empty if it is not there
-   * @throws UserException if it is there and cannot be read
+   * @param file relative, with {@code /} and an extension
+   * @return the name that it has
+   * @throws UserException if it cannot be written
    */
-  public Optional<byte[]> readOfRoot(String path) {
-    return storage.read(storage.resolve(path));
+  public String writeBeside(String file, byte[] content) {
+    String name = file;
+    int dot = file.lastIndexOf('.');
+    for (int i = 1; isChanged(name, Sha256.of(content)); i++) {
+      kept.add(name);
+      name = "%s-%d%s".formatted(file.substring(0, dot), i, file.substring(dot));
+    }
+    write(name, content);
+    return name;
+  }
+
+  /**
+   * Whether there is a file which neither is as the last report wrote it nor as this one will.
+   * Without a list of what was written it may be the user's.
+   */
+  private boolean isChanged(String file, String hash) {
+    Path path = path(file);
+    if (!storage.isPlainFile(path)) {
+      return storage.exists(path);
+    }
+    String found = hash(path);
+    return !found.equals(hash) && !found.equals(before.get(file));
+  }
+
+  /** Files that users have changed and that were therefore left as they are. */
+  public List<String> kept() {
+    return List.copyOf(kept);
+  }
+
+  /**
+   * Ends a report: deletes those files of the last one that this one does not have, unless they
+   * were changed, and the folders that this leaves empty, and lists what there is now.
+   *
+   * @throws UserException if that fails
+   */
+  public void finish() {
+    TreeSet<String> folders = new TreeSet<>(Comparator.reverseOrder());
+    before.forEach(
+        (file, hash) -> {
+          if (!now.containsKey(file) && deleteUnchanged(file, hash)) {
+            addFolders(file, folders);
+          }
+        });
+    folders.forEach(name -> storage.deleteEmptyFolder(path(name)));
+    storage.write(new Path(folder, MANIFEST), new ReportManifest(now).write());
+  }
+
+  private boolean deleteUnchanged(String file, String hash) {
+    Path path = path(file);
+    if (!storage.isPlainFile(path)) {
+      return false;
+    } else if (!hash(path).equals(hash)) {
+      kept.add(file);
+      return false;
+    }
+    storage.deleteFile(path);
+    return true;
+  }
+
+  /** The folders that a file is in, below the report's own. */
+  private static void addFolders(String file, Collection<String> folders) {
+    for (int slash = file.lastIndexOf('/'); slash > 0; slash = file.lastIndexOf('/', slash - 1)) {
+      folders.add(file.substring(0, slash));
+    }
+  }
+
+  /** SHA-256 of a file; of one that cannot be read none. */
+  private String hash(Path path) {
+    try {
+      return storage.readSmall(path, MAX_FILE).map(Sha256::of).orElse("");
+    } catch (UnusableFileException e) {
+      return ""; // larger than anything that a report has
+    }
+  }
+
+  private Path path(String file) {
+    return new Path(folder, RelativePath.checked(file, "file of a report"));
   }
 
   @Override
   public void close() {
     storage.closeUnlessSame(all);
-  }
-
-  /** Deletes files of an older report that the new one does not have. */
-  public void retain(Set<String> files) {
-    List<Path> stale = new ArrayList<>();
-    try {
-      collect(folder, "", files, stale);
-    } catch (IOException e) {
-      throw StorageErrors.of("list", folder, e);
-    }
-    stale.forEach(storage::delete);
-  }
-
-  /** By plain listings: the recursive one starts a process for every local file. */
-  private void collect(Path in, String prefix, Set<String> files, List<Path> stale)
-      throws IOException {
-    for (FileStatus status : storage.fileSystem().listStatus(in)) {
-      String name = prefix + status.getPath().getName();
-      if (status.isDirectory()) {
-        collect(status.getPath(), name + "/", files, stale);
-      } else if (!files.contains(name)) {
-        stale.add(status.getPath());
-      }
-    }
   }
 }

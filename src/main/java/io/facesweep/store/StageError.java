@@ -13,4 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record StageError(
     String type, String message, @Nullable String phase, @Nullable Integer step)
-    implements Serializable {}
+    implements Serializable {
+  private static final int MAX_MESSAGE = 20_000;
+
+  /** Cuts messages that are too long for a record. */
+  public StageError {
+    if (message.length() > MAX_MESSAGE) {
+      message = message.substring(0, MAX_MESSAGE) + "...";
+    }
+  }
+}

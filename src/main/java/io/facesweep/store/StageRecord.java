@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds wall time by part: {@link #SHARE}, {@link #BATCH}, and what else was timed
  * @param batchSize how many stages ran in lockstep with it, itself included
  * @param host where it ran
+ * @param user who ran it; null in records of versions that did not say so
  * @param device on what, e.g. {@code cuda:0 NVIDIA H200}, {@code cpu}
  * @param versions of the software, by name
  * @param error why it failed; null if done
@@ -44,6 +45,7 @@ public record StageRecord(
     Map<String, Double> seconds,
     int batchSize,
     String host,
+    @Nullable String user,
     String device,
     Map<String, String> versions,
     @Nullable StageError error,
@@ -91,6 +93,27 @@ public record StageRecord(
   /** The file that the stage calls so. */
   public Optional<Asset> asset(String name) {
     return assets.stream().filter(asset -> asset.name().equals(name)).findFirst();
+  }
+
+  /** The same record with its files in another place. */
+  StageRecord withAssets(List<Asset> files) {
+    return new StageRecord(
+        kind,
+        id,
+        status,
+        settings,
+        metrics,
+        promptErrors,
+        files,
+        seconds,
+        batchSize,
+        host,
+        user,
+        device,
+        versions,
+        error,
+        started,
+        finished);
   }
 
   /** This stage's share of device time; 0 if nothing was timed. */

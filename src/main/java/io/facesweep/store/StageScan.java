@@ -1,5 +1,6 @@
 package io.facesweep.store;
 
+import io.facesweep.UserException;
 import io.facesweep.plan.StageKind;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the records of many stages, several at once: one listing, then only what is there. */
 public final class StageScan {
@@ -73,6 +75,51 @@ public final class StageScan {
             problems.accept(end.problem());
           }
         });
+  }
+
+  /**
+   * Copies those stages that are done into another output.
+   *
+   * @param copied gets the id of each that is done there now, on the calling thread
+   * @param problems gets a line for each that could not be used
+   */
+  public void copyDone(
+      StageStore to,
+      StageKind kind,
+      Collection<String> ids,
+      Consumer<String> copied,
+      Consumer<String> problems) {
+    each(
+        kind,
+        ids,
+        id -> copyDone(to, kind, id),
+        copy -> {
+          if (copy.problem() != null) {
+            problems.accept(copy.problem());
+          } else if (copy.isDone()) {
+            copied.accept(copy.id());
+          }
+        });
+  }
+
+  /** What became of a copy: done, or a problem, or nothing that could be copied. */
+  private record Copy(String id, boolean isDone, @Nullable String problem) {}
+
+  private Copy copyDone(StageStore to, StageKind kind, String id) {
+    StageLookup lookup = store.lookup(kind, id);
+    if (lookup instanceof StageLookup.Untrusted untrusted) {
+      return new Copy(id, false, untrusted.message());
+    }
+    if (!(lookup instanceof StageLookup.Found found)
+        || found.record().status() != StageStatus.DONE) {
+      return new Copy(id, false, null);
+    }
+    try {
+      to.adopt(store, found.record());
+      return new Copy(id, true, null);
+    } catch (UserException e) {
+      return new Copy(id, false, e.getMessage() + "; the stage is not reused");
+    }
   }
 
   /**

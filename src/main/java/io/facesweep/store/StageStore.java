@@ -3,6 +3,7 @@ package io.facesweep.store;
 import io.facesweep.UserException;
 import io.facesweep.plan.StageKind;
 import io.facesweep.store.RecordJson.UntrustedException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,14 @@ import org.jspecify.annotations.Nullable;
 public final class StageStore {
   private static final String RECORD = "record.json";
   private static final String FAILURE = "failed.json";
-  private static final Pattern ID = Pattern.compile("[0-9a-zA-Z-]+");
+  private static final Pattern ID = Pattern.compile("[0-9a-zA-Z][0-9a-zA-Z-]{0,127}");
+  private static final Pattern ATTEMPT = Pattern.compile("attempt-[0-9a-f]{8}-[0-9a-f]{4}");
+
+  /** Records are some 10 kB; those with errors of very many prompts are larger. */
+  private static final long MAX_RECORD = 4 << 20;
+
+  /** Meshes and textures are the largest. */
+  private static final long MAX_ASSET = 256 << 20;
 
   private final Storage storage;
 
@@ -76,20 +86,84 @@ public final class StageStore {
     return storage;
   }
 
+  /**
+   * The user of this process, as Hadoop knows it: on a cluster the one that submitted the
+   * application.
+   */
+  public static String user() {
+    try {
+      return UserGroupInformation.getCurrentUser().getShortUserName();
+    } catch (IOException e) {
+      throw new UserException("Cannot find out whose process this is: %s".formatted(e), e);
+    }
+  }
+
+  /**
+   * Which folder of an output on this machine everybody may write to, in a line for people: they
+   * can forge results in it.
+   */
+  public Optional<String> openToOthers() {
+    return Stream.of(storage.root(), storage.resolve("stages"))
+        .filter(storage::isWritableByOthers)
+        .findFirst()
+        .map(
+            folder ->
+                "%1$s may be written to by every user of this machine, who can forge results in it (chmod o-w %1$s)"
+                    .formatted(shown(folder)));
+  }
+
+  /**
+   * Checks that there is an output to read.
+   *
+   * @throws UserException if there is none
+   */
+  public void requireStages() {
+    Path stages = storage.resolve("stages");
+    if (!storage.exists(stages)) {
+      throw new UserException(
+          "Cannot reuse stages of %s: there is no such output (correct output.reuse)"
+              .formatted(uri()));
+    }
+  }
+
+  /**
+   * Takes a stage that is done over from another output, which is left as it is. Its files are
+   * checked; what it says of who computed it, when and on what stays.
+   *
+   * @return {@link CommitResult#LOST} if this output has the stage already
+   * @throws UserException if a file is not what the record says, or cannot be written here
+   */
+  public CommitResult adopt(StageStore other, StageRecord record) {
+    Map<String, byte[]> contents = new TreeMap<>();
+    for (Asset asset : record.assets()) {
+      contents.put(asset.name(), other.readAsset(record, asset));
+    }
+    String attempt = newAttempt();
+    List<Asset> assets = writeAssets(record.kind(), record.id(), attempt, contents);
+    return commit(record.withAssets(assets), attempt);
+  }
+
   /** A name for one attempt at a stage, unlike any other. */
   public static String newAttempt() {
     return "attempt-" + UUID.randomUUID().toString().substring(0, 13);
   }
 
+  /** Whether a text can be the id of a stage. */
+  public static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
   /**
    * Writes the files of an attempt. Nobody sees them before {@link #commit}.
    *
+   * @param attempt of {@link #newAttempt}
    * @param contents by file name, which may have {@code /}
    * @return what to put into the record
    * @throws UserException if they cannot be written
    */
   public List<Asset> writeAssets(
       StageKind kind, String id, String attempt, Map<String, byte[]> contents) {
+    requireAttempt(attempt);
     List<Asset> assets = new ArrayList<>();
     for (Map.Entry<String, byte[]> entry : new TreeMap<>(contents).entrySet()) {
       byte[] content = entry.getValue();
@@ -110,10 +184,11 @@ public final class StageStore {
    * @throws UserException if it cannot be written
    */
   public CommitResult commit(StageRecord record, String attempt) {
+    requireAttempt(attempt);
     CommitResult result =
         record.status() == StageStatus.DONE ? commitDone(record) : commitFailure(record);
     if (result == CommitResult.LOST) {
-      storage.delete(new Path(folder(record.kind(), record.id()), attempt));
+      storage.deleteFolder(new Path(folder(record.kind(), record.id()), attempt));
     } else if (record.status() == StageStatus.DONE) {
       deleteOtherAttempts(record, attempt);
     }
@@ -133,14 +208,14 @@ public final class StageStore {
         // an answer that was lost on its way makes a client send the same record twice
         return found.record().equals(record) ? CommitResult.WON : CommitResult.LOST;
       }
-      storage.delete(path);
+      storage.deleteFile(path);
       replaces = true;
     }
     if (replaces && !missingAssets(record).isEmpty()) {
-      storage.delete(path);
+      storage.deleteFile(path);
       return CommitResult.LOST;
     }
-    storage.delete(path(record.kind(), record.id(), FAILURE));
+    storage.deleteFile(path(record.kind(), record.id(), FAILURE));
     return CommitResult.WON;
   }
 
@@ -154,12 +229,22 @@ public final class StageStore {
     return CommitResult.WON;
   }
 
-  /** What attempts that never came to their end have left, and those that are late will leave. */
+  /**
+   * Deletes what attempts that never came to their end have left, and those that are late will
+   * leave; nothing that has another name.
+   */
   private void deleteOtherAttempts(StageRecord record, String attempt) {
     for (Path other : storage.folders(folder(record.kind(), record.id()))) {
-      if (!other.getName().equals(attempt)) {
-        storage.delete(other);
+      if (ATTEMPT.matcher(other.getName()).matches() && !other.getName().equals(attempt)) {
+        storage.deleteFolder(other);
       }
+    }
+  }
+
+  private static void requireAttempt(String attempt) {
+    if (!ATTEMPT.matcher(attempt).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid attempt: '%s' (expected one of newAttempt)".formatted(attempt));
     }
   }
 
@@ -176,17 +261,16 @@ public final class StageStore {
   StageEnd statusOf(StageKind kind, String id) {
     for (String file : List.of(RECORD, FAILURE)) {
       Path path = path(kind, id, file);
-      Optional<byte[]> bytes = storage.read(path);
-      if (bytes.isPresent()) {
-        try {
+      try {
+        Optional<byte[]> bytes = storage.readSmall(path, MAX_RECORD);
+        if (bytes.isPresent()) {
           String text = new String(bytes.get(), StandardCharsets.UTF_8);
           StageStatus status = RecordJson.status(text, kind, id);
           requireStatus(status, file);
           return new StageEnd(id, status, null);
-        } catch (UntrustedException e) {
-          StageLookup.Untrusted untrusted = new StageLookup.Untrusted(shown(path), reason(e));
-          return new StageEnd(id, null, untrusted.message());
         }
+      } catch (UntrustedException | UnusableFileException e) {
+        return new StageEnd(id, null, untrusted(path, e).message());
       }
     }
     return new StageEnd(id, null, null);
@@ -212,18 +296,22 @@ public final class StageStore {
 
   private StageLookup lookup(StageKind kind, String id, String file) {
     Path path = path(kind, id, file);
-    Optional<byte[]> bytes = storage.read(path);
-    if (bytes.isEmpty()) {
-      return new StageLookup.Absent();
-    }
     try {
+      Optional<byte[]> bytes = storage.readSmall(path, MAX_RECORD);
+      if (bytes.isEmpty()) {
+        return new StageLookup.Absent();
+      }
       String text = new String(bytes.get(), StandardCharsets.UTF_8);
       StageRecord record = RecordJson.read(text, kind, id);
       requireStatus(record.status(), file);
       return new StageLookup.Found(record);
-    } catch (UntrustedException e) {
-      return new StageLookup.Untrusted(StorageErrors.shown(path.toUri()), reason(e));
+    } catch (UntrustedException | UnusableFileException e) {
+      return untrusted(path, e);
     }
+  }
+
+  private static StageLookup.Untrusted untrusted(Path path, Exception e) {
+    return new StageLookup.Untrusted(shown(path), String.valueOf(e.getMessage()));
   }
 
   /** The ids of the stages that have a record of any kind, by one listing. */
@@ -237,17 +325,26 @@ public final class StageStore {
    * @throws UserException if it is not there or not what the record says
    */
   public byte[] readAsset(StageRecord record, Asset asset) {
-    Path path = new Path(folder(record.kind(), record.id()), asset.path());
-    byte[] content =
-        storage
-            .read(path)
-            .orElseThrow(
-                () -> new UserException("Cannot read %s: it is not there".formatted(shown(path))));
+    return readAsset(record.kind(), record.id(), asset);
+  }
+
+  /** The same, of the stage of this id. */
+  public byte[] readAsset(StageKind kind, String id, Asset asset) {
+    Path path = new Path(folder(kind, id), asset.path());
+    byte[] content;
+    try {
+      content =
+          storage
+              .readSmall(path, MAX_ASSET)
+              .orElseThrow(() -> new UnusableFileException("it is not there"));
+    } catch (UnusableFileException e) {
+      throw new UserException("Cannot read %s: %s".formatted(shown(path), e.reason()), e);
+    }
+    // says nothing of what is there instead: that may be anyone's, behind a link
     if (content.length != asset.bytes() || !Sha256.of(content).equals(asset.sha256())) {
       throw new UserException(
-          "Cannot read %s: it is not the file that was written (%d bytes, expected %d; or its"
-                  .formatted(shown(path), content.length, asset.bytes())
-              + " SHA-256 differs)");
+          "Cannot read %s: it is not the file that was written (%d bytes with another SHA-256)"
+              .formatted(shown(path), asset.bytes()));
     }
     return content;
   }
@@ -266,11 +363,16 @@ public final class StageStore {
 
   /** Path of a file of a record, relative to the root, with {@code /}. */
   public static String relativePath(StageRecord record, Asset asset) {
-    return "%s/%s/%s".formatted(kindFolder(record.kind()), record.id(), asset.path());
+    return relativePath(record.kind(), record.id(), asset);
+  }
+
+  /** The same, of the stage of this id. */
+  public static String relativePath(StageKind kind, String id, Asset asset) {
+    return "%s/%s/%s".formatted(kindFolder(kind), id, asset.path());
   }
 
   private Path folder(StageKind kind, String id) {
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       throw new IllegalArgumentException(
           "Invalid stage id: '%s' (expected letters, digits and -)".formatted(id));
     }
@@ -287,9 +389,5 @@ public final class StageStore {
 
   private static String shown(Path path) {
     return StorageErrors.shown(path.toUri());
-  }
-
-  private static String reason(UntrustedException e) {
-    return String.valueOf(e.getMessage());
   }
 }

@@ -2,20 +2,15 @@ package io.facesweep.store;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import io.facesweep.UserException;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** A step curve as gzipped JSON lines: the asset {@link StageRecord#STEPS}. */
@@ -44,18 +39,12 @@ public final class StepLog {
    */
   public static List<StepRow> read(byte[] bytes, String what) {
     List<StepRow> steps = new ArrayList<>();
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(new ByteArrayInputStream(bytes)), StandardCharsets.UTF_8))) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
+    try (GzipLines lines = new GzipLines(bytes)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
         steps.add(step(Json.object(line)));
       }
-    } catch (IOException
-        | JsonParseException
-        | IllegalStateException
-        | NumberFormatException
-        | NullPointerException e) {
+    } catch (IOException | RuntimeException e) {
+      // whoever may write to the output may have written anything
       throw new UserException("Cannot read %s: not a step curve".formatted(what), e);
     }
     return steps;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The output root on its file system, with errors in words. */
 final class Storage {
@@ -24,13 +26,22 @@ final class Storage {
   private final Configuration conf;
   private final FirstWriter firstWriter;
   private final StoredFiles files;
+  private final @Nullable LocalRoot localRoot;
 
   private Storage(Path root, FileSystem fs, Configuration conf) {
     this.root = root;
     this.fs = fs;
     this.conf = conf;
-    this.firstWriter = FirstWriter.of(fs, conf);
-    this.files = isLocal() ? new StoredFiles.OfThisMachine() : new StoredFiles.OfHadoop(fs);
+    if (isLocal()) {
+      LocalRoot local = new LocalRoot(local(root));
+      this.firstWriter = FirstWriter.onThisMachine(local);
+      this.files = new StoredFiles.OfThisMachine(local);
+      this.localRoot = local;
+    } else {
+      this.firstWriter = FirstWriter.of(fs, conf);
+      this.files = new StoredFiles.OfHadoop(fs);
+      this.localRoot = null;
+    }
   }
 
   /** Opens a root; a path without scheme is one of {@code fs.defaultFS}. */
@@ -101,8 +112,18 @@ final class Storage {
     return root;
   }
 
+  /**
+   * A path below the root.
+   *
+   * @throws IllegalArgumentException if it is no {@link RelativePath}
+   */
   Path resolve(String relative) {
-    return new Path(root, relative);
+    return new Path(root, RelativePath.checked(relative, "path"));
+  }
+
+  /** Folder of a sweep's part of a table. */
+  Path tableFolder(String table, String sweep) {
+    return new Path(resolve("tables/" + table), "sweep=" + RelativePath.checked(sweep, "sweep"));
   }
 
   FileSystem fileSystem() {
@@ -125,16 +146,19 @@ final class Storage {
 
   /** Tries a small file, so that a root that cannot be written to shows at once. */
   void requireWritable() {
-    Path probe = resolve("." + UUID.randomUUID() + ".probe");
+    Path probe = new Path(root, "." + UUID.randomUUID() + ".probe");
     try {
       files.write(probe, new byte[1]);
-      files.delete(probe);
+      files.deleteFile(probe);
     } catch (IOException e) {
       throw StorageErrors.of("write to", root, e);
     }
   }
 
-  /** Creates a file, parents too; not atomic on file systems that show files while written. */
+  /**
+   * Creates a file or replaces it, parents too; not atomic on file systems other than this
+   * machine's that show files while they are written.
+   */
   void write(Path path, byte[] content) {
     try {
       files.write(path, content);
@@ -145,7 +169,7 @@ final class Storage {
 
   /** Creates a file or replaces it, readers see the old or the new one. */
   void replace(Path path, byte[] content) {
-    if (writesAppearWhole()) {
+    if (writesAppearWhole() || isLocal()) {
       write(path, content);
     } else {
       Path temporary = temporary(path);
@@ -161,8 +185,8 @@ final class Storage {
       fs.copyFromLocalFile(false, true, source, path);
     } else {
       Path temporary = temporary(path);
-      if (isLocal()) {
-        Files.createDirectories(local(path).getParent());
+      if (localRoot != null) {
+        localRoot.makeFolderOf(local(path));
         Files.copy(file, local(temporary));
       } else {
         fs.copyFromLocalFile(false, true, source, temporary);
@@ -172,7 +196,7 @@ final class Storage {
   }
 
   /** A name beside a path that no reader looks at. */
-  private static Path temporary(Path path) {
+  static Path temporary(Path path) {
     return new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
   }
 
@@ -199,10 +223,18 @@ final class Storage {
     }
   }
 
-  /** The content of a file; empty where there is none. */
-  Optional<byte[]> read(Path path) {
+  /**
+   * The content of a file; empty where there is none.
+   *
+   * @param most bytes that it may have
+   * @throws UnusableFileException if it is larger, or no regular file: not the storage's fault, and
+   *     no reason to stop
+   */
+  Optional<byte[]> readSmall(Path path, long most) throws UnusableFileException {
     try {
-      return Optional.of(files.read(path));
+      return Optional.of(files.read(path, most));
+    } catch (UnusableFileException e) {
+      throw e;
     } catch (IOException e) {
       if (StorageErrors.isAbsence(e)) {
         return Optional.empty();
@@ -240,10 +272,50 @@ final class Storage {
     }
   }
 
-  /** Deletes a file or a folder with all that is in it, if it is there. */
-  void delete(Path path) {
+  /** Whether a folder of this machine may be written to by everybody on it. */
+  boolean isWritableByOthers(Path folder) {
+    if (!isLocal()) {
+      return false;
+    }
     try {
-      files.delete(path);
+      return Files.getPosixFilePermissions(local(folder))
+          .contains(PosixFilePermission.OTHERS_WRITE);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // not there yet, or a file system without such permissions
+    }
+  }
+
+  /** Whether there is a file, and neither a link nor a folder. */
+  boolean isPlainFile(Path path) {
+    try {
+      return files.isPlainFile(path);
+    } catch (IOException e) {
+      throw StorageErrors.of("read", path, e);
+    }
+  }
+
+  /** Deletes a file or a link, if it is there. */
+  void deleteFile(Path path) {
+    try {
+      files.deleteFile(path);
+    } catch (IOException e) {
+      throw StorageErrors.of("delete", path, e);
+    }
+  }
+
+  /** Deletes a folder with all that is in it, if it is there; of what links lead to, nothing. */
+  void deleteFolder(Path path) {
+    try {
+      files.deleteFolder(path);
+    } catch (IOException e) {
+      throw StorageErrors.of("delete", path, e);
+    }
+  }
+
+  /** Deletes a folder if it is there and empty; returns whether it did. */
+  boolean deleteEmptyFolder(Path path) {
+    try {
+      return files.deleteEmptyFolder(path);
     } catch (IOException e) {
       throw StorageErrors.of("delete", path, e);
     }

@@ -1,15 +1,21 @@
 package io.facesweep.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,22 +25,36 @@ import org.jspecify.annotations.Nullable;
 
 /** The few things that a store does with files. */
 interface StoredFiles {
-  /** Creates a file or replaces it; parents too. */
+  /** Creates a file or replaces it; parents too. On this machine readers see it whole. */
   void write(Path path, byte[] content) throws IOException;
 
-  /** The content of a file. */
-  byte[] read(Path path) throws IOException;
+  /**
+   * The content of a file.
+   *
+   * @param most bytes that it may have
+   * @throws UnusableFileException if it is larger, or no file
+   */
+  byte[] read(Path path, long most) throws IOException;
 
   /** Size of a file in bytes. */
   long length(Path path) throws IOException;
 
   boolean exists(Path path) throws IOException;
 
-  /** The folders in a folder. */
+  /** Whether there is a file, and neither a link nor a folder. */
+  boolean isPlainFile(Path path) throws IOException;
+
+  /** The folders in a folder, without links. */
   List<Path> folders(Path folder) throws IOException;
 
-  /** Deletes a file, or a folder with all that is in it, if it is there. */
-  void delete(Path path) throws IOException;
+  /** Deletes a file or a link, if it is there. */
+  void deleteFile(Path path) throws IOException;
+
+  /** Deletes a folder with all that is in it, if it is there; of what links lead to, nothing. */
+  void deleteFolder(Path path) throws IOException;
+
+  /** Deletes a folder if it is there and empty; returns whether it did. */
+  boolean deleteEmptyFolder(Path path) throws IOException;
 
   /** Of a file system that Hadoop knows. */
   record OfHadoop(FileSystem fs) implements StoredFiles {
@@ -46,9 +66,14 @@ interface StoredFiles {
     }
 
     @Override
-    public byte[] read(Path path) throws IOException {
+    public byte[] read(Path path, long most) throws IOException {
+      int limit = (int) Math.min(most, Integer.MAX_VALUE - 16);
       try (InputStream in = fs.open(path)) {
-        return in.readAllBytes();
+        byte[] content = in.readNBytes(limit + 1);
+        if (content.length > limit) {
+          throw UnusableFileException.tooLarge(most);
+        }
+        return content;
       }
     }
 
@@ -63,6 +88,15 @@ interface StoredFiles {
     }
 
     @Override
+    public boolean isPlainFile(Path path) throws IOException {
+      try {
+        return fs.getFileStatus(path).isFile();
+      } catch (FileNotFoundException e) {
+        return false;
+      }
+    }
+
+    @Override
     public List<Path> folders(Path folder) throws IOException {
       List<Path> folders = new ArrayList<>();
       for (FileStatus status : fs.listStatus(folder)) {
@@ -74,27 +108,66 @@ interface StoredFiles {
     }
 
     @Override
-    public void delete(Path path) throws IOException {
+    public void deleteFile(Path path) throws IOException {
+      fs.delete(path, false);
+    }
+
+    @Override
+    public void deleteFolder(Path path) throws IOException {
       fs.delete(path, true);
+    }
+
+    @Override
+    public boolean deleteEmptyFolder(Path path) throws IOException {
+      try {
+        return fs.listStatus(path).length == 0 && fs.delete(path, false);
+      } catch (FileNotFoundException e) {
+        return false; // object stores have no empty folders
+      }
     }
   }
 
   /** Of this machine: without its native library Hadoop starts a process to create a file. */
-  record OfThisMachine() implements StoredFiles {
+  record OfThisMachine(LocalRoot root) implements StoredFiles {
     @Override
     public void write(Path path, byte[] content) throws IOException {
       java.nio.file.Path file = Storage.local(path);
+      root.makeFolderOf(file);
+      java.nio.file.Path temporary = Storage.local(Storage.temporary(path));
       try {
-        Files.write(file, content);
-      } catch (NoSuchFileException e) {
-        Files.createDirectories(file.getParent());
-        Files.write(file, content);
+        Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        Files.deleteIfExists(temporary);
+        throw e;
       }
     }
 
     @Override
-    public byte[] read(Path path) throws IOException {
-      return Files.readAllBytes(Storage.local(path));
+    public byte[] read(Path path, long most) throws IOException {
+      java.nio.file.Path file = Storage.local(path);
+      try {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+          throw new UnusableFileException("it is no regular file");
+        } else if (attributes.size() > Math.min(most, Integer.MAX_VALUE - 16)) {
+          throw UnusableFileException.tooLarge(most);
+        }
+        return read(file, (int) attributes.size());
+      } catch (AccessDeniedException e) {
+        throw new UnusableFileException("access was denied");
+      }
+    }
+
+    private static byte[] read(java.nio.file.Path file, int size) throws IOException {
+      byte[] content = new byte[size];
+      try (InputStream in = Files.newInputStream(file)) {
+        int read = in.readNBytes(content, 0, size);
+        if (in.read() >= 0) {
+          throw new UnusableFileException("it grew while it was read");
+        }
+        return read == size ? content : Arrays.copyOf(content, read);
+      }
     }
 
     @Override
@@ -108,28 +181,48 @@ interface StoredFiles {
     }
 
     @Override
+    public boolean isPlainFile(Path path) {
+      return Files.isRegularFile(Storage.local(path), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
     public List<Path> folders(Path folder) throws IOException {
       List<Path> folders = new ArrayList<>();
       try (DirectoryStream<java.nio.file.Path> entries =
-          Files.newDirectoryStream(Storage.local(folder), Files::isDirectory)) {
+          Files.newDirectoryStream(Storage.local(folder), OfThisMachine::isFolder)) {
         entries.forEach(entry -> folders.add(new Path(folder, entry.getFileName().toString())));
       }
       return folders;
     }
 
     @Override
-    public void delete(Path path) throws IOException {
-      java.nio.file.Path root = Storage.local(path);
-      try {
-        if (!Files.isDirectory(root)) {
-          Files.deleteIfExists(root);
-          return;
-        }
-        Files.walkFileTree(root, new Deletion());
-      } catch (NoSuchFileException e) {
-        // another run was faster
-        return;
+    public void deleteFile(Path path) throws IOException {
+      java.nio.file.Path file = Storage.local(path);
+      if (root.hasFolderOf(file)) {
+        Files.deleteIfExists(file);
       }
+    }
+
+    @Override
+    public void deleteFolder(Path path) throws IOException {
+      java.nio.file.Path folder = Storage.local(path);
+      if (root.hasFolderOf(folder) && isFolder(folder)) {
+        Files.walkFileTree(folder, new Deletion());
+      }
+    }
+
+    @Override
+    public boolean deleteEmptyFolder(Path path) throws IOException {
+      java.nio.file.Path folder = Storage.local(path);
+      try {
+        return root.hasFolderOf(folder) && isFolder(folder) && Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException e) {
+        return false;
+      }
+    }
+
+    private static boolean isFolder(java.nio.file.Path path) {
+      return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
   }
 
@@ -146,7 +239,7 @@ interface StoredFiles {
     public FileVisitResult visitFileFailed(java.nio.file.Path file, IOException e)
         throws IOException {
       if (e instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
+        return FileVisitResult.CONTINUE; // another run was faster
       }
       throw e;
     }

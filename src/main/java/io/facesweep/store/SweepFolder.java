@@ -10,7 +10,11 @@ import org.apache.hadoop.fs.Path;
 public final class SweepFolder {
   private static final String PLAN = "plan.json";
 
+  /** A plan of a million trials has some 300 MB. */
+  private static final long MAX_PLAN = 512L << 20;
+
   private final Storage storage;
+  private final String sweep;
   private final Path folder;
 
   /**
@@ -18,6 +22,7 @@ public final class SweepFolder {
    */
   public SweepFolder(StageStore store, String sweep) {
     this.storage = store.storage();
+    this.sweep = sweep;
     this.folder = storage.resolve("sweeps/" + sweep);
   }
 
@@ -30,19 +35,22 @@ public final class SweepFolder {
   /**
    * What was planned last.
    *
-   * @throws UserException if there is no such sweep
+   * @throws UserException if there is no such sweep, or the file is the plan of another
    */
   public StoredSweep read() {
     Path path = new Path(folder, PLAN);
     String shown = StorageErrors.shown(path.toUri());
-    byte[] content =
-        storage
-            .read(path)
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "Cannot read %s: there is no such sweep (run it first)".formatted(shown)));
-    return SweepJson.read(new String(content, StandardCharsets.UTF_8), shown);
+    byte[] content;
+    try {
+      content =
+          storage
+              .readSmall(path, MAX_PLAN)
+              .orElseThrow(
+                  () -> new UnusableFileException("there is no such sweep (run it first)"));
+    } catch (UnusableFileException e) {
+      throw new UserException("Cannot read %s: %s".formatted(shown, e.reason()), e);
+    }
+    return SweepJson.read(new String(content, StandardCharsets.UTF_8), sweep, shown);
   }
 
   /**

@@ -3,7 +3,6 @@ package io.facesweep.store;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import io.facesweep.UserException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,16 +47,25 @@ final class SweepJson {
   }
 
   /**
+   * Reads a plan.
+   *
+   * @param sweep that it must be of
    * @param what the file, as messages name it
    * @throws UserException if it is not such a file
    */
-  static StoredSweep read(String text, String what) {
+  static StoredSweep read(String text, String sweep, String what) {
     try {
       JsonObject json = Json.object(text);
       if (json.get("version").getAsInt() != VERSION) {
         throw new UserException(
             "Cannot read %s: its version is %s (expected %d)"
                 .formatted(what, json.get("version"), VERSION));
+      }
+      String name = json.get("sweep").getAsString();
+      if (!name.equals(sweep)) {
+        throw new UserException(
+            "Cannot read %s: it is the plan of sweep '%s' (expected %s; run the sweep again)"
+                .formatted(what, name, sweep));
       }
       List<JsonObject> variants = new ArrayList<>();
       List<Map<String, String>> factors = new ArrayList<>();
@@ -77,15 +85,11 @@ final class SweepJson {
       json.getAsJsonObject("factors")
           .entrySet()
           .forEach(e -> levels.put(e.getKey(), list(e.getValue().getAsJsonArray())));
-      return new StoredSweep(
-          json.get("sweep").getAsString(), levels, texts(json.getAsJsonObject("baseline")), trials);
-    } catch (JsonParseException
-        | IllegalStateException
-        | UnsupportedOperationException
-        | IndexOutOfBoundsException
-        | NumberFormatException
-        | NullPointerException
-        | ClassCastException e) {
+      return new StoredSweep(name, levels, texts(json.getAsJsonObject("baseline")), trials);
+    } catch (UserException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // whoever may write to the output may have written anything
       throw new UserException(
           "Cannot read %s: it is not the plan of a sweep (run the sweep again)".formatted(what), e);
     }
@@ -113,12 +117,19 @@ final class SweepJson {
         json.get("seed").getAsLong(),
         factors,
         settings,
-        optional(json.get("geometry_stage")),
-        optional(json.get("texture_stage")));
+        stage(json.get("geometry_stage")),
+        stage(json.get("texture_stage")));
   }
 
-  private static @Nullable String optional(JsonElement json) {
-    return json.isJsonNull() ? null : json.getAsString();
+  private static @Nullable String stage(JsonElement json) {
+    if (json.isJsonNull()) {
+      return null;
+    }
+    String id = json.getAsString();
+    if (!StageStore.isId(id)) {
+      throw new IllegalArgumentException("Invalid stage id: '%s'".formatted(id));
+    }
+    return id;
   }
 
   private static JsonArray array(List<String> texts) {

@@ -29,6 +29,9 @@ final class TableFile<R> implements Closeable {
   /** In the file's metadata: raised when a column changes its meaning. */
   static final String VERSION_KEY = "facesweep.table.version";
 
+  /** The name that the file has. */
+  static final String NAME = "part-0.parquet";
+
   private static final String VERSION = "1";
 
   private final Storage storage;

@@ -2,6 +2,7 @@ package io.facesweep.store;
 
 import io.facesweep.UserException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -40,11 +41,13 @@ public final class TableReader {
    */
   public TableReader(StageStore store, String table, String sweep) {
     this.fs = store.storage().fileSystem();
-    this.folder = store.storage().resolve("tables/%s/sweep=%s".formatted(table, sweep));
+    this.folder = store.storage().tableFolder(table, sweep);
     try {
       for (FileStatus status : fs.listStatus(folder)) {
         String name = status.getPath().getName();
-        if (name.endsWith(".parquet") && !name.startsWith(".") && !name.startsWith("_")) {
+        boolean isTable =
+            name.endsWith(".parquet") && !name.startsWith(".") && !name.startsWith("_");
+        if (isTable && isFile(store, status)) {
           files.add(status.getPath());
         }
       }
@@ -54,6 +57,11 @@ public final class TableReader {
       }
     }
     files.sort(Comparator.comparing(Path::getName));
+  }
+
+  /** Hadoop takes pipes and devices of this machine for files. */
+  private static boolean isFile(StageStore store, FileStatus status) {
+    return store.isLocal() ? Files.isRegularFile(Storage.local(status.getPath())) : status.isFile();
   }
 
   /** Whether the sweep has the table at all. */
@@ -67,7 +75,7 @@ public final class TableReader {
     for (Path file : files) {
       try (ParquetFileReader reader = ParquetFileReader.open(new StoredFile(fs, file))) {
         reader.getFileMetaData().getSchema().getFields().forEach(f -> columns.add(f.getName()));
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
         throw failure(file, e);
       }
     }
@@ -89,13 +97,14 @@ public final class TableReader {
         }
       } catch (UserException e) {
         throw e;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
         throw failure(file, e);
       }
     }
   }
 
-  private UserException failure(Path file, Exception e) {
+  /** A byte that changed may be a length: Parquet then asks for memory that no table needs. */
+  private static UserException failure(Path file, Throwable e) {
     return e instanceof IOException io
         ? StorageErrors.of("read", file, io)
         : new UserException(

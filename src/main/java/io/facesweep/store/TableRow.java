@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of a table that was read: values by column. A column that the table lacks, or that was not
- * asked for, reads as one without a value.
+ * A row of a table, read from its file or made of records: values by column. A column that the
+ * table lacks, or that was not asked for, reads as one without a value.
  */
 public final class TableRow {
   private final Map<String, Integer> index;
@@ -45,8 +45,10 @@ public final class TableRow {
 
   /** A time. */
   public @Nullable Instant time(String column) {
-    return value(column) instanceof Long micros
-        ? Instant.EPOCH.plus(micros, ChronoUnit.MICROS)
-        : null;
+    Object value = value(column);
+    if (value instanceof Instant time) {
+      return time;
+    }
+    return value instanceof Long micros ? Instant.EPOCH.plus(micros, ChronoUnit.MICROS) : null;
   }
 }

@@ -3,6 +3,7 @@ package io.facesweep.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -62,7 +63,14 @@ record TrialRow(
         .forEach(
             (name, type) ->
                 columns.add(new Column<>(name, type, row -> row.trial.settings().get(name))));
-    return columns;
+    return distinct(columns);
+  }
+
+  /** Names of metrics that differ in their punctuation alone would be one column twice. */
+  private static List<Column<TrialRow>> distinct(List<Column<TrialRow>> columns) {
+    Map<String, Column<TrialRow>> byName = new LinkedHashMap<>();
+    columns.forEach(column -> byName.putIfAbsent(column.name(), column));
+    return List.copyOf(byName.values());
   }
 
   /** {@code done}, {@code failed} if any stage failed, {@code missing} if any has not run. */

@@ -36,6 +36,17 @@ class AssetFolderTest {
   }
 
   @Test
+  void aLinkThatSomeonePlantedIsNotWrittenThrough(@TempDir Path victim) throws IOException {
+    Path letter = Files.writeString(victim.resolve("letter"), "dear");
+    long pid = ProcessHandle.current().pid();
+    Files.createSymbolicLink(folder.resolve(".steps.csv.%d.part".formatted(pid)), letter);
+    Files.createSymbolicLink(folder.resolve("steps.csv"), letter);
+    AssetFolder.write(folder, List.of(Asset.text("steps.csv", "text/csv", "step\n0\n")));
+    assertThat(letter).hasContent("dear");
+    assertThat(folder.resolve("steps.csv")).hasContent("step\n0\n");
+  }
+
+  @Test
   void namesTheFileThatCannotBeWritten() throws IOException {
     Files.writeString(folder.resolve("views"), "a file where a folder should be");
     Asset asset = Asset.text("views/a.png", "image/png", "");

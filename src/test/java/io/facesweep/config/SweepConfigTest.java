@@ -38,7 +38,7 @@ class SweepConfigTest {
         .isEqualTo(
             new ModelSettings(
                 "models/demo", null, null, null, null, null, "builtin:head", Dtype.AUTO));
-    assertThat(config.output()).isEqualTo(new OutputSettings("out/tiny"));
+    assertThat(config.output()).isEqualTo(new OutputSettings("out/tiny", List.of()));
     assertThat(config.run())
         .isEqualTo(
             new RunSettings(

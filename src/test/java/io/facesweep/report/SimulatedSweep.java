@@ -189,6 +189,7 @@ public final class SimulatedSweep {
             Map.of(StageRecord.SHARE, stage.kind() == StageKind.GEOMETRY ? 21.5 : 48.25),
             4,
             "host-" + trial.index() % 2,
+            null,
             "cuda:0 NVIDIA H200",
             Map.of("facesweep", "0.1.0"),
             isFailed

@@ -16,7 +16,17 @@ class GeometryFileTest {
 
   @Test
   void rejectsAFileWithoutCoefficients() {
-    for (String text : new String[] {"", "{}", "[]", "{\"components\": [{}]}"}) {
+    String deep = "[".repeat(20_000) + "]".repeat(20_000);
+    for (String text :
+        new String[] {
+          "",
+          "{}",
+          "[]",
+          "{\"components\": 1}",
+          "{\"components\": [{}]}",
+          "{\"components\": [{\"value\": []}]}",
+          "{\"components\": [{\"value\": " + deep + "}]}"
+        }) {
       assertThatThrownBy(
               () -> GeometryFile.read(text.getBytes(StandardCharsets.UTF_8), "a/coefficients.json"))
           .isInstanceOf(UserException.class)

@@ -94,8 +94,20 @@ class RecordJsonTest {
 
   @Test
   void anAssetStaysInsideItsStage() {
-    for (String path : new String[] {"", "/etc/passwd", "a/../../b", "a//b", "a\\b", "./a"}) {
-      assertThatThrownBy(() -> new Asset(path, 1, "0", "image/png"))
+    for (String path :
+        new String[] {
+          "",
+          "/etc/passwd",
+          "a/../../b",
+          "a//b",
+          "a\\b",
+          "./a",
+          "file:/x",
+          "a:b",
+          "a\nb",
+          "a/\u001b[2J"
+        }) {
+      assertThatThrownBy(() -> new Asset(path, 1, Sha256.of(""), "image/png"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "Invalid asset path: '%s' (expected a relative path inside the stage)"

@@ -3,7 +3,6 @@ package io.facesweep.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,11 +27,19 @@ class ReportFolderS3IT {
           new String[] {"index.html", "report.css", "report.js", "stages/a/grey.jpg"}) {
         report.write(file, new byte[] {'x'});
       }
-      report.retain(Set.of("index.html"));
-      assertThat(report.readOfRoot("report/night/index.html")).isPresent();
-      assertThat(report.readOfRoot("report/night/report.css")).isEmpty();
+      report.finish();
       assertThat(report.shown("index.html")).isEqualTo("s3a://sweeps/out/report/night/index.html");
     }
+    Storage storage = open(server.configuration()).storage();
+    storage.write(storage.resolve("report/night/stages/a/notes.md"), new byte[] {'n'});
+    try (ReportFolder report = new ReportFolder(open(server.configuration()), "night")) {
+      report.write("index.html", new byte[] {'y'});
+      report.finish();
+    }
+    assertThat(exists(storage, "index.html")).isTrue();
+    assertThat(exists(storage, "report.css")).isFalse();
+    assertThat(exists(storage, "stages/a/grey.jpg")).isFalse();
+    assertThat(exists(storage, "stages/a/notes.md")).isTrue();
   }
 
   @Test
@@ -68,6 +75,10 @@ class ReportFolderS3IT {
     }
     assertThat(server.mediaType("out/report/large/stages/a/head.js"))
         .isEqualTo("text/javascript;charset=utf-8");
+  }
+
+  private static boolean exists(Storage storage, String file) {
+    return storage.exists(storage.resolve("report/night/" + file));
   }
 
   private static StageStore open(Configuration conf) {

@@ -64,6 +64,7 @@ final class SampleSweep {
         Map.of(StageRecord.SHARE, 2.0, StageRecord.BATCH, 4.0),
         2,
         "host-1",
+        "ada",
         "cpu",
         Map.of("facesweep", "0.1"),
         error,

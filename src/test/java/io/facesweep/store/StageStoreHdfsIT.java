@@ -58,8 +58,9 @@ class StageStoreHdfsIT {
   @Test
   void whatAWriterLeftHalfWrittenIsNoRecord() throws Exception {
     StageStore store = store("halves");
-    store.writeAssets(KIND, "a", "attempt-dead", Map.of("head.glb", new byte[3]));
-    Path temporary = store.storage().resolve("stages/texture/a/.record.json.dead.tmp");
+    String attempt = StageStore.newAttempt();
+    store.writeAssets(KIND, "a", attempt, Map.of("head.glb", new byte[3]));
+    Path temporary = new Path(store.storage().resolve("stages/texture/a"), ".record.json.dead.tmp");
     FSDataOutputStream dead = store.storage().fileSystem().create(temporary);
     dead.write("{\n  \"schema\"".getBytes(StandardCharsets.UTF_8));
     dead.hflush();
@@ -67,16 +68,16 @@ class StageStoreHdfsIT {
     assertThat(store.lookup(KIND, "a")).isEqualTo(new StageLookup.Absent());
     StageRecord record = commit(store, "a");
     assertThat(store.read(KIND, "a")).contains(record);
-    assertThat(names(store, "stages/texture/a")).doesNotContain("attempt-dead");
+    assertThat(names(store, "stages/texture/a")).doesNotContain(attempt);
     dead.close();
   }
 
   @Test
-  void aTruncatedRecordIsReportedAndReplaced() {
+  void aTruncatedRecordIsReportedAndReplaced() throws Exception {
     StageStore store = store("truncated");
     commit(store, "a");
     Path path = store.storage().resolve("stages/texture/a/record.json");
-    byte[] whole = store.storage().read(path).orElseThrow();
+    byte[] whole = store.storage().readSmall(path, 1 << 20).orElseThrow();
     store.storage().write(path, Arrays.copyOf(whole, 200));
     assertThat(store.lookup(KIND, "a")).isInstanceOf(StageLookup.Untrusted.class);
     StageRecord second = commit(store, "a");
@@ -87,18 +88,18 @@ class StageStoreHdfsIT {
   void aFailureIsReplacedByALaterOneAndBySuccess() {
     StageStore store = store("failures");
     StageRecord failed = SampleSweep.failed(KIND, "a", ERROR);
-    assertThat(store.commit(failed, "x")).isEqualTo(CommitResult.WON);
+    assertThat(store.commit(failed, StageStore.newAttempt())).isEqualTo(CommitResult.WON);
     StageRecord again = SampleSweep.failed(KIND, "a", new StageError("Other", "too", null, null));
-    assertThat(store.commit(again, "y")).isEqualTo(CommitResult.WON);
+    assertThat(store.commit(again, StageStore.newAttempt())).isEqualTo(CommitResult.WON);
     assertThat(store.read(KIND, "a")).contains(again);
     assertThat(store.recorded(KIND)).isEqualTo(new RecordedStages(Set.of(), Set.of("a")));
     StageRecord done = commit(store, "a");
-    assertThat(store.commit(failed, "z")).isEqualTo(CommitResult.LOST);
+    assertThat(store.commit(failed, StageStore.newAttempt())).isEqualTo(CommitResult.LOST);
     assertThat(store.read(KIND, "a")).contains(done);
   }
 
   @Test
-  void tablesAndReportsAreReplaced() {
+  void tablesAndReportsAreReplaced() throws Exception {
     StageStore store = store("tables");
     SweepPlan plan = SampleSweep.plan(SampleSweep.config(folder));
     new SweepFolder(store, "sample").write(SampleSweep.config(folder), plan);
@@ -114,14 +115,19 @@ class StageStoreHdfsIT {
     List<TableRow> rows = new ArrayList<>();
     new TableReader(store, "trials", "sample").read(Set.of("trial_id")::contains, rows::add);
     assertThat(rows).hasSize(4);
+    Storage storage = store.storage();
     for (String text : List.of("first", "second")) {
       try (ReportFolder report = new ReportFolder(store, "sample")) {
         report.write("index.html", text.getBytes(StandardCharsets.UTF_8));
-        assertThat(report.readOfRoot("report/sample/index.html").orElseThrow())
-            .asString()
-            .isEqualTo(text);
+        report.write("stages/" + text + "/a.jpg", new byte[1]);
+        report.finish();
       }
+      assertThat(storage.readSmall(storage.resolve("report/sample/index.html"), 100).orElseThrow())
+          .asString()
+          .isEqualTo(text);
     }
+    assertThat(storage.exists(storage.resolve("report/sample/stages/first"))).isFalse();
+    assertThat(storage.exists(storage.resolve("report/sample/stages/second"))).isTrue();
   }
 
   @Test

@@ -118,13 +118,13 @@ class StageStoreTest {
   @Test
   void aFailureIsReplacedByALaterOneAndBySuccess() throws IOException {
     StageRecord failed = SampleSweep.failed(KIND, "a", ERROR);
-    assertThat(store.commit(failed, "x")).isEqualTo(CommitResult.WON);
+    assertThat(store.commit(failed, StageStore.newAttempt())).isEqualTo(CommitResult.WON);
     assertThat(store.read(KIND, "a")).contains(failed);
     StageRecord again = SampleSweep.failed(KIND, "a", new StageError("Other", "too", null, null));
-    assertThat(store.commit(again, "y")).isEqualTo(CommitResult.WON);
+    assertThat(store.commit(again, StageStore.newAttempt())).isEqualTo(CommitResult.WON);
     assertThat(store.read(KIND, "a")).contains(again);
     StageRecord done = commit("a", "third time");
-    assertThat(store.commit(failed, "z")).isEqualTo(CommitResult.LOST);
+    assertThat(store.commit(failed, StageStore.newAttempt())).isEqualTo(CommitResult.LOST);
     assertThat(store.read(KIND, "a")).contains(done);
     assertThat(files("stages/geometry/a")).doesNotContain("failed.json");
   }

@@ -86,7 +86,7 @@ class TableReaderTest {
   }
 
   private void write(String part, Row... rows) {
-    var path = store.storage().resolve("tables/trials/sweep=x/%s.parquet".formatted(part));
+    var path = new org.apache.hadoop.fs.Path(store.storage().tableFolder("trials", "x"), part + ".parquet");
     try (TableFile<Row> table = new TableFile<>(store.storage(), path, "trials", Row.columns())) {
       List.of(rows).forEach(table::write);
       table.publish();

@@ -66,6 +66,7 @@ class TablesTest {
               plain.seconds(),
               plain.batchSize(),
               plain.host(),
+              plain.user(),
               plain.device(),
               plain.versions(),
               null,
@@ -180,7 +181,7 @@ class TablesTest {
   @Test
   void rejectsAPlanThatIsNone() throws IOException {
     Path file = root.resolve("sweeps/sample/plan.json");
-    for (String text : new String[] {"", "{}", "[1]", "{\"version\": 1, \"sweep\": 2}"}) {
+    for (String text : new String[] {"", "{}", "[1]", "{\"version\": 1, \"sweep\": \"sample\"}"}) {
       Files.writeString(file, text);
       assertThatThrownBy(() -> Tables.rebuild(store, "sample"))
           .isInstanceOf(UserException.class)
@@ -206,7 +207,7 @@ class TablesTest {
             StageKind.TEXTURE,
             textures.get(2).id(),
             new StageError("Diverged", "went off", "texture", 7)),
-        "attempt-x");
+        StageStore.newAttempt());
   }
 
   private String file(String table) {
