@@ -63,7 +63,7 @@ public final class RenderedViews {
    * The mesh with one albedo everywhere, in diffuse light: [N, 3, H, W] in [0, 1].
    *
    * @param albedo in [0, 1]
-   * @param light spherical harmonics [9, 3] for all views or [N, 9, 3]
+   * @param light spherical harmonics [9, 3] for all views or [N, 9, 3], of any type and device
    * @param background [3] or [N, 3]
    */
   public Tensor grey(double albedo, Tensor light, Tensor background) {
@@ -89,7 +89,7 @@ public final class RenderedViews {
    * The mesh with a texture as albedo in diffuse light: [N, 3, H, W] in [0, 1].
    *
    * @param texture [3, Ht, Wt] for all views or [N, 3, Ht, Wt], row 0 on top
-   * @param light spherical harmonics [9, 3] for all views or [N, 9, 3]
+   * @param light spherical harmonics [9, 3] for all views or [N, 9, 3], of any type and device
    * @param background [3] or [N, 3]
    * @throws UserException if the mesh has no texture coordinates
    */
@@ -159,9 +159,10 @@ public final class RenderedViews {
   private Tensor shading(Tensor light) {
     boolean shared = light.rank() == 2;
     light.requireShape("light", shared ? new long[] {9, 3} : new long[] {surface.views(), 9, 3});
+    Tensor there = light.like(normals());
     return perView(
         (view, pixels) ->
-            SphericalHarmonicsLight.shade(shared ? light : light.select(0, view), pixels),
+            SphericalHarmonicsLight.shade(shared ? there : there.select(0, view), pixels),
         normals());
   }
 

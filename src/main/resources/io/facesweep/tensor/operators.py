@@ -9,8 +9,13 @@ def reinterpret(self, x: Tensor, dtype: int) -> Tensor:
   return torch.view_copy(x, dtype=dtype)
 def to_cpu(self, x: Tensor) -> Tensor:
   return torch.to(x, torch.device("cpu"), ops.prim.dtype(x))
+# torch.device(type, index) takes its arguments in the wrong order here, so a device is named by one text
 def to_cuda(self, x: Tensor, index: int) -> Tensor:
-  return torch.to(x, torch.device("cuda", index), ops.prim.dtype(x))
+  return torch.to(x, torch.device(torch.format("cuda:{}", index)), ops.prim.dtype(x))
+# whether a CUDA device computes: 2 * 3 + 2 * 3, made, multiplied and added up there, and read back
+def try_cuda(self, index: int) -> int:
+  threes = torch.full([2], 3., dtype=6, device=torch.device(torch.format("cuda:{}", index)))
+  return int(torch.item(torch.sum(torch.mul(threes, 2.))))
 def clone(self, x: Tensor) -> Tensor:
   return torch.clone(x)
 def channels_last(self, x: Tensor) -> Tensor:
