@@ -1,12 +1,15 @@
 package io.facesweep;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -139,6 +142,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(resideInAPackage("ai.djl.."))
         .check(CLASSES);
+  }
+
+  /** What libtorch sees counts, not what JNA finds of CUDA. */
+  @Test
+  void nothingAsksDjlOrJnaForGpus() {
+    JavaClasses all = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT, "ai.djl.pytorch.jni").that(DescribedPredicate.describe("ours", type -> type.getSource().map(source -> !source.getUri().toString().startsWith("jar")).orElse(false)));
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("com.sun.jna..", "ai.djl.util.cuda.."))
+        .orShould()
+        .callMethodWhere(target(name("getGpuCount")))
+        .check(all);
   }
 
   @Test

@@ -36,11 +36,23 @@ public final class Traffic {
   }
 
   private void count(Kind kind, String place, long bytes) {
-    Count count =
-        counts.computeIfAbsent(
-            new Key(kind, place), key -> new Count(new LongAdder(), new LongAdder()));
+    Count count = at(new Key(kind, place));
     count.times().increment();
     count.bytes().add(bytes);
+  }
+
+  private Count at(Key key) {
+    return counts.computeIfAbsent(key, any -> new Count(new LongAdder(), new LongAdder()));
+  }
+
+  /** Adds what another has counted. */
+  public void add(Traffic other) {
+    other.counts.forEach(
+        (key, count) -> {
+          Count own = at(key);
+          own.times().add(count.times().sum());
+          own.bytes().add(count.bytes().sum());
+        });
   }
 
   /** Forgets all that was counted. */

@@ -54,6 +54,13 @@ final class EngineFailure {
 
   private static String reason(Throwable failure) {
     Throwable link = cause(failure, UnsatisfiedLinkError.class, "");
+    if (link != null && message(link).contains("_cuda.so: cannot open")) {
+      return "%s. PYTORCH_FLAVOR=%s is for a libtorch with CUDA, which that of PYTORCH_LIBRARY_PATH=%s is not: set PYTORCH_FLAVOR=cpu, or the path of one that is."
+          .formatted(
+              message(link),
+              orUnset(setting("PYTORCH_FLAVOR")),
+              orUnset(setting("PYTORCH_LIBRARY_PATH")));
+    }
     if (link != null) {
       return "%s. Install what that library needs; if it is one that FaceSweep can do without (libcufile_rdma is), delete it or name its file in PYTORCH_LIBRARY_EXCLUSION."
           .formatted(message(link));
