@@ -53,8 +53,7 @@ public final class SphericalHarmonicsLight {
    */
   static Tensor polynomial(Tensor light) {
     light.requireShape("light", COEFFICIENTS, 3);
-    return MeshOperators.lightPolynomial(
-        Tensor.of(MONOMIALS, 10, COEFFICIENTS).like(light), light);
+    return MeshOperators.lightPolynomial(Tensor.of(MONOMIALS, 10, COEFFICIENTS).like(light), light);
   }
 
   /**

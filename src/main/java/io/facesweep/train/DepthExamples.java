@@ -28,16 +28,13 @@ final class DepthExamples implements ControlExamples {
   public Examples draw(RandomStream random, int items) {
     SplittableRandom draw = random.scalars();
     int[] chosen =
-        IntStream.range(0, items)
-            .map(i -> coloured[draw.nextInt(split.trained())])
-            .toArray();
+        IntStream.range(0, items).map(i -> coloured[draw.nextInt(split.trained())]).toArray();
     return examples(chosen, draw);
   }
 
   @Override
   public Examples heldOut() {
-    int[] last =
-        Arrays.stream(split.keptIndices()).map(i -> coloured[i]).toArray();
+    int[] last = Arrays.stream(split.keptIndices()).map(i -> coloured[i]).toArray();
     return examples(last, new SplittableRandom(0));
   }
 

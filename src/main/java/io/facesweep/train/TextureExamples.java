@@ -26,8 +26,7 @@ final class TextureExamples implements ControlExamples {
   @Override
   public Examples draw(RandomStream random, int items) {
     SplittableRandom draw = random.scalars();
-    int[] chosen =
-        IntStream.range(0, items).map(i -> draw.nextInt(split.trained())).toArray();
+    int[] chosen = IntStream.range(0, items).map(i -> draw.nextInt(split.trained())).toArray();
     return examples(chosen, draw);
   }
 

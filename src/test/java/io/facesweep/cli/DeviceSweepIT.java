@@ -35,7 +35,7 @@ class DeviceSweepIT {
             .formatted(family.resolve("model"), family.resolve("controlnet"), output));
     try (DeviceDouble device = DeviceDouble.open()) {
       succeeds("run", file.toString(), "--master", "local[1]");
-      succeeds("report", file.toString(), "--master", "local[1]");
+      succeeds("report", file.toString());
     }
     assertThat(names(output)).contains("index.html").anyMatch(name -> name.endsWith(".parquet"));
     try (Stream<Path> records = Files.walk(output.resolve("stages"))) {

@@ -88,7 +88,8 @@ class DeviceTrialTest {
   @Test
   void demoTrainingInLittle() {
     List<String> command =
-        new ArrayList<>(List.of("train", "demo", "--device=cuda:0", "--out=" + folder.resolve("m")));
+        new ArrayList<>(
+            List.of("train", "demo", "--device=cuda:0", "--out=" + folder.resolve("m")));
     for (String key :
         List.of(
             "side=32",

@@ -32,8 +32,7 @@ class DeviceTrafficTest {
     DeviceSteps.Counted eight = steps.count(kind, 8);
     assertBounded(one);
     assertBounded(eight);
-    assertThat(times(eight, Traffic.Kind.TO_DEVICE))
-        .isEqualTo(times(one, Traffic.Kind.TO_DEVICE));
+    assertThat(times(eight, Traffic.Kind.TO_DEVICE)).isEqualTo(times(one, Traffic.Kind.TO_DEVICE));
     assertThat(times(eight, Traffic.Kind.TO_HOST)).isEqualTo(times(one, Traffic.Kind.TO_HOST));
   }
 

@@ -37,7 +37,8 @@ class CudaFailureTest {
     try (TensorScope scope = TensorScope.open()) {
       Tensor x = Tensor.ones(1);
       assertThatThrownBy(() -> x.to(new Device(3)))
-          .hasMessageContaining("Could not run 'aten::empty_strided' with arguments from the 'CUDA'");
+          .hasMessageContaining(
+              "Could not run 'aten::empty_strided' with arguments from the 'CUDA'");
     }
   }
 

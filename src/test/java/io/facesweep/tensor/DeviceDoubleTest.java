@@ -101,7 +101,11 @@ class DeviceDoubleTest {
     float[] floats = {1.5f, -0f, Float.NaN, Float.MIN_VALUE, 1e30f, 7};
     long[] wholes = {0, -3, Integer.MAX_VALUE};
     HostArrays arrays =
-        new HostArrays().add(floats, 2, 3).add(wholes, 3).add(new float[0], 1, 0).add(new long[] {9}, 1);
+        new HostArrays()
+            .add(floats, 2, 3)
+            .add(wholes, 3)
+            .add(new float[0], 1, 0)
+            .add(new long[] {9}, 1);
     HostArrays.There there = arrays.to(DeviceDouble.DEVICE);
     assertThat(device.traffic().times(Traffic.Kind.TO_DEVICE)).isEqualTo(1);
     HostArrays.There here = arrays.to(Device.CPU);

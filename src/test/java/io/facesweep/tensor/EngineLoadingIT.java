@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that are given a libtorch which does not load: each says in one message what to set. */
+/**
+ * Processes that are given a libtorch which does not load: each says in one message what to set.
+ */
 class EngineLoadingIT {
   private static final long PATIENCE_SECONDS = 120;
   private static final Map<String, String> RIGHT =
@@ -152,7 +155,7 @@ class EngineLoadingIT {
     return run(classPath(entry -> true), libraryPath, environment, arguments);
   }
 
-  private static String classPath(java.util.function.Predicate<String> kept) {
+  private static String classPath(Predicate<String> kept) {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(kept)
         .collect(Collectors.joining(File.pathSeparator));

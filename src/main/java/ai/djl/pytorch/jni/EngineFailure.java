@@ -115,8 +115,8 @@ final class EngineFailure {
     try (InputStream stated =
         EngineFailure.class.getResourceAsStream("/pytorch-engine.properties")) {
       Properties properties = new Properties();
-      properties.load(stated);
-      return properties.getProperty("pytorch_version");
+      properties.load(Objects.requireNonNull(stated));
+      return Objects.requireNonNull(properties.getProperty("pytorch_version"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
