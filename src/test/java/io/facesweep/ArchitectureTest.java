@@ -1,8 +1,10 @@
 package io.facesweep;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -163,6 +165,22 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(resideInAPackage("ai.djl.."))
         .check(CLASSES);
+  }
+
+  /** What libtorch sees counts, not what JNA finds of CUDA. */
+  @Test
+  void nothingAsksDjlOrJnaForGpus() {
+    JavaClasses all =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(new ImportOption.DoNotIncludeJars())
+            .importPackages(ROOT, "ai.djl.pytorch.jni");
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("com.sun.jna..", "ai.djl.util.cuda.."))
+        .orShould()
+        .callMethodWhere(target(name("getGpuCount")))
+        .check(all);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.facesweep.cli;
 
 import io.facesweep.tensor.Device;
-import io.facesweep.tensor.Torch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -37,7 +36,7 @@ final class DeviceOption {
       if (cuda.matches()) {
         return Device.cuda(cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1)));
       }
-      return text.equals("auto") && Torch.cudaDeviceCount() > 0 ? Device.cuda(0) : Device.CPU;
+      return text.equals("auto") ? Device.preferred() : Device.CPU;
     }
   }
 

@@ -6,6 +6,7 @@ import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.JsonConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -163,6 +164,9 @@ public final class NoiseSchedule {
       noise[i] = sign * Math.sqrt(1 - alpha);
     }
     return TensorScope.compute(
-        () -> a.mul(PerItem.of(signal, a)).add(b.like(a).mul(PerItem.of(noise, a))));
+        () -> {
+          List<Tensor> scales = PerItem.of(a, signal, noise);
+          return a.mul(scales.get(0)).add(b.like(a).mul(scales.get(1)));
+        });
   }
 }

@@ -40,11 +40,14 @@ final class TimestepEmbedding {
     }
     return TensorScope.compute(
         () -> {
-          Tensor frequencies = Tensor.of(exponents, 1, half).to(like.device()).exp();
-          Tensor angles = Tensor.of(t, t.length, 1).to(like.device()).mul(frequencies);
-          return settings.flipSinToCos()
-              ? Tensor.cat(1, angles.cos(), angles.sin())
-              : Tensor.cat(1, angles.sin(), angles.cos());
+          // on the host, which is quick: two small copies would be slower
+          Tensor frequencies = Tensor.of(exponents, 1, half).exp();
+          Tensor angles = Tensor.of(t, t.length, 1).mul(frequencies);
+          Tensor sinusoids =
+              settings.flipSinToCos()
+                  ? Tensor.cat(1, angles.cos(), angles.sin())
+                  : Tensor.cat(1, angles.sin(), angles.cos());
+          return sinusoids.to(like.device());
         });
   }
 

@@ -1,6 +1,6 @@
 package io.facesweep.render;
 
-import io.facesweep.tensor.Device;
+import io.facesweep.tensor.HostArrays;
 import io.facesweep.tensor.MeshOperators;
 import io.facesweep.tensor.Tensor;
 
@@ -25,12 +25,11 @@ final class Antialiasing {
    * @param clip (x, y, w) of all views' vertices, [3, N * V]
    */
   Antialiasing(Silhouettes silhouettes, Tensor clip, int height, int width) {
-    Device device = clip.device();
     int count = silhouettes.count();
     this.pairs = count;
     long imageSize = (long) height * width;
-    int[] near = silhouettes.nearPixels();
-    int[] far = silhouettes.farPixels();
+    long[] near = silhouettes.nearPixels();
+    long[] far = silhouettes.farPixels();
     float[] crossings = silhouettes.crossings();
     int[] views = silhouettes.views();
     float[] verticals = silhouettes.vertical();
@@ -46,20 +45,28 @@ final class Antialiasing {
       geometry[2 * count + i] = (vertical ? near[i] / width : near[i] % width) + 0.5f;
       geometry[3 * count + i] = far[i] > near[i] ? 1 : -1;
     }
-    this.nearPositions = Tensor.of(near, count).to(device);
-    this.farPositions = Tensor.of(far, count).to(device);
-    this.targetPositions = Tensor.of(targets, count).to(device);
-    this.viewOffsets = Tensor.of(offsets, count).to(device);
     float halfWidth = 0.5f * width;
     float halfHeight = 0.5f * height;
-    Tensor frame =
-        Tensor.of(new float[] {halfWidth, -halfHeight, halfWidth, halfHeight}, 2, 2, 1, 1);
+    HostArrays.There there =
+        new HostArrays()
+            .add(near, count)
+            .add(far, count)
+            .add(targets, count)
+            .add(offsets, count)
+            .add(silhouettes.edgeVertices(), 2L * count)
+            .add(new float[] {halfWidth, -halfHeight, halfWidth, halfHeight}, 2, 2, 1, 1)
+            .add(geometry, 4, count)
+            .to(clip.device());
+    this.nearPositions = there.wholes().get(0);
+    this.farPositions = there.wholes().get(1);
+    this.targetPositions = there.wholes().get(2);
+    this.viewOffsets = there.wholes().get(3);
     this.delta =
         MeshOperators.silhouetteCrossings(
             clip,
-            Tensor.of(silhouettes.edgeVertices(), 2L * count).to(device),
-            frame.like(clip),
-            Tensor.of(geometry, 4, count).like(clip));
+            there.wholes().get(4),
+            there.floats().get(0).to(clip.dtype()),
+            there.floats().get(1).to(clip.dtype()));
   }
 
   /** Blends an image [N, C, H * W]; gradients flow to it and to the vertices. */

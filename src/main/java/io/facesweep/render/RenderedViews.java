@@ -6,6 +6,7 @@ import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,7 @@ public final class RenderedViews {
    * The mesh with one albedo everywhere, in diffuse light: [N, 3, H, W] in [0, 1].
    *
    * @param albedo in [0, 1]
-   * @param light spherical harmonics [9, 3] for all views or [N, 9, 3]
+   * @param light spherical harmonics [9, 3] for all views or [N, 9, 3], of any type and device
    * @param background [3] or [N, 3]
    */
   public Tensor grey(double albedo, Tensor light, Tensor background) {
@@ -89,7 +90,7 @@ public final class RenderedViews {
    * The mesh with a texture as albedo in diffuse light: [N, 3, H, W] in [0, 1].
    *
    * @param texture [3, Ht, Wt] for all views or [N, 3, Ht, Wt], row 0 on top
-   * @param light spherical harmonics [9, 3] for all views or [N, 9, 3]
+   * @param light spherical harmonics [9, 3] for all views or [N, 9, 3], of any type and device
    * @param background [3] or [N, 3]
    * @throws UserException if the mesh has no texture coordinates
    */
@@ -107,7 +108,12 @@ public final class RenderedViews {
   public Tensor normals(NormalSpace space, Tensor background) {
     Tensor shown = normals();
     if (space == NormalSpace.CAMERA) {
-      shown = perView((view, pixels) -> rotation(view).like(pixels).matmul(pixels), shown);
+      List<Tensor> rotations =
+          onDevice(
+              IntStream.range(0, surface.views())
+                  .mapToObj(view -> rotation(view).to(world.dtype()))
+                  .toList());
+      shown = perView((view, pixels) -> rotations.get(view).matmul(pixels), shown);
     }
     return finish(shown.mul(0.5).add(0.5), background);
   }
@@ -159,9 +165,15 @@ public final class RenderedViews {
   private Tensor shading(Tensor light) {
     boolean shared = light.rank() == 2;
     light.requireShape("light", shared ? new long[] {9, 3} : new long[] {surface.views(), 9, 3});
+    Tensor own = light.to(normals().dtype());
+    List<Tensor> polynomials =
+        IntStream.range(0, shared ? 1 : surface.views())
+            .mapToObj(view -> shared ? own : own.select(0, view))
+            .map(SphericalHarmonicsLight::polynomial)
+            .toList();
+    List<Tensor> there = onDevice(polynomials);
     return perView(
-        (view, pixels) ->
-            SphericalHarmonicsLight.shade(shared ? light : light.select(0, view), pixels),
+        (view, pixels) -> MeshOperators.shadeDiffuse(there.get(shared ? 0 : view), pixels),
         normals());
   }
 
@@ -245,6 +257,13 @@ public final class RenderedViews {
       rotation[i] = (float) m[4 * (i / 3) + i % 3];
     }
     return Tensor.of(rotation, 3, 3);
+  }
+
+  /** Small tensors of one shape and device on the views' device, in one copy. */
+  private List<Tensor> onDevice(List<Tensor> all) {
+    return all.get(0).device().equals(surface.device())
+        ? all
+        : Tensor.stack(0, all).to(surface.device()).unbind();
   }
 
   private interface ViewFunction {

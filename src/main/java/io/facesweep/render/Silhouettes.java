@@ -21,8 +21,8 @@ final class Silhouettes {
   private final Map<Integer, Integer> pairSlots = new HashMap<>();
   private long[] starts = new long[256];
   private long[] ends = new long[256];
-  private int[] nearPixels = new int[256];
-  private int[] farPixels = new int[256];
+  private long[] nearPixels = new long[256];
+  private long[] farPixels = new long[256];
   private int[] pairViews = new int[256];
   private float[] vertical = new float[256];
   private float[] crossings = new float[256];
@@ -57,12 +57,12 @@ final class Silhouettes {
   }
 
   /** row * W + column of the pixel on the edge's inner side, [Q]. */
-  int[] nearPixels() {
+  long[] nearPixels() {
     return Arrays.copyOf(nearPixels, count);
   }
 
   /** row * W + column of the pixel on the outer side, [Q]. */
-  int[] farPixels() {
+  long[] farPixels() {
     return Arrays.copyOf(farPixels, count);
   }
 

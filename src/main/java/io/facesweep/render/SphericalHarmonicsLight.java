@@ -42,9 +42,18 @@ public final class SphericalHarmonicsLight {
    * @return factors to multiply the albedo with, [3, P], RGB
    */
   public static Tensor shade(Tensor light, Tensor normals) {
+    return MeshOperators.shadeDiffuse(polynomial(light), normals);
+  }
+
+  /**
+   * A light as a polynomial of directions, for {@link MeshOperators#shadeDiffuse}.
+   *
+   * @param light coefficients [9, 3]
+   * @return [10, 3], on the light's device
+   */
+  static Tensor polynomial(Tensor light) {
     light.requireShape("light", COEFFICIENTS, 3);
-    return MeshOperators.shadeDiffuse(
-        Tensor.of(MONOMIALS, 10, COEFFICIENTS).like(light), light, normals);
+    return MeshOperators.lightPolynomial(Tensor.of(MONOMIALS, 10, COEFFICIENTS).like(light), light);
   }
 
   /**

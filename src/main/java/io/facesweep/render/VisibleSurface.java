@@ -1,6 +1,7 @@
 package io.facesweep.render;
 
 import io.facesweep.tensor.Device;
+import io.facesweep.tensor.HostArrays;
 import io.facesweep.tensor.MeshOperators;
 import io.facesweep.tensor.Tensor;
 import java.util.Arrays;
@@ -34,13 +35,23 @@ final class VisibleSurface {
     this.firstPixel = packing.firstPixel;
     this.triangles = Arrays.copyOf(packing.triangleIds, count);
     this.triangleViews = Arrays.copyOf(packing.triangleViews, count);
-    this.cornerVertices = Tensor.of(packing.corners(count), 3L * count).to(device);
-    this.anchors = Tensor.of(packing.anchors(count), 2, 1, count).to(device);
-    this.scales = Tensor.of(Arrays.copyOf(packing.scales, count), 1, 1, count).to(device);
-    this.pixelTriangles = Tensor.of(Arrays.copyOf(packing.slots, pixels), pixels).to(device);
-    this.pixelOffsets = Tensor.of(packing.offsets(pixels), 1, 3, pixels).to(device);
-    this.pixelPositions = Tensor.of(Arrays.copyOf(packing.positions, pixels), pixels).to(device);
-    this.pixelViews = Tensor.of(packing.viewOffsets(imageSize), pixels).to(device);
+    HostArrays.There there =
+        new HostArrays()
+            .add(packing.corners(count), 3L * count)
+            .add(packing.anchors(count), 2, 1, count)
+            .add(Arrays.copyOf(packing.scales, count), 1, 1, count)
+            .add(Arrays.copyOf(packing.slots, pixels), pixels)
+            .add(packing.offsets(pixels), 1, 3, pixels)
+            .add(Arrays.copyOf(packing.positions, pixels), pixels)
+            .add(packing.viewOffsets(imageSize), pixels)
+            .to(device);
+    this.anchors = there.floats().get(0);
+    this.scales = there.floats().get(1);
+    this.pixelOffsets = there.floats().get(2);
+    this.cornerVertices = there.wholes().get(0);
+    this.pixelTriangles = there.wholes().get(1);
+    this.pixelPositions = there.wholes().get(2);
+    this.pixelViews = there.wholes().get(3);
   }
 
   static VisibleSurface of(Fragments fragments, int vertexCount, Device device) {

@@ -22,18 +22,28 @@ final class Adan extends Optimizer {
   Tensor update(Tensor parameter, Tensor gradient) {
     Tensor change = done() == 0 ? gradient.zerosLike() : gradient.sub(state(LAST));
     replace(LAST, gradient.copy());
-    Tensor mean = average(GRADIENT, gradient, 0);
-    Tensor drift = average(DIFFERENCE, change, 1);
-    Tensor ahead = gradient.add(change.mul(column(i -> beta(1, i), gradient)));
-    Tensor square = average(SQUARE, ahead.square(), 2);
+    List<Tensor> columns =
+        columns(
+                gradient,
+                i -> beta(0, i),
+                i -> 1 - beta(0, i),
+                i -> beta(1, i),
+                i -> 1 - beta(1, i),
+                i -> beta(2, i),
+                i -> 1 - beta(2, i),
+                i -> 1 / Math.sqrt(correction(2, i)),
+                i -> settings(i).eps(),
+                i -> learningRate(i) / correction(0, i),
+                i -> learningRate(i) * beta(1, i) / correction(1, i),
+                i -> 1 / (1 + learningRate(i) * settings(i).weightDecay()))
+            .unbind();
+    Tensor mean = average(GRADIENT, gradient, columns.get(0), columns.get(1));
+    Tensor drift = average(DIFFERENCE, change, columns.get(2), columns.get(3));
+    Tensor ahead = gradient.add(change.mul(columns.get(2)));
+    Tensor square = average(SQUARE, ahead.square(), columns.get(4), columns.get(5));
 
-    Tensor root = square.sqrt().mul(column(i -> 1 / Math.sqrt(correction(2, i)), gradient));
-    Tensor denominator = root.add(column(i -> settings(i).eps(), gradient));
-    Tensor direction =
-        mean.mul(column(i -> learningRate(i) / correction(0, i), gradient))
-            .add(drift.mul(column(i -> learningRate(i) * beta(1, i) / correction(1, i), gradient)));
-    return parameter
-        .sub(direction.div(denominator))
-        .mul(column(i -> 1 / (1 + learningRate(i) * settings(i).weightDecay()), parameter));
+    Tensor denominator = square.sqrt().mul(columns.get(6)).add(columns.get(7));
+    Tensor direction = mean.mul(columns.get(8)).add(drift.mul(columns.get(9)));
+    return parameter.sub(direction.div(denominator)).mul(columns.get(10));
   }
 }

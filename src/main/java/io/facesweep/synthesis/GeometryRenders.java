@@ -30,7 +30,7 @@ final class GeometryRenders {
    */
   Tensor of(Tensor vertices) {
     RenderedViews views = renderer.view(vertices, lockstep.cameras());
-    Tensor background = lockstep.background(3);
+    Tensor background = lockstep.background(3, vertices);
     double[] normals = lockstep.values(lane -> showsNormals(lane) ? 1 : 0);
     double count = Arrays.stream(normals).sum();
     if (count == normals.length) {
@@ -38,7 +38,7 @@ final class GeometryRenders {
     }
     // The light is scaled by each trial's albedo instead of the other way round.
     Tensor light =
-        lockstep.stack(lane -> lane.light().mul(lane.settings().geometry().greyAlbedo()));
+        lockstep.stackOnHost(lane -> lane.light().mul(lane.settings().geometry().greyAlbedo()));
     Tensor grey = views.grey(1, light, background);
     if (count == 0) {
       return grey;

@@ -17,13 +17,25 @@ final class ItemValues {
 
   /** The numbers as [K, 1, ...] of the rank, type and device of a tensor [K, ...]. */
   static Tensor column(double[] values, Tensor like) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
     long[] shape = new long[like.rank()];
     Arrays.fill(shape, 1);
     shape[0] = values.length;
+    return spread(values, shape, like);
+  }
+
+  /**
+   * The numbers as [K, ...] of the type and device of a tensor, each in all elements of its item.
+   * One number for all is made where it is needed; only numbers that differ are copied there.
+   */
+  static Tensor spread(double[] values, long[] shape, Tensor like) {
+    if (Arrays.stream(values).allMatch(value -> value == values[0])) {
+      return like.fullLike(values[0], shape);
+    }
+    int each = Math.toIntExact(Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact));
+    float[] floats = new float[values.length * each];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i / each];
+    }
     return Tensor.of(floats, shape).like(like);
   }
 

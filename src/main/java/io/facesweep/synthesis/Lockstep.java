@@ -128,16 +128,17 @@ final class Lockstep {
 
   /** A tensor of each trial, stacked on the device, [K, ...]. */
   Tensor stack(Function<Lane, Tensor> item) {
-    return TensorScope.compute(
-        () -> Tensor.stack(0, running.stream().map(item).toList()).to(device));
+    return TensorScope.compute(() -> stackOnHost(item).to(device));
   }
 
-  /** Grey background colours [K, channels]. */
-  Tensor background(int channels) {
-    float[] values = new float[size() * channels];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) lane(i / channels).settings().views().background();
-    }
-    return Tensor.of(values, size(), channels).to(device);
+  /** A tensor of each trial, stacked where they are, [K, ...]. */
+  Tensor stackOnHost(Function<Lane, Tensor> item) {
+    return TensorScope.compute(() -> Tensor.stack(0, running.stream().map(item).toList()));
+  }
+
+  /** Grey background colours [K, channels] of the type and device of a tensor. */
+  Tensor background(int channels, Tensor like) {
+    double[] greys = values(lane -> lane.settings().views().background());
+    return ItemValues.spread(greys, new long[] {size(), channels}, like);
   }
 }

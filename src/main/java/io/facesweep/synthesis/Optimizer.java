@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * Gradient descent on one parameter of each of K items that know nothing of each other: every item
@@ -108,11 +107,6 @@ abstract class Optimizer implements AutoCloseable {
     return done;
   }
 
-  /** A number for each item, as [K, 1, ...]. */
-  final Tensor column(IntToDoubleFunction value, Tensor like) {
-    return ItemValues.column(IntStream.range(0, items.size()).mapToDouble(value).toArray(), like);
-  }
-
   /** Several numbers for each item, as [values, K, 1, ...]. */
   final Tensor columns(Tensor like, IntToDoubleFunction... values) {
     float[] floats = new float[values.length * items.size()];
@@ -136,12 +130,14 @@ abstract class Optimizer implements AutoCloseable {
     state.set(slot, owner.adopt(value));
   }
 
-  /** The moving average {@code slot = beta slot + (1 - beta) value}, kept. */
-  final Tensor average(int slot, Tensor value, int beta) {
-    Tensor average =
-        state(slot)
-            .mul(column(i -> beta(beta, i), value))
-            .add(value.mul(column(i -> 1 - beta(beta, i), value)));
+  /**
+   * The moving average {@code slot = beta slot + rest value}, kept.
+   *
+   * @param beta [K, 1, ...]
+   * @param rest 1 - beta
+   */
+  final Tensor average(int slot, Tensor value, Tensor beta, Tensor rest) {
+    Tensor average = state(slot).mul(beta).add(value.mul(rest));
     replace(slot, average);
     return average;
   }

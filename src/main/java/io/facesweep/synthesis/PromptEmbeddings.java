@@ -1,6 +1,5 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
@@ -44,15 +43,16 @@ final class PromptEmbeddings {
 
   /** Embeddings of one text for each trial, [K, L, C]. */
   Tensor of(List<String> rows) {
-    long[] index = new long[rows.size()];
-    for (int i = 0; i < index.length; i++) {
-      index[i] = texts.indexOf(rows.get(i));
-      if (index[i] < 0) {
-        throw new IllegalArgumentException(
-            "Invalid text: '%s' (expected one of the phase's own)".formatted(rows.get(i)));
-      }
+    // slices, for indices would have to be copied to the device
+    return TensorScope.compute(() -> Tensor.cat(0, rows.stream().map(this::row).toList()));
+  }
+
+  private Tensor row(String text) {
+    int row = texts.indexOf(text);
+    if (row < 0) {
+      throw new IllegalArgumentException(
+          "Invalid text: '%s' (expected one of the phase's own)".formatted(text));
     }
-    Device device = table.device();
-    return table.indexSelect(0, Tensor.of(index, index.length).to(device));
+    return table.slice(0, row, row + 1);
   }
 }

@@ -55,7 +55,9 @@ final class Snapshots {
         Camera reference = ReferenceCamera.of(lockstep.lane(i).trial().settings());
         cameras.add(reference.turned(AZIMUTH, ELEVATION));
       }
-      Tensor images = image.apply(renderer.view(vertices.get(), cameras), lockstep.background(3));
+      Tensor heads = vertices.get();
+      Tensor images =
+          image.apply(renderer.view(heads, cameras), lockstep.background(3, heads));
       for (int i = 0; i < lockstep.size(); i++) {
         Lane lane = lockstep.lane(i);
         lane.add(Snapshot.of(lane.phase(), done, images.select(0, i)));

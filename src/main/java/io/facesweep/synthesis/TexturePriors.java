@@ -108,7 +108,7 @@ final class TexturePriors {
       return;
     }
     long side = texture.shape(2) / codec.factor();
-    Tensor noise = lockstep.stack(lane -> Tensor.zeros(LatentCodec.CHANNELS, side, side));
+    Tensor noise = texture.fullLike(0, texture.shape(0), LatentCodec.CHANNELS, side, side);
     Tensor latents = codec.encode(YuvMapping.toCodecRange(texture), noise);
     double[] weights = lockstep.values(lane -> lane.settings().texture().priorYuvWeight());
     add(backward, yuv, latents, weights, List.of(), "yuv");

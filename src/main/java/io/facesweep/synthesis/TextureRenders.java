@@ -60,7 +60,7 @@ final class TextureRenders {
   Tensor latents(Tensor latents, Tensor vertices) {
     Tensor background = latentBackground;
     if (background == null) {
-      background = owner.adopt(encodedBackground());
+      background = owner.adopt(encodedBackground(latents));
       latentBackground = background;
     }
     return small.view(vertices, lockstep.cameras()).textured(latents, axis, background);
@@ -72,11 +72,11 @@ final class TextureRenders {
    * @param textures [K, 3, R, R]
    */
   Tensor images(RenderedViews views, Tensor textures) {
-    Tensor background = lockstep.background(3);
+    Tensor background = lockstep.background(3, textures);
     if (lockstep.running().stream().allMatch(lane -> isPlain(lane.lightSettings()))) {
       return views.textured(textures, axis, background);
     }
-    return views.lit(textures, axis, lockstep.stack(Lane::light), background);
+    return views.lit(textures, axis, lockstep.stackOnHost(Lane::light), background);
   }
 
   /** Goes on with some of the trials only. */
@@ -91,12 +91,12 @@ final class TextureRenders {
   }
 
   /** Latents of the plain backgrounds, away from the border, [K, 4]. */
-  private Tensor encodedBackground() {
+  private Tensor encodedBackground(Tensor like) {
     try (GradMode off = GradMode.disabled()) {
       return TensorScope.compute(
           () -> {
             long side = (long) PLAIN_SIDE * codec.factor();
-            Tensor grey = lockstep.background(3);
+            Tensor grey = lockstep.background(3, like);
             Tensor plain = grey.reshape(-1, 3, 1, 1).expand(grey.shape(0), 3, side, side);
             Tensor noise =
                 grey.fullLike(0, grey.shape(0), LatentCodec.CHANNELS, PLAIN_SIDE, PLAIN_SIDE);

@@ -18,19 +18,19 @@ public record Device(int cudaIndex) {
   }
 
   /**
-   * A CUDA device by ordinal.
+   * A CUDA device by ordinal, after libtorch has computed something on it.
    *
-   * @throws UserException if this process sees no such device
+   * @throws UserException if libtorch cannot, saying why and what to set
    */
   public static Device cuda(int index) {
-    int count = Torch.cudaDeviceCount();
-    if (index >= count) {
-      throw new UserException(
-          "Cannot use CUDA device %d: this process sees %d. Check nvidia-smi and CUDA_VISIBLE_DEVICES, and that libtorch is a CUDA build"
-                  .formatted(index, count)
-              + " (PYTORCH_FLAVOR, PYTORCH_LIBRARY_PATH).");
-    }
-    return new Device(index);
+    Device device = new Device(index);
+    CudaDevices.require(index);
+    return device;
+  }
+
+  /** The first CUDA device if libtorch can compute on it, else the CPU. */
+  public static Device preferred() {
+    return CudaDevices.works(0) ? new Device(0) : CPU;
   }
 
   public boolean isCuda() {

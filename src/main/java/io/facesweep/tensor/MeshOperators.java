@@ -126,16 +126,26 @@ public final class MeshOperators {
   }
 
   /**
-   * A quadratic polynomial of directions.
+   * The polynomial of directions that a light is.
    *
    * @param monomials weight of each coefficient in the factors of 1, x, y, z, x^2, y^2, z^2, xy,
    *     yz, zx; [10, 9]
    * @param light [9, C]
+   * @return the factors, [10, C]
+   */
+  public static Tensor lightPolynomial(Tensor monomials, Tensor light) {
+    return Torch.tensor("light_polynomial", monomials, light);
+  }
+
+  /**
+   * A quadratic polynomial of directions.
+   *
+   * @param polynomial factors of 1, x, y, z, x^2, y^2, z^2, xy, yz, zx; [10, C]
    * @param normals [3, P]
    * @return [C, P]
    */
-  public static Tensor shadeDiffuse(Tensor monomials, Tensor light, Tensor normals) {
-    return Torch.tensor("shade_diffuse", monomials, light, normals);
+  public static Tensor shadeDiffuse(Tensor polynomial, Tensor normals) {
+    return Torch.tensor("shade_diffuse", polynomial, normals);
   }
 
   /**

@@ -23,6 +23,7 @@ public final class Tensor implements AutoCloseable {
   private @Nullable Object owner;
   private long @Nullable [] shape;
   private @Nullable DType dtype;
+  private @Nullable Device pretended;
 
   private Tensor(long handle) {
     this.handle = handle;
@@ -32,6 +33,16 @@ public final class Tensor implements AutoCloseable {
     Tensor tensor = new Tensor(handle);
     TensorScope.current().add(tensor);
     return tensor;
+  }
+
+  /** The result of an operator that is called without {@link Torch}. */
+  private static Tensor wrap(long handle, String operator, Object... operands) {
+    Tensor result = wrap(handle);
+    Placement placement = Placement.installed();
+    if (placement != null) {
+      placement.computed(operator, operands, List.of(result));
+    }
+    return result;
   }
 
   static List<Tensor> wrapAll(long[] handles) {
@@ -162,6 +173,9 @@ public final class Tensor implements AutoCloseable {
   }
 
   public Device device() {
+    if (pretended != null) {
+      return pretended;
+    }
     int[] typeAndIndex = TorchBridge.device(handle());
     return typeAndIndex[0] == 0 ? Device.CPU : new Device(Math.max(0, typeAndIndex[1]));
   }
@@ -225,6 +239,10 @@ public final class Tensor implements AutoCloseable {
    * tensors only.
    */
   public ByteBuffer memory() {
+    Placement placement = Placement.installed();
+    if (placement != null) {
+      placement.read(this);
+    }
     return TorchBridge.memory(handle()).order(ByteOrder.nativeOrder());
   }
 
@@ -239,6 +257,10 @@ public final class Tensor implements AutoCloseable {
   public Tensor to(Device target) {
     if (device().equals(target)) {
       return this;
+    }
+    Placement placement = Placement.installed();
+    if (placement != null) {
+      return placement.copied(this, target);
     }
     if (target.isCuda() && FaceSweepNatives.present()) {
       return wrap(FaceSweepNatives.toCuda(handle(), target.cudaIndex()));
@@ -262,7 +284,7 @@ public final class Tensor implements AutoCloseable {
 
   /** The same values, cut from the graph that made them. Shares memory. */
   public Tensor detach() {
-    return wrap(TorchBridge.detach(handle()));
+    return wrap(TorchBridge.detach(handle()), "detach", this);
   }
 
   /** The same values as a leaf that gradients are taken with respect to. Shares memory. */
@@ -277,7 +299,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   public Tensor contiguous() {
-    return wrap(TorchBridge.contiguous(handle()));
+    return wrap(TorchBridge.contiguous(handle()), "contiguous", this);
   }
 
   /**
@@ -291,19 +313,19 @@ public final class Tensor implements AutoCloseable {
   // ---- arithmetic
 
   public Tensor add(Tensor other) {
-    return wrap(TorchBridge.add(handle(), other.handle()));
+    return wrap(TorchBridge.add(handle(), other.handle()), "add", this, other);
   }
 
   public Tensor sub(Tensor other) {
-    return wrap(TorchBridge.sub(handle(), other.handle()));
+    return wrap(TorchBridge.sub(handle(), other.handle()), "sub", this, other);
   }
 
   public Tensor mul(Tensor other) {
-    return wrap(TorchBridge.mul(handle(), other.handle()));
+    return wrap(TorchBridge.mul(handle(), other.handle()), "mul", this, other);
   }
 
   public Tensor div(Tensor other) {
-    return wrap(TorchBridge.div(handle(), other.handle()));
+    return wrap(TorchBridge.div(handle(), other.handle()), "div", this, other);
   }
 
   public Tensor add(double value) {
@@ -337,7 +359,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   public Tensor abs() {
-    return wrap(TorchBridge.abs(handle()));
+    return wrap(TorchBridge.abs(handle()), "abs", this);
   }
 
   public Tensor sign() {
@@ -345,7 +367,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   public Tensor square() {
-    return wrap(TorchBridge.square(handle()));
+    return wrap(TorchBridge.square(handle()), "square", this);
   }
 
   public Tensor sqrt() {
@@ -459,11 +481,11 @@ public final class Tensor implements AutoCloseable {
   }
 
   public Tensor sum(long... axes) {
-    return wrap(TorchBridge.sum(handle(), axes, false));
+    return wrap(TorchBridge.sum(handle(), axes, false), "sum", this);
   }
 
   public Tensor sumKeep(long... axes) {
-    return wrap(TorchBridge.sum(handle(), axes, true));
+    return wrap(TorchBridge.sum(handle(), axes, true), "sum", this);
   }
 
   public Tensor mean() {
@@ -499,24 +521,24 @@ public final class Tensor implements AutoCloseable {
 
   /** One size may be -1. */
   public Tensor reshape(long... newShape) {
-    return wrap(TorchBridge.reshape(handle(), newShape));
+    return wrap(TorchBridge.reshape(handle(), newShape), "reshape", this);
   }
 
   public Tensor permute(long... axes) {
-    return wrap(TorchBridge.permute(handle(), axes));
+    return wrap(TorchBridge.permute(handle(), axes), "permute", this);
   }
 
   public Tensor transpose(int a, int b) {
-    return wrap(TorchBridge.transpose(handle(), a, b));
+    return wrap(TorchBridge.transpose(handle(), a, b), "transpose", this);
   }
 
   /** Repeats axes of size 1 without a copy; -1 leaves a size. */
   public Tensor expand(long... newShape) {
-    return wrap(TorchBridge.expand(handle(), newShape));
+    return wrap(TorchBridge.expand(handle(), newShape), "expand", this);
   }
 
   public Tensor unsqueeze(int axis) {
-    return wrap(TorchBridge.unsqueeze(handle(), axis));
+    return wrap(TorchBridge.unsqueeze(handle(), axis), "unsqueeze", this);
   }
 
   public Tensor squeeze(int axis) {
@@ -530,7 +552,7 @@ public final class Tensor implements AutoCloseable {
 
   /** Every {@code step}-th element of an axis. Shares memory. */
   public Tensor slice(int axis, long start, long end, long step) {
-    return wrap(TorchBridge.slice(handle(), axis, start, end, step));
+    return wrap(TorchBridge.slice(handle(), axis, start, end, step), "slice", this);
   }
 
   /** One element of an axis, which is dropped. Shares memory. */
@@ -552,11 +574,11 @@ public final class Tensor implements AutoCloseable {
   }
 
   public static Tensor cat(int axis, List<Tensor> tensors) {
-    return wrap(TorchBridge.cat(handles(tensors), axis));
+    return wrap(TorchBridge.cat(handles(tensors), axis), "cat", tensors.toArray());
   }
 
   public static Tensor stack(int axis, List<Tensor> tensors) {
-    return wrap(TorchBridge.stack(handles(tensors), axis));
+    return wrap(TorchBridge.stack(handles(tensors), axis), "stack", tensors.toArray());
   }
 
   public Tensor flip(long... axes) {
@@ -612,7 +634,7 @@ public final class Tensor implements AutoCloseable {
   // ---- linear algebra
 
   public Tensor matmul(Tensor other) {
-    return wrap(TorchBridge.matmul(handle(), other.handle()));
+    return wrap(TorchBridge.matmul(handle(), other.handle()), "matmul", this, other);
   }
 
   /** Cross product along an axis of size 3. */
@@ -652,6 +674,11 @@ public final class Tensor implements AutoCloseable {
       throw new IllegalStateException("Cannot use a tensor: its scope or owner is closed");
     }
     return handle;
+  }
+
+  /** Makes the tensor say that it is elsewhere; see {@link Placement}. */
+  void pretend(Device device) {
+    pretended = device;
   }
 
   @Nullable Object owner() {

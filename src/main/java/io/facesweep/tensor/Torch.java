@@ -11,14 +11,12 @@ import org.jspecify.annotations.Nullable;
  * by name.
  */
 public final class Torch {
-  private static final long OPERATORS = load();
+  /** The compiled operators, once the engine is there. */
+  private static final class Operators {
+    static final long MODULE = TorchBridge.loadModule(OperatorArchive.ofOperators());
+  }
 
   private Torch() {}
-
-  private static long load() {
-    TorchBridge.loadEngine();
-    return TorchBridge.loadModule(OperatorArchive.ofOperators());
-  }
 
   /** Threads that one operator may use on the CPU. */
   public static int threads() {
@@ -39,9 +37,12 @@ public final class Torch {
     TorchBridge.threads(count);
   }
 
-  /** CUDA devices that this process can see. */
+  /**
+   * CUDA devices that libtorch can compute on in this process. Counting them opens each, which
+   * takes memory of each; {@link Device#preferred()} opens one at most.
+   */
   public static int cudaDeviceCount() {
-    return TorchBridge.cudaDeviceCount();
+    return CudaDevices.count();
   }
 
   /**
@@ -95,7 +96,9 @@ public final class Torch {
   static Tensor tensor(String operator, Object... arguments) {
     long result = run(operator, arguments);
     try {
-      return Tensor.wrap(TorchBridge.unboxTensor(result));
+      Tensor tensor = Tensor.wrap(TorchBridge.unboxTensor(result));
+      watch(operator, arguments, List.of(tensor));
+      return tensor;
     } finally {
       TorchBridge.deleteValue(result);
     }
@@ -104,7 +107,9 @@ public final class Torch {
   static List<Tensor> tensors(String operator, Object... arguments) {
     long result = run(operator, arguments);
     try {
-      return Tensor.wrapAll(TorchBridge.unboxTensors(result));
+      List<Tensor> tensors = Tensor.wrapAll(TorchBridge.unboxTensors(result));
+      watch(operator, arguments, tensors);
+      return tensors;
     } finally {
       TorchBridge.deleteValue(result);
     }
@@ -113,20 +118,29 @@ public final class Torch {
   static long integer(String operator, Object... arguments) {
     long result = run(operator, arguments);
     try {
+      watch(operator, arguments, List.of());
       return TorchBridge.unboxLong(result);
     } finally {
       TorchBridge.deleteValue(result);
     }
   }
 
+  private static void watch(String operator, Object[] arguments, List<Tensor> results) {
+    Placement placement = Placement.installed();
+    if (placement != null) {
+      placement.computed(operator, arguments, results);
+    }
+  }
+
   private static long run(String operator, Object... arguments) {
+    TorchBridge.loadEngine();
     long[] boxed = new long[arguments.length];
     int made = 0;
     try {
       for (; made < boxed.length; made++) {
         boxed[made] = box(arguments[made]);
       }
-      return TorchBridge.run(OPERATORS, operator, boxed);
+      return TorchBridge.run(Operators.MODULE, operator, boxed);
     } finally {
       for (int i = 0; i < made; i++) {
         TorchBridge.deleteValue(boxed[i]);

@@ -2,6 +2,7 @@ package io.facesweep.train;
 
 import io.facesweep.tensor.RandomStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -13,30 +14,27 @@ final class DepthExamples implements ControlExamples {
   private final DemoData data;
   private final LatentData latents;
   private final int[] coloured;
+  private final Split split;
 
   DepthExamples(DemoData data, LatentData latents) {
     this.data = data;
     this.latents = latents;
     this.coloured =
         IntStream.range(0, data.renderCount()).filter(i -> !data.item(i).clay()).toArray();
+    this.split = Split.of("renders that are coloured", coloured.length, HELD_OUT);
   }
 
   @Override
   public Examples draw(RandomStream random, int items) {
     SplittableRandom draw = random.scalars();
     int[] chosen =
-        IntStream.range(0, items)
-            .map(i -> coloured[draw.nextInt(coloured.length - HELD_OUT)])
-            .toArray();
+        IntStream.range(0, items).map(i -> coloured[draw.nextInt(split.trained())]).toArray();
     return examples(chosen, draw);
   }
 
   @Override
   public Examples heldOut() {
-    int[] last =
-        IntStream.range(coloured.length - HELD_OUT, coloured.length)
-            .map(i -> coloured[i])
-            .toArray();
+    int[] last = Arrays.stream(split.keptIndices()).map(i -> coloured[i]).toArray();
     return examples(last, new SplittableRandom(0));
   }
 

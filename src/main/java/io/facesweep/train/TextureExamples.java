@@ -15,24 +15,24 @@ final class TextureExamples implements ControlExamples {
 
   private final DemoData data;
   private final LatentData latents;
+  private final Split split;
 
   TextureExamples(DemoData data, LatentData latents) {
     this.data = data;
     this.latents = latents;
+    this.split = Split.of("textures", data.textureCount(), HELD_OUT);
   }
 
   @Override
   public Examples draw(RandomStream random, int items) {
     SplittableRandom draw = random.scalars();
-    int[] chosen =
-        IntStream.range(0, items).map(i -> draw.nextInt(data.textureCount() - HELD_OUT)).toArray();
+    int[] chosen = IntStream.range(0, items).map(i -> draw.nextInt(split.trained())).toArray();
     return examples(chosen, draw);
   }
 
   @Override
   public Examples heldOut() {
-    int count = data.textureCount();
-    return examples(IntStream.range(count - HELD_OUT, count).toArray(), new SplittableRandom(0));
+    return examples(split.keptIndices(), new SplittableRandom(0));
   }
 
   private Examples examples(int[] indices, SplittableRandom random) {

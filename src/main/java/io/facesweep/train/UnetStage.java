@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The UNet and its text encoder together, on latents of renders and of some textures. */
@@ -129,8 +128,7 @@ final class UnetStage implements Stage {
     for (int i = 0; i < items; i++) {
       boolean texture = draw.nextDouble() < TEXTURE_SHARE;
       boolean empty = draw.nextDouble() < EMPTY_SHARE;
-      int count = texture ? data.textureCount() : data.renderCount();
-      int index = draw.nextInt(count - HELD_OUT);
+      int index = draw.nextInt((texture ? textureSplit() : renderSplit()).trained());
       String caption =
           texture
               ? Captions.ofTexture(data.texture(index).person(), draw)
@@ -142,6 +140,14 @@ final class UnetStage implements Stage {
     Tensor batch = Tensor.cat(0, clean);
     Tensor noise = random.child("noise").normal(batch.shape());
     return nets.errors(batch, noise, timesteps, nets.embed(captions), null).mean();
+  }
+
+  private Split renderSplit() {
+    return Split.of("renders", data.renderCount(), HELD_OUT);
+  }
+
+  private Split textureSplit() {
+    return Split.of("textures", data.textureCount(), HELD_OUT);
   }
 
   @Override
@@ -158,11 +164,12 @@ final class UnetStage implements Stage {
         GradMode off = GradMode.disabled()) {
       TextToLatents nets = bound(averaged);
       RandomStream random = RandomStream.of("held-out", 0);
-      int[] indices = IntStream.range(data.renderCount() - HELD_OUT, data.renderCount()).toArray();
-      long[] timesteps = new long[HELD_OUT];
+      int[] indices = renderSplit().keptIndices();
+      long[] timesteps = new long[indices.length];
       List<String> captions = new ArrayList<>();
-      for (int i = 0; i < HELD_OUT; i++) {
-        double share = VALIDATED[0] + (VALIDATED[1] - VALIDATED[0]) * i / (HELD_OUT - 1);
+      int last = Math.max(1, indices.length - 1);
+      for (int i = 0; i < indices.length; i++) {
+        double share = VALIDATED[0] + (VALIDATED[1] - VALIDATED[0]) * i / last;
         timesteps[i] = (long) (share * (schedule.trainTimesteps() - 1));
         captions.add(data.item(indices[i]).caption(random.child(i).scalars()));
       }

@@ -109,8 +109,8 @@ final class VaeStage implements Stage {
   public Tensor loss(RandomStream random, int items) {
     SplittableRandom draw = random.scalars();
     int textures = (int) Math.round(items * TEXTURE_SHARE);
-    int[] renders = pick(draw, data.renderCount() - HELD_OUT, items - textures);
-    int[] painted = pick(draw, data.textureCount() - HELD_OUT, textures);
+    int[] renders = pick(draw, renderSplit().trained(), items - textures);
+    int[] painted = pick(draw, textureSplit().trained(), textures);
     Tensor images;
     Tensor weights;
     try (GradMode off = GradMode.disabled()) {
@@ -200,13 +200,17 @@ final class VaeStage implements Stage {
   @Override
   public Map<String, Double> validate() {
     Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("psnr_renders", psnr(heldOut(data.renderCount()), false));
-    figures.put("psnr_textures", psnr(heldOut(data.textureCount()), true));
+    figures.put("psnr_renders", psnr(renderSplit().keptIndices(), false));
+    figures.put("psnr_textures", psnr(textureSplit().keptIndices(), true));
     return figures;
   }
 
-  private static int[] heldOut(int count) {
-    return IntStream.range(count - HELD_OUT, count).toArray();
+  private Split renderSplit() {
+    return Split.of("renders", data.renderCount(), HELD_OUT);
+  }
+
+  private Split textureSplit() {
+    return Split.of("textures", data.textureCount(), HELD_OUT);
   }
 
   private double psnr(int[] indices, boolean textures) {

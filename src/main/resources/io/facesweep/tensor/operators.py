@@ -9,8 +9,21 @@ def reinterpret(self, x: Tensor, dtype: int) -> Tensor:
   return torch.view_copy(x, dtype=dtype)
 def to_cpu(self, x: Tensor) -> Tensor:
   return torch.to(x, torch.device("cpu"), ops.prim.dtype(x))
+# torch.device(type, index) takes its arguments in the wrong order here, so a device is named by one text
 def to_cuda(self, x: Tensor, index: int) -> Tensor:
-  return torch.to(x, torch.device("cuda", index), ops.prim.dtype(x))
+  return torch.to(x, torch.device(torch.format("cuda:{}", index)), ops.prim.dtype(x))
+# whether a CUDA device computes: 2 * 3 + 2 * 3, made, multiplied and added up there, and read back
+def try_cuda(self, index: int) -> int:
+  threes = torch.full([2], 3., dtype=6, device=torch.device(torch.format("cuda:{}", index)))
+  return int(torch.item(torch.sum(torch.mul(threes, 2.))))
+# arrays that came as one, see HostArrays: first those of floats, as their bits, then those of whole numbers
+def split_words(self, words: Tensor, floats: List[int], wholes: List[int]) -> List[Tensor]:
+  first = 0
+  for i in range(torch.len(floats)):
+    first = torch.add(first, floats[i])
+  real = torch.view_copy(torch.slice(words, 0, 0, first, 1), dtype=6)
+  whole = torch.to(torch.slice(words, 0, first, torch.size(words, 0), 1), 4)
+  return torch.add(torch.split_with_sizes(real, floats, 0), torch.split_with_sizes(whole, wholes, 0))
 def clone(self, x: Tensor) -> Tensor:
   return torch.clone(x)
 def channels_last(self, x: Tensor) -> Tensor:
@@ -261,8 +274,10 @@ def blend_silhouettes(self, image: Tensor, delta: Tensor, near: Tensor, far: Ten
   change = torch.reshape(torch.mul(torch.sub(inner, outer), delta), [channels * count])
   blended = torch.index_add(flat, 0, self.channel_index(target, views, channels, size), change)
   return torch.reshape(blended, torch.size(image))
-def shade_diffuse(self, monomials: Tensor, light: Tensor, normals: Tensor) -> Tensor:
-  polynomial = torch.transpose(torch.matmul(monomials, light), 0, 1)
+def light_polynomial(self, monomials: Tensor, light: Tensor) -> Tensor:
+  return torch.matmul(monomials, light)
+def shade_diffuse(self, factors: Tensor, normals: Tensor) -> Tensor:
+  polynomial = torch.transpose(factors, 0, 1)
   products = torch.mul(normals, torch.roll(normals, [-1], [0]))
   terms = torch.cat([normals, torch.square(normals), products], 0)
   return torch.add(torch.matmul(torch.slice(polynomial, 1, 1, 10, 1), terms), torch.slice(polynomial, 1, 0, 1, 1))

@@ -1,8 +1,11 @@
 package ai.djl.pytorch.jni;
 
 import ai.djl.engine.Engine;
+import io.facesweep.UserException;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door to DJL's native library, whose methods only this package can call.
@@ -14,45 +17,66 @@ import java.nio.ByteBuffer;
 public final class TorchBridge {
   private static final ThreadLocal<Boolean> PLAIN_EXECUTOR = new ThreadLocal<>();
 
-  static {
-    // Whatever the first call is, the library must be there.
-    loadEngine();
-  }
+  /** Why there is no library; null where it is loaded, which is before any call. */
+  private static final @Nullable Throwable MISSING = load();
 
   private TorchBridge() {}
 
-  /** Loads the native libraries of DJL's PyTorch engine, once. */
-  public static String loadEngine() {
-    String version = Engine.getEngine("PyTorch").getVersion();
-    FaceSweepNatives.requireSameTorch();
+  private static @Nullable Throwable load() {
+    try {
+      EngineFailure.requireLibtorch(EngineFailure.setting("PYTORCH_LIBRARY_PATH"));
+      Engine.getEngine("PyTorch");
+      FaceSweepNatives.requireSameTorch();
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      return e;
+    }
     // DJL's engine switches recording off on the thread that happens to load it, and leaves it on
     // elsewhere.
-    gradMode(true);
-    return version;
+    PyTorchLibrary.LIB.torchSetGradMode(true);
+    return null;
   }
 
   /** The version of PyTorch that DJL takes the loaded library for. */
   public static String statedVersion() {
+    library();
     return Engine.getEngine("PyTorch").getVersion();
   }
 
-  public static int cudaDeviceCount() {
-    return Engine.getEngine("PyTorch").getGpuCount();
+  /** The library, in every call: one that did not load is to say why, each time. */
+  private static PyTorchLibrary library() {
+    if (MISSING != null) {
+      throw EngineFailure.of(MISSING);
+    }
+    return PyTorchLibrary.LIB;
+  }
+
+  /**
+   * Loads the native libraries of DJL's PyTorch engine, once.
+   *
+   * @throws UserException if they do not load, which says what to set
+   */
+  public static void loadEngine() {
+    library();
+  }
+
+  /** The folder that libtorch was loaded from. */
+  public static Path libraryFolder() {
+    library();
+    return Path.of(LibUtils.getLibtorchPath());
   }
 
   public static void threads(int count) {
-    PyTorchLibrary.LIB.torchSetNumThreads(count);
+    library().torchSetNumThreads(count);
   }
 
   public static int threads() {
-    return PyTorchLibrary.LIB.torchGetNumThreads();
+    return library().torchGetNumThreads();
   }
 
   /** Loads a TorchScript archive that holds code and no tensors. */
   public static long loadModule(byte[] archive) {
     int[] cpu = {0, -1};
-    return PyTorchLibrary.LIB.moduleLoad(
-        new ByteArrayInputStream(archive), cpu, true, new byte[8192], -1);
+    return library().moduleLoad(new ByteArrayInputStream(archive), cpu, true, new byte[8192], -1);
   }
 
   /**
@@ -63,80 +87,80 @@ public final class TorchBridge {
     if (PLAIN_EXECUTOR.get() == null) {
       // Per thread: without it the first calls of every method are profiled, which is slow and
       // changes results' rounding.
-      PyTorchLibrary.LIB.setGraphExecutorOptimize(false);
+      library().setGraphExecutorOptimize(false);
       PLAIN_EXECUTOR.set(true);
     }
-    return PyTorchLibrary.LIB.moduleRunMethod(module, method, arguments, true, false);
+    return library().moduleRunMethod(module, method, arguments, true, false);
   }
 
   public static long box(long tensor) {
-    return PyTorchLibrary.LIB.iValueFromTensor(tensor);
+    return library().iValueFromTensor(tensor);
   }
 
   public static long box(long[] tensors) {
-    return PyTorchLibrary.LIB.iValueFromTensorList(tensors);
+    return library().iValueFromTensorList(tensors);
   }
 
   public static long boxLong(long value) {
-    return PyTorchLibrary.LIB.iValueFromLong(value);
+    return library().iValueFromLong(value);
   }
 
   public static long boxDouble(double value) {
-    return PyTorchLibrary.LIB.iValueFromDouble(value);
+    return library().iValueFromDouble(value);
   }
 
   public static long boxBoolean(boolean value) {
-    return PyTorchLibrary.LIB.iValueFromBool(value);
+    return library().iValueFromBool(value);
   }
 
   public static long boxLongs(long[] values) {
-    return PyTorchLibrary.LIB.iValueFromLongList(values);
+    return library().iValueFromLongList(values);
   }
 
   public static long boxDoubles(double[] values) {
-    return PyTorchLibrary.LIB.iValueFromDoubleList(values);
+    return library().iValueFromDoubleList(values);
   }
 
   public static long unboxTensor(long value) {
-    return PyTorchLibrary.LIB.iValueToTensor(value);
+    return library().iValueToTensor(value);
   }
 
   public static long[] unboxTensors(long value) {
-    return PyTorchLibrary.LIB.iValueToTensorList(value);
+    return library().iValueToTensorList(value);
   }
 
   public static long unboxLong(long value) {
-    return PyTorchLibrary.LIB.iValueToLong(value);
+    return library().iValueToLong(value);
   }
 
   public static void deleteValue(long value) {
-    PyTorchLibrary.LIB.torchDeleteIValue(value);
+    library().torchDeleteIValue(value);
   }
 
   public static void deleteTensor(long tensor) {
-    PyTorchLibrary.LIB.torchDeleteTensor(tensor);
+    library().torchDeleteTensor(tensor);
   }
 
   public static boolean isGradMode() {
-    return PyTorchLibrary.LIB.torchIsGradMode();
+    return library().torchIsGradMode();
   }
 
   public static void gradMode(boolean enabled) {
-    PyTorchLibrary.LIB.torchSetGradMode(enabled);
+    library().torchSetGradMode(enabled);
   }
 
   /** Makes a tensor that nothing has computed a leaf of gradients. */
   public static void requireGrad(long tensor) {
-    PyTorchLibrary.LIB.torchAttachGrad(tensor, true);
+    library().torchAttachGrad(tensor, true);
   }
 
   public static long[] sizes(long tensor) {
-    return PyTorchLibrary.LIB.torchSizes(tensor);
+    return library().torchSizes(tensor);
   }
 
   /** {type, index}: type 0 is the CPU, 1 is CUDA. */
   public static int[] device(long tensor) {
-    return PyTorchLibrary.LIB.torchDevice(tensor);
+    return library().torchDevice(tensor);
   }
 
   /**
@@ -145,89 +169,89 @@ public final class TorchBridge {
    * @param type DJL's number of the data type, see {@code DType}
    */
   public static long empty(long[] shape, int type) {
-    return PyTorchLibrary.LIB.torchEmpty(shape, type, 0, new int[] {0, -1}, false);
+    return library().torchEmpty(shape, type, 0, new int[] {0, -1}, false);
   }
 
   /** The tensor's own memory (CPU, contiguous), valid while the tensor lives. */
   public static ByteBuffer memory(long tensor) {
-    return PyTorchLibrary.LIB.torchDirectByteBuffer(tensor);
+    return library().torchDirectByteBuffer(tensor);
   }
 
   /** DJL's number of the data type, see {@code DType}. */
   public static int type(long tensor) {
-    return PyTorchLibrary.LIB.torchDType(tensor);
+    return library().torchDType(tensor);
   }
 
   public static long detach(long a) {
-    return PyTorchLibrary.LIB.torchDetachGrad(a);
+    return library().torchDetachGrad(a);
   }
 
   public static long contiguous(long a) {
-    return PyTorchLibrary.LIB.torchToContiguous(a);
+    return library().torchToContiguous(a);
   }
 
   public static long unsqueeze(long a, long axis) {
-    return PyTorchLibrary.LIB.torchUnsqueeze(a, axis);
+    return library().torchUnsqueeze(a, axis);
   }
 
   public static long transpose(long a, long first, long second) {
-    return PyTorchLibrary.LIB.torchTranspose(a, first, second);
+    return library().torchTranspose(a, first, second);
   }
 
   public static long expand(long a, long[] shape) {
-    return PyTorchLibrary.LIB.torchExpand(a, shape);
+    return library().torchExpand(a, shape);
   }
 
   public static long slice(long a, long axis, long start, long end, long step) {
-    return PyTorchLibrary.LIB.torchSlice(a, axis, start, end, step);
+    return library().torchSlice(a, axis, start, end, step);
   }
 
   public static long stack(long[] tensors, long axis) {
-    return PyTorchLibrary.LIB.torchStack(tensors, axis);
+    return library().torchStack(tensors, axis);
   }
 
   public static long square(long a) {
-    return PyTorchLibrary.LIB.torchSquare(a);
+    return library().torchSquare(a);
   }
 
   public static long abs(long a) {
-    return PyTorchLibrary.LIB.torchAbs(a);
+    return library().torchAbs(a);
   }
 
   public static long sum(long a, long[] axes, boolean keep) {
-    return PyTorchLibrary.LIB.torchSum(a, axes, keep);
+    return library().torchSum(a, axes, keep);
   }
 
   public static long add(long a, long b) {
-    return PyTorchLibrary.LIB.torchAdd(a, b);
+    return library().torchAdd(a, b);
   }
 
   public static long sub(long a, long b) {
-    return PyTorchLibrary.LIB.torchSub(a, b);
+    return library().torchSub(a, b);
   }
 
   public static long mul(long a, long b) {
-    return PyTorchLibrary.LIB.torchMul(a, b);
+    return library().torchMul(a, b);
   }
 
   public static long div(long a, long b) {
-    return PyTorchLibrary.LIB.torchTrueDivide(a, b);
+    return library().torchTrueDivide(a, b);
   }
 
   public static long matmul(long a, long b) {
-    return PyTorchLibrary.LIB.torchMatmul(a, b);
+    return library().torchMatmul(a, b);
   }
 
   public static long reshape(long a, long[] shape) {
-    return PyTorchLibrary.LIB.torchReshape(a, shape);
+    return library().torchReshape(a, shape);
   }
 
   public static long permute(long a, long[] axes) {
-    return PyTorchLibrary.LIB.torchPermute(a, axes);
+    return library().torchPermute(a, axes);
   }
 
   public static long cat(long[] tensors, long axis) {
-    return PyTorchLibrary.LIB.torchCat(tensors, axis);
+    return library().torchCat(tensors, axis);
   }
 
   /**
@@ -236,7 +260,7 @@ public final class TorchBridge {
    * @param bias a handle, or 0 for none
    */
   public static long linear(long x, long weight, long bias) {
-    return PyTorchLibrary.LIB.torchNNLinear(x, weight, bias);
+    return library().torchNNLinear(x, weight, bias);
   }
 
   /**
@@ -245,17 +269,18 @@ public final class TorchBridge {
    * @param bias a handle, or 0 for none
    */
   public static long conv2d(long x, long weight, long bias, long stride, long padding) {
-    return PyTorchLibrary.LIB.torchNNConvNd(
-        x,
-        weight,
-        bias,
-        new long[] {stride, stride},
-        new long[] {padding, padding},
-        new long[] {1, 1},
-        1);
+    return library()
+        .torchNNConvNd(
+            x,
+            weight,
+            bias,
+            new long[] {stride, stride},
+            new long[] {padding, padding},
+            new long[] {1, 1},
+            1);
   }
 
   public static void emptyCudaCache() {
-    PyTorchLibrary.LIB.torchCudaEmptyCache();
+    library().torchCudaEmptyCache();
   }
 }
