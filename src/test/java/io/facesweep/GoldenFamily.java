@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +50,23 @@ final class GoldenFamily {
 
   private final String name;
   private final Path directory;
-  private final JsonConfig tolerances;
+  private final DType type;
+  private final ToDoubleFunction<String> tolerances;
   private final ParityReport report;
 
-  GoldenFamily(String name, Path directory, JsonConfig tolerances, ParityReport report) {
+  /**
+   * @param type the nets compute in
+   * @param tolerances by the names that tolerances.json gives them
+   */
+  GoldenFamily(
+      String name,
+      Path directory,
+      DType type,
+      ToDoubleFunction<String> tolerances,
+      ParityReport report) {
     this.name = name;
     this.directory = directory;
+    this.type = type;
     this.tolerances = tolerances;
     this.report = report;
   }
@@ -204,7 +216,7 @@ final class GoldenFamily {
         "out.alphas_cumprod",
         alphas,
         golden.floats("out.alphas_cumprod"),
-        tolerances.number("scheduler.alphas_cumprod_elementwise_relative"));
+        tolerances.applyAsDouble("scheduler.alphas_cumprod_elementwise_relative"));
     long[] timesteps = golden.longs("in.timesteps");
     Tensor latents = golden.tensor("in.latents");
     Tensor noise = golden.tensor("in.noise");
@@ -413,19 +425,19 @@ final class GoldenFamily {
   // ---- the family's files
 
   private UNet2DConditionModel unet() {
-    return UNet2DConditionModel.open(model("unet"), DType.FLOAT32, Device.CPU);
+    return UNet2DConditionModel.open(model("unet"), type, Device.CPU);
   }
 
   private AutoencoderKL vae() {
-    return AutoencoderKL.open(model("vae"), DType.FLOAT32, Device.CPU);
+    return AutoencoderKL.open(model("vae"), type, Device.CPU);
   }
 
   private ClipTextModel textEncoder() {
-    return ClipTextModel.open(model("text_encoder"), DType.FLOAT32, Device.CPU);
+    return ClipTextModel.open(model("text_encoder"), type, Device.CPU);
   }
 
   private ControlNetModel controlNet() {
-    return ControlNetModel.open(directory.resolve("controlnet"), DType.FLOAT32, Device.CPU);
+    return ControlNetModel.open(directory.resolve("controlnet"), type, Device.CPU);
   }
 
   private Path model(String part) {
@@ -438,7 +450,7 @@ final class GoldenFamily {
   }
 
   private void compare(String net, Golden golden, String output, Tensor actual, String tolerance) {
-    report.compare(name, net, golden, output, actual, tolerances.number(tolerance));
+    report.compare(name, net, golden, output, actual, tolerances.applyAsDouble(tolerance));
   }
 
   // ---- small things

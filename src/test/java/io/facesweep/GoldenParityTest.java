@@ -3,6 +3,7 @@ package io.facesweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.facesweep.tensor.DType;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.JsonConfig;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class GoldenParityTest {
         .map(
             directory -> {
               String name = root.equals(directory) ? "." : root.relativize(directory).toString();
-              GoldenFamily family = new GoldenFamily(name, directory, tolerances, REPORT);
+              GoldenFamily family = new GoldenFamily(name, directory, DType.FLOAT32, tolerances::number, REPORT);
               return DynamicContainer.dynamicContainer(name, checks(family, directory));
             });
   }

@@ -152,6 +152,7 @@ public final class TrialBench implements Callable<Integer> {
             null,
             null,
             "builtin:head",
+            Dtype.AUTO,
             Dtype.AUTO);
     try (LoadedModels loaded = LoadedModels.open(settings, device)) {
       SynthesisModels models = loaded.models();

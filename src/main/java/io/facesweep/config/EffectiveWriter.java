@@ -144,6 +144,7 @@ final class EffectiveWriter {
     put(values, FileKeys.CLIP, models.clip());
     put(values, FileKeys.FACE, models.face());
     put(values, FileKeys.DTYPE, models.dtype());
+    put(values, FileKeys.VAE_DTYPE, models.vaeDtype());
     put(values, FileKeys.URI_KEY, config.output().uri());
     put(values, FileKeys.REUSE, config.output().reuse());
     RunSettings run = config.run();

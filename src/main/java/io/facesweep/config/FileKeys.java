@@ -72,6 +72,12 @@ final class FileKeys {
       MODELS.key("face", Kinds.words(), "builtin:head", "3D morphable model");
   static final Key<Dtype> DTYPE =
       MODELS.key("dtype", Kinds.choice(Dtype.class), Dtype.AUTO, "number format of the nets");
+  static final Key<Dtype> VAE_DTYPE =
+      MODELS.key(
+          "vae-dtype",
+          Kinds.choice(Dtype.class),
+          Dtype.AUTO,
+          "number format of the VAE, which may overflow in float16; auto is that of the nets");
 
   private static final Kind<String> ROOT =
       Kinds.text(
@@ -141,7 +147,8 @@ final class FileKeys {
         values.orNull(TEXTURE_UNET_YUV),
         values.orNull(CLIP),
         values.get(FACE),
-        values.get(DTYPE));
+        values.get(DTYPE),
+        values.get(VAE_DTYPE));
   }
 
   static RunSettings run(Values values) {

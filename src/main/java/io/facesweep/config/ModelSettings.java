@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param face the 3D morphable model: {@code builtin:head}, the default, an ICT-FaceKit directory,
  *     a FLAME, BFM or safetensors file
  * @param dtype number format of the nets; default {@code auto}
+ * @param vaeDtype number format of the VAE; {@code auto}, the default, is that of the nets
  */
 public record ModelSettings(
     String diffusion,
@@ -25,5 +26,6 @@ public record ModelSettings(
     @Nullable String textureUnetYuv,
     @Nullable String clip,
     String face,
-    Dtype dtype)
+    Dtype dtype,
+    Dtype vaeDtype)
     implements Serializable {}

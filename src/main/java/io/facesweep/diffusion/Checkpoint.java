@@ -52,14 +52,22 @@ public final class Checkpoint implements AutoCloseable {
                 directory.resolve("tokenizer").resolve("merges.txt")));
   }
 
+  /** As {@link #open(Path, DType, DType, Device)}, with one type for all nets. */
+  public static Checkpoint open(Path snapshotDirectory, DType type, Device device) {
+    return open(snapshotDirectory, type, type, device);
+  }
+
   /**
    * Opens a snapshot. Either everything is opened, or nothing stays in memory.
    *
-   * @param type the nets compute in; {@link Device#computeType()} is the device's usual one
+   * @param type the nets but the VAE compute in; {@link Device#computeType()} is the device's usual
+   *     one
+   * @param vaeType the VAE computes in
    * @throws UserException if a file is missing or damaged, the pipeline or an option of a net is
    *     not supported, or the parts do not fit each other
    */
-  public static Checkpoint open(Path snapshotDirectory, DType type, Device device) {
+  public static Checkpoint open(
+      Path snapshotDirectory, DType type, DType vaeType, Device device) {
     requirePipeline(snapshotDirectory);
     List<Runnable> undo = new ArrayList<>();
     try {
@@ -69,7 +77,7 @@ public final class Checkpoint implements AutoCloseable {
       ClipTextModel textEncoder =
           ClipTextModel.open(snapshotDirectory.resolve("text_encoder"), type, device);
       undo.add(textEncoder::close);
-      AutoencoderKL vae = AutoencoderKL.open(snapshotDirectory.resolve("vae"), type, device);
+      AutoencoderKL vae = AutoencoderKL.open(snapshotDirectory.resolve("vae"), vaeType, device);
       undo.add(vae::close);
       UNet2DConditionModel unet =
           UNet2DConditionModel.open(snapshotDirectory.resolve("unet"), type, device);

@@ -6,6 +6,7 @@ import io.facesweep.config.GeometrySettings;
 import io.facesweep.config.GuidanceSettings;
 import io.facesweep.config.LightMode;
 import io.facesweep.config.LightSettings;
+import io.facesweep.config.ModelSettings;
 import io.facesweep.config.OptimizerSettings;
 import io.facesweep.config.Phases;
 import io.facesweep.config.PriorSchedule;
@@ -39,11 +40,13 @@ final class StageIdentity {
 
   private final Fingerprints fingerprints;
   private final Dtype dtype;
+  private final Dtype vaeDtype;
   private final Map<Object, Written> written = new HashMap<>();
 
-  StageIdentity(Fingerprints fingerprints, Dtype dtype) {
+  StageIdentity(Fingerprints fingerprints, ModelSettings models) {
     this.fingerprints = fingerprints;
-    this.dtype = dtype;
+    this.dtype = models.dtype();
+    this.vaeDtype = models.vaeDtype();
   }
 
   /** What determines a geometry stage, apart from prompt and seed. */
@@ -78,6 +81,9 @@ final class StageIdentity {
     identity.put("viewDependentPrompts", trial.viewDependentPrompts());
     if (dtype != Dtype.AUTO) {
       identity.put("dtype", dtype);
+    }
+    if (vaeDtype != Dtype.AUTO && vaeDtype != dtype) {
+      identity.put("vaeDtype", vaeDtype);
     }
     return identity;
   }

@@ -148,7 +148,7 @@ public final class SweepPlanner {
       StageShape textureShape) {}
 
   private static List<Variant> variants(SweepConfig config, Fingerprints fingerprints) {
-    StageIdentity identity = new StageIdentity(fingerprints, config.models().dtype());
+    StageIdentity identity = new StageIdentity(fingerprints, config.models());
     Interner interner = new Interner();
     List<Variant> variants = new ArrayList<>();
     for (Combination combination : config.combinations()) {

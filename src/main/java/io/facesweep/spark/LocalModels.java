@@ -82,7 +82,8 @@ final class LocalModels {
         optional(models.textureUnetYuv(), each),
         optional(models.clip(), each),
         each.apply(models.face()),
-        models.dtype());
+        models.dtype(),
+        models.vaeDtype());
   }
 
   private static @Nullable String optional(@Nullable String name, UnaryOperator<String> each) {

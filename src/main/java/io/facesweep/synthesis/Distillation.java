@@ -1,10 +1,12 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.config.GuidanceSettings;
+import io.facesweep.tensor.DType;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -95,12 +97,26 @@ final class Distillation {
               lanes.stream().map(this::guidance).toList(),
               controls);
       Score score = model.gradient(request);
-      for (int i = 0; i < lanes.size(); i++) {
-        lanes.get(i).countNonFinite(score.nonFinite()[i]);
-      }
+      countNonFinite(score.nonFinite(), z);
       double[] limits = lockstep.values(lane -> lane.guidance().clipNorm());
       Tensor clipped = GradientClip.clip(score.gradient(), score.norms(), limits);
       return new Score(clipped, score.norms(), score.nonFinite());
+    }
+  }
+
+  /** Reads the latents only where a gradient is not finite, to tell whether it began with them. */
+  private void countNonFinite(long[] counts, Tensor latents) {
+    if (Arrays.stream(counts).allMatch(count -> count == 0)) {
+      return;
+    }
+    double each = (double) latents.size() / latents.shape(0);
+    double[] finite = ItemValues.sums(latents.isFinite().to(DType.FLOAT32));
+    for (int i = 0; i < counts.length; i++) {
+      Lane lane = lockstep.lane(i);
+      lane.countNonFinite(counts[i]);
+      if (finite[i] < each) {
+        lane.codecOverflowed();
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.config.GeometrySettings;
-import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
@@ -103,12 +102,14 @@ public final class GeometryPhase {
         Tensor resized = GeometryRenders.resized(images, common.encodeResolution());
         long side = common.encodeResolution() / models.codec().factor();
         Tensor noise = lockstep.stack(lane -> lane.posteriorNoise(side));
-        Tensor latents = models.codec().encode(resized, noise); // [K, 4, side, side]
+        Backward backward = new Backward(models.codec());
+        Tensor latents = backward.encode(resized, noise); // [K, 4, side, side]
         Score score = distillation.gradient(latents, List.of());
         for (int i = 0; i < lockstep.size(); i++) {
           lockstep.lane(i).gradientNorm(score.norms()[i]);
         }
-        gradient = Autograd.gradient(latents, score.gradient(), leaf);
+        backward.add(latents, score.gradient());
+        gradient = backward.gradients(List.of(leaf)).get(0);
       }
       coefficients.step(gradient, "parameter-gradient-norm");
     }

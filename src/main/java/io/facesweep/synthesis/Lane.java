@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * depend on the trial and the step alone.
  */
 final class Lane {
+  private static final String ADVICE = "set models.vae-dtype = float32 (or bfloat16)";
+
   private final TrialSpec trial;
   private final int place;
   private final SynthesisPhase phase;
@@ -26,6 +28,7 @@ final class Lane {
   private final Timesteps timesteps;
   private final ViewSampler views;
   private final LightSampler lights;
+  private final LatentCodec codec;
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<Snapshot> snapshots = new ArrayList<>();
   private int nonFiniteSteps;
@@ -38,14 +41,22 @@ final class Lane {
   private PromptView view = PromptView.NONE;
   private double gradientNorm;
   private long nonFinite;
+  private boolean codecOverflowed;
   private Map<String, Double> terms = new HashMap<>();
 
   /**
    * @param place in the batch as it was given
    * @param steps of the phase
    * @param total T, timesteps of the diffusion model
+   * @param codec what the trial's images are encoded with
    */
-  Lane(TrialSpec trial, int place, SynthesisPhase phase, int steps, int total) {
+  Lane(
+      TrialSpec trial,
+      int place,
+      SynthesisPhase phase,
+      int steps,
+      int total,
+      LatentCodec codec) {
     boolean geometry = phase == SynthesisPhase.GEOMETRY;
     TrialSettings settings = trial.settings();
     ViewSampling sampling = geometry ? settings.views().geometry() : settings.views().texture();
@@ -57,6 +68,7 @@ final class Lane {
     this.timesteps = Timesteps.of(guidance, steps, total);
     this.views = ViewSampler.of(sampling, settings.views());
     this.lights = new LightSampler(light);
+    this.codec = codec;
   }
 
   /** Draws what the step needs. */
@@ -68,6 +80,7 @@ final class Lane {
         trial.settings().viewDependentPrompts() ? PromptView.of(camera.azimuth()) : PromptView.NONE;
     gradientNorm = 0;
     nonFinite = 0;
+    codecOverflowed = false;
     terms = new HashMap<>();
   }
 
@@ -90,9 +103,26 @@ final class Lane {
     if (nonFinite > 0 && nonFiniteSteps > guidance.nonFiniteLimit()) {
       fail(
           "%d values of the gradient were NaN or infinite (norm of the rest %s), as in %d steps before, and guidance.non-finite-limit is %d"
-              .formatted(nonFinite, gradientNorm, nonFiniteSteps - 1, guidance.nonFiniteLimit()));
+                  .formatted(nonFinite, gradientNorm, nonFiniteSteps - 1, guidance.nonFiniteLimit())
+              + codecAdvice());
     }
     return record;
+  }
+
+  private String codecAdvice() {
+    if (!codec.isHalf()) {
+      return "";
+    }
+    return codecOverflowed
+        ? "; the latents that the VAE gives are not finite, it overflows in float16: " + ADVICE
+        : "; if the VAE overflows in float16, " + ADVICE;
+  }
+
+  /** Marks a trial as failed whose texture is decoded to what is no image. */
+  void failDecoding() {
+    fail(
+        "the VAE decodes its latents to values that are not finite"
+            + (codec.isHalf() ? "; it overflows in float16: " + ADVICE : ""));
   }
 
   /** Marks the trial as failed; the first reason stays. */
@@ -137,6 +167,11 @@ final class Lane {
 
   void countNonFinite(long count) {
     nonFinite += count;
+  }
+
+  /** Notes that what the codec encoded to in this step has NaNs or infinities. */
+  void codecOverflowed() {
+    codecOverflowed = true;
   }
 
   void add(Snapshot snapshot) {

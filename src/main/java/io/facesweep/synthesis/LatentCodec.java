@@ -27,6 +27,11 @@ public interface LatentCodec {
    */
   Tensor decode(Tensor latents);
 
+  /** Whether it computes in float16, so that gradients are scaled on their way through it. */
+  default boolean isHalf() {
+    return false;
+  }
+
   /** Bytes that encoding one image keeps for the backward pass, about; {@code side} in pixels. */
   default long encodeBytes(long side) {
     return 0;

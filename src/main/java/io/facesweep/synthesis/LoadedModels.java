@@ -31,10 +31,11 @@ public final class LoadedModels implements AutoCloseable {
   private final @Nullable ClipModel clip;
 
   private LoadedModels(ModelSettings settings, Device device) {
-    DType type = type(settings.dtype(), device);
+    DType type = type(settings.dtype(), device.computeType());
+    DType vaeType = type(settings.vaeDtype(), type);
     boolean opened = false;
     try {
-      checkpoint = Checkpoint.open(Path.of(settings.diffusion()), type, device);
+      checkpoint = Checkpoint.open(Path.of(settings.diffusion()), type, vaeType, device);
       undo.push(checkpoint::close);
       TextEmbeddings embeddings =
           new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder());
@@ -129,9 +130,9 @@ public final class LoadedModels implements AutoCloseable {
     return new DiffusionScoreModel(unet, schedule, embeddings, Map.of());
   }
 
-  private static DType type(Dtype setting, Device device) {
+  private static DType type(Dtype setting, DType automatic) {
     return switch (setting) {
-      case AUTO -> device.computeType();
+      case AUTO -> automatic;
       case FLOAT32 -> DType.FLOAT32;
       case FLOAT16 -> DType.FLOAT16;
       case BFLOAT16 -> DType.BFLOAT16;

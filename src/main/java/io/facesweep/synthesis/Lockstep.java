@@ -29,7 +29,7 @@ final class Lockstep {
     int total = models.diffusion().timesteps();
     this.all =
         IntStream.range(0, batch.size())
-            .mapToObj(i -> new Lane(batch.get(i), i, phase, steps, total))
+            .mapToObj(i -> new Lane(batch.get(i), i, phase, steps, total, models.codec()))
             .toList();
     this.device = models.device();
     this.listener = listener;

@@ -109,7 +109,7 @@ final class TexturePriors {
     }
     long side = texture.shape(2) / codec.factor();
     Tensor noise = texture.fullLike(0, texture.shape(0), LatentCodec.CHANNELS, side, side);
-    Tensor latents = codec.encode(YuvMapping.toCodecRange(texture), noise);
+    Tensor latents = backward.encode(YuvMapping.toCodecRange(texture), noise);
     double[] weights = lockstep.values(lane -> lane.settings().texture().priorYuvWeight());
     add(backward, yuv, latents, weights, List.of(), "yuv");
   }

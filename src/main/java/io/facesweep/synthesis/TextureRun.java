@@ -80,7 +80,7 @@ final class TextureRun implements AutoCloseable {
     try (GradMode on = GradMode.enabled()) {
       HeadSource.Pose pose = head.pose();
       Tensor leaf = latents.value().asLeaf();
-      Backward backward = new Backward();
+      Backward backward = new Backward(models.codec());
       if (lockstep.lane(0).step() < common.latentSteps()) {
         latentSpace(backward, leaf, pose.vertices());
       } else {
@@ -109,12 +109,12 @@ final class TextureRun implements AutoCloseable {
 
   /** The decoded texture is rendered, and the render is encoded. */
   private void imageSpace(Backward backward, Tensor leaf, Tensor vertices) {
-    Tensor texture = models.codec().decode(leaf); // [K, 3, R, R]
+    Tensor texture = backward.decode(leaf); // [K, 3, R, R]
     RenderedViews views = renders.views(vertices);
     Tensor images = renders.images(views, texture);
     long side = common.renderResolution() / models.codec().factor();
     Tensor noise = lockstep.stack(lane -> lane.posteriorNoise(side));
-    distill(backward, models.codec().encode(images, noise), vertices, views);
+    distill(backward, backward.encode(images, noise), vertices, views);
     priors.addYuvTo(backward, texture, models.codec());
     regularise(backward, texture);
   }
@@ -185,6 +185,10 @@ final class TextureRun implements AutoCloseable {
         Tensor own = latents.value().slice(0, i, i + 1);
         float[] albedo =
             TensorScope.compute(() -> models.codec().decode(own)).toFloats(); // one at a time
+        if (!isFinite(albedo)) {
+          lane.failDecoding();
+          continue;
+        }
         outcomes.add(
             new TextureOutcome(
                 coefficients.get(i),
@@ -197,6 +201,15 @@ final class TextureRun implements AutoCloseable {
       }
       return outcomes;
     }
+  }
+
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean any(double[] weights) {

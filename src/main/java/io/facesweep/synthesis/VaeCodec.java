@@ -2,6 +2,7 @@ package io.facesweep.synthesis;
 
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.guidance.ImageLatents;
+import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Tensor;
 
 /** The latents of a VAE. Does not own it. */
@@ -27,6 +28,11 @@ public final class VaeCodec implements LatentCodec {
   @Override
   public Tensor decode(Tensor scaled) {
     return latents.decode(scaled);
+  }
+
+  @Override
+  public boolean isHalf() {
+    return vae.dtype() == DType.FLOAT16;
   }
 
   @Override

@@ -303,9 +303,20 @@ def conv2d_whole(self, x: Tensor, weight: Tensor, b: Optional[Tensor], stride: i
   else:
     y = torch.mkldnn_convolution(x, weight, b, [padding, padding], [stride, stride], [1, 1], 1)
   return y
+def conv2d_half(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, padding: int) -> Tensor:
+  # oneDNN's kernels for half types go past channels that are no multiple of 16 (PyTorch issue 163347), so on a CPU the products are
+  # PyTorch's own in float32, and the result is rounded, as on a GPU
+  floats = annotate(List[Tensor], [])
+  for i in range(torch.len(bias)):
+    _0 = torch.append(floats, torch.to(bias[i], 6))
+  kernel = [torch.size(weight, 2), torch.size(weight, 3)]
+  y = torch.thnn_conv2d(torch.to(x, 6), torch.to(weight, 6), kernel, self.optional(floats), [stride, stride], [padding, padding])
+  return torch.to(y, ops.prim.dtype(x))
 def conv2d(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, padding: int, kernels: int) -> Tensor:
   b = self.optional(bias)
-  if not self.by_item(x, weight, kernels):
+  if not ops.prim.is_cuda(x) and (ops.prim.dtype(x) == 5 or ops.prim.dtype(x) == 15):
+    y = self.conv2d_half(x, weight, bias, stride, padding)
+  elif not self.by_item(x, weight, kernels):
     y = torch.conv2d(x, weight, b, [stride, stride], [padding, padding], [1, 1], 1)
   elif kernels == 1 and torch.size(x, 0) > 1:
     xs = torch.split(x, 1, 0)
@@ -412,6 +423,16 @@ def grad(self, y: List[Tensor], x: List[Tensor], seed: List[Tensor]) -> List[Ten
       h = unchecked_cast(Tensor, g)
     _0 = torch.append(result, h)
   return result
+
+# --- gradients through nets in float16: for each item the power of two that brings its largest magnitude to [target, 2 target), target a
+# power of two itself. Made of the exponent's bits, so exact everywhere; 1 where all is zero or something is not finite.
+def gradient_scale(self, g: Tensor, axes: List[int], target: float) -> Tensor:
+  largest = torch.amax(torch.abs(torch.to(g, 6)), axes, True)
+  bounded = torch.clamp(largest, 7.888609052210118e-31, 8.507059173023462e+37)
+  exponent = torch.bitwise_and(torch.view_copy(bounded, dtype=3), 2139095040)
+  scale = torch.mul(torch.reciprocal(torch.view_copy(exponent, dtype=6)), target)
+  usable = torch.logical_and(torch.isfinite(largest), torch.gt(largest, 0.))
+  return torch.where(usable, scale, torch.ones_like(scale))
 
 # --- optimisers of several items, each with numbers of its own: a column of one number an item for each number
 def adam(self, x: Tensor, g: Tensor, m: Tensor, v: Tensor, columns: Tensor) -> List[Tensor]:

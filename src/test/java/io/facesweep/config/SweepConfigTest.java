@@ -37,7 +37,7 @@ class SweepConfigTest {
     assertThat(config.models())
         .isEqualTo(
             new ModelSettings(
-                "models/demo", null, null, null, null, null, "builtin:head", Dtype.AUTO));
+                "models/demo", null, null, null, null, null, "builtin:head", Dtype.AUTO, Dtype.AUTO));
     assertThat(config.output()).isEqualTo(new OutputSettings("out/tiny", List.of()));
     assertThat(config.run())
         .isEqualTo(
@@ -62,7 +62,7 @@ class SweepConfigTest {
 sweep { name = a.b_c-1, prompts = [x, y], prompt-template = "face of {prompt}!", seeds = [3, 1] }
 models {
   diffusion = d, depth-controlnet = dc, texture-controlnet = tc, texture-unet = tu, texture-unet-yuv = ty
-  clip = c, face = f, dtype = float16
+  clip = c, face = f, dtype = float16, vae-dtype = bfloat16
 }
 output.uri = "s3a://bucket/prefix"
 run {
@@ -75,7 +75,7 @@ spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, sp
     assertThat(config.sweep().promptText("x")).isEqualTo("face of x!");
     assertThat(config.sweep().seeds()).containsExactly(3L, 1L);
     assertThat(config.models())
-        .isEqualTo(new ModelSettings("d", "dc", "tc", "tu", "ty", "c", "f", Dtype.FLOAT16));
+        .isEqualTo(new ModelSettings("d", "dc", "tc", "tu", "ty", "c", "f", Dtype.FLOAT16, Dtype.BFLOAT16));
     assertThat(config.output().uri()).isEqualTo("s3a://bucket/prefix");
     assertThat(config.run())
         .isEqualTo(

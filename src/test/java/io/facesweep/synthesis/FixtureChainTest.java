@@ -48,17 +48,17 @@ class FixtureChainTest {
   @Test
   void takesTheTextureStepOfTheReference() {
     Fixture fixture = new Fixture("texture_step.safetensors");
-    LatentCodec codec = loaded.models().codec();
     Tensor leaf = fixture.get("in.latents").asLeaf();
 
-    Tensor texture = codec.decode(leaf);
+    Backward backward = new Backward(loaded.models().codec());
+    Tensor texture = backward.decode(leaf);
     Tensor rendered =
         Functional.gridSample(
             texture,
             fixture.get("in.uv_grid"),
             Functional.Sampling.BILINEAR,
             Functional.Padding.ZEROS);
-    Tensor z = codec.encode(rendered, fixture.get("in.sample_eps"));
+    Tensor z = backward.encode(rendered, fixture.get("in.sample_eps"));
     Score score =
         loaded
             .models()
@@ -70,7 +70,6 @@ class FixtureChainTest {
                     new ScoreGuidance(
                         GuidanceForm.CONDITIONAL, 7.5, Weighting.ONE_MINUS_ALPHAS_CUMPROD),
                     fixture.control(1)));
-    Backward backward = new Backward();
     backward.add(z, score.gradient());
 
     fixture.check("out.texture", texture, 2e-5);

@@ -14,11 +14,16 @@ final class GoldenModels {
 
   /** The checkpoint, its ControlNet in both roles, its UNet as texture UNet and as YUV twin. */
   static LoadedModels open() {
+    return open(Dtype.FLOAT32, Dtype.AUTO);
+  }
+
+  /** The same nets in other number formats. */
+  static LoadedModels open(Dtype type, Dtype vaeType) {
     String control = FAMILY.resolve("controlnet").toString();
     String model = FAMILY.resolve("model").toString();
     ModelSettings settings =
         new ModelSettings(
-            model, control, control, model, model, null, "builtin:head", Dtype.FLOAT32);
+            model, control, control, model, model, null, "builtin:head", type, vaeType);
     return LoadedModels.open(settings, Device.CPU);
   }
 
