@@ -1,10 +1,10 @@
 package io.facesweep.report;
 
+import io.facesweep.PictureFile;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,6 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,14 +60,14 @@ final class PictureStrip {
   }
 
   /**
-   * Decodes a picture; null if it is none.
+   * Decodes a picture; null if it is none, or too large.
    *
-   * @param file PNG, JPEG or GIF
+   * @param file PNG or JPEG
    */
   static @Nullable BufferedImage decode(byte[] file) {
     try {
-      return ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
-    } catch (IOException | RuntimeException e) {
+      return PictureFile.decode(file);
+    } catch (IOException e) {
       return null; // whoever asks says that the file is damaged
     }
   }
