@@ -17,7 +17,10 @@ final class ConfigurationFile {
   @Option(
       names = {"-o", "--override"},
       paramLabel = "KEY=VALUE",
-      description = "sets a key of the configuration, e.g. -o trial.texture.steps=50; repeatable")
+      description =
+          "sets a key of the configuration, e.g. -o trial.texture.steps=50; repeatable. Other users of"
+              + " this machine can read it while the program runs: give secrets by environment"
+              + " variables or credential providers (docs/object-storage.md)")
   List<String> overrides = new ArrayList<>();
 
   SweepConfig load() {

@@ -40,6 +40,9 @@ final class PlanCommand implements Callable<Integer> {
         (json ? PlanJson.write(outlook.report()) : PlanText.write(outlook.report()))
             .stripTrailing());
     if (!json) {
+      if (!outlook.models().isEmpty()) {
+        out.println(outlook.models());
+      }
       out.println("Output: " + config.output().uri());
     }
     out.flush();

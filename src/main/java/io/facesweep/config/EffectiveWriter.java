@@ -85,9 +85,7 @@ final class EffectiveWriter {
   private static Map<String, String> conf(Map<String, String> conf) {
     Map<String, String> written = new LinkedHashMap<>();
     conf.forEach(
-        (key, value) ->
-            written.put(
-                key, ConfigUtil.quoteString(Secrets.isSecret(key) ? Secrets.HIDDEN : value)));
+        (key, value) -> written.put(key, ConfigUtil.quoteString(Secrets.shown(key, value))));
     return written;
   }
 

@@ -56,20 +56,20 @@ final class FileKeys {
 
   static final Key<String> DIFFUSION =
       MODELS.optional(
-          "diffusion", Kinds.words(), "required", "Stable Diffusion snapshot directory");
+          "diffusion", Kinds.place(), "required", "Stable Diffusion snapshot directory");
   static final Key<String> DEPTH_CONTROLNET =
-      MODELS.optional("depth-controlnet", Kinds.words(), "none", "ControlNet given depth renders");
+      MODELS.optional("depth-controlnet", Kinds.place(), "none", "ControlNet given depth renders");
   static final Key<String> TEXTURE_CONTROLNET =
       MODELS.optional(
-          "texture-controlnet", Kinds.words(), "none", "ControlNet given Canny edges of a texture");
+          "texture-controlnet", Kinds.place(), "none", "ControlNet given Canny edges of a texture");
   static final Key<String> TEXTURE_UNET =
-      MODELS.optional("texture-unet", Kinds.words(), "none", "UNet fine-tuned on UV textures");
+      MODELS.optional("texture-unet", Kinds.place(), "none", "UNet fine-tuned on UV textures");
   static final Key<String> TEXTURE_UNET_YUV =
-      MODELS.optional("texture-unet-yuv", Kinds.words(), "none", "the same in YUV");
+      MODELS.optional("texture-unet-yuv", Kinds.place(), "none", "the same in YUV");
   static final Key<String> CLIP =
-      MODELS.optional("clip", Kinds.words(), "none", "CLIP model of the metrics");
+      MODELS.optional("clip", Kinds.place(), "none", "CLIP model of the metrics");
   static final Key<String> FACE =
-      MODELS.key("face", Kinds.words(), "builtin:head", "3D morphable model");
+      MODELS.key("face", Kinds.place(), "builtin:head", "3D morphable model");
   static final Key<Dtype> DTYPE =
       MODELS.key("dtype", Kinds.choice(Dtype.class), Dtype.AUTO, "number format of the nets");
   static final Key<Dtype> VAE_DTYPE =
@@ -174,13 +174,8 @@ final class FileKeys {
       return false;
     }
     try {
-      URI uri = new URI(text);
-      String scheme = uri.getScheme();
-      return uri.getRawUserInfo() == null
-          && (scheme == null || !NOT_WRITABLE.contains(scheme))
-          && !(uri.getRawAuthority() != null
-              && uri.getRawAuthority().contains(":")
-              && uri.getRawAuthority().contains("@"));
+      String scheme = new URI(text).getScheme();
+      return !Secrets.hasUserInfo(text) && (scheme == null || !NOT_WRITABLE.contains(scheme));
     } catch (URISyntaxException e) {
       return !text.contains("://");
     }

@@ -94,6 +94,13 @@ final class Kinds {
     return text("a text that is not blank", t -> !t.isBlank());
   }
 
+  /** The name of a file or folder. What holds credentials would be stored with the plan. */
+  static Kind<String> place() {
+    return text(
+        "a path, or a URI without credentials",
+        t -> !t.isBlank() && !Secrets.hasUserInfo(t));
+  }
+
   static <E extends Enum<E> & Choice> Kind<E> choice(Class<E> type) {
     return choice(type, Map.of());
   }

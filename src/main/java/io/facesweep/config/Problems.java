@@ -21,7 +21,6 @@ final class Problems {
   private static final int VALUE_LENGTH = 120;
   private static final Comparator<Problem> BY_PLACE =
       Comparator.comparing(Problem::source).thenComparingInt(Problem::line);
-  private static final Pattern USER_INFO = Pattern.compile("://[^/@]*@");
   private static final Pattern LINE = Pattern.compile("(.*): \\d+");
 
   private final String source;
@@ -94,9 +93,9 @@ final class Problems {
     return candidate == null ? "" : "; nearest is " + candidate;
   }
 
-  /** The value for people: shortened, and hidden where the key names a secret. */
+  /** The value for people: shortened, and hidden where it may be a secret. */
   static String shown(String key, ConfigValue value) {
-    if (Secrets.isSecret(key)) {
+    if (Secrets.isSecret(key) || key.startsWith(FileKeys.CONF.path() + ".")) {
       return Secrets.HIDDEN;
     }
     String text =
@@ -107,7 +106,7 @@ final class Problems {
                   .stream()
                       .map(v -> shown(key, (ConfigValue) v))
                       .collect(Collectors.joining(", ", "[", "]"));
-          default -> USER_INFO.matcher(value.render()).replaceAll("://" + Secrets.HIDDEN + "@");
+          default -> Secrets.withoutUserInfo(value.render());
         };
     return text.length() <= VALUE_LENGTH ? text : text.substring(0, VALUE_LENGTH) + "...";
   }

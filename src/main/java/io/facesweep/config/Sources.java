@@ -3,8 +3,6 @@ package io.facesweep.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigIncludeContext;
-import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
@@ -32,7 +30,7 @@ final class Sources {
     }
     try {
       return ConfigFactory.parseFile(
-          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+          file.toFile(), Includes.ofFiles(file, ConfigParseOptions.defaults()).setAllowMissing(false));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(file.toString(), e);
     }
@@ -44,33 +42,9 @@ final class Sources {
           hocon,
           ConfigParseOptions.defaults()
               .setOriginDescription(source)
-              .setIncluder(new TextIncluder(source)));
+              .setIncluder(Includes.none(source)));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(source, e);
-    }
-  }
-
-  /**
-   * A text has no folder that {@code include "name"} could be looked for in; HOCON would leave it
-   * out without a word.
-   */
-  private static final class TextIncluder implements ConfigIncluder {
-    private final String source;
-
-    TextIncluder(String source) {
-      this.source = source;
-    }
-
-    @Override
-    public ConfigIncluder withFallback(ConfigIncluder fallback) {
-      return this;
-    }
-
-    @Override
-    public ConfigObject include(ConfigIncludeContext context, String what) {
-      throw new UserException(
-          "Cannot include %s in configuration %s: only local files may include others"
-              .formatted(what, source));
     }
   }
 

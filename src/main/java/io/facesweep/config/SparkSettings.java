@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * @param trialsPerTask how many trials of one shape a task runs in lockstep; 0 stands for {@code
  *     auto}, the default
  * @param progress default {@code auto}
- * @param conf properties of Spark and Hadoop, by name; those that hold secrets are hidden in {@link
- *     #toString} and wherever a configuration is written
+ * @param conf properties of Spark and Hadoop, by name; {@link #toString}, and whatever writes a
+ *     configuration, shows those only that are known to hold no secrets
  */
 public record SparkSettings(int trialsPerTask, Progress progress, Map<String, String> conf)
     implements Serializable {
@@ -28,7 +28,7 @@ public record SparkSettings(int trialsPerTask, Progress progress, Map<String, St
   @Override
   public String toString() {
     Map<String, String> shown = new TreeMap<>(conf);
-    shown.replaceAll((key, value) -> Secrets.isSecret(key) ? Secrets.HIDDEN : value);
+    shown.replaceAll(Secrets::shown);
     return "SparkSettings[trialsPerTask=%d, progress=%s, conf=%s]"
         .formatted(trialsPerTask, progress, shown);
   }

@@ -66,7 +66,7 @@ final class TextureKeys {
     initTexture =
         block.key(
             "init-texture",
-            Kinds.words(),
+            Kinds.place(),
             "builtin:skin",
             "the fixed texture: builtin:skin or an image, by path or URI");
     depthControl =
@@ -118,7 +118,7 @@ final class TextureKeys {
     priorEdges =
         block.key(
             "prior-edges",
-            Kinds.words(),
+            Kinds.place(),
             "auto",
             "the fixed edge image; auto: edges of init-texture");
     priorYuv =

@@ -1,5 +1,7 @@
 package io.facesweep.diffusion;
 
+import io.facesweep.ForeignFile;
+import io.facesweep.ForeignText;
 import io.facesweep.UserException;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -68,6 +70,12 @@ public final class Checkpoint implements AutoCloseable {
    */
   public static Checkpoint open(
       Path snapshotDirectory, DType type, DType vaeType, Device device) {
+    return ForeignFile.open(
+        "checkpoint " + snapshotDirectory, () -> read(snapshotDirectory, type, vaeType, device));
+  }
+
+  private static Checkpoint read(
+      Path snapshotDirectory, DType type, DType vaeType, Device device) {
     requirePipeline(snapshotDirectory);
     List<Runnable> undo = new ArrayList<>();
     try {
@@ -98,7 +106,10 @@ public final class Checkpoint implements AutoCloseable {
     if (!PIPELINES.contains(pipeline)) {
       throw new UserException(
           "Cannot open %s: it is a %s (supported: Stable Diffusion 1.x and 2.x, %s)"
-              .formatted(directory, pipeline, String.join(", ", new TreeSet<>(PIPELINES))));
+              .formatted(
+                  directory,
+                  ForeignText.quoted(pipeline),
+                  String.join(", ", new TreeSet<>(PIPELINES))));
     }
   }
 

@@ -51,7 +51,7 @@ public final class ClipModel implements AutoCloseable {
       return new Config(
           TextEncoderConfig.of(config.section("text_config")),
           ClipVisionConfig.of(config.section("vision_config")),
-          config.positive("projection_dim", 512));
+          new ConfigRules(config).width("projection_dim", 512));
     }
   }
 

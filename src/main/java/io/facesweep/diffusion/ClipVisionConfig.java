@@ -30,10 +30,10 @@ public record ClipVisionConfig(
     rules.only("model_type", "clip_vision_model");
     rules.only("num_channels", 3);
     String activation = rules.activation("hidden_act", "quick_gelu", "gelu");
-    int hidden = config.positive("hidden_size", 768);
-    int heads = config.positive("num_attention_heads", 12);
-    int image = config.positive("image_size", 224);
-    int patch = config.positive("patch_size", 32);
+    int hidden = rules.width("hidden_size", 768);
+    int heads = rules.width("num_attention_heads", 12);
+    int image = rules.width("image_size", 224);
+    int patch = rules.width("patch_size", 32);
     if (hidden % heads != 0) {
       throw config.problem("num_attention_heads", "a divisor of hidden_size %d".formatted(hidden));
     }
@@ -42,8 +42,8 @@ public record ClipVisionConfig(
     }
     return new ClipVisionConfig(
         hidden,
-        config.positive("intermediate_size", 3072),
-        config.positive("num_hidden_layers", 12),
+        rules.count("intermediate_size", 3072, 4 * ConfigRules.MAX_WIDTH),
+        rules.layers("num_hidden_layers", 12),
         heads,
         image,
         patch,

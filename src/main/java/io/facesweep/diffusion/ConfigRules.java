@@ -6,8 +6,20 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Refuses the options of a net's config.json that would need code which is not here. */
+/**
+ * Refuses the options of a net's config.json that would need code which is not here, and sizes that
+ * no net has: a number in a small file decides how much is built.
+ */
 final class ConfigRules {
+  /** Most residual blocks of a level, or layers of a transformer; real nets have up to 48. */
+  static final int MAX_LAYERS = 128;
+
+  /** Largest width inside a net; real ones are up to 5120. */
+  static final int MAX_WIDTH = 65_536;
+
+  private static final int MAX_LEVELS = 16;
+  private static final int MAX_KERNEL = 31;
+
   private final JsonConfig config;
 
   ConfigRules(JsonConfig config) {
@@ -71,11 +83,33 @@ final class ConfigRules {
     return name;
   }
 
-  /** At least one positive width. */
+  /** A whole number from 1 on, or the default. */
+  int count(String key, int absent, int most) {
+    int value = config.positive(key, absent);
+    if (value > most) {
+      throw config.problem(key, "a whole number from 1 to %d".formatted(most));
+    }
+    return value;
+  }
+
+  /** A width inside the net, or the default. */
+  int width(String key, int absent) {
+    return count(key, absent, MAX_WIDTH);
+  }
+
+  /** A number of layers, or the default. */
+  int layers(String key, int absent) {
+    return count(key, absent, MAX_LAYERS);
+  }
+
+  /** A width for each of at least one level. */
   List<Integer> channels(String key) {
     List<Integer> values = config.integers(key);
-    if (values.isEmpty() || values.stream().anyMatch(value -> value < 1)) {
-      throw config.problem(key, "at least one positive whole number");
+    if (values.isEmpty()
+        || values.size() > MAX_LEVELS
+        || values.stream().anyMatch(value -> value < 1 || value > MAX_WIDTH)) {
+      throw config.problem(
+          key, "1 to %d positive whole numbers of at most %d".formatted(MAX_LEVELS, MAX_WIDTH));
     }
     return values;
   }
@@ -88,13 +122,13 @@ final class ConfigRules {
   }
 
   /** One positive number for each level, or one for all of them. */
-  List<Integer> counts(String key, int levels, int absent) {
+  List<Integer> counts(String key, int levels, int absent, int most) {
     if (config.isNullOrAbsent(key)) {
       return Collections.nCopies(levels, absent);
     }
     List<Integer> values = config.integers(key, levels);
-    if (values.stream().anyMatch(value -> value < 1)) {
-      throw config.problem(key, "positive whole numbers");
+    if (values.stream().anyMatch(value -> value < 1 || value > most)) {
+      throw config.problem(key, "positive whole numbers of at most %d".formatted(most));
     }
     return values;
   }
@@ -111,8 +145,8 @@ final class ConfigRules {
   /** A kernel size that keeps the image's size; 3 where absent. */
   int oddKernel(String key) {
     int kernel = config.positive(key, 3);
-    if (kernel % 2 == 0) {
-      throw config.problem(key, "an odd number");
+    if (kernel % 2 == 0 || kernel > MAX_KERNEL) {
+      throw config.problem(key, "an odd number of at most %d".formatted(MAX_KERNEL));
     }
     return kernel;
   }

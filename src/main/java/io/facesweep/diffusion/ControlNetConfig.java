@@ -29,7 +29,7 @@ public record ControlNetConfig(
         config.isNullOrAbsent("conditioning_embedding_out_channels")
             ? List.of(16, 32, 96, 256)
             : rules.channels("conditioning_embedding_out_channels");
-    return new ControlNetConfig(encoder, config.positive("conditioning_channels", 3), embedding);
+    return new ControlNetConfig(encoder, rules.width("conditioning_channels", 3), embedding);
   }
 
   /** Pixels of the control image along a side for each pixel of the latents. */

@@ -1,5 +1,6 @@
 package io.facesweep.diffusion;
 
+import io.facesweep.ForeignFile;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
@@ -31,6 +32,16 @@ final class NetWeights implements AutoCloseable {
    * @param stem name of the files without what follows the first dot
    */
   static <T> T open(
+      Path directory,
+      String stem,
+      DType type,
+      Device device,
+      BiFunction<StateDict, NetWeights, T> make) {
+    return ForeignFile.open(
+        "checkpoint " + directory, () -> read(directory, stem, type, device, make));
+  }
+
+  private static <T> T read(
       Path directory,
       String stem,
       DType type,

@@ -28,6 +28,7 @@ public record TextEncoderConfig(
     int eosTokenId) {
 
   private static final int OLD_EOS_TOKEN_ID = 2;
+  private static final int MAX_VOCABULARY = 1_000_000;
 
   /** Activation of the feed-forward layers. */
   public enum Activation {
@@ -41,18 +42,18 @@ public record TextEncoderConfig(
     ConfigRules rules = new ConfigRules(config);
     rules.only("model_type", "clip_text_model");
     String activation = rules.activation("hidden_act", "quick_gelu", "gelu");
-    int hidden = config.positive("hidden_size", 512);
-    int heads = config.positive("num_attention_heads", 8);
+    int hidden = rules.width("hidden_size", 512);
+    int heads = rules.width("num_attention_heads", 8);
     if (hidden % heads != 0) {
       throw config.problem("num_attention_heads", "a divisor of hidden_size %d".formatted(hidden));
     }
     return new TextEncoderConfig(
-        config.positive("vocab_size", 49408),
+        rules.count("vocab_size", 49408, MAX_VOCABULARY),
         hidden,
-        config.positive("intermediate_size", 2048),
-        config.positive("num_hidden_layers", 12),
+        rules.count("intermediate_size", 2048, 4 * ConfigRules.MAX_WIDTH),
+        rules.layers("num_hidden_layers", 12),
         heads,
-        config.positive("max_position_embeddings", 77),
+        rules.width("max_position_embeddings", 77),
         activation.equals("gelu") ? Activation.GELU : Activation.QUICK_GELU,
         config.number("layer_norm_eps", 1e-5),
         config.integer("eos_token_id", 49407));

@@ -26,7 +26,7 @@ public record UNetConfig(
         rules.blockTypes("up_block_types", encoder.levels(), "UpBlock2D", "CrossAttnUpBlock2D");
     return new UNetConfig(
         encoder,
-        config.positive("out_channels", 4),
+        rules.width("out_channels", 4),
         upTypes.stream().map("CrossAttnUpBlock2D"::equals).toList(),
         config.flag("center_input_sample", false),
         rules.oddKernel("conv_out_kernel"));

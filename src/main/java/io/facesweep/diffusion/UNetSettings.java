@@ -75,11 +75,11 @@ public record UNetSettings(
 
     List<Integer> channels = rules.channels("block_out_channels");
     int levels = channels.size();
-    int groups = config.positive("norm_num_groups", 32);
+    int groups = rules.width("norm_num_groups", 32);
     rules.divisible(channels, groups);
     List<String> downTypes =
         rules.blockTypes("down_block_types", levels, "DownBlock2D", "CrossAttnDownBlock2D");
-    List<Integer> heads = rules.counts("attention_head_dim", levels, 8);
+    List<Integer> heads = rules.counts("attention_head_dim", levels, 8, ConfigRules.MAX_WIDTH);
     for (int i = 0; i < levels; i++) {
       if (channels.get(i) % heads.get(i) != 0) {
         throw config.problem(
@@ -87,7 +87,7 @@ public record UNetSettings(
             "numbers of heads that divide block_out_channels %s".formatted(channels));
       }
     }
-    List<Integer> text = rules.counts("cross_attention_dim", levels, 1280);
+    List<Integer> text = rules.counts("cross_attention_dim", levels, 1280, ConfigRules.MAX_WIDTH);
     if (text.stream().distinct().count() != 1) {
       throw config.problem("cross_attention_dim", "one width for every level");
     }
@@ -95,9 +95,9 @@ public record UNetSettings(
       throw config.problem("block_out_channels", "an even number first");
     }
     return new UNetSettings(
-        config.positive("in_channels", 4),
+        rules.width("in_channels", 4),
         channels,
-        rules.counts("layers_per_block", levels, 2),
+        rules.counts("layers_per_block", levels, 2, ConfigRules.MAX_LAYERS),
         downTypes.stream().map("CrossAttnDownBlock2D"::equals).toList(),
         midBlock(config),
         heads,
@@ -107,7 +107,7 @@ public record UNetSettings(
         config.flag("use_linear_projection", false),
         config.flag("flip_sin_to_cos", true),
         config.integer("freq_shift", 0),
-        config.positive("time_embedding_dim", 4 * channels.get(0)),
+        rules.count("time_embedding_dim", 4 * channels.get(0), 4 * ConfigRules.MAX_WIDTH),
         channels.get(0),
         rules.oddKernel("conv_in_kernel"));
   }

@@ -37,18 +37,18 @@ public record VaeConfig(
     List<Integer> channels = rules.channels("block_out_channels");
     rules.blockTypes("down_block_types", channels.size(), "DownEncoderBlock2D");
     rules.blockTypes("up_block_types", channels.size(), "UpDecoderBlock2D");
-    int groups = config.positive("norm_num_groups", 32);
+    int groups = rules.width("norm_num_groups", 32);
     rules.divisible(channels, groups);
     double scaling = config.number("scaling_factor", 0.18215);
     if (scaling <= 0) {
       throw config.problem("scaling_factor", "a positive number");
     }
     return new VaeConfig(
-        config.positive("in_channels", 3),
-        config.positive("out_channels", 3),
-        config.positive("latent_channels", 4),
+        rules.width("in_channels", 3),
+        rules.width("out_channels", 3),
+        rules.width("latent_channels", 4),
         channels,
-        config.positive("layers_per_block", 1),
+        rules.layers("layers_per_block", 1),
         groups,
         scaling);
   }

@@ -1,9 +1,16 @@
 package io.facesweep.face;
 
+import io.facesweep.ForeignText;
 import io.facesweep.UserException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleUtils;
@@ -16,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * program; unpickling an unknown one in Python runs its author's code.)
  */
 final class ArrayPickle extends Unpickler {
+  /** Chumpy wraps an array once. */
+  private static final int MAX_WRAPPERS = 8;
+
   /** Stands for a class that a pickle names but does not call. */
   private enum Name {
     CLASS
@@ -41,9 +51,20 @@ final class ArrayPickle extends Unpickler {
     private Map<?, ?> values = Map.of();
   }
 
+  private final PickleClaims claims;
+
+  /** Bytes that may still be made of texts: a pickle can name the same text again and again. */
+  private long budget;
+
+  private ArrayPickle(ByteArrayInputStream in) {
+    claims = new PickleClaims(in);
+    budget = 4L * in.available() + 1024;
+  }
+
   /** The dictionary at the top of a pickle, its arrays ready to use. */
   static Map<?, ?> read(byte[] bytes) throws IOException {
-    Object top = new ArrayPickle().loads(bytes);
+    ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+    Object top = new ArrayPickle(in).load(in);
     if (top instanceof Map<?, ?> map) {
       return map;
     }
@@ -52,25 +73,44 @@ final class ArrayPickle extends Unpickler {
 
   /** The array that a pickled value is or wraps; null for anything else. */
   static @Nullable NumpyArray array(@Nullable Object value, String name) {
-    if (value instanceof Array array && array.value != null) {
-      return array.value.named(name);
+    Object inner = value;
+    for (int depth = 0; depth < MAX_WRAPPERS && inner instanceof Attributes wrapper; depth++) {
+      inner = wrapper.values.get("x");
     }
-    if (value instanceof Attributes wrapper) {
-      return array(wrapper.values.get("x"), name);
-    }
-    return null;
+    return inner instanceof Array array && array.value != null ? array.value.named(name) : null;
   }
 
   @Override
   protected Object dispatch(short key) throws IOException {
+    claims.check(key);
     switch (key) {
       case Opcodes.GLOBAL -> {
         String module = PickleUtils.readline(input);
         stack.add(named(module, PickleUtils.readline(input)));
       }
       case Opcodes.STACK_GLOBAL -> {
-        Object name = stack.pop();
-        stack.add(named(String.valueOf(stack.pop()), String.valueOf(name)));
+        String name = text(stack.pop(), "a name");
+        stack.add(named(text(stack.pop(), "a module"), name));
+      }
+      case Opcodes.SETITEM -> {
+        Object value = stack.pop();
+        put(stack.pop(), value);
+      }
+      case Opcodes.SETITEMS -> putAll(stack.pop_all_since_marker());
+      case Opcodes.DICT -> {
+        List<Object> items = stack.pop_all_since_marker();
+        stack.add(new HashMap<>());
+        putAll(items);
+      }
+      case Opcodes.FROZENSET -> stack.add(keys(stack.pop_all_since_marker()));
+      case Opcodes.ADDITEMS -> {
+        Set<Object> items = keys(stack.pop_all_since_marker());
+        stack.pop();
+        stack.add(items);
+      }
+      case Opcodes.APPENDS -> {
+        List<Object> items = stack.pop_all_since_marker();
+        list().addAll(items);
       }
       case Opcodes.BUILD -> {
         Object state = stack.pop();
@@ -93,21 +133,70 @@ final class ArrayPickle extends Unpickler {
     return NO_RETURN_VALUE;
   }
 
-  private static Object named(String module, String name) {
+  /** Only texts and numbers are keys: to find the hash of a list of lists may take for ever. */
+  private static void requireKey(@Nullable Object key) {
+    if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
+      throw unexpected("a key of " + kind(key));
+    }
+  }
+
+  /** A set, of which nothing of a face model is made. */
+  private static Set<Object> keys(List<Object> items) {
+    items.forEach(ArrayPickle::requireKey);
+    return new HashSet<>(items);
+  }
+
+  /** Adds to the dictionary on top of the stack. */
+  @SuppressWarnings("unchecked") // a pickle's dictionaries take whatever is put into them
+  private void put(@Nullable Object key, @Nullable Object value) {
+    requireKey(key);
+    if (!(stack.peek() instanceof HashMap<?, ?> map)) {
+      throw unexpected("an item of " + kind(stack.peek()));
+    }
+    ((Map<Object, @Nullable Object>) map).put(key, value);
+  }
+
+  private void putAll(List<Object> items) {
+    for (int i = 0; i + 1 < items.size(); i += 2) {
+      put(items.get(i), items.get(i + 1));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a pickle's lists take whatever is appended
+  private List<Object> list() {
+    if (stack.peek() instanceof ArrayList<?> list) {
+      return (List<Object>) list;
+    }
+    throw unexpected("an element of " + kind(stack.peek()));
+  }
+
+  private static String text(@Nullable Object value, String what) {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw unexpected("%s of %s".formatted(what, kind(value)));
+  }
+
+  private static String kind(@Nullable Object value) {
+    return value == null ? "None" : value.getClass().getSimpleName();
+  }
+
+  private Object named(String module, String name) {
     IObjectConstructor constructor =
         switch (module + " " + name) {
           case "numpy.core.multiarray _reconstruct", "numpy._core.multiarray _reconstruct" ->
               arguments -> new Array();
           case "numpy.core.numeric _frombuffer", "numpy._core.numeric _frombuffer" ->
-              ArrayPickle::fromBuffer;
-          case "numpy dtype" -> arguments -> new Type(String.valueOf(arguments[0]));
-          case "_codecs encode" ->
-              arguments -> String.valueOf(arguments[0]).getBytes(StandardCharsets.ISO_8859_1);
+              this::fromBuffer;
+          case "numpy dtype" -> arguments -> new Type(text(first(arguments), "a type"));
+          case "_codecs encode" -> arguments -> encoded(text(first(arguments), "encoded data"));
           case "numpy.core.multiarray scalar", "numpy._core.multiarray scalar" ->
               arguments -> Name.CLASS;
           case "numpy ndarray",
                   "__builtin__ object",
                   "builtins object",
+                  "__builtin__ set",
+                  "builtins set",
                   "scipy.sparse.csc csc_matrix",
                   "scipy.sparse._csc csc_matrix",
                   "chumpy.ch Ch",
@@ -118,12 +207,16 @@ final class ArrayPickle extends Unpickler {
           default ->
               throw new UserException(
                   "Cannot read pickle: it names %s.%s (expected numpy arrays, chumpy arrays and scipy matrices only)"
-                      .formatted(module, name));
+                      .formatted(ForeignText.quoted(module), ForeignText.quoted(name)));
         };
     return constructor;
   }
 
-  private static void build(Object target, Object state) {
+  private static @Nullable Object first(Object[] arguments) {
+    return arguments.length == 0 ? null : arguments[0];
+  }
+
+  private void build(@Nullable Object target, @Nullable Object state) {
     if (target instanceof Array array && state instanceof Object[] parts && parts.length == 5) {
       fill(array, parts[1], parts[2], Boolean.TRUE.equals(parts[3]), parts[4]);
     } else if (target instanceof Type type && state instanceof Object[] parts && parts.length > 1) {
@@ -131,16 +224,12 @@ final class ArrayPickle extends Unpickler {
     } else if (target instanceof Attributes attributes && state instanceof Map<?, ?> values) {
       attributes.values = values;
     } else {
-      throw unexpected(
-          "a state of "
-              + state.getClass().getSimpleName()
-              + " for "
-              + target.getClass().getSimpleName());
+      throw unexpected("a state of %s for %s".formatted(kind(state), kind(target)));
     }
   }
 
   /** How protocol 5 writes an array: data, type, shape, order. */
-  private static Object fromBuffer(Object[] arguments) {
+  private Object fromBuffer(Object[] arguments) {
     if (arguments.length != 4) {
       throw unexpected("an array of %d arguments".formatted(arguments.length));
     }
@@ -149,15 +238,23 @@ final class ArrayPickle extends Unpickler {
     return array;
   }
 
-  private static void fill(
-      Array array, Object sizes, Object type, boolean columnMajor, Object data) {
+  private void fill(
+      Array array,
+      @Nullable Object sizes,
+      @Nullable Object type,
+      boolean columnMajor,
+      @Nullable Object data) {
     if (!(sizes instanceof Object[] axes) || !(type instanceof Type known)) {
       throw unexpected("an array without shape or type");
     }
     int[] shape = new int[axes.length];
     for (int axis = 0; axis < shape.length; axis++) {
       if (!(axes[axis] instanceof Number size)) {
-        throw unexpected("an array of shape " + axes[axis]);
+        throw unexpected(
+            "an array of shape "
+                + (axes[axis] instanceof String text
+                    ? ForeignText.quoted(text)
+                    : kind(axes[axis])));
       }
       shape[axis] = Math.toIntExact(size.longValue());
     }
@@ -168,14 +265,16 @@ final class ArrayPickle extends Unpickler {
         NumpyArray.of("(pickled)", known.order + known.text, shape, columnMajor, bytes(data));
   }
 
-  private static byte[] bytes(Object data) {
-    if (data instanceof byte[] bytes) {
-      return bytes;
+  private byte[] bytes(@Nullable Object data) {
+    return data instanceof byte[] bytes ? bytes : encoded(text(data, "array data"));
+  }
+
+  private byte[] encoded(String text) {
+    budget -= text.length();
+    if (budget < 0) {
+      throw unexpected("arrays that take more bytes than it has");
     }
-    if (data instanceof String text) {
-      return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-    throw unexpected("array data of " + data.getClass().getSimpleName());
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static UserException unexpected(String what) {

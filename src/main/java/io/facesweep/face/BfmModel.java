@@ -2,10 +2,8 @@ package io.facesweep.face;
 
 import io.facesweep.UserException;
 import io.facesweep.mesh.TriangleMesh;
-import io.jhdf.HdfFile;
-import io.jhdf.api.Dataset;
 import io.jhdf.exceptions.HdfException;
-import io.jhdf.exceptions.HdfInvalidPathException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -18,9 +16,14 @@ import java.util.Arrays;
 final class BfmModel {
   private BfmModel() {}
 
-  static FaceModel read(Path path) {
-    try (HdfFile file = new HdfFile(path)) {
-      float[] mean = floats(file, "/shape/model/mean", -1);
+  static FaceModel read(Path path) throws IOException {
+    try (HdfArrays file = HdfArrays.open(path)) {
+      float[] mean = file.read("/shape/model/mean").values();
+      if (mean.length % 3 != 0) {
+        throw new UserException(
+            "Invalid /shape/model/mean: %d values (expected three a vertex)"
+                .formatted(mean.length));
+      }
       int[] cells = cells(file);
       TriangleMesh mesh =
           CylindricalProjection.onto(
@@ -34,7 +37,7 @@ final class BfmModel {
       for (int k = 0; k < identity.length; k++) {
         builder.identity("identity-%03d".formatted(k), identity[k]);
       }
-      if (file.getChildren().containsKey("expression")) {
+      if (file.has("expression")) {
         float[][] expression = components(file, "/expression/model", mean.length);
         for (int k = 0; k < expression.length; k++) {
           builder.expression("expression-%03d".formatted(k), expression[k]);
@@ -46,10 +49,16 @@ final class BfmModel {
     }
   }
 
-  private static float[][] components(HdfFile file, String group, int rows) {
-    float[] variance = floats(file, group + "/pcaVariance", -1);
+  private static float[][] components(HdfArrays file, String group, int rows) {
+    float[] variance = file.read(group + "/pcaVariance").values();
     int count = variance.length;
-    float[] basis = floats(file, group + "/pcaBasis", (long) rows * count);
+    HdfArrays.Numbers stored = file.read(group + "/pcaBasis");
+    float[] basis = stored.values();
+    if (basis.length != (long) rows * count) {
+      throw new UserException(
+          "Invalid %s/pcaBasis: shape %s (expected %d values)"
+              .formatted(group, Arrays.toString(stored.shape()), (long) rows * count));
+    }
     float[][] components = new float[count][rows];
     for (int k = 0; k < count; k++) {
       if (!(variance[k] >= 0)) {
@@ -65,15 +74,24 @@ final class BfmModel {
     return components;
   }
 
-  private static int[] cells(HdfFile file) {
-    Dataset dataset = dataset(file, "/shape/representer/cells");
-    float[] values = floats(file, "/shape/representer/cells", -1);
-    int[] shape = dataset.getDimensions();
+  private static int[] cells(HdfArrays file) {
+    String path = "/shape/representer/cells";
+    HdfArrays.Numbers stored = file.read(path);
+    float[] values = stored.values();
+    int[] shape = stored.shape();
+    if (values.length % 3 != 0) {
+      throw new UserException(
+          "Invalid %s: shape %s (expected three a face)".formatted(path, Arrays.toString(shape)));
+    }
     boolean rowPerCorner = shape.length == 2 && shape[0] == 3 && shape[1] != 3;
     int count = values.length / 3;
-    int[] faces = new int[3 * count];
+    int[] faces = new int[values.length];
     for (int i = 0; i < faces.length; i++) {
       float value = rowPerCorner ? values[i % 3 * count + i / 3] : values[i];
+      if (value != (int) value) {
+        throw new UserException(
+            "Invalid %s: %s at face %d (expected vertex indices)".formatted(path, value, i / 3));
+      }
       faces[i] = (int) value;
     }
     return faces;
@@ -91,48 +109,5 @@ final class BfmModel {
       turned[i + 2] = faces[i + 1];
     }
     return turned;
-  }
-
-  private static float[] floats(HdfFile file, String path, long expected) {
-    Dataset dataset = dataset(file, path);
-    Object data = dataset.getDataFlat();
-    float[] values;
-    if (data instanceof float[] floats) {
-      values = floats;
-    } else if (data instanceof double[] doubles) {
-      values = new float[doubles.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) doubles[i];
-      }
-    } else if (data instanceof int[] ints) {
-      values = new float[ints.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = ints[i];
-      }
-    } else if (data instanceof long[] longs) {
-      values = new float[longs.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = longs[i];
-      }
-    } else {
-      throw new UserException(
-          "Invalid %s: data of %s (expected numbers)"
-              .formatted(path, data.getClass().getSimpleName()));
-    }
-    if (expected >= 0 && values.length != expected) {
-      throw new UserException(
-          "Invalid %s: shape %s (expected %d values)"
-              .formatted(path, Arrays.toString(dataset.getDimensions()), expected));
-    }
-    return values;
-  }
-
-  private static Dataset dataset(HdfFile file, String path) {
-    try {
-      return file.getDatasetByPath(path);
-    } catch (HdfInvalidPathException e) {
-      throw new UserException(
-          "Cannot find %s (expected the layout of BFM 2017 and 2019)".formatted(path), e);
-    }
   }
 }

@@ -1,7 +1,8 @@
 package io.facesweep.face;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonSyntaxException;
+import com.google.gson.JsonParseException;
+import io.facesweep.ForeignText;
 import io.facesweep.UserException;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.weights.NamedArray;
@@ -65,6 +66,9 @@ public final class FaceFile {
   private static FaceModel read(SafetensorsFile file, Path path) {
     float[] vertices = floats(file, "mean", -1, 3);
     int v = vertices.length / 3;
+    if (v == 0) {
+      throw new UserException("tensor mean: it has no vertices");
+    }
     int[] faces = ints(file, "faces", -1, 3);
     boolean textured = file.has("uvs");
     if (textured != file.has("uv_faces")) {
@@ -84,7 +88,7 @@ public final class FaceFile {
         FaceModel.builder(metadata.getOrDefault("name", String.valueOf(path.getFileName())), mesh)
             .source(metadata.getOrDefault("source", ""));
     float[] identity = floats(file, "identity", -1, v, 3);
-    int count = identity.length / Math.max(1, 3 * v);
+    int count = identity.length / (3 * v);
     float[] deviations = file.has("identity_sd") ? floats(file, "identity_sd", count) : ones(count);
     String[] names = names(metadata, "identity", count);
     for (int k = 0; k < count; k++) {
@@ -133,9 +137,12 @@ public final class FaceFile {
     }
     try {
       names = new Gson().fromJson(json, String[].class);
-    } catch (JsonSyntaxException e) {
+    } catch (JsonParseException e) {
       throw new UserException(
           "its metadata %s_names is no JSON array of strings".formatted(kind), e);
+    }
+    if (names == null || Arrays.asList(names).contains(null)) {
+      throw new UserException("its metadata %s_names is no JSON array of strings".formatted(kind));
     }
     if (names.length != count) {
       throw new UserException(
@@ -162,7 +169,8 @@ public final class FaceFile {
     for (int i = 0; i < result.length; i++) {
       if (values[i] != (int) values[i]) {
         throw new UserException(
-            "tensor %s: %d at index %d (expected 32-bit indices)".formatted(name, values[i], i));
+            "tensor %s: %d at index %d (expected 32-bit indices)"
+                .formatted(ForeignText.quoted(name), values[i], i));
       }
       result[i] = (int) values[i];
     }
@@ -178,8 +186,8 @@ public final class FaceFile {
       throw new UserException(
           "tensor %s: shape %s (expected %s)"
               .formatted(
-                  entry.name(),
-                  Arrays.toString(entry.shape()),
+                  ForeignText.quoted(entry.name()),
+                  ForeignText.quoted(Arrays.toString(entry.shape())),
                   Arrays.toString(expected).replace("-1", "any")));
     }
   }

@@ -1,10 +1,12 @@
 package io.facesweep.face;
 
+import io.facesweep.ForeignFile;
 import io.facesweep.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.zip.ZipException;
 import net.razorvine.pickle.PickleException;
 
 /** Opens face models by their specification, as a configuration names them. */
@@ -28,24 +30,21 @@ public final class FaceModels {
     if (spec.equals(BuiltinHead.NAME)) {
       return BuiltinHead.create();
     }
+    String what = "face model " + spec;
     try {
       return spec.startsWith(ICT)
           ? directory(Path.of(spec.substring(ICT.length())))
           : open(spec, Path.of(spec));
-    } catch (UserException
-        | IllegalArgumentException
-        | ArithmeticException
-        | ClassCastException
-        | IndexOutOfBoundsException
-        | PickleException e) {
-      if (e instanceof InvalidPathException || e instanceof UnknownForm) {
-        throw unknown(spec, e);
-      }
-      throw new UserException("Cannot open face model %s: %s".formatted(spec, e.getMessage()), e);
-    } catch (java.util.zip.ZipException e) {
-      throw new UserException("Cannot open face model %s: it is no zip file".formatted(spec), e);
+    } catch (InvalidPathException | UnknownForm e) {
+      throw unknown(spec, e);
+    } catch (UserException | IllegalArgumentException | PickleException e) {
+      throw ForeignFile.refusal(what, e.getMessage(), e);
+    } catch (ZipException e) {
+      throw ForeignFile.refusal(what, "it is no zip file", e);
     } catch (IOException e) {
-      throw new UserException("Cannot open face model %s: %s".formatted(spec, e), e);
+      throw ForeignFile.refusal(what, e.toString(), e);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      throw ForeignFile.damaged(what, e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.facesweep.mesh.TriangleMesh;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +81,11 @@ final class FlameModel {
       throw new UserException(
           "Cannot find array %s (expected v_template, shapedirs and f, as in FLAME's files)"
               .formatted(key));
+    }
+    if (array.size() == 0) {
+      throw new UserException(
+          "Invalid array %s: shape %s (expected at least one value)"
+              .formatted(key, Arrays.toString(array.shape())));
     }
     return array;
   }

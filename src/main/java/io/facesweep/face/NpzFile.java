@@ -1,7 +1,9 @@
 package io.facesweep.face;
 
+import io.facesweep.ForeignText;
 import io.facesweep.UserException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,11 @@ final class NpzFile {
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\s]*)\\)");
 
+  private static final int MAX_HEADER = 1 << 20;
+
+  /** Deflate makes at most this many bytes of one. */
+  private static final long MAX_RATIO = 1032;
+
   private NpzFile() {}
 
   /** Reads those of the named arrays that the file holds. */
@@ -33,41 +40,69 @@ final class NpzFile {
       for (String name : names) {
         ZipEntry entry = zip.getEntry(name + ".npy");
         if (entry != null) {
-          arrays.put(name, array(name, zip.getInputStream(entry).readAllBytes()));
+          arrays.put(name, array(name, zip, entry));
         }
       }
     }
     return arrays;
   }
 
-  static NumpyArray array(String name, byte[] npy) {
-    ByteBuffer buffer = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN);
-    if (npy.length < 12
+  private static NumpyArray array(String name, ZipFile zip, ZipEntry entry) throws IOException {
+    long most = MAX_RATIO * entry.getCompressedSize();
+    if (entry.getSize() > most) {
+      throw new UserException(
+          "Cannot read array %s: it claims %d bytes (expected at most %d of the %d that the zip holds of it)"
+              .formatted(name, entry.getSize(), most, entry.getCompressedSize()));
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      return array(name, in, entry.getSize());
+    }
+  }
+
+  /**
+   * Reads a .npy file.
+   *
+   * @param in gives the whole of it
+   * @param size bytes of it. What it claims itself is compared with this before it is believed
+   */
+  static NumpyArray array(String name, InputStream in, long size) throws IOException {
+    byte[] start = in.readNBytes(12);
+    ByteBuffer buffer = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+    if (start.length < 12
         || buffer.get(0) != (byte) 0x93
         || buffer.get(1) != 'N'
         || buffer.get(2) != 'U') {
       throw new UserException("Cannot read array %s: it is not a .npy file".formatted(name));
     }
-    int start = buffer.get(6) == 1 ? 10 : 12;
-    long length = buffer.get(6) == 1 ? buffer.getShort(8) & 0xFFFF : buffer.getInt(8) & 0xFFFFFFFFL;
-    if (start + length > npy.length) {
-      throw new UserException("Cannot read array %s: its header is cut short".formatted(name));
+    boolean isFirstVersion = buffer.get(6) == 1;
+    int headerStart = isFirstVersion ? 10 : 12;
+    long length = isFirstVersion ? buffer.getShort(8) & 0xFFFF : buffer.getInt(8) & 0xFFFFFFFFL;
+    if (headerStart + length > Math.min(size, MAX_HEADER)) {
+      throw new UserException(
+          "Cannot read array %s: its header of %d bytes is cut short, or longer than %d"
+              .formatted(name, length, MAX_HEADER));
     }
-    int end = (int) (start + length);
-    String header = new String(npy, start, end - start, StandardCharsets.UTF_8);
+    int early = start.length - headerStart;
+    byte[] rest = in.readNBytes((int) Math.max(0, length - early));
+    String header =
+        new String(start, headerStart, early, StandardCharsets.ISO_8859_1)
+            + new String(rest, StandardCharsets.ISO_8859_1);
     Matcher type = TYPE.matcher(header);
     Matcher order = ORDER.matcher(header);
     Matcher shape = SHAPE.matcher(header);
     if (!type.find() || !order.find() || !shape.find()) {
       throw new UserException(
-          "Cannot read array %s: its header is %s".formatted(name, header.strip()));
+          "Cannot read array %s: its header is %s"
+              .formatted(name, ForeignText.quoted(header.strip())));
     }
-    return NumpyArray.of(
-        name,
-        type.group(1),
-        sizes(name, shape.group(1)),
-        order.group(1).equals("True"),
-        Arrays.copyOfRange(npy, end, npy.length));
+    int[] sizes = sizes(name, shape.group(1));
+    long bytes = size - headerStart - length;
+    NumpyArray.requireBytes(name, type.group(1), sizes, bytes);
+    byte[] data = new byte[(int) bytes];
+    if (in.readNBytes(data, 0, data.length) < data.length) {
+      throw new UserException("Cannot read array %s: it ends too early".formatted(name));
+    }
+    return NumpyArray.of(name, type.group(1), sizes, order.group(1).equals("True"), data);
   }
 
   private static int[] sizes(String name, String text) {
@@ -78,7 +113,8 @@ final class NpzFile {
           .mapToInt(Integer::parseInt)
           .toArray();
     } catch (NumberFormatException e) {
-      throw new UserException("Cannot read array %s: its shape is (%s)".formatted(name, text), e);
+      throw new UserException(
+          "Cannot read array %s: its shape is (%s)".formatted(name, ForeignText.quoted(text)), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.facesweep.face;
 
+import io.facesweep.ForeignText;
 import io.facesweep.UserException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,34 +19,61 @@ import java.util.Arrays;
 record NumpyArray(
     String name, String type, int[] shape, ByteOrder order, boolean columnMajor, byte[] data) {
   private static final long LARGEST = 1L << 30;
+  private static final long MAX_BYTES = Integer.MAX_VALUE - 16L;
 
   NumpyArray {
-    long count = 1;
-    for (int size : shape) {
-      if (size < 0 || (count *= size) > LARGEST) {
-        throw new UserException(
-            "Cannot read array %s: its shape is %s (expected at most %d values)"
-                .formatted(name, Arrays.toString(shape), LARGEST));
-      }
-    }
-    int width = width(name, type);
-    if (data.length != count * width) {
+    requireBytes(name, type, shape, data.length);
+  }
+
+  /**
+   * Refuses another number of bytes than the type and shape of an array have.
+   *
+   * @param typeWithOrder numpy's type string, with or without byte order
+   */
+  static void requireBytes(String name, String typeWithOrder, int[] shape, long bytes) {
+    String type = withoutOrder(typeWithOrder);
+    long expected = count(name, shape) * width(name, type);
+    if (bytes != expected || bytes > MAX_BYTES) {
       throw new UserException(
           "Cannot read array %s: %d bytes for shape %s of %s (expected %d)"
-              .formatted(name, data.length, Arrays.toString(shape), type, count * width));
+              .formatted(name, bytes, shown(shape), type, Math.min(expected, MAX_BYTES)));
     }
+  }
+
+  /** The number of values; an axis of none hides no size of another. */
+  private static long count(String name, int[] shape) {
+    long count = 1;
+    boolean isEmpty = false;
+    for (int size : shape) {
+      isEmpty |= size == 0;
+      if (size < 0 || (count *= Math.max(1, size)) > LARGEST) {
+        throw new UserException(
+            "Cannot read array %s: its shape is %s (expected at most %d values)"
+                .formatted(name, shown(shape), LARGEST));
+      }
+    }
+    return isEmpty ? 0 : count;
+  }
+
+  private static String shown(int[] shape) {
+    return shape.length <= 8 ? Arrays.toString(shape) : "of %d axes".formatted(shape.length);
+  }
+
+  private static boolean hasOrder(String type) {
+    return !type.isEmpty() && "<>|=".indexOf(type.charAt(0)) >= 0;
+  }
+
+  private static String withoutOrder(String type) {
+    return hasOrder(type) ? type.substring(1) : type;
   }
 
   static NumpyArray of(
       String name, String typeWithOrder, int[] shape, boolean columnMajor, byte[] data) {
-    char first = typeWithOrder.isEmpty() ? ' ' : typeWithOrder.charAt(0);
-    boolean marked = "<>|=".indexOf(first) >= 0;
-    String type = marked ? typeWithOrder.substring(1) : typeWithOrder;
     return new NumpyArray(
         name,
-        type,
+        withoutOrder(typeWithOrder),
         shape,
-        first == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
+        typeWithOrder.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
         columnMajor,
         data);
   }
@@ -67,8 +95,7 @@ record NumpyArray(
     if (!fits) {
       throw new UserException(
           "Invalid array %s: shape %s (expected %s)"
-              .formatted(
-                  name, Arrays.toString(shape), Arrays.toString(expected).replace("-1", "any")));
+              .formatted(name, shown(shape), Arrays.toString(expected).replace("-1", "any")));
     }
     return this;
   }
@@ -136,7 +163,7 @@ record NumpyArray(
       default ->
           throw new UserException(
               "Cannot read array %s: its type is %s (expected floats or integers)"
-                  .formatted(name, type));
+                  .formatted(name, ForeignText.quoted(type)));
     };
   }
 }

@@ -1,8 +1,10 @@
 package io.facesweep.mesh;
 
+import io.facesweep.ForeignText;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One pass over an OBJ file's bytes. */
 final class ObjParser {
@@ -30,7 +32,7 @@ final class ObjParser {
   private final IntList faces = new IntList();
   private final IntList uvFaces = new IntList();
   private final IntList faceMaterials = new IntList();
-  private final List<String> materials = new ArrayList<>();
+  private final Map<String, Integer> materials = new LinkedHashMap<>();
   private final IntList polygon = new IntList();
   private final IntList uvPolygon = new IntList();
   private int at;
@@ -55,7 +57,7 @@ final class ObjParser {
   }
 
   List<String> materials() {
-    return List.copyOf(materials);
+    return List.copyOf(materials.keySet());
   }
 
   int[] faceMaterials() {
@@ -98,11 +100,8 @@ final class ObjParser {
       face();
     } else if (keyword("usemtl")) {
       String name = rest();
-      material = materials.indexOf(name);
-      if (material < 0) {
-        material = materials.size();
-        materials.add(name);
-      }
+      Integer known = materials.putIfAbsent(name, materials.size());
+      material = known == null ? materials.size() - 1 : known;
     }
   }
 
@@ -168,7 +167,7 @@ final class ObjParser {
       value = Math.min(value * 10 + (bytes[at++] - '0'), Integer.MAX_VALUE);
     }
     if (at == digits) {
-      throw malformed("\"%s\" (expected an index)".formatted(word(start)));
+      throw malformed("\"%s\" (expected an index)".formatted(ForeignText.quoted(word(start))));
     }
     return (int) (negative ? -value : value);
   }
@@ -212,9 +211,11 @@ final class ObjParser {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw malformed("%s %d: \"%s\" (expected a number)".formatted(kind, index, word));
+      throw malformed(
+          "%s %d: \"%s\" (expected a number)".formatted(kind, index, ForeignText.quoted(word)));
     }
-    throw malformed("%s %d: %s (expected finite values)".formatted(kind, index, word));
+    throw malformed(
+        "%s %d: %s (expected finite values)".formatted(kind, index, ForeignText.quoted(word)));
   }
 
   private static final double[] POWERS = new double[23];

@@ -2,8 +2,10 @@ package io.facesweep.plan;
 
 import io.facesweep.config.ModelSettings;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ public record Fingerprints(
     @Nullable String textureUnetYuv,
     Map<String, String> files)
     implements Serializable {
+  private static final int SHORT = 12;
+
   public Fingerprints {
     files = Map.copyOf(files);
   }
@@ -49,6 +53,25 @@ public record Fingerprints(
       return "models.texture-unet-yuv";
     }
     return "an image that the trial settings name";
+  }
+
+  /** Names the models with the first digits of what they contain, in one line for people. */
+  public String summary() {
+    Map<String, @Nullable String> models = new LinkedHashMap<>();
+    models.put("diffusion", checkpoint);
+    models.put("face", face);
+    models.put("depth-controlnet", depthControlnet);
+    models.put("texture-controlnet", textureControlnet);
+    models.put("texture-unet", textureUnet);
+    models.put("texture-unet-yuv", textureUnetYuv);
+    return models.entrySet().stream()
+        .filter(model -> model.getValue() != null)
+        .map(model -> model.getKey() + " " + shortened(model.getValue()))
+        .collect(Collectors.joining(", ", "Models: ", ""));
+  }
+
+  private static String shortened(String hash) {
+    return hash.substring(0, Math.min(SHORT, hash.length()));
   }
 
   /**

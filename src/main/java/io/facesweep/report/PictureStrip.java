@@ -1,20 +1,18 @@
 package io.facesweep.report;
 
+import io.facesweep.PictureFile;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class PictureStrip {
   /** The side of a cell at most, in pixels. */
   static final int LARGEST = 256;
-
-  /** What two rows of 64 views of 1024 pixels have. */
-  private static final long MAX_PIXELS = 1L << 27;
 
   private static final float QUALITY = 0.9f;
   private static final Color ABSENT = new Color(0xe9, 0xe9, 0xe6);
@@ -65,20 +60,15 @@ final class PictureStrip {
   }
 
   /**
-   * Decodes a picture; null if it is none, or one of more pixels than a contact sheet has.
+   * Decodes a picture; null if it is none, or too large.
    *
-   * @param file PNG
+   * @param file PNG or JPEG
    */
   static @Nullable BufferedImage decode(byte[] file) {
-    ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
     try {
-      reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)), true, true);
-      boolean isTooLarge = (long) reader.getWidth(0) * reader.getHeight(0) > MAX_PIXELS;
-      return isTooLarge ? null : reader.read(0);
-    } catch (IOException | RuntimeException e) {
+      return PictureFile.decode(file);
+    } catch (IOException e) {
       return null; // whoever asks says that the file is damaged
-    } finally {
-      reader.dispose();
     }
   }
 

@@ -7,47 +7,65 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checkpoints on this machine. Those on {@code s3a:}, {@code hdfs:} and the like are copied once
  * for each machine, to the folder that the environment variable {@value #FOLDER} names, else to one
  * among the temporary files: processes wait for each other at a lock file, and a copy that is there
- * is whole. A checkpoint that has changed since is copied anew.
+ * is whole. A checkpoint that has changed since is copied once more. The fingerprint of each copy
+ * stands beside it, and is compared when a process first uses it.
  */
 final class LocalModels {
   static final String FOLDER = "FACESWEEP_CACHE";
   private static final String ICT = "ict:";
 
-  private final Path folder;
+  private static final String COPIES = "copies";
+  private static final Logger LOGGER = LoggerFactory.getLogger(LocalModels.class);
+
+  /** Not through a link. */
+  private static final Set<OpenOption> LOCKING =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+  /** The copies that this process has made, or compared with their fingerprint. */
+  private static final Set<Path> CHECKED = ConcurrentHashMap.newKeySet();
+
+  private final CacheFolder folder;
   private final Configuration hadoop;
 
   /**
    * @param folder of the copies
    * @param hadoop how to reach remote files
    */
-  LocalModels(Path folder, Configuration hadoop) {
+  LocalModels(CacheFolder folder, Configuration hadoop) {
     this.folder = folder;
     this.hadoop = hadoop;
   }
 
   static LocalModels ofThisMachine(Configuration hadoop) {
     String named = System.getenv(FOLDER);
-    Path folder =
+    CacheFolder folder =
         named != null && !named.isBlank()
-            ? Path.of(named)
-            : Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "facesweep-" + System.getProperty("user.name"));
+            ? CacheFolder.named(Path.of(named), LOGGER::warn)
+            : CacheFolder.byItself(
+                Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "facesweep-" + System.getProperty("user.name")));
     return new LocalModels(folder, hadoop);
   }
 
@@ -107,26 +125,52 @@ final class LocalModels {
   private Path copy(String uri) {
     synchronized (LocalModels.class) {
       List<RemoteFiles.Entry> entries = RemoteFiles.list(uri, hadoop);
-      Path copy = folder.resolve("models").resolve(key(uri, entries)).resolve(simpleName(uri));
-      if (Files.exists(copy)) {
+      Path copy = folder.open().resolve(COPIES).resolve(key(uri, entries)).resolve(simpleName(uri));
+      if (CHECKED.contains(copy)) {
         return copy;
       }
       try {
         Files.createDirectories(copy.getParent());
-        Path lock = copy.resolveSibling("lock");
-        try (FileChannel channel =
-            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        requireNoLink(copy.getParent());
+        try (FileChannel channel = FileChannel.open(copy.resolveSibling("lock"), LOCKING)) {
           channel.lock();
-          if (!Files.exists(copy)) {
+          if (Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+            requireWhole(uri, copy);
+          } else {
             Path partial = copy.resolveSibling("partial-" + UUID.randomUUID());
             RemoteFiles.copy(uri, entries, partial, hadoop);
+            Files.writeString(digest(copy), CopyDigest.of(partial));
             Files.move(partial, copy);
           }
         }
       } catch (IOException e) {
         throw new UserException("Cannot copy %s to %s: %s".formatted(uri, copy, e), e);
       }
+      CHECKED.add(copy);
       return copy;
+    }
+  }
+
+  /** Written before the copy gets its name, so that every copy has one. */
+  private static Path digest(Path copy) {
+    return copy.resolveSibling("sha256");
+  }
+
+  private static void requireNoLink(Path path) {
+    if (Files.isSymbolicLink(path)) {
+      throw new UserException("Cannot use %s: it is a link (remove it)".formatted(path));
+    }
+  }
+
+  /** Reads the copy, gigabytes in seconds, once in a process. */
+  private static void requireWhole(String uri, Path copy) throws IOException {
+    requireNoLink(copy);
+    Path digest = digest(copy);
+    if (!Files.isRegularFile(digest, LinkOption.NOFOLLOW_LINKS)
+        || !Files.readString(digest).equals(CopyDigest.of(copy))) {
+      throw new UserException(
+          "Cannot use %s, a copy of %s: its files are not those that were copied (remove %s)"
+              .formatted(copy, uri, copy.getParent()));
     }
   }
 

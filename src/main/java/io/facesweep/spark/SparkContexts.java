@@ -1,14 +1,17 @@
 package io.facesweep.spark;
 
 import io.facesweep.UserException;
+import io.facesweep.config.Secrets;
 import io.facesweep.config.SweepConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
 
 /** Starts Spark: under spark-submit as that says, else in this process. */
 public final class SparkContexts {
@@ -29,7 +32,17 @@ public final class SparkContexts {
           "spark.locality.wait", "0s",
           "spark.task.maxFailures", "8",
           "spark.executor.extraJavaOptions", DJL_OPTIONS,
-          "spark.hadoop.fs.s3a.connection.maximum", "200");
+          "spark.hadoop.fs.s3a.connection.maximum", "200",
+          "spark.redaction.regex", Secrets.REDACTION);
+
+  private static final String AUTHENTICATE = "spark.authenticate";
+
+  /** In this process alone: nobody on the network is to reach it. */
+  private static final Map<String, String> LOCAL =
+      Map.of(
+          "spark.driver.host", "127.0.0.1",
+          "spark.driver.bindAddress", "127.0.0.1",
+          AUTHENTICATE, "true");
 
   private SparkContexts() {}
 
@@ -76,8 +89,37 @@ public final class SparkContexts {
     conf.setIfMissing(MASTER, otherwise);
     conf.setIfMissing("spark.app.name", "facesweep " + config.sweep().name());
     DEFAULTS.forEach(conf::setIfMissing);
+    protect(conf);
     addPlugin(conf);
     return conf;
+  }
+
+  /** Where Spark makes a secret by itself, peers prove that they know it; elsewhere users may ask. */
+  private static void protect(SparkConf conf) {
+    String master = conf.get(MASTER);
+    if (master.equals("local") || master.startsWith("local[")) {
+      LOCAL.forEach(conf::setIfMissing);
+    } else if (master.equals("yarn") || master.startsWith("k8s://")) {
+      conf.setIfMissing(AUTHENTICATE, "true");
+    }
+  }
+
+  /** What is dangerous about settings, in lines for people. */
+  static List<String> warnings(SparkConf conf) {
+    boolean isOpen =
+        conf.get(MASTER, "").startsWith("spark://") && !conf.getBoolean(AUTHENTICATE, false);
+    return isOpen
+        ? Stream.of(conf.getAll())
+            .map(Tuple2::_1)
+            .filter(Secrets::isSecret)
+            .sorted()
+            .limit(1)
+            .map(
+                key ->
+                    "Warning: whoever reaches this driver over the network can read %s (set spark.authenticate and spark.authenticate.secret for the cluster and here)"
+                        .formatted(key))
+            .toList()
+        : List.of();
   }
 
   private static void addPlugin(SparkConf conf) {

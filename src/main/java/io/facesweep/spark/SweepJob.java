@@ -33,7 +33,9 @@ public final class SweepJob {
       Fingerprints fingerprints) {
     String local = runners.localDevice().isCuda() ? "local[1]" : "local[*]";
     LocalLogging.quietUnlessConfigured();
+    console.say(fingerprints.summary());
     try (JavaSparkContext spark = SparkContexts.start(config, master, local)) {
+      SparkContexts.warnings(spark.getConf()).forEach(console::say);
       return new SweepDriver(spark, config, runners, console).run(fingerprints);
     } finally {
       ModelHolder.ofThisJvm().closeIdle();

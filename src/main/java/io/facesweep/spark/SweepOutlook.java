@@ -22,9 +22,10 @@ import java.util.Set;
  * by the timings that the output has recorded. Reads only, and starts nothing.
  *
  * @param report the plan in numbers
+ * @param models what the checkpoints are, in a line for people; empty where they were not read
  * @param notes lines about what could not be looked at, and records that cannot be trusted
  */
-public record SweepOutlook(PlanReport report, List<String> notes) {
+public record SweepOutlook(PlanReport report, String models, List<String> notes) {
   /** Timings to learn from: enough for a median of every shape. */
   private static final int MOST_TIMED = 400;
 
@@ -47,7 +48,7 @@ public record SweepOutlook(PlanReport report, List<String> notes) {
       notes.add("%s; what the output has already is therefore not known".formatted(e.getMessage()));
       SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config.models()));
       return new SweepOutlook(
-          report(config, plan, new FinishedStages(), CostModel.learn(List.of())), notes);
+          report(config, plan, new FinishedStages(), CostModel.learn(List.of())), "", notes);
     }
     SweepPlan plan = SweepPlanner.plan(config, fingerprints);
     StageStore store = OutputStore.open(config);
@@ -61,7 +62,9 @@ public record SweepOutlook(PlanReport report, List<String> notes) {
     learn(store, StageKind.GEOMETRY, plan.geometryStages(), timings);
     learn(store, StageKind.TEXTURE, plan.textureStages(), timings);
     return new SweepOutlook(
-        report(config, plan, finished, CostModel.learn(timings.timings())), notes);
+        report(config, plan, finished, CostModel.learn(timings.timings())),
+        fingerprints.summary(),
+        notes);
   }
 
   private static PlanReport report(

@@ -1,14 +1,14 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.PictureFile;
 import io.facesweep.UserException;
 import io.facesweep.face.FaceModel;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.awt.image.BufferedImage;
-import java.io.File;
 import java.io.IOException;
-import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 
 /** The images that {@code texture.init-texture} and {@code texture.prior-edges} name. */
 final class TextureImages {
@@ -29,25 +29,29 @@ final class TextureImages {
     if (spec.equals(BUILTIN_SKIN)) {
       return Tensor.of(SkinTexture.of(face, side), 3, side, side);
     }
-    BufferedImage image = read(new File(spec));
+    BufferedImage image = read(path(spec));
     return TensorScope.compute(
         () -> GeometryRenders.resized(pixels(image).unsqueeze(0), side).squeeze(0).clamp(0, 1));
   }
 
-  private static BufferedImage read(File file) {
-    @Nullable BufferedImage image;
+  private static Path path(String spec) {
     try {
-      image = ImageIO.read(file);
+      return Path.of(spec);
+    } catch (InvalidPathException e) {
+      throw new UserException(
+          "Cannot read texture image '%s': %s (expected a path)".formatted(spec, e.getReason()), e);
+    }
+  }
+
+  private static BufferedImage read(Path file) {
+    BufferedImage image;
+    try {
+      image = PictureFile.read(file);
     } catch (IOException e) {
       throw new UserException(
           "Cannot read texture image %s: %s (expected a PNG or JPEG file)"
               .formatted(file, e.getMessage()),
           e);
-    }
-    if (image == null) {
-      throw new UserException(
-          "Cannot read texture image %s: not an image (expected a PNG or JPEG file)"
-              .formatted(file));
     }
     if (image.getWidth() != image.getHeight()) {
       throw new UserException(

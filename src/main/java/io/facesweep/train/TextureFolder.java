@@ -1,5 +1,6 @@
 package io.facesweep.train;
 
+import io.facesweep.PictureFile;
 import io.facesweep.UserException;
 import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.GradMode;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** A user's UV textures: the PNG and JPEG files of a folder, square, at one size. */
@@ -82,13 +82,9 @@ final class TextureFolder {
   private @Nullable String add(Path file) {
     BufferedImage picture;
     try {
-      picture = ImageIO.read(file.toFile());
-    } catch (IOException | RuntimeException e) {
-      // Decoders throw all kinds of exceptions on damaged files.
-      return "it cannot be read (%s)".formatted(e.getMessage());
-    }
-    if (picture == null) {
-      return "it is no PNG or JPEG picture";
+      picture = PictureFile.read(file);
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
     }
     int width = picture.getWidth();
     if (width != picture.getHeight()) {

@@ -1,5 +1,6 @@
 package io.facesweep.weights;
 
+import io.facesweep.ForeignText;
 import io.facesweep.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ public final class CheckpointFiles {
         (name, file) -> {
           if (!Files.isRegularFile(file)) {
             missing.add(name);
-            problems.add("the shard '%s' is missing".formatted(name));
+            problems.add("the shard '%s' is missing".formatted(ForeignText.quoted(name)));
           }
         });
     CheckpointFiles result = new CheckpointFiles(directory, shards.values());
@@ -123,7 +124,9 @@ public final class CheckpointFiles {
         (tensor, shard) -> {
           Path expected = directory.resolve(shard);
           if (!missing.contains(shard) && !expected.equals(result.fileOf.get(tensor))) {
-            problems.add("the tensor '%s' is not in its shard '%s'".formatted(tensor, shard));
+            problems.add(
+                "the tensor '%s' is not in its shard '%s'"
+                    .formatted(ForeignText.quoted(tensor), ForeignText.quoted(shard)));
           }
         });
     if (!problems.isEmpty()) {
@@ -141,7 +144,8 @@ public final class CheckpointFiles {
         if (other != null) {
           problems.add(
               "the tensor '%s' is both in '%s' and in '%s'"
-                  .formatted(entry.name(), other.getFileName(), shard.getFileName()));
+                  .formatted(
+                      ForeignText.quoted(entry.name()), other.getFileName(), shard.getFileName()));
         }
       }
     }
@@ -180,10 +184,16 @@ public final class CheckpointFiles {
             () ->
                 new UserException(
                     "Cannot find weights in %s: expected one of %s; it holds %s"
-                        .formatted(
-                            directory,
-                            String.join(", ", expected),
-                            present.isEmpty() ? "nothing" : String.join(", ", present))));
+                        .formatted(directory, String.join(", ", expected), listed(present))));
+  }
+
+  private static String listed(List<String> names) {
+    if (names.isEmpty()) {
+      return "nothing";
+    }
+    Problems listed = new Problems();
+    names.forEach(listed::add);
+    return listed.joined(", ");
   }
 
   /** Where they were looked for; for messages. */

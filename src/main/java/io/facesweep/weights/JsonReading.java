@@ -4,6 +4,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import io.facesweep.ForeignText;
 import io.facesweep.UserException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -71,7 +72,6 @@ final class JsonReading {
    * message.
    */
   static String quoted(String text) {
-    String head = text.length() <= 120 ? text : text.substring(0, 117) + "...";
-    return head.replaceAll("\\p{Cntrl}", "?");
+    return ForeignText.quoted(text);
   }
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collected problems of one file, of which the first 200 are kept in words, so that a hostile file
- * cannot fill the memory.
+ * Collected problems of one checkpoint, of which the first are kept in words and the rest counted,
+ * so that a hostile file can fill neither the memory nor the screen.
  */
 final class Problems {
-  private static final int KEPT = 200;
+  private static final int KEPT = 20;
 
   private final List<String> words = new ArrayList<>();
   private long count;

@@ -1,5 +1,6 @@
 package io.facesweep.weights;
 
+import io.facesweep.ForeignText;
 import io.facesweep.UserException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -224,7 +225,9 @@ public final class SafetensorsFile implements AutoCloseable {
 
   private static UserException unreadable(Path path, Entry entry, IOException cause) {
     return new UserException(
-        "Cannot read tensor '%s' of %s: %s".formatted(entry.name(), path, cause), cause);
+        "Cannot read tensor '%s' of %s: %s"
+            .formatted(ForeignText.quoted(entry.name()), path, cause),
+        cause);
   }
 
   private static void readFully(FileChannel channel, ByteBuffer target, long position)
@@ -313,14 +316,15 @@ public final class SafetensorsFile implements AutoCloseable {
   private UserException wrongType(Entry entry, String expected) {
     return new UserException(
         "Cannot read tensor '%s' of %s: its type is %s (expected %s)"
-            .formatted(entry.name(), path, entry.type(), expected));
+            .formatted(ForeignText.quoted(entry.name()), path, entry.type(), expected));
   }
 
   private int arraySize(Entry entry) {
     if (entry.elements() > Integer.MAX_VALUE - 8) {
       throw new UserException(
           "Cannot read tensor '%s' of %s: %d elements (expected at most %d)"
-              .formatted(entry.name(), path, entry.elements(), Integer.MAX_VALUE - 8));
+              .formatted(
+                  ForeignText.quoted(entry.name()), path, entry.elements(), Integer.MAX_VALUE - 8));
     }
     return (int) entry.elements();
   }

@@ -249,11 +249,12 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     private static String quoted(String text) {
       return JsonReading.quoted(text);
     }
+  }
 
-    private static String shown(long[] numbers) {
-      return numbers.length <= 8
-          ? Arrays.toString(numbers)
-          : "of %d numbers".formatted(numbers.length);
-    }
+  /** Numbers of a file for a message. */
+  static String shown(long[] numbers) {
+    return numbers.length <= 8
+        ? Arrays.toString(numbers)
+        : "of %d numbers".formatted(numbers.length);
   }
 }

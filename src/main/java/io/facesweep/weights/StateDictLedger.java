@@ -1,5 +1,6 @@
 package io.facesweep.weights;
 
+import io.facesweep.ForeignText;
 import io.facesweep.UserException;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -24,7 +25,7 @@ final class StateDictLedger implements Ledger {
   private final TensorOwner owner;
   private final Set<String> consumed = new HashSet<>();
   private final List<Tensor> given = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
+  private final Problems problems = new Problems();
   private final Map<DType, Tensor> staging = new EnumMap<>(DType.class);
   private final TensorOwner stagingOwner = new TensorOwner();
 
@@ -83,7 +84,7 @@ final class StateDictLedger implements Ledger {
           "shape differs: %s %s (expected %s) in %s"
               .formatted(
                   key,
-                  Arrays.toString(entry.shape()),
+                  SafetensorsHeader.shown(entry.shape()),
                   Arrays.toString(shape),
                   files.fileOf(key).getFileName()));
       return standIn(shape);
@@ -197,14 +198,16 @@ final class StateDictLedger implements Ledger {
                 problems.add(
                     "left over: %s %s in %s"
                         .formatted(
-                            key, Arrays.toString(entry.shape()), files.fileOf(key).getFileName()));
+                            ForeignText.quoted(key),
+                            SafetensorsHeader.shown(entry.shape()),
+                            files.fileOf(key).getFileName()));
               }
             });
     if (!problems.isEmpty()) {
       free();
       throw new UserException(
           "Cannot use the weights in %s: they are not those that its config.json describes%n  %s"
-              .formatted(files.directory(), String.join(System.lineSeparator() + "  ", problems)));
+              .formatted(files.directory(), problems.joined(System.lineSeparator() + "  ")));
     }
   }
 

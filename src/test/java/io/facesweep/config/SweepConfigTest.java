@@ -1,8 +1,10 @@
 package io.facesweep.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import io.facesweep.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +168,56 @@ spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, sp
   }
 
   @Test
+  void includedFilesIncludeOthersBesideThem() throws IOException {
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    Files.writeString(inner.resolve("steps.conf"), "trial.texture.steps = 50");
+    Files.writeString(inner.resolve("all.conf"), "include \"steps\"");
+    Path file =
+        Files.writeString(folder.resolve("b.conf"), MINIMAL + "include \"inner/all.conf\"");
+    assertThat(first(SweepConfig.load(file, List.of())).texture().steps()).isEqualTo(50);
+    Files.writeString(
+        file,
+        MINIMAL + "include required(file(\"%s\"))".formatted(inner.resolve("steps.conf")));
+    assertThat(first(SweepConfig.load(file, List.of())).texture().steps()).isEqualTo(50);
+  }
+
+  @Test
+  void nothingFromAfarIsIncluded() throws IOException {
+    String only = "only local files may be included (copy it here first)";
+    assertIncludeRefused("include \"https://me:pw@host/x.conf\"", "https://(hidden)@host/x.conf", only);
+    assertIncludeRefused("include url(\"http://localhost:1/x\")", "http://localhost:1/x", only);
+    assertIncludeRefused("include classpath(\"reference.conf\")", "reference.conf", only);
+    assertThatThrownBy(
+            () -> SweepConfig.parse("include file(\"/etc/passwd\")", "text", List.of()))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot include /etc/passwd in configuration text: only local files may include others");
+  }
+
+  @Test
+  void anIncludedFileThatIsNotThereIsReported() throws IOException {
+    assertIncludeRefused(
+        "include \"absent\"", "absent", "there is no file " + folder.resolve("absent"));
+    assertIncludeRefused("include file(\"absent.conf\")", "absent.conf", "there is no file absent.conf");
+    assertIncludeRefused("include \"reference\"", "reference", "there is no file " + folder.resolve("reference"));
+  }
+
+  @Test
+  void filesThatIncludeEachOtherAreRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.conf"), "include \"c.conf\"");
+    assertThatThrownBy(() -> SweepConfig.load(file, List.of()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("include");
+  }
+
+  private void assertIncludeRefused(String include, String what, String reason) throws IOException {
+    Path file = Files.writeString(folder.resolve("d.conf"), MINIMAL + include);
+    assertThatThrownBy(() -> SweepConfig.load(file, List.of()))
+        .isInstanceOf(UserException.class)
+        .hasMessage("Cannot include %s in configuration %s: %s".formatted(what, file, reason));
+  }
+
+  @Test
   void axesAreCrossedInTheOrderOfTheFile() {
     SweepConfig config =
         SweepConfig.parse(
@@ -285,6 +337,41 @@ sweep { prompts = [a head], name = "tiny" }
         .contains("\"spark.hadoop.fs.s3a.secret.key\" = \"(hidden)\"")
         .contains("\"spark.hadoop.fs.s3a.aws.credentials.provider\" = \"a.b.Provider\"");
     assertThat(config.spark().toString()).doesNotContain("hunter2");
+  }
+
+  /** By name or not: only what is known to hold no secret is written. */
+  @Test
+  void valuesOfUnknownSettingsAreHidden() {
+    SweepConfig config =
+        SweepConfig.parse(
+            MINIMAL
+                + """
+                  spark.conf {
+                    "fs.s3a.encryption.key" = hunter2
+                    "fs.s3a.server-side-encryption.key" = hunter2
+                    "fs.gs.auth.service.account.private.key" = hunter2
+                    "fs.azure.sas.container.account.blob.core.windows.net" = hunter2
+                    "spark.executorEnv.MY_API_KEY" = hunter2
+                    "spark.executorEnv.DB_PWD" = hunter2
+                    "spark.yarn.appMasterEnv.ANYTHING" = hunter2
+                    "spark.executor.extraJavaOptions" = "-Djavax.net.ssl.trustStorePassword=hunter2"
+                    "spark.driver.extraJavaOptions" = "-Xss4m"
+                    "fs.s3a.endpoint" = "http://user:hunter2@host:9000"
+                    "fs.s3a.bucket.mine.endpoint" = "http://host:9000"
+                    "spark.executor.memory" = 4g
+                    "spark.task.cpus" = 1
+                    "my.own.setting" = hunter2
+                  }
+                  """);
+    String text = config.effectiveHocon();
+    assertThat(text + config.spark()).doesNotContain("hunter2");
+    assertThat(text)
+        .contains("\"spark.executor.memory\" = \"4g\"")
+        .contains("\"spark.task.cpus\" = \"1\"")
+        .contains("\"spark.driver.extraJavaOptions\" = \"-Xss4m\"")
+        .contains("\"fs.s3a.endpoint\" = \"http://(hidden)@host:9000\"")
+        .contains("\"fs.s3a.bucket.mine.endpoint\" = \"http://host:9000\"")
+        .contains("\"my.own.setting\" = \"(hidden)\"");
   }
 
   @Test

@@ -66,7 +66,7 @@ Cannot use configuration FILE: 26 problems
   FILE:13: Invalid sweep.baseline.texture.depth-control: "maybe" (expected a level of that axis: true, false)
   FILE:13: Invalid key: sweep.baseline.texture.step (expected a key of the trial block; nearest is sweep.baseline.texture.steps)
   FILE:15: Invalid key: models.depth-control-net (expected a known key; nearest is models.depth-controlnet)
-  FILE:15: Invalid models.diffusion: [] (expected a text that is not blank)
+  FILE:15: Invalid models.diffusion: [] (expected a path, or a URI without credentials)
   FILE:15: Invalid models.dtype: "float15" (expected one of auto, float32, float16, bfloat16; nearest is float16)
   FILE:16: Invalid run.trial-time-limit: 30 (expected a time such as "30 minutes" or "2h", up to 365 days, or none)
   FILE:17: Invalid trial.geometry.resolution: 100 (expected a multiple of 8 from 8 to 4096)
@@ -102,7 +102,20 @@ Cannot use configuration FILE: 26 problems
         "trial.texture.wrap = 1 | Invalid trial.texture.wrap: 1 (expected true or false)",
         "trial.guidance = 5 | Invalid trial.guidance: 5 (expected a block)",
         "trial = 5 | Invalid trial: 5 (expected a block)",
-        "models.face = [] | Invalid models.face: [] (expected a text that is not blank)",
+        "models.face = [] | Invalid models.face: [] (expected a path, or a URI without"
+            + " credentials)",
+        "models.face = \"s3a://KEY:SEC/RET@bucket/face.npz\" | Invalid models.face:"
+            + " \"s3a://(hidden)@bucket/face.npz\" (expected a path, or a URI without credentials)",
+        "models.clip = \"ict:s3a://KEY@bucket\" | Invalid models.clip:"
+            + " \"ict:s3a://(hidden)@bucket\" (expected a path, or a URI without credentials)",
+        "trial.texture.init-texture = \"https://user:pw@host/x.png\" | Invalid"
+            + " trial.texture.init-texture: \"https://(hidden)@host/x.png\" (expected a path, or a"
+            + " URI without credentials)",
+        "output.uri = \"s3a://KEY:SEC/RET@bucket/x\" | Invalid output.uri:"
+            + " \"s3a://(hidden)@bucket/x\" (expected a path, or a URI without credentials such as"
+            + " s3a://bucket/prefix)",
+        "spark.conf { \"my.own.setting\" = [hunter2] } | Invalid spark.conf.my.own.setting: (hidden)"
+            + " (expected a text)",
         "trial.views.texture.azimuth = { min = 5, max = 4 } | Invalid trial.views.texture.azimuth:"
             + " a block (expected a list of numbers, or { min = ..., max = ... } with min <= max,"
             + " from -360 to 360)",

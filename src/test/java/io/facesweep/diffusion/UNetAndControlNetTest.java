@@ -156,7 +156,7 @@ class UNetAndControlNetTest {
         "controlnet_conditioning_channel_order|\"bgr\"|rgb",
         "global_pool_conditions|true|false: the option is not supported",
         "mid_block_type|null|UNetMidBlock2DCrossAttn or UNetMidBlock2D",
-        "conditioning_embedding_out_channels|[]|at least one positive whole number",
+        "conditioning_embedding_out_channels|[]|1 to 16 positive whole numbers of at most 65536",
       })
   void refusesOptionsOfControlNetsThatAreNotSupported(String key, String value, String rule) {
     SnapshotCopy.ofControlNet(directory).set("config.json", key, value);

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +43,8 @@ final class NpzFileTest {
     assertRefused(new byte[20], "Cannot read array f: it is not a .npy file");
     byte[] cut = npy("{}", new byte[8]);
     cut[8] = 100;
-    assertRefused(cut, "Cannot read array f: its header is cut short");
+    assertRefused(
+        cut, "Cannot read array f: its header of 100 bytes is cut short, or longer than 1048576");
     assertRefused(
         npy("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999,), }", new byte[8]),
         "Cannot read array f: its shape is (99999999999,)");
@@ -58,9 +62,7 @@ final class NpzFileTest {
   }
 
   private static void assertRefused(byte[] npy, String message) {
-    assertThatThrownBy(() -> NpzFile.array("f", npy))
-        .isInstanceOf(UserException.class)
-        .hasMessage(message);
+    assertThatThrownBy(() -> read(npy)).isInstanceOf(UserException.class).hasMessage(message);
   }
 
   private static float one(String type, ByteBuffer data) {
@@ -71,7 +73,15 @@ final class NpzFileTest {
   }
 
   private static NumpyArray array(String header, byte[] data) {
-    return NpzFile.array("f", npy(header, data));
+    return read(npy(header, data));
+  }
+
+  private static NumpyArray read(byte[] npy) {
+    try {
+      return NpzFile.array("f", new ByteArrayInputStream(npy), npy.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] npy(String header, byte[] data) {

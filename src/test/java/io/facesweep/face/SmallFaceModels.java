@@ -58,7 +58,7 @@ public final class SmallFaceModels {
     return path;
   }
 
-  /** A copy of a committed file: flame.npz, flame-protocol2.pkl or flame-protocol5.pkl. */
+  /** A copy of a committed file of {@code src/test/resources/face}. */
   public static Path flame(Path directory, String name) throws IOException {
     Path copy = directory.resolve(name);
     try (InputStream in = SmallFaceModels.class.getResourceAsStream("/face/" + name)) {

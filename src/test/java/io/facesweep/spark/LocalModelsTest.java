@@ -29,7 +29,11 @@ class LocalModelsTest {
     remote = Files.createDirectories(folder.resolve("remote/sd/unet")).getParent();
     Files.writeString(remote.resolve("model_index.json"), "{}");
     Files.writeString(remote.resolve("unet/model.safetensors"), "weights");
-    models = new LocalModels(folder.resolve("cache"), new Configuration());
+    models = models();
+  }
+
+  private LocalModels models() {
+    return new LocalModels(CacheFolder.byItself(folder.resolve("cache")), new Configuration());
   }
 
   @Test
@@ -56,8 +60,53 @@ class LocalModelsTest {
     try (Stream<Path> left = Files.list(Path.of(copies.get(0).get()).getParent())) {
       assertThat(left)
           .extracting(path -> path.getFileName().toString())
-          .containsExactlyInAnyOrder("sd", "lock");
+          .containsExactlyInAnyOrder("sd", "sha256", "lock");
     }
+  }
+
+  @Test
+  void aCopyThatWasChangedIsRefused() throws IOException {
+    Path moved = movedCopy();
+    LocalModels there = new LocalModels(CacheFolder.byItself(moved), new Configuration());
+    String uri = remote.toUri().toString();
+    try (Stream<Path> files = Files.walk(moved)) {
+      Path weights = files.filter(file -> file.endsWith("model.safetensors")).findFirst().orElseThrow();
+      Files.writeString(weights, "WEIGHTS");
+    }
+    assertThatThrownBy(() -> there.local(uri))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("its files are not those that were copied (remove ");
+  }
+
+  @Test
+  void aCopyOfAnotherProcessIsUsedWhenItIsWhole() throws IOException {
+    Path moved = movedCopy();
+    LocalModels there = new LocalModels(CacheFolder.byItself(moved), new Configuration());
+    Path copy = Path.of(there.local(remote.toUri().toString()));
+    assertThat(copy.resolve("mark")).doesNotExist();
+    assertThat(copy.resolve("unet/model.safetensors")).hasContent("weights");
+    assertThat(copy).startsWith(moved);
+  }
+
+  /** This process has checked the copy at its first place, and not at this one. */
+  private Path movedCopy() throws IOException {
+    models.local(remote.toUri().toString());
+    return Files.move(folder.resolve("cache"), folder.resolve("moved"));
+  }
+
+  @Test
+  void aLockThatIsALinkIsNotFollowed() throws IOException {
+    Path copy = Path.of(models.local(remote.toUri().toString()));
+    Path victim = folder.resolve("victim");
+    Path moved = Files.move(folder.resolve("cache"), folder.resolve("moved"));
+    Path lock = moved.resolve(folder.resolve("cache").relativize(copy)).resolveSibling("lock");
+    Files.delete(lock);
+    Files.createSymbolicLink(lock, victim);
+    LocalModels there = new LocalModels(CacheFolder.byItself(moved), new Configuration());
+    assertThatThrownBy(() -> there.local(remote.toUri().toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("Cannot copy " + remote.toUri());
+    assertThat(victim).doesNotExist();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,52 @@ class SparkContextsTest {
     assertThat(conf.get("spark.ui.enabled")).isEqualTo("true");
     assertThat(SparkContexts.conf(submitted, CONFIG, "local[2]", "x").get("spark.master"))
         .isEqualTo("local[2]");
+  }
+
+  @Test
+  void aRunInThisProcessIsForThisMachineOnly() {
+    SparkConf conf = SparkContexts.conf(new SparkConf(false), CONFIG, null, "local[*]");
+    assertThat(conf.get("spark.driver.host")).isEqualTo("127.0.0.1");
+    assertThat(conf.get("spark.driver.bindAddress")).isEqualTo("127.0.0.1");
+    assertThat(conf.get("spark.authenticate")).isEqualTo("true");
+    SparkConf told = new SparkConf(false).set("spark.driver.bindAddress", "10.0.0.1");
+    assertThat(SparkContexts.conf(told, CONFIG, "local", "x").get("spark.driver.bindAddress"))
+        .isEqualTo("10.0.0.1");
+  }
+
+  @Test
+  void peersAuthenticateWhereSparkMakesTheSecret() {
+    for (String master : List.of("yarn", "k8s://https://host:443")) {
+      SparkConf conf = SparkContexts.conf(new SparkConf(false), CONFIG, master, "local[*]");
+      assertThat(conf.get("spark.authenticate")).isEqualTo("true");
+      assertThat(conf.contains("spark.driver.bindAddress")).isFalse();
+    }
+    SparkConf standalone =
+        SparkContexts.conf(new SparkConf(false), CONFIG, "spark://host:7077", "local[*]");
+    assertThat(standalone.contains("spark.authenticate")).isFalse();
+  }
+
+  @Test
+  void warnsOfSecretsOnAStandaloneClusterWithoutAuthentication() {
+    SparkConf conf =
+        new SparkConf(false)
+            .setMaster("spark://host:7077")
+            .set("spark.hadoop.fs.s3a.secret.key", "hunter2");
+    assertThat(SparkContexts.warnings(conf))
+        .singleElement()
+        .asString()
+        .contains("can read spark.hadoop.fs.s3a.secret.key")
+        .doesNotContain("hunter2");
+    assertThat(SparkContexts.warnings(conf.clone().set("spark.authenticate", "true"))).isEmpty();
+    assertThat(SparkContexts.warnings(conf.clone().setMaster("local[*]"))).isEmpty();
+    assertThat(SparkContexts.warnings(conf.clone().remove("spark.hadoop.fs.s3a.secret.key")))
+        .isEmpty();
+  }
+
+  @Test
+  void sparkHidesInItsLogsWhatWeHide() {
+    SparkConf conf = SparkContexts.conf(new SparkConf(false), CONFIG, null, "local[*]");
+    assertThat(conf.get("spark.redaction.regex")).contains("encryption").contains("passphrase");
   }
 
   @Test

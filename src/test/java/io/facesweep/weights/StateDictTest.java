@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,20 @@ class StateDictTest {
     assertThat(good.isOpen()).isFalse();
     assertThat(standIn.isOpen()).isFalse();
     assertThat(owner.bytes()).isZero();
+  }
+
+  @Test
+  void aHandfulOfManyLeftOverTensorsIsNamed() {
+    Map<String, NamedArray> many = new HashMap<>();
+    for (int i = 0; i < 3000; i++) {
+      many.put("left\u001b[2J-" + i + "-" + "x".repeat(500), floats(1));
+    }
+    StateDict weights = load(many, DType.FLOAT32);
+    assertThatThrownBy(weights::finish)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("left over: left?[2J-")
+        .hasMessageContaining("and 2980 more")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(6000));
   }
 
   @ParameterizedTest
