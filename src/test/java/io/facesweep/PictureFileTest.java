@@ -47,7 +47,7 @@ class PictureFileTest {
     Files.write(file, claiming(30_000, 30_000));
     assertThatThrownBy(() -> PictureFile.read(file))
         .hasMessage(
-            "it has 30000 x 30000 pixels (expected at most 16384 along a side and 67108864 in all)");
+            "it has 30000 x 30000 pixels (expected at most 16384 along a side and 134217728 in all)");
     Files.write(file, claiming(20_000, 2));
     assertThatThrownBy(() -> PictureFile.read(file)).hasMessageStartingWith("it has 20000 x 2 ");
     Files.write(file, claiming(16_000, 16_000));
