@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Times what a call of libtorch costs from Java, on tensors so small that nothing is left to
- * compute: an operator by way of TorchScript, and two that are called at once. Prints a line of JSON
+ * compute: operators by way of TorchScript, and one that is called at once. Prints a line of JSON
  * for each, of {@value #CALLS} calls: milliseconds are microseconds of one.
  */
 @Command(
@@ -45,11 +45,14 @@ public final class CallBench implements Callable<Integer> {
       Tensor bias = Tensor.ones(4);
       print(watch, "neg (TorchScript)", x::neg);
       print(watch, "add", () -> x.add(x));
-      print(watch, "linear", () -> Functional.linear(x, weight, bias));
+      print(watch, "linear (TorchScript)", () -> Functional.linear(x, weight, bias));
       Tensor half = x.to(DType.FLOAT16);
       Tensor halfWeight = weight.to(DType.FLOAT16);
       Tensor halfBias = bias.to(DType.FLOAT16);
-      print(watch, "linear, float16", () -> Functional.linear(half, halfWeight, halfBias));
+      print(
+          watch,
+          "linear, float16 (TorchScript)",
+          () -> Functional.linear(half, halfWeight, halfBias));
     }
     return 0;
   }
