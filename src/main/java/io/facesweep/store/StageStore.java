@@ -108,8 +108,9 @@ public final class StageStore {
         .findFirst()
         .map(
             folder ->
-                "%1$s may be written to by every user of this machine, who can forge results in it (chmod o-w %1$s)"
-                    .formatted(shown(folder)));
+                "%s may be written to by every user of this machine, who can forge results in it"
+                        .formatted(shown(folder))
+                    + " (chmod o-w %s)".formatted(shown(folder)));
   }
 
   /**
