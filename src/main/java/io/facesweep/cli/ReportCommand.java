@@ -34,7 +34,7 @@ final class ReportCommand implements Callable<Integer> {
     report.limitations().forEach(line -> out.println("Note: " + line));
     if (!report.kept().isEmpty()) {
       out.println(
-          "Note: changed since the last report and therefore kept: %s (new notebooks are beside them)"
+          "Note: changed since the last report and kept: %s (new notebooks are beside them)"
               .formatted(String.join(", ", report.kept())));
     }
     out.println("Report: " + report.index());

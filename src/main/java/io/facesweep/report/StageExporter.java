@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import io.facesweep.UserException;
 import io.facesweep.report.ViewNames.Shade;
 import io.facesweep.store.ReportFolder;
+import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
@@ -125,7 +126,7 @@ final class StageExporter {
 
   private byte @Nullable [] read(StageFile file, List<String> missing) {
     try {
-      return store.readAsset(file.kind(), file.stage(), file.asset());
+      return store.read(file);
     } catch (UserException e) {
       missing.add(String.valueOf(e.getMessage()));
       return null;

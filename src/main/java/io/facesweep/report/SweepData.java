@@ -4,6 +4,7 @@ import io.facesweep.analysis.Effect;
 import io.facesweep.analysis.Factor;
 import io.facesweep.analysis.SweepEffects;
 import io.facesweep.store.SettingsColumns;
+import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.store.StoredTrial;
@@ -69,11 +70,7 @@ record SweepData(
             stored,
             (record, steps) -> {
               String id = record.id();
-              files.put(
-                  id,
-                  record.assets().stream()
-                      .map(asset -> new StageFile(record.kind(), id, asset))
-                      .toList());
+              files.put(id, StageFile.of(record));
               if (!steps.isEmpty()) {
                 curves.put(id, new StageCurve(steps));
               }

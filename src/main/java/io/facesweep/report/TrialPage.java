@@ -2,6 +2,7 @@ package io.facesweep.report;
 
 import io.facesweep.analysis.Factor;
 import io.facesweep.metrics.Metrics;
+import io.facesweep.store.StageFile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

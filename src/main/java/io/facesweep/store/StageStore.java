@@ -108,8 +108,9 @@ public final class StageStore {
         .findFirst()
         .map(
             folder ->
-                "%1$s may be written to by every user of this machine, who can forge results in it (chmod o-w %1$s)"
-                    .formatted(shown(folder)));
+                "%s may be written to by every user of this machine, who can forge results in it"
+                        .formatted(shown(folder))
+                    + " (chmod o-w %s)".formatted(shown(folder)));
   }
 
   /**
@@ -325,12 +326,13 @@ public final class StageStore {
    * @throws UserException if it is not there or not what the record says
    */
   public byte[] readAsset(StageRecord record, Asset asset) {
-    return readAsset(record.kind(), record.id(), asset);
+    return read(new StageFile(record.kind(), record.id(), asset));
   }
 
-  /** The same, of the stage of this id. */
-  public byte[] readAsset(StageKind kind, String id, Asset asset) {
-    Path path = new Path(folder(kind, id), asset.path());
+  /** The same of a file of a record that is not at hand. */
+  public byte[] read(StageFile file) {
+    Asset asset = file.asset();
+    Path path = new Path(folder(file.kind(), file.stage()), asset.path());
     byte[] content;
     try {
       content =
@@ -367,7 +369,7 @@ public final class StageStore {
   }
 
   /** The same, of the stage of this id. */
-  public static String relativePath(StageKind kind, String id, Asset asset) {
+  static String relativePath(StageKind kind, String id, Asset asset) {
     return "%s/%s/%s".formatted(kindFolder(kind), id, asset.path());
   }
 

@@ -54,7 +54,8 @@ class OldOutputTest {
   void tablesAreReadAndRebuilt() {
     List<String> before = trials();
     assertThat(before)
-        .containsExactly("an old man done", "an old man done", "a young woman done", "a young woman failed");
+        .containsExactly(
+            "an old man done", "an old man done", "a young woman done", "a young woman failed");
     Tables.Summary summary = Tables.rebuild(store, "tiny");
     assertThat(summary.done()).isEqualTo(3);
     assertThat(summary.failed()).isEqualTo(1);
@@ -77,8 +78,7 @@ class OldOutputTest {
   private List<String> trials() {
     List<String> rows = new ArrayList<>();
     new TableReader(store, "trials", "tiny")
-        .read(
-            column -> true, row -> rows.add(row.text("prompt") + " " + row.text("status")));
+        .read(column -> true, row -> rows.add(row.text("prompt") + " " + row.text("status")));
     return rows;
   }
 }

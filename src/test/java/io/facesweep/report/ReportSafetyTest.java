@@ -166,7 +166,12 @@ class ReportSafetyTest {
     Files.writeString(root.resolve("stages/payload"), "ssh-rsa of someone else");
     String out = "/../".repeat(1) + "../".repeat(12) + victim.toString().substring(1);
     ForgedTables.assets(
-        store, "simulated", stage, "evolution" + out + "/.ssh/authorized_keys", "stages/payload", 23);
+        store,
+        "simulated",
+        stage,
+        "evolution" + out + "/.ssh/authorized_keys",
+        "stages/payload",
+        23);
     write();
     assertVictimIsWhole();
     String secret = "../".repeat(12) + victim.toString().substring(1) + "/thesis.txt";
@@ -229,7 +234,8 @@ class ReportSafetyTest {
   private void assertNowhere(String text) throws IOException {
     try (Stream<Path> files = Files.walk(report(""))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(
+                new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
             .as(file.toString())
             .doesNotContain(text);
       }

@@ -138,7 +138,7 @@ class SweepReportTest {
         .anyMatch(line -> line.startsWith("7 of 16 trials failed or did not run;"))
         .anyMatch(line -> line.startsWith("There are 2 prompts: with fewer than 6"))
         .anyMatch(line -> line.startsWith("There is one seed:"))
-        .anyMatch(line -> line.matches("\\d+ files that the table of assets names could not .*"));
+        .anyMatch(line -> line.matches("\\d+ files that the records name could not .*"));
     assertThat(Files.readString(report("index.html")))
         .contains("the gradient was not finite")
         .contains("texture, step 17")

@@ -41,8 +41,7 @@ class ReusedStagesTest {
         SweepConfig.parse(
             SweepFixture.configuration(
                 root.toString(), "output.reuse = [\"%s\"]".formatted(other), "a man"));
-    plan =
-        SweepPlanner.plan(config, new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+    plan = SweepPlanner.plan(config, new Fingerprints("c", "f", "d", null, null, null, Map.of()));
     for (Stage stage : plan.geometryStages()) {
       done(theirs, stage);
     }
@@ -122,7 +121,10 @@ class ReusedStagesTest {
     StageCommit commit = new StageCommit(store, "host-1", "cpu", Map.of(), List.of());
     StageOutcome outcome =
         new StageOutcome.Done(
-            Map.of("coefficient_norm", 1.0), Map.of(), Map.of("head.glb", new byte[] {1, 2}), List.of());
+            Map.of("coefficient_norm", 1.0),
+            Map.of(),
+            Map.of("head.glb", new byte[] {1, 2}),
+            List.of());
     commit.commit(stage, outcome, Instant.now(), 1);
   }
 

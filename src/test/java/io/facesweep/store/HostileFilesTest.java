@@ -264,8 +264,7 @@ class HostileFilesTest {
   private void forgeCurve(Stage stage, byte[] curve) {
     String attempt = StageStore.newAttempt();
     List<Asset> assets =
-        store.writeAssets(
-            stage.kind(), stage.id(), attempt, Map.of(StageRecord.STEPS, curve));
+        store.writeAssets(stage.kind(), stage.id(), attempt, Map.of(StageRecord.STEPS, curve));
     store.commit(
         SampleSweep.record(stage.kind(), stage.id(), StageStatus.DONE, Map.of(), assets, null),
         attempt);
@@ -273,8 +272,7 @@ class HostileFilesTest {
 
   private void assertProblem(String id, String reason) {
     Path file = root.resolve("stages/texture/" + id + "/record.json");
-    String message =
-        "Cannot trust record %s: %s; the stage runs again".formatted(file, reason);
+    String message = "Cannot trust record %s: %s; the stage runs again".formatted(file, reason);
     assertThat(store.lookup(KIND, id))
         .isEqualTo(new StageLookup.Untrusted(file.toString(), reason));
     List<String> problems = new ArrayList<>();

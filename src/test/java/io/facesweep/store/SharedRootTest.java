@@ -121,7 +121,9 @@ class SharedRootTest {
   @Test
   void pathsOfTheStoreStayBelowTheRoot() {
     for (String path :
-        new String[] {"", "/x", "../x", "a/../b", "a//b", "a/", ".a", "file:/x", "a b", "a\u001bb"}) {
+        new String[] {
+          "", "/x", "../x", "a/../b", "a//b", "a/", ".a", "file:/x", "a b", "a\u001bb"
+        }) {
       assertThat(RelativePath.isValid(path)).as(path).isFalse();
       assertThatThrownBy(() -> store.storage().resolve(path))
           .isInstanceOf(IllegalArgumentException.class)
@@ -151,8 +153,11 @@ class SharedRootTest {
     Files.setPosixFilePermissions(stages, PosixFilePermissions.fromString("rwxrwxrwx"));
     assertThat(store.openToOthers())
         .contains(
-            "%1$s may be written to by every user of this machine, who can forge results in it (chmod o-w %1$s)"
-                .formatted(stages));
+            stages
+                + " may be written to by every user of this machine, who can forge results in it"
+                + " (chmod o-w "
+                + stages
+                + ")");
   }
 
   private StageRecord commit(String id) {
@@ -160,8 +165,7 @@ class SharedRootTest {
     List<Asset> assets =
         store.writeAssets(
             KIND, id, attempt, Map.of("head.glb", "first".getBytes(StandardCharsets.UTF_8)));
-    StageRecord record =
-        SampleSweep.record(KIND, id, StageStatus.DONE, Map.of(), assets, null);
+    StageRecord record = SampleSweep.record(KIND, id, StageStatus.DONE, Map.of(), assets, null);
     store.commit(record, attempt);
     return record;
   }

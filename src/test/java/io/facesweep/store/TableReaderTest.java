@@ -86,7 +86,9 @@ class TableReaderTest {
   }
 
   private void write(String part, Row... rows) {
-    var path = new org.apache.hadoop.fs.Path(store.storage().tableFolder("trials", "x"), part + ".parquet");
+    var path =
+        new org.apache.hadoop.fs.Path(
+            store.storage().tableFolder("trials", "x"), part + ".parquet");
     try (TableFile<Row> table = new TableFile<>(store.storage(), path, "trials", Row.columns())) {
       List.of(rows).forEach(table::write);
       table.publish();
