@@ -18,8 +18,29 @@ import java.util.function.Consumer;
 /** Damages files at their fields: numbers of binary formats, and values of JSON trees. */
 final class FieldMutator {
   private static final long[] NUMBERS = {
-    0, 1, 2, 3, 7, 8, 16, 255, 256, 32_767, 65_535, 65_536, 1 << 24, Integer.MAX_VALUE, 1L << 31,
-    0xFFFFFFFFL, 1L << 32, 1L << 40, Long.MAX_VALUE, -1, -2, Integer.MIN_VALUE, Long.MIN_VALUE
+    0,
+    1,
+    2,
+    3,
+    7,
+    8,
+    16,
+    255,
+    256,
+    32_767,
+    65_535,
+    65_536,
+    1 << 24,
+    Integer.MAX_VALUE,
+    1L << 31,
+    0xFFFFFFFFL,
+    1L << 32,
+    1L << 40,
+    Long.MAX_VALUE,
+    -1,
+    -2,
+    Integer.MIN_VALUE,
+    Long.MIN_VALUE
   };
 
   private final SplittableRandom random;
@@ -114,9 +135,24 @@ final class FieldMutator {
 
   private String text() {
     String[] texts = {
-      "", "NaN", "Infinity", "-1", "../../x", "/etc/passwd", "file:/x", "a:b", "\u001b]0;x\u0007",
-      "\u0000", "\ud800", "geometry", "texture", "done", "failed", "2026-01-01T00:00:00Z",
-      "-999999999-01-01T00:00:00Z", "99999999999999999999"
+      "",
+      "NaN",
+      "Infinity",
+      "-1",
+      "../../x",
+      "/etc/passwd",
+      "file:/x",
+      "a:b",
+      "\u001b]0;x\u0007",
+      "\u0000",
+      "\ud800",
+      "geometry",
+      "texture",
+      "done",
+      "failed",
+      "2026-01-01T00:00:00Z",
+      "-999999999-01-01T00:00:00Z",
+      "99999999999999999999"
     };
     return texts[random.nextInt(texts.length)];
   }

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Feeds damaged files of every kind that FaceSweep reads to their readers. A finding is anything but
- * a value or a {@link UserException}, an input that takes longer than the limit, or one that
+ * Feeds damaged files of every kind that FaceSweep reads to their readers. A finding is anything
+ * but a value or a {@link UserException}, an input that takes longer than the limit, or one that
  * allocates more than its size allows; memory or stack that ran out is one too where the reader
  * turned it into a refusal.
  *

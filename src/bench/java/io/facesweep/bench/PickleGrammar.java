@@ -26,7 +26,8 @@ final class PickleGrammar {
   };
 
   /** Instructions without operands. */
-  private static final String PLAIN = "()]}NtldeasubRQo0122e\u0085\u0086\u0087\u0088\u0089\u008f\u0090\u0091\u0092\u0093\u0094\u0081\u0097\u0098";
+  private static final String PLAIN =
+      "()]}NtldeasubRQo0122e\u0085\u0086\u0087\u0088\u0089\u008f\u0090\u0091\u0092\u0093\u0094\u0081\u0097\u0098";
 
   private final SplittableRandom random;
   private final FieldMutator fields;
@@ -64,7 +65,8 @@ final class PickleGrammar {
       case 9 -> text("pg".charAt(random.nextInt(2)) + "" + random.nextInt(8) + "\n");
       case 10 -> text("qhK".charAt(random.nextInt(3)) + "" + (char) random.nextInt(8));
       case 11 -> array();
-      case 12 -> text("J" + (char) random.nextInt(256) + "\u0000\u0000" + (char) random.nextInt(256));
+      case 12 ->
+          text("J" + (char) random.nextInt(256) + "\u0000\u0000" + (char) random.nextInt(256));
       default -> text(PLAIN.charAt(random.nextInt(PLAIN.length())) + "");
     }
   }

@@ -155,8 +155,7 @@ final class StoreTargets {
     String whole = text.substring(0, text.lastIndexOf(CHECKSUM)) + "\n}";
     String damaged =
         random.nextInt(3) == 0
-            ? new String(
-                bytes.json(whole.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8)
+            ? new String(bytes.json(whole.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8)
             : fields.json(whole);
     String body = damaged.substring(0, Math.max(1, damaged.lastIndexOf('}'))).stripTrailing();
     String head = "{\n  \"schema\": " + StageRecord.SCHEMA_VERSION + ",";
@@ -203,17 +202,16 @@ final class StoreTargets {
     byte[] zipped =
         StepLog.write(
             List.of(
-                new StepRow("geometry", 0, 980, 1.5, Map.of("rate", 0.05), 0, 0.25, 30, -10, "front"),
-                new StepRow("geometry", 1, 979, 2.5, Map.of("rate", 0.05), 1, 0.25, 30, -10, "back")));
+                new StepRow(
+                    "geometry", 0, 980, 1.5, Map.of("rate", 0.05), 0, 0.25, 30, -10, "front"),
+                new StepRow(
+                    "geometry", 1, 979, 2.5, Map.of("rate", 0.05), 1, 0.25, 30, -10, "back")));
     return new GZIPInputStream(new ByteArrayInputStream(zipped)).readAllBytes();
   }
 
   private Path table() throws IOException {
     try (Stream<Path> files = Files.walk(root.resolve("tables/trials"))) {
-      return files
-          .filter(file -> file.toString().endsWith(".parquet"))
-          .findFirst()
-          .orElseThrow();
+      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
     }
   }
 
@@ -250,7 +248,17 @@ final class StoreTargets {
             done.kind(),
             done.id(),
             StageStatus.DONE,
-            Map.of("steps", 3L, "texture_steps", 3L, "scale", 7.0, "prompt_text", "a man", "wrap", true),
+            Map.of(
+                "steps",
+                3L,
+                "texture_steps",
+                3L,
+                "scale",
+                7.0,
+                "prompt_text",
+                "a man",
+                "wrap",
+                true),
             Map.of("clip_score", 0.25),
             Map.of("fit_text", Map.of("a man", 0.5)),
             assets,

@@ -23,23 +23,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Includes
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+  private static final int MAX_DEPTH = 20;
+
   private final String source;
   private final @Nullable Path folder;
+  private final int depth;
 
-  private Includes(String source, @Nullable Path folder) {
+  private Includes(String source, @Nullable Path folder, int depth) {
     this.source = source;
     this.folder = folder;
+    this.depth = depth;
   }
 
   /** Of a text, which has no folder: nothing may be included. */
   static Includes none(String source) {
-    return new Includes(source, null);
+    return new Includes(source, null, 0);
   }
 
   /** The options to parse a file with, which may include others. */
   static ConfigParseOptions ofFiles(Path file, ConfigParseOptions options) {
+    return options.setIncluder(of(file, 0));
+  }
+
+  private static Includes of(Path file, int depth) {
     Path folder = file.toAbsolutePath().getParent();
-    return options.setIncluder(new Includes(file.toString(), folder == null ? file : folder));
+    return new Includes(file.toString(), folder == null ? file : folder, depth);
   }
 
   @Override
@@ -86,8 +94,14 @@ final class Includes
     if (!Files.isRegularFile(file)) {
       throw missing(what, file.toString());
     }
-    ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
-    return ConfigFactory.parseFile(file.toFile(), ofFiles(file, options)).root();
+    if (depth == MAX_DEPTH) {
+      throw new UserException(
+          "Cannot include %s in configuration %s: files that include each other, or more than %d deep"
+              .formatted(what, source, MAX_DEPTH));
+    }
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(of(file, depth + 1));
+    return ConfigFactory.parseFile(file.toFile(), options).root();
   }
 
   private Path requireFolder(String what) {
@@ -107,7 +121,6 @@ final class Includes
 
   private UserException missing(String what, String file) {
     return new UserException(
-        "Cannot include %s in configuration %s: there is no file %s"
-            .formatted(what, source, file));
+        "Cannot include %s in configuration %s: there is no file %s".formatted(what, source, file));
   }
 }

@@ -97,8 +97,7 @@ final class Kinds {
   /** The name of a file or folder. What holds credentials would be stored with the plan. */
   static Kind<String> place() {
     return text(
-        "a path, or a URI without credentials",
-        t -> !t.isBlank() && !Secrets.hasUserInfo(t));
+        "a path, or a URI without credentials", t -> !t.isBlank() && !Secrets.hasUserInfo(t));
   }
 
   static <E extends Enum<E> & Choice> Kind<E> choice(Class<E> type) {

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * What of Spark's and Hadoop's settings may be shown, stored or logged: values under names that are
- * known to hold no secrets. Every other value is hidden, since connectors name their secrets as they
- * like.
+ * known to hold no secrets. Every other value is hidden, since connectors name their secrets as
+ * they like.
  */
 public final class Secrets {
   /** Stands where a value was. */
@@ -137,9 +137,7 @@ public final class Secrets {
   private Secrets() {}
 
   private static String anyOf(List<String> names) {
-    return "("
-        + String.join("|", names.stream().map(Pattern::quote).toList())
-        + ")(\\..*|(?=\\z))";
+    return "(" + String.join("|", names.stream().map(Pattern::quote).toList()) + ")(\\..*|(?=\\z))";
   }
 
   /** Whether a key is named as those are that hold secrets. */
@@ -148,8 +146,8 @@ public final class Secrets {
   }
 
   /**
-   * What is shown of a setting of Spark or Hadoop: its value without the user information of URIs, or
-   * {@value #HIDDEN}.
+   * What is shown of a setting of Spark or Hadoop: its value without the user information of URIs,
+   * or {@value #HIDDEN}.
    */
   static String shown(String key, String value) {
     boolean isShown =

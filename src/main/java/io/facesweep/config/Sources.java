@@ -30,7 +30,8 @@ final class Sources {
     }
     try {
       return ConfigFactory.parseFile(
-          file.toFile(), Includes.ofFiles(file, ConfigParseOptions.defaults()).setAllowMissing(false));
+          file.toFile(),
+          Includes.ofFiles(file, ConfigParseOptions.defaults()).setAllowMissing(false));
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(file.toString(), e);
     }

@@ -113,8 +113,7 @@ final class CacheFolder {
   }
 
   private static PosixFileAttributes attributes(Path path) throws IOException {
-    return Files.getFileAttributeView(
-            path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+    return Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
         .readAttributes();
   }
 

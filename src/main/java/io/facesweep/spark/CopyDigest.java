@@ -32,8 +32,7 @@ final class CopyDigest {
     byte[] buffer = new byte[BUFFER];
     for (Path file : files) {
       String name = root.relativize(file).toString().replace('\\', '/');
-      digest.update(
-          "%s %d\n".formatted(name, Files.size(file)).getBytes(StandardCharsets.UTF_8));
+      digest.update("%s %d\n".formatted(name, Files.size(file)).getBytes(StandardCharsets.UTF_8));
       try (InputStream in = Files.newInputStream(file)) {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
           digest.update(buffer, 0, read);

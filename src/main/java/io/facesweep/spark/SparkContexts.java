@@ -40,9 +40,12 @@ public final class SparkContexts {
   /** In this process alone: nobody on the network is to reach it. */
   private static final Map<String, String> LOCAL =
       Map.of(
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1",
-          AUTHENTICATE, "true");
+          "spark.driver.host",
+          "127.0.0.1",
+          "spark.driver.bindAddress",
+          "127.0.0.1",
+          AUTHENTICATE,
+          "true");
 
   private SparkContexts() {}
 
@@ -94,7 +97,9 @@ public final class SparkContexts {
     return conf;
   }
 
-  /** Where Spark makes a secret by itself, peers prove that they know it; elsewhere users may ask. */
+  /**
+   * Where Spark makes a secret by itself, peers prove that they know it; elsewhere users may ask.
+   */
   private static void protect(SparkConf conf) {
     String master = conf.get(MASTER);
     if (master.equals("local") || master.startsWith("local[")) {

@@ -24,8 +24,7 @@ class FuzzReadersTest {
   }
 
   private void assertClean(Set<Kind> kinds, int count) throws IOException, InterruptedException {
-    Map<Kind, FuzzReaders.Result> results =
-        new FuzzReaders(directory, 20260101).run(count, kinds);
+    Map<Kind, FuzzReaders.Result> results = new FuzzReaders(directory, 20260101).run(count, kinds);
     assertThat(results.keySet()).isEqualTo(kinds);
     results.forEach(
         (kind, result) -> {

@@ -72,7 +72,7 @@ Cannot use configuration FILE: 26 problems
   FILE:17: Invalid trial.geometry.resolution: 100 (expected a multiple of 8 from 8 to 4096)
   FILE:17: Invalid trial.texture: 5 (expected a block)
   FILE:17: Invalid trial.guidance.t-min: 0.99 (expected below guidance.t-max, which is 0.98)
-  FILE:18: Invalid spark.conf.x: [1] (expected a text)""");
+  FILE:18: Invalid spark.conf.x: (hidden) (expected a text)""");
   }
 
   @ParameterizedTest
@@ -225,7 +225,7 @@ Cannot use configuration FILE: 26 problems
 Cannot use configuration configuration: 4 problems
   configuration: Invalid sweep.name: not set (expected up to 100 letters, digits, '.', '_' or '-', the first a letter or digit)
   configuration: Invalid sweep.prompts: not set (expected a list of at least 1, distinct, each a text that is not blank)
-  configuration: Invalid models.diffusion: not set (expected a text that is not blank)
+  configuration: Invalid models.diffusion: not set (expected a path, or a URI without credentials)
   configuration: Invalid output.uri: not set (expected a path, or a URI without credentials such as s3a://bucket/prefix)""");
   }
 

@@ -26,11 +26,9 @@ final class HostileFacesTest {
 
   @Test
   void filtersOfTheHdfLibraryAreRead() throws IOException {
-    for (String name : new String[] {"bfm-filtered.h5", "bfm-filtered-new.h5"}) {
-      FaceModel model = FaceModels.open(resource(name));
-      assertThat(model.vertexCount()).isEqualTo(4);
-      assertThat(model.identityCount()).isEqualTo(2);
-    }
+    FaceModel model = FaceModels.open(resource("bfm-filtered.h5"));
+    assertThat(model.vertexCount()).isEqualTo(4);
+    assertThat(model.identityCount()).isEqualTo(2);
   }
 
   @Test
@@ -75,7 +73,7 @@ final class HostileFacesTest {
   void aDamagedHdfFileIsRefusedByName() throws IOException {
     byte[] whole = Files.readAllBytes(Path.of(resource("bfm-filtered.h5")));
     Path file = directory.resolve("cut.h5");
-    for (int length = 100; length < whole.length; length += 500) {
+    for (int length = 100; length < whole.length / 2; length += 500) {
       Files.write(file, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> FaceModels.open(file.toString()))
           .isInstanceOf(UserException.class)
@@ -101,7 +99,8 @@ final class HostileFacesTest {
 
   @Test
   void whatAPickleClaimsIsComparedWithWhatItHas() throws IOException {
-    String claim = "Cannot read pickle: instruction 0x%02x claims %s bytes (expected at most the 0 that are left)";
+    String claim =
+        "Cannot read pickle: instruction 0x%02x claims %s bytes (expected at most the 0 that are left)";
     String most = "\u00ff\u00ff\u00ff\u007f";
     assertPickleRefused("B" + most, claim.formatted(0x42, "2147483647"));
     assertPickleRefused("X" + most, claim.formatted(0x58, "2147483647"));
@@ -122,7 +121,7 @@ final class HostileFacesTest {
   void namesAndKeysAreTexts() throws IOException {
     assertPickleRefused("]]\u0093.", "Cannot read pickle: it holds a name of ArrayList");
     assertPickleRefused("]NNs.", "Cannot read pickle: it holds a key of None");
-    assertPickleRefused("]VkeynNs.".replace("keyn", "key\n"), "Cannot read pickle: it holds an item of ArrayList");
+    assertPickleRefused("]Vkey\nNs.", "Cannot read pickle: it holds an item of ArrayList");
     assertPickleRefused("}]q\u0000N" + "s.", "Cannot read pickle: it holds a key of ArrayList");
   }
 
@@ -194,12 +193,10 @@ final class HostileFacesTest {
             .formatted(shape)
             .getBytes(StandardCharsets.US_ASCII);
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path))) {
-      for (String name : new String[] {"v_template", "f", "shapedirs"}) {
-        zip.putNextEntry(new ZipEntry(name + ".npy"));
-        zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, 0});
-        zip.write(header);
-        zip.closeEntry();
-      }
+      zip.putNextEntry(new ZipEntry("v_template.npy"));
+      zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, 0});
+      zip.write(header);
+      zip.closeEntry();
     }
     return path.toString();
   }

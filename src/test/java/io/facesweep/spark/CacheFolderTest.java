@@ -47,7 +47,8 @@ class CacheFolderTest {
         "root".equals(System.getProperty("user.name")), "only root may give a folder away");
     Path folder = CacheFolder.byItself(root.resolve("cache")).open();
     Files.setOwner(
-        folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon"));
+        folder,
+        folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon"));
     assertRefused(folder, "it belongs to daemon");
   }
 

@@ -70,7 +70,8 @@ class LocalModelsTest {
     LocalModels there = new LocalModels(CacheFolder.byItself(moved), new Configuration());
     String uri = remote.toUri().toString();
     try (Stream<Path> files = Files.walk(moved)) {
-      Path weights = files.filter(file -> file.endsWith("model.safetensors")).findFirst().orElseThrow();
+      Path weights =
+          files.filter(file -> file.endsWith("model.safetensors")).findFirst().orElseThrow();
       Files.writeString(weights, "WEIGHTS");
     }
     assertThatThrownBy(() -> there.local(uri))

@@ -53,8 +53,8 @@ class LocalPortsIT {
   @Test
   void aPeerWithoutTheSecretGetsNoBlock() {
     try (JavaSparkContext spark = start("")) {
-      spark.broadcast("what the driver sends");
-      assertThatThrownBy(LocalPortsIT::fetch).hasStackTraceContaining("SaslMessage");
+      long block = spark.broadcast("what the driver sends").id();
+      assertThatThrownBy(() -> fetch(block)).hasStackTraceContaining("SaslMessage");
     }
   }
 
@@ -62,8 +62,8 @@ class LocalPortsIT {
   @Test
   void withoutAuthenticationAnyPeerGetsIt() throws Exception {
     try (JavaSparkContext spark = start("spark.conf { \"spark.authenticate\" = false }")) {
-      spark.broadcast("what the driver sends");
-      assertThat(fetch().remaining()).isPositive();
+      long block = spark.broadcast("what the driver sends").id();
+      assertThat(fetch(block).remaining()).isPositive();
     }
   }
 
@@ -72,15 +72,14 @@ class LocalPortsIT {
     return SparkContexts.start(config, "local[1]", "local[1]");
   }
 
-  /** Asks the block manager for the first broadcast, as an executor would. */
-  private static ByteBuffer fetch() throws Exception {
+  /** Asks the block manager for a broadcast, as an executor would. */
+  private static ByteBuffer fetch(long broadcast) throws Exception {
     BlockManagerId id = SparkEnv.get().blockManager().blockManagerId();
     TransportConf conf = new TransportConf("shuffle", new MapConfigProvider(Map.of()));
     try (TransportContext context = new TransportContext(conf, new NoOpRpcHandler());
         TransportClientFactory factory = context.createClientFactory();
         TransportClient client = factory.createClient(id.host(), id.port())) {
-      OpenBlocks blocks =
-          new OpenBlocks("app", "executor", new String[] {"broadcast_0_piece0"});
+      OpenBlocks blocks = new OpenBlocks("app", "executor", new String[] {"broadcast_" + broadcast + "_piece0"});
       return client.sendRpcSync(blocks.toByteBuffer(), 10_000);
     }
   }
