@@ -36,6 +36,21 @@ public final class Torch {
     TorchBridge.threads(count);
   }
 
+  /**
+   * Where the native library comes from.
+   *
+   * @param version PyTorch's, with the flavour
+   * @param djl DJL's version
+   * @param folder that holds libtorch
+   */
+  public record Origin(String version, String djl, String folder) {}
+
+  /** Which native library is in use. */
+  public static Origin origin() {
+    String[] parts = TorchBridge.origin();
+    return new Origin(parts[0], parts[1], parts[2]);
+  }
+
   /** CUDA devices that this process can see. */
   public static int cudaDeviceCount() {
     return TorchBridge.cudaDeviceCount();

@@ -30,6 +30,13 @@ public final class TorchBridge {
     return version;
   }
 
+  /** Versions of PyTorch and of DJL, and the folder that libtorch was loaded from. */
+  public static String[] origin() {
+    return new String[] {
+      LibUtils.getVersion(), Engine.getDjlVersion(), String.valueOf(LibUtils.getLibtorchPath())
+    };
+  }
+
   public static int cudaDeviceCount() {
     return Engine.getEngine("PyTorch").getGpuCount();
   }
