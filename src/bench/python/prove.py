@@ -38,7 +38,7 @@ class Proof:
         self.log = open(self.out / "log.txt", "w")
         self.file = open(self.out / "proof.jsonl", "w")
         self.random = HERE / "random" / options.scale
-        self.environment = {"TORCH_CPP_LOG_LEVEL": "ERROR", **os.environ}
+        self.environment = dict(os.environ)
 
     # ---- what is written
 
@@ -69,21 +69,25 @@ class Proof:
         errors = open(self.out / "log.txt", "r", errors="replace")
         errors.seek(0, os.SEEK_END)
         process = subprocess.Popen(
-            command, cwd=cwd, env=self.environment, stdout=subprocess.PIPE, stderr=self.log, text=True, start_new_session=True)
-        os.set_blocking(process.stdout.fileno(), False)
-        rest, killed = "", False
-        while True:
-            text = process.stdout.read()
-            rest += text or ""
-            *whole, rest = rest.split("\n")
-            for line in whole:
-                self.take(part, line)
-            if process.poll() is not None and not text:
-                break
+            command, cwd=cwd, env=self.environment, stdout=subprocess.PIPE, stderr=self.log, start_new_session=True)
+        pipe = process.stdout.fileno()
+        os.set_blocking(pipe, False)
+        rest, killed, open_pipe = b"", False, True
+        while open_pipe or process.poll() is None:
             if not killed and time.monotonic() - began > seconds + GRACE:
                 os.killpg(process.pid, signal.SIGKILL)
                 killed = True
-            time.sleep(0.05)
+            try:
+                data = os.read(pipe, 1 << 16)
+                open_pipe = bool(data)
+            except BlockingIOError:
+                data = b""
+            *whole, rest = (rest + data).split(b"\n")
+            for line in whole:
+                self.take(part, line.decode(errors="replace"))
+            if not data:
+                time.sleep(0.05)
+        process.stdout.close()
         took = round(time.monotonic() - began, 1)
         line = {"part": part, "what": "process", "ok": process.returncode == 0, "seconds": took}
         if process.returncode != 0:

@@ -20,16 +20,16 @@ final class Advice {
           new Known(
               List.of("driver version is insufficient", "error 35", "driver is too old"),
               "the CUDA libraries are newer than the GPU's driver: update the driver (nvidia-smi"
-                  + " shows its version and the newest CUDA it runs), or use a libtorch for an older"
-                  + " CUDA"),
+                  + " shows its version and the newest CUDA it runs), or use a libtorch for an"
+                  + " older CUDA"),
           new Known(
               List.of("without aten_cuda", "not compiled with cuda", "not linked with"),
               "this libtorch has no CUDA libraries: use a CUDA build (PYTORCH_LIBRARY_PATH is its"
                   + " lib folder, PYTORCH_FLAVOR its flavour, such as cu128)"),
           new Known(
               List.of("no kernel image"),
-              "this libtorch was not built for the GPU's architecture: use a newer or older libtorch"
-                  + " that names it"),
+              "this libtorch was not built for the GPU's architecture: use a newer or older"
+                  + " libtorch that names it"),
           new Known(
               List.of("no cuda-capable device", "no cuda gpus", "found no nvidia driver"),
               "no GPU is visible: look at nvidia-smi, CUDA_VISIBLE_DEVICES and, in a container, at"

@@ -82,10 +82,19 @@ public final class CheckText {
         .filter(f -> f.verdict() != Verdict.OK)
         .map(CheckText::failure)
         .forEach(lines::add);
-    if (findings.stream().anyMatch(f -> f.verdict() == Verdict.UNUSABLE)) {
+    if (findings.stream().anyMatch(CheckText::isProcessorsFault)) {
+      lines.add("    Some versions of libtorch convolve wrong on processors with AVX-512: set");
+      lines.add("    ONEDNN_MAX_CPU_ISA=AVX2 in the environment and check again.");
+    } else if (findings.stream().anyMatch(f -> f.verdict() == Verdict.UNUSABLE)) {
       lines.add("    Do not set models.dtype to this number format here.");
     }
     return lines;
+  }
+
+  private static boolean isProcessorsFault(Finding finding) {
+    return (finding.isFailed() || finding.verdict() == Verdict.UNUSABLE)
+        && finding.where().startsWith("cpu")
+        && finding.name().startsWith("conv2d");
   }
 
   private static String failure(Finding finding) {

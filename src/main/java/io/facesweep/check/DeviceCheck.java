@@ -119,7 +119,7 @@ public final class DeviceCheck {
     }
     for (DType format : formats) {
       Place place = new Place(device, format);
-      if (!place.equals(Place.REFERENCE)) {
+      if (!place.equals(group.reference())) {
         boolean isUsed = format == DType.FLOAT32 || format == computed;
         comparison.compare(group, List.of(place), isUsed ? Verdict.FAILED : Verdict.UNUSABLE);
       }

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes groups at several places and compares them with {@link Place#REFERENCE}. Whatever fails
- * is a finding, and the rest goes on.
+ * Computes groups at several places and compares them with their reference. Whatever fails is a
+ * finding, and the rest goes on.
  */
 public final class DeviceComparison {
   private static final int ITEMS = 2;
@@ -35,7 +35,7 @@ public final class DeviceComparison {
    *     {@link Verdict#UNUSABLE} for number formats that nets do not compute in there by default
    */
   public List<Finding> compare(ProbeGroup group, List<Place> places, Verdict wrong) {
-    Map<String, Outcome> expected = outcomes(group, Place.REFERENCE, ITEMS);
+    Map<String, Outcome> expected = outcomes(group, group.reference(), ITEMS);
     List<Finding> findings = new ArrayList<>();
     for (Place place : places) {
       outcomes(group, place, ITEMS)
@@ -51,9 +51,9 @@ public final class DeviceComparison {
    * item is alone: the CPU's promise in float32.
    */
   public List<Finding> compareBatches(ProbeGroup group) {
-    Map<String, Outcome> batch = outcomes(group, Place.REFERENCE, ITEMS);
-    Map<String, Outcome> again = outcomes(group, Place.REFERENCE, ITEMS);
-    Map<String, Outcome> alone = outcomes(group, Place.REFERENCE, 1);
+    Map<String, Outcome> batch = outcomes(group, Place.CPU, ITEMS);
+    Map<String, Outcome> again = outcomes(group, Place.CPU, ITEMS);
+    Map<String, Outcome> alone = outcomes(group, Place.CPU, 1);
     List<Finding> findings = new ArrayList<>();
     batch.forEach(
         (name, outcome) -> {
@@ -130,7 +130,7 @@ public final class DeviceComparison {
    */
   private static Finding sameBits(
       ProbeGroup group, String name, @Nullable Outcome part, Outcome whole) {
-    Place place = Place.REFERENCE;
+    Place place = Place.CPU;
     Finding failure = failure(group, name, place, whole, part);
     if (failure != null || part == null) {
       return failure == null ? incomparable(group, name, place) : failure;
@@ -155,7 +155,7 @@ public final class DeviceComparison {
       return Finding.failed(group.name(), name, place.toString(), outcome.failure());
     }
     return other != null && other.failure() != null
-        ? Finding.failed(group.name(), name, Place.REFERENCE.toString(), other.failure())
+        ? Finding.failed(group.name(), name, group.reference().toString(), other.failure())
         : null;
   }
 

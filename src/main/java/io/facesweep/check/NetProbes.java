@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The nets of a configuration on small images: forward, and the VAE backward. */
 public final class NetProbes implements ProbeGroup {
-  private static final int LATENT_SIDE = 8;
+  private static final int LATENT_SIDE = 16;
   private static final long TIMESTEP = 400;
   private static final List<String> TEXTS =
       List.of("a man with blond hair, from the front view", "a woman with grey hair");

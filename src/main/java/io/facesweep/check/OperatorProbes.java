@@ -12,7 +12,9 @@ import java.util.function.Function;
 /** The operators that nets and renders are made of, each forward and some backward. */
 public final class OperatorProbes implements ProbeGroup {
   private static final int CHANNELS = 32;
+  private static final int ODD_CHANNELS = 24;
   private static final int SIDE = 16;
+  private static final int LARGE_SIDE = 40;
   private static final int GROUPS = 8;
   private static final int TOKENS = 48;
   private static final int WIDTH = 64;
@@ -70,6 +72,7 @@ public final class OperatorProbes implements ProbeGroup {
           new Probe("matmul", () -> tokens.matmul(matrix)),
           new Probe("linear", () -> Functional.linear(tokens, matrix, null)),
           new Probe("conv2d", () -> Functional.conv2d(image, kernel, shift, 1, 1)),
+          new Probe("conv2d of odd channels", this::convolveOdd),
           new Probe("conv2d stride 2", () -> Functional.conv2d(image, kernel, shift, 2, 1)),
           new Probe("group norm", () -> Functional.groupNorm(image, GROUPS, scale, shift, EPSILON)),
           new Probe(
@@ -89,6 +92,7 @@ public final class OperatorProbes implements ProbeGroup {
           new Probe("resize", () -> Functional.resizeBilinear(image, SIDE + 8, SIDE + 8)),
           new Probe(
               "conv2d backward", () -> backward(x -> Functional.conv2d(x, kernel, shift, 1, 1))),
+          new Probe("conv2d of few channels backward", this::fewChannelsBackward),
           new Probe(
               "group norm, silu backward",
               () -> backward(x -> Functional.groupNormSilu(x, GROUPS, scale, shift, EPSILON))),
@@ -98,9 +102,26 @@ public final class OperatorProbes implements ProbeGroup {
           new Probe("attention backward", this::attentionBackward));
     }
 
+    /** Channels that fill no whole vector registers: libraries have code of its own for them. */
+    private Tensor convolveOdd() {
+      return Functional.conv2d(
+          image.slice(1, 0, ODD_CHANNELS).contiguous(),
+          kernel.slice(1, 0, ODD_CHANNELS).contiguous(),
+          shift,
+          1,
+          1);
+    }
+
     private Tensor backward(Function<Tensor, Tensor> function) {
       Tensor leaf = image.asLeaf();
       Tensor output = function.apply(leaf);
+      return Autograd.gradient(output, seed(output), leaf);
+    }
+
+    /** As the VAE's last layer, on an image large enough for a library's own kernels. */
+    private Tensor fewChannelsBackward() {
+      Tensor leaf = inputs.normal("large", CHANNELS, LARGE_SIDE, LARGE_SIDE).asLeaf();
+      Tensor output = Functional.conv2d(leaf, kernel.slice(0, 0, 3).contiguous(), null, 1, 1);
       return Autograd.gradient(output, seed(output), leaf);
     }
 

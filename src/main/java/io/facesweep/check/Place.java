@@ -11,8 +11,14 @@ import java.util.Locale;
  * @param type a floating-point type
  */
 public record Place(Device device, DType type) {
-  /** What all other places are compared with. */
-  public static final Place REFERENCE = new Place(Device.CPU, DType.FLOAT32);
+  /** Where a CPU computes by default. */
+  public static final Place CPU = new Place(Device.CPU, DType.FLOAT32);
+
+  /**
+   * What other places are compared with. In float64 the CPU goes other ways through its libraries
+   * than in float32, so that their faults show.
+   */
+  public static final Place EXACT = new Place(Device.CPU, DType.FLOAT64);
 
   /** Brings a CPU tensor here; integers keep their type. */
   public Tensor bring(Tensor tensor) {

@@ -8,9 +8,14 @@ public interface ProbeGroup {
   /** What the group's findings are listed under. */
   String name();
 
+  /** Where the expected results are computed. */
+  default Place reference() {
+    return Place.EXACT;
+  }
+
   /**
-   * Largest difference from {@link Place#REFERENCE} that is no fault, relative to the largest value
-   * of the expected result.
+   * Largest difference from the reference that is no fault, relative to the largest value of the
+   * expected result.
    */
   double tolerance(DType type);
 

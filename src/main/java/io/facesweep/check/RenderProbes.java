@@ -35,6 +35,12 @@ public final class RenderProbes implements ProbeGroup {
     return "render";
   }
 
+  /** Renders are float32 everywhere. */
+  @Override
+  public Place reference() {
+    return Place.CPU;
+  }
+
   /** Rounding may move a pixel of a silhouette. */
   @Override
   public double tolerance(DType type) {

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /** Versions, devices and variables: what a result of a check depends on. */
 final class Surroundings {
-  private static final List<String> PREFIXES = List.of("PYTORCH_", "CUDA_VISIBLE_", "DJL_", "OMP_");
+  private static final List<String> PREFIXES =
+      List.of("PYTORCH_", "CUDA_VISIBLE_", "DJL_", "OMP_", "ONEDNN_");
   private static final long MEBIBYTE = 1L << 20;
 
   private Surroundings() {}

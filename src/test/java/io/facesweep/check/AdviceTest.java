@@ -12,7 +12,8 @@ class AdviceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "CUDA driver version is insufficient for CUDA runtime version | newer than the GPU's driver",
+        "CUDA driver version is insufficient for CUDA runtime version | newer than the GPU's"
+            + " driver",
         "PyTorch is not linked with support for cuda devices | use a CUDA build",
         "Cannot initialize CUDA without ATen_cuda library | use a CUDA build",
         "CUDA error: no CUDA-capable device is detected | no GPU is visible",

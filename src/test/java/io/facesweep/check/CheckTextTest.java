@@ -70,6 +70,14 @@ class CheckTextTest {
   }
 
   @Test
+  void saysWhatToDoWhereAProcessorConvolvesWrong() {
+    Finding wrong =
+        new Finding("operators", "conv2d", "cpu float32", Verdict.FAILED, 0.25, 2e-3, 5, "too far");
+    assertThat(CheckText.write(report(true, wrong)))
+        .contains("    ONEDNN_MAX_CPU_ISA=AVX2 in the environment and check again.\n");
+  }
+
+  @Test
   void writesJson() {
     JsonObject json =
         JsonParser.parseString(CheckText.json(report(true, FINE, WRONG))).getAsJsonObject();

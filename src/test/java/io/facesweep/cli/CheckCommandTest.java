@@ -20,11 +20,10 @@ class CheckCommandTest {
 
   @Test
   void checksTheCpuWithAConfigurationsNets() {
-    assertThat(console.run(Console.onGolden("check", "--device", "cpu", "--json")))
-        .as(console.out() + console.err())
-        .isEqualTo(FaceSweep.OK);
+    int code = console.run(Console.onGolden("check", "--device", "cpu", "--json"));
     JsonObject report = JsonParser.parseString(console.out()).getAsJsonObject();
-    assertThat(report.get("fine").getAsBoolean()).isTrue();
+    assertThat(code).isEqualTo(isSound(report) ? FaceSweep.OK : FaceSweep.TRIAL_FAILED);
+    assertThat(report.get("fine").getAsBoolean()).isEqualTo(isSound(report));
     assertThat(report.getAsJsonObject("facts").keySet())
         .contains("FaceSweep", "Java", "system", "libtorch", "natives", "threads", "CUDA devices");
     List<String> computed = new ArrayList<>();
@@ -42,6 +41,19 @@ class CheckCommandTest {
             "VAE decode backward cpu float16",
             "grey backward alone cpu float32");
     assertThat(report.getAsJsonArray("steps")).hasSize(3);
+  }
+
+  /** On some processors libtorch's convolutions of odd channels are wrong, which is to be found. */
+  private static boolean isSound(JsonObject report) {
+    for (JsonElement finding : report.getAsJsonArray("findings")) {
+      JsonObject object = finding.getAsJsonObject();
+      if (object.get("name").getAsString().equals("conv2d of odd channels")
+          && object.get("where").getAsString().equals("cpu float32")
+          && object.get("verdict").getAsString().equals("failed")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Test
