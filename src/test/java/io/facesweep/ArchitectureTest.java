@@ -47,6 +47,7 @@ class ArchitectureTest {
               List.of(
                   "spark",
                   "report",
+                  "check",
                   "store",
                   "train",
                   "config",
@@ -73,6 +74,18 @@ class ArchitectureTest {
                   "mesh",
                   "render",
                   "tensor")),
+          Map.entry(
+              "check",
+              List.of(
+                  "synthesis",
+                  "guidance",
+                  "diffusion",
+                  "render",
+                  "face",
+                  "mesh",
+                  "weights",
+                  "tensor",
+                  "config")),
           Map.entry("report", List.of("store", "analysis", "metrics")),
           Map.entry("analysis", List.of("store", "metrics")),
           Map.entry("store", List.of("plan", "config")),

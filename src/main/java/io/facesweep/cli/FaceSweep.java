@@ -23,6 +23,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       TablesCommand.class,
       ReportCommand.class,
       InspectCommand.class,
+      CheckCommand.class,
       ConfigCommand.class,
       TrainCommand.class,
       CommandLine.HelpCommand.class
@@ -32,7 +33,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       "0:done",
       "1:a bug of FaceSweep, with its stack trace",
       "2:something given is wrong: the command line, a configuration, a file",
-      "3:a trial failed",
+      "3:a trial failed, or a comparison of check",
       "130, 143:interrupted by Ctrl-C or a terminate signal; what is finished is kept"
     })
 public final class FaceSweep {

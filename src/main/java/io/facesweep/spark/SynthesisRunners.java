@@ -54,7 +54,7 @@ public record SynthesisRunners(
   /** The first CUDA device of this machine, if it has one: what a task in this process uses. */
   @Override
   public Device localDevice() {
-    return Torch.cudaDeviceCount() > 0 ? Device.cuda(0) : Device.CPU;
+    return Device.preferred();
   }
 
   @Override

@@ -38,6 +38,21 @@ public final class Torch {
   }
 
   /**
+   * Where the native library comes from.
+   *
+   * @param version PyTorch's, and whose natives call it
+   * @param djl DJL's version
+   * @param folder that holds libtorch
+   */
+  public record Origin(String version, String djl, String folder) {}
+
+  /** Returns which native library is in use. */
+  public static Origin origin() {
+    return new Origin(
+        version(), TorchBridge.djlVersion(), TorchBridge.libraryFolder().toString());
+  }
+
+  /**
    * CUDA devices that libtorch can compute on in this process. Counting them opens each, which
    * takes memory of each; {@link Device#preferred()} opens one at most.
    */

@@ -298,7 +298,10 @@ def conv2d_whole(self, x: Tensor, weight: Tensor, b: Optional[Tensor], stride: i
   # PyTorch's own choice, of a single item: 1 x 1 kernels, and backwards through small images
   small = torch.numel(x) <= 20480 * torch.size(x, 0)
   kernel = [torch.size(weight, 2), torch.size(weight, 3)]
-  if kernel == [1, 1] and stride == 1 or small and torch.is_grad_enabled() and ops.prim.requires_grad(x):
+  back = torch.is_grad_enabled() and ops.prim.requires_grad(x)
+  # oneDNN in libtorch 2.7.1 adds up what lies behind the last channel where channels fill no whole vector registers
+  ragged = (torch.size(weight, 1) > 16 and torch.size(weight, 1) % 16 != 0) or (back and torch.size(weight, 0) % 16 != 0)
+  if kernel == [1, 1] and stride == 1 or small and back or ragged:
     y = torch.thnn_conv2d(x, weight, kernel, b, [stride, stride], [padding, padding])
   else:
     y = torch.mkldnn_convolution(x, weight, b, [padding, padding], [stride, stride], [1, 1], 1)

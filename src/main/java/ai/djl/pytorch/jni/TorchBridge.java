@@ -36,6 +36,11 @@ public final class TorchBridge {
     return null;
   }
 
+  /** The version of DJL. */
+  public static String djlVersion() {
+    return Engine.getDjlVersion();
+  }
+
   /** The version of PyTorch that DJL takes the loaded library for. */
   public static String statedVersion() {
     library();
