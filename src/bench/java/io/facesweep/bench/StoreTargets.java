@@ -265,6 +265,7 @@ final class StoreTargets {
             Map.of(StageRecord.SHARE, 2.0, StageRecord.BATCH, 4.0),
             2,
             "host",
+            "user",
             "cpu",
             Map.of("facesweep", "0.1"),
             null,
