@@ -37,7 +37,15 @@ class SweepConfigTest {
     assertThat(config.models())
         .isEqualTo(
             new ModelSettings(
-                "models/demo", null, null, null, null, null, "builtin:head", Dtype.AUTO, Dtype.AUTO));
+                "models/demo",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "builtin:head",
+                Dtype.AUTO,
+                Dtype.AUTO));
     assertThat(config.output()).isEqualTo(new OutputSettings("out/tiny"));
     assertThat(config.run())
         .isEqualTo(
@@ -75,7 +83,9 @@ spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, sp
     assertThat(config.sweep().promptText("x")).isEqualTo("face of x!");
     assertThat(config.sweep().seeds()).containsExactly(3L, 1L);
     assertThat(config.models())
-        .isEqualTo(new ModelSettings("d", "dc", "tc", "tu", "ty", "c", "f", Dtype.FLOAT16, Dtype.BFLOAT16));
+        .isEqualTo(
+            new ModelSettings(
+                "d", "dc", "tc", "tu", "ty", "c", "f", Dtype.FLOAT16, Dtype.BFLOAT16));
     assertThat(config.output().uri()).isEqualTo("s3a://bucket/prefix");
     assertThat(config.run())
         .isEqualTo(
