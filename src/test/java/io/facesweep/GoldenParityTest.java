@@ -54,7 +54,8 @@ class GoldenParityTest {
         .map(
             directory -> {
               String name = root.equals(directory) ? "." : root.relativize(directory).toString();
-              GoldenFamily family = new GoldenFamily(name, directory, DType.FLOAT32, tolerances::number, REPORT);
+              GoldenFamily family =
+                  new GoldenFamily(name, directory, DType.FLOAT32, tolerances::number, REPORT);
               return DynamicContainer.dynamicContainer(name, checks(family, directory));
             });
   }

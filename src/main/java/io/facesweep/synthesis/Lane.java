@@ -50,13 +50,7 @@ final class Lane {
    * @param total T, timesteps of the diffusion model
    * @param codec what the trial's images are encoded with
    */
-  Lane(
-      TrialSpec trial,
-      int place,
-      SynthesisPhase phase,
-      int steps,
-      int total,
-      LatentCodec codec) {
+  Lane(TrialSpec trial, int place, SynthesisPhase phase, int steps, int total, LatentCodec codec) {
     boolean geometry = phase == SynthesisPhase.GEOMETRY;
     TrialSettings settings = trial.settings();
     ViewSampling sampling = geometry ? settings.views().geometry() : settings.views().texture();

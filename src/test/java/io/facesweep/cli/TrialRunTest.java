@@ -121,7 +121,8 @@ class TrialRunTest {
     Trial trial = PlannedSweep.of(config).trials().get(0);
     ModelSettings all = config.models();
     ModelSettings fewer =
-        new ModelSettings(all.diffusion(), null, null, null, null, null, all.face(), all.dtype(), all.vaeDtype());
+        new ModelSettings(
+            all.diffusion(), null, null, null, null, null, all.face(), all.dtype(), all.vaeDtype());
     try (LoadedModels without = LoadedModels.open(fewer, Device.CPU)) {
       TrialRun run =
           new TrialRun(config, trial, without, folder(), (spec, record, total) -> {}, interruption);

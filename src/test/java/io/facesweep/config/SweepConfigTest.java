@@ -79,7 +79,9 @@ spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, sp
     assertThat(config.sweep().promptText("x")).isEqualTo("face of x!");
     assertThat(config.sweep().seeds()).containsExactly(3L, 1L);
     assertThat(config.models())
-        .isEqualTo(new ModelSettings("d", "dc", "tc", "tu", "ty", "c", "f", Dtype.FLOAT16, Dtype.BFLOAT16));
+        .isEqualTo(
+            new ModelSettings(
+                "d", "dc", "tc", "tu", "ty", "c", "f", Dtype.FLOAT16, Dtype.BFLOAT16));
     assertThat(config.output().uri()).isEqualTo("s3a://bucket/prefix");
     assertThat(config.run())
         .isEqualTo(

@@ -55,6 +55,22 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
   }
 
   @Test
+  void theNumberFormatOfTheVaeCountsWhereItIsNotThatOfTheNets() {
+    String plain = id("");
+    assertThat(id("models.vae-dtype = auto")).isEqualTo(plain);
+    assertThat(id("models.vae-dtype = float32")).isNotEqualTo(plain);
+    String half = id("models.dtype = float16");
+    assertThat(id("models { dtype = float16, vae-dtype = float16 }")).isEqualTo(half);
+    assertThat(id("models { dtype = float16, vae-dtype = float32 }"))
+        .isNotEqualTo(half)
+        .isNotEqualTo(id("models { dtype = float16, vae-dtype = bfloat16 }"));
+  }
+
+  private static String id(String settings) {
+    return Plans.plan(settings).trials().get(0).id();
+  }
+
+  @Test
   void theYuvTwinCountsWithTheTextureUnet() {
     String unet = "texture.prior = texture-unet\n";
     Set<String> ids = new HashSet<>();

@@ -3,90 +3,113 @@ package io.facesweep.synthesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.config.Dtype;
+import io.facesweep.config.Phases;
 import io.facesweep.config.TrialSettings;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole trials in float16 and bfloat16 against the same ones in float32. */
+/**
+ * Whole trials in float16 and bfloat16 against the same ones in float32, on the branch of the
+ * operators that a GPU takes.
+ *
+ * <p>Optimisers that divide by a gradient's own size make much of small differences, so the
+ * parameters' gradients are compared where float32 and the others still stand at the same place: at
+ * the first step of a phase; the norms of score distillation at all three. The largest relative
+ * differences that were measured: parameters' gradient 0.053 in float16, 0.35 in bfloat16, 0.005 in
+ * float16 with the VAE in float32; score distillation 0.11, 0.08 and 0.007. The tolerances are
+ * about twice that. A gradient whose scaling is not undone is off by a power of two.
+ */
 class HalfTrialTest {
+  private static final String SMALL =
+      """
+      views.geometry.preset = full-turn, views.texture.preset = full-turn
+      guidance { scale = 7.5, non-finite-limit = 0 }
+      geometry { resolution = 64, encode-resolution = 64, steps = 3, coefficients = [1, -1] }
+      texture { resolution = 32, render-resolution = 32, steps = 3, latent-steps = 0 }
+      """;
+
   private static LoadedModels single;
   private static LoadedModels half;
   private static LoadedModels brain;
-  private static LoadedModels halfWithSingleVae;
+  private static LoadedModels halfButVae;
 
   @BeforeAll
   static void open() {
     single = GoldenModels.open(Dtype.FLOAT32, Dtype.AUTO);
     half = GoldenModels.open(Dtype.FLOAT16, Dtype.AUTO);
     brain = GoldenModels.open(Dtype.BFLOAT16, Dtype.AUTO);
-    halfWithSingleVae = GoldenModels.open(Dtype.FLOAT16, Dtype.FLOAT32);
+    halfButVae = GoldenModels.open(Dtype.FLOAT16, Dtype.FLOAT32);
   }
 
   @AfterAll
   static void close() {
-    List.of(single, half, brain, halfWithSingleVae).forEach(LoadedModels::close);
+    List.of(single, half, brain, halfButVae).forEach(LoadedModels::close);
   }
-
-  private static final String SMALL =
-      """
-      views.geometry.preset = full-turn, views.texture.preset = full-turn
-      guidance.scale = 7.5
-      geometry { resolution = 64, encode-resolution = 64, steps = 6, coefficients = [1, -1] }
-      texture { resolution = 32, render-resolution = 32, steps = 6, latent-steps = 2 }
-      """;
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "phases = geometry-only",
-        "phases = texture-only",
+        "phases = texture-only, texture.latent-steps = 3",
         "phases = texture-only, texture { depth-control = true, prior = canny }",
         "phases = texture-only, texture { prior = texture-unet, prior-yuv = true, symmetry-weight = 1, smoothness-weight = 1 }",
         "phases = joint, texture { depth-control = true, prior = canny, light.mode = presets }",
-        "phases = decoupled, texture { depth-control = true, prior = texture-unet, prior-yuv = true }",
       })
-  void staysNearFloat32(String settings) {
+  void staysNearFloat32AndNearerWithAVaeInFloat32(String settings) {
     TrialResult.Completed reference = run(single, settings);
-    compare(settings + " f16", run(half, settings), reference);
-    compare(settings + " bf16", run(brain, settings), reference);
-    compare(settings + " f16+vae32", run(halfWithSingleVae, settings), reference);
+    TrialResult.Completed inHalf = run(half, settings);
+    TrialResult.Completed inHalfButVae = run(halfButVae, settings);
+    compare("float16", inHalf, reference, 0.12, 0.25);
+    compare("bfloat16", run(brain, settings), reference, 0.7, 0.25);
+    compare("float16, VAE in float32", inHalfButVae, reference, 0.015, 0.02);
+    TrialSettings read = reference.trial().settings();
+    if (read.phases() != Phases.GEOMETRY_ONLY && read.texture().latentSteps() == 0) {
+      assertThat(latentsError(inHalfButVae, reference))
+          .as("error of the latents with the VAE in float32")
+          .isLessThan(0.015)
+          .isLessThan(latentsError(inHalf, reference) / 2);
+    }
   }
 
   private static void compare(
-      String what, TrialResult.Completed actual, TrialResult.Completed expected) {
-    double norm = 0;
-    double first = 0;
-    double parameter = 0;
+      String what,
+      TrialResult.Completed actual,
+      TrialResult.Completed expected,
+      double parameters,
+      double distillation) {
+    assertThat(actual.steps()).hasSameSizeAs(expected.steps());
     for (int i = 0; i < expected.steps().size(); i++) {
       StepRecord a = actual.steps().get(i);
       StepRecord b = expected.steps().get(i);
-      norm = Math.max(norm, Math.abs(a.gradientNorm() / b.gradientNorm() - 1));
-      double p = Math.abs(a.term("parameter-gradient-norm") / b.term("parameter-gradient-norm") - 1);
-      System.out.printf("%.1e ", p);
-      parameter = Math.max(parameter, p);
+      String place = "%s, step %d: ".formatted(what, i);
+      assertThat(a.nonFinite()).as(place + "values that are not finite").isZero();
+      assertThat(a.gradientNorm() / b.gradientNorm())
+          .as(place + "norm of score distillation, of that in float32")
+          .isCloseTo(1, Offset.offset(distillation));
+      if (a.step() == 0) {
+        String term = "parameter-gradient-norm";
+        assertThat(a.term(term) / b.term(term))
+            .as(place + "norm of the parameters' gradient, of that in float32")
+            .isCloseTo(1, Offset.offset(parameters));
+      }
     }
-    System.out.printf("%n%s norm %.2e param %.2e coeff %.2e", what, norm, parameter,
-        error(actual.geometry().coefficients(), expected.geometry().coefficients()));
-    if (expected.texture() != null) {
-      System.out.printf(" latents %.2e albedo %.2e", error(actual.texture().latents(), expected.texture().latents()), error(actual.texture().albedo(), expected.texture().albedo()));
-    }
-    System.out.println();
   }
 
-  private static double error(float[] a, float[] b) {
-    double e = 0;
-    double r = 0;
+  private static double latentsError(TrialResult.Completed actual, TrialResult.Completed expected) {
+    float[] a = Objects.requireNonNull(actual.texture()).latents();
+    float[] b = Objects.requireNonNull(expected.texture()).latents();
+    double difference = 0;
+    double reference = 0;
     for (int i = 0; i < b.length; i++) {
-      e += (a[i] - b[i]) * (a[i] - b[i]);
-      r += b[i] * b[i];
+      difference += Math.pow((double) a[i] - b[i], 2);
+      reference += Math.pow(b[i], 2);
     }
-    return Math.sqrt(e / r);
+    return Math.sqrt(difference / reference);
   }
 
   private static TrialResult.Completed run(LoadedModels loaded, String settings) {
