@@ -91,7 +91,7 @@ class Proof:
         took = round(time.monotonic() - began, 1)
         line = {"part": part, "what": "process", "ok": process.returncode == 0, "seconds": took}
         if process.returncode != 0:
-            said = [text.strip() for text in errors.read().splitlines() if text.strip() and not text.startswith(("\tat", "[W"))]
+            said = [text.strip() for text in errors.read().splitlines() if text.strip() and not text.startswith(("\tat", "[W", "SLF4J"))]
             line["note"] = ("out of time; " if killed else "") + f"exit code {process.returncode}; " + (said[-1][:300] if said else "")
         errors.close()
         self.add(line)
@@ -206,7 +206,9 @@ class Proof:
             ("limit", lambda: self.java("limit", 30, *nets)),
             ("variants", lambda: self.variants(one, other, tune)),
         ):
-            if part in self.options.parts:
+            if part == "limit" and self.options.device == "cpu":
+                self.add({"part": part, "what": "process", "ok": True, "skipped": "memory of a GPU"})
+            elif part in self.options.parts:
                 action()
 
     def variants(self, one, other, tune):

@@ -168,7 +168,9 @@ final class GpuProofSteps {
     for (Kind kind : kinds) {
       sum += STEPS_OF_A_PHASE * seconds.getOrDefault(kind, Double.NaN) / batch;
     }
-    lines.line(what).put("ok", true).put("k", batch).put("amortised_s", sum).print();
+    if (Double.isFinite(sum)) {
+      lines.line(what).put("ok", true).put("k", batch).put("amortised_s", sum).print();
+    }
   }
 
   /** Metrics, pictures and their encoding, which follow the steps of every trial. */
