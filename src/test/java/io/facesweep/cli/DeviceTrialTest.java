@@ -60,6 +60,7 @@ class DeviceTrialTest {
   void textureWithItsOwnUnetsSymmetryAndSmoothness() {
     runs(
         "trial.phases=texture-only",
+        "trial.geometry.coefficients=[0]",
         "models.texture-unet=" + MODEL,
         "models.texture-unet-yuv=" + MODEL,
         "trial.texture.prior=texture-unet",
