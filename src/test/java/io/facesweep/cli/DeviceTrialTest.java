@@ -121,7 +121,15 @@ class DeviceTrialTest {
                     "--device=cuda:0",
                     "--out=" + folder.resolve("trial"),
                     "-o",
-                    "models.dtype=float32")));
+                    "models.dtype=float32",
+                    "-o",
+                    "trial.geometry.resolution=32",
+                    "-o",
+                    "trial.geometry.encode-resolution=32",
+                    "-o",
+                    "trial.texture.resolution=32",
+                    "-o",
+                    "trial.texture.render-resolution=32")));
     for (String setting : settings) {
       command.addAll(List.of("-o", setting));
     }
