@@ -14,7 +14,9 @@ public final class DeviceCalls {
 
   public static void main(String[] arguments) {
     List<Integer> batches =
-        arguments.length == 0 ? List.of(1, 8) : List.of(arguments).stream().map(Integer::valueOf).toList();
+        arguments.length == 0
+            ? List.of(1, 8)
+            : List.of(arguments).stream().map(Integer::valueOf).toList();
     try (DeviceSteps steps = new DeviceSteps()) {
       for (DeviceSteps.Kind kind : DeviceSteps.Kind.values()) {
         for (int batch : batches) {

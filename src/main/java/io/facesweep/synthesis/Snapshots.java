@@ -56,8 +56,7 @@ final class Snapshots {
         cameras.add(reference.turned(AZIMUTH, ELEVATION));
       }
       Tensor heads = vertices.get();
-      Tensor images =
-          image.apply(renderer.view(heads, cameras), lockstep.background(3, heads));
+      Tensor images = image.apply(renderer.view(heads, cameras), lockstep.background(3, heads));
       for (int i = 0; i < lockstep.size(); i++) {
         Lane lane = lockstep.lane(i);
         lane.add(Snapshot.of(lane.phase(), done, images.select(0, i)));

@@ -50,8 +50,7 @@ public final class HostArrays {
     }
     long[] floatSizes = floats.stream().mapToLong(values -> values.length).toArray();
     long[] wholeSizes = wholes.stream().mapToLong(values -> values.length).toArray();
-    List<Tensor> parts =
-        Torch.tensors("split_words", words().to(device), floatSizes, wholeSizes);
+    List<Tensor> parts = Torch.tensors("split_words", words().to(device), floatSizes, wholeSizes);
     return new There(
         shaped(parts.subList(0, floatSizes.length), floatShapes),
         shaped(parts.subList(floatSizes.length, parts.size()), wholeShapes));

@@ -294,17 +294,60 @@ def optional(self, x: List[Tensor]) -> Optional[Tensor]:
   else:
     y = annotate(Optional[Tensor], None)
   return y
+# oneDNN's convolutions on the CPU (3.7.1, which libtorch 2.7.1 has) work on blocks of 16 channels. Where the channels that are summed
+# over do not fill a block (those of the input, and backwards those of the output) the rest of it is memory that nobody has written, and
+# results are wrong unless it happens to be 0. So channels of zeros fill the block. Inputs of up to 8 channels are read without blocks.
+def missing_channels(self, count: int) -> int:
+  return (16 - count % 16) % 16
+def missing_inputs(self, x: Tensor, weight: Tensor) -> int:
+  if ops.prim.is_cuda(x) or torch.size(weight, 1) <= 8:
+    y = 0
+  else:
+    y = self.missing_channels(torch.size(weight, 1))
+  return y
+def missing_outputs(self, x: Tensor, weight: Tensor) -> int:
+  if ops.prim.is_cuda(x) or not torch.is_grad_enabled() or not ops.prim.requires_grad(x):
+    y = 0
+  else:
+    y = self.missing_channels(torch.size(weight, 0))
+  return y
+def filled_inputs(self, x: Tensor, weight: Tensor) -> Tensor:
+  inputs = self.missing_inputs(x, weight)
+  if inputs > 0:
+    y = torch.constant_pad_nd(x, [0, 0, 0, 0, 0, inputs], 0.)
+  else:
+    y = x
+  return y
+def filled_kernels(self, x: Tensor, weight: Tensor) -> Tensor:
+  inputs = self.missing_inputs(x, weight)
+  outputs = self.missing_outputs(x, weight)
+  if inputs + outputs > 0:
+    y = torch.constant_pad_nd(weight, [0, 0, 0, 0, 0, inputs, 0, outputs], 0.)
+  else:
+    y = weight
+  return y
+def filled_bias(self, b: Optional[Tensor], outputs: int) -> Optional[Tensor]:
+  if torch.__is__(b, None) or outputs == 0:
+    y = b
+  else:
+    y = annotate(Optional[Tensor], torch.constant_pad_nd(unchecked_cast(Tensor, b), [0, outputs], 0.))
+  return y
+def own_outputs(self, y: Tensor, outputs: int) -> Tensor:
+  if torch.size(y, 1) > outputs:
+    z = torch.contiguous(torch.slice(y, 1, 0, outputs, 1))
+  else:
+    z = y
+  return z
 def conv2d_whole(self, x: Tensor, weight: Tensor, b: Optional[Tensor], stride: int, padding: int) -> Tensor:
   # PyTorch's own choice, of a single item: 1 x 1 kernels, and backwards through small images
   small = torch.numel(x) <= 20480 * torch.size(x, 0)
   kernel = [torch.size(weight, 2), torch.size(weight, 3)]
-  back = torch.is_grad_enabled() and ops.prim.requires_grad(x)
-  # oneDNN in libtorch 2.7.1 adds up what lies behind the last channel where channels fill no whole vector registers
-  ragged = (torch.size(weight, 1) > 16 and torch.size(weight, 1) % 16 != 0) or (back and torch.size(weight, 0) % 16 != 0)
-  if kernel == [1, 1] and stride == 1 or small and back or ragged:
+  if kernel == [1, 1] and stride == 1 or small and torch.is_grad_enabled() and ops.prim.requires_grad(x):
     y = torch.thnn_conv2d(x, weight, kernel, b, [stride, stride], [padding, padding])
   else:
-    y = torch.mkldnn_convolution(x, weight, b, [padding, padding], [stride, stride], [1, 1], 1)
+    filled = self.filled_bias(b, self.missing_outputs(x, weight))
+    all = torch.mkldnn_convolution(self.filled_inputs(x, weight), self.filled_kernels(x, weight), filled, [padding, padding], [stride, stride], [1, 1], 1)
+    y = self.own_outputs(all, torch.size(weight, 0))
   return y
 def conv2d_half(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, padding: int) -> Tensor:
   # oneDNN's kernels for half types go past channels that are no multiple of 16 (PyTorch issue 163347), so on a CPU the products are
@@ -320,7 +363,9 @@ def conv2d(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, pad
   if not ops.prim.is_cuda(x) and (ops.prim.dtype(x) == 5 or ops.prim.dtype(x) == 15):
     y = self.conv2d_half(x, weight, bias, stride, padding)
   elif not self.by_item(x, weight, kernels):
-    y = torch.conv2d(x, weight, b, [stride, stride], [padding, padding], [1, 1], 1)
+    filled = self.filled_bias(b, self.missing_outputs(x, weight))
+    all = torch.conv2d(self.filled_inputs(x, weight), self.filled_kernels(x, weight), filled, [stride, stride], [padding, padding], [1, 1], 1)
+    y = self.own_outputs(all, torch.size(weight, 0))
   elif kernels == 1 and torch.size(x, 0) > 1:
     xs = torch.split(x, 1, 0)
     ys = annotate(List[Tensor], [])

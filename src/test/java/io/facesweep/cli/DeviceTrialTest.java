@@ -60,6 +60,7 @@ class DeviceTrialTest {
   void textureWithItsOwnUnetsSymmetryAndSmoothness() {
     runs(
         "trial.phases=texture-only",
+        "trial.geometry.coefficients=[0]",
         "models.texture-unet=" + MODEL,
         "models.texture-unet-yuv=" + MODEL,
         "trial.texture.prior=texture-unet",
@@ -120,7 +121,15 @@ class DeviceTrialTest {
                     "--device=cuda:0",
                     "--out=" + folder.resolve("trial"),
                     "-o",
-                    "models.dtype=float32")));
+                    "models.dtype=float32",
+                    "-o",
+                    "trial.geometry.resolution=32",
+                    "-o",
+                    "trial.geometry.encode-resolution=32",
+                    "-o",
+                    "trial.texture.resolution=32",
+                    "-o",
+                    "trial.texture.render-resolution=32")));
     for (String setting : settings) {
       command.addAll(List.of("-o", setting));
     }
