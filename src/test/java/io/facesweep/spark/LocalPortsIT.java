@@ -79,7 +79,8 @@ class LocalPortsIT {
     try (TransportContext context = new TransportContext(conf, new NoOpRpcHandler());
         TransportClientFactory factory = context.createClientFactory();
         TransportClient client = factory.createClient(id.host(), id.port())) {
-      OpenBlocks blocks = new OpenBlocks("app", "executor", new String[] {"broadcast_" + broadcast + "_piece0"});
+      OpenBlocks blocks =
+          new OpenBlocks("app", "executor", new String[] {"broadcast_" + broadcast + "_piece0"});
       return client.sendRpcSync(blocks.toByteBuffer(), 10_000);
     }
   }
