@@ -32,7 +32,7 @@ launch() {
 
 start() {
   build
-  SPARK_HOME=$(spark_home)
+  SPARK_HOME=$(spark_home "$master")
   export SPARK_HOME SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 SPARK_NO_DAEMONIZE=1
   mkdir -p "$dir"
   launch master -Dspark.master.rest.enabled=false org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port $((port + 1))
@@ -78,9 +78,9 @@ executors() {
   local file child
   for file in "$dir"/worker-*.pid; do
     [ -f "$file" ] || continue
-    for child in $(cat "/proc/$(cat "$file")"/task/*/children 2> /dev/null); do
-      if grep -qs CoarseGrainedExecutorBackend "/proc/$child/cmdline"; then echo "$child"; fi
-    done
+    cat "/proc/$(cat "$file")"/task/*/children 2> /dev/null || true
+  done | tr ' ' '\n' | while read -r child; do
+    if [ -n "$child" ] && grep -qs CoarseGrainedExecutorBackend "/proc/$child/cmdline"; then echo "$child"; fi
   done
 }
 

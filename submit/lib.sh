@@ -36,7 +36,7 @@ libraries() {
 }
 
 # spark_home MASTER: SPARK_HOME if it is set; else one of the jars that Maven has. Clients of YARN and Kubernetes are in it
-# only for a MASTER that needs them: Maven fetches them then (40 MB).
+# only for a MASTER that needs them: Maven fetches them then (18 MB).
 spark_home() {
   if [ -n "${SPARK_HOME:-}" ]; then
     echo "$SPARK_HOME"

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -19,11 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KubernetesIT {
   private static final String IMAGE = "registry.example/facesweep:1";
-  private static final Path DOCKERFILE = Path.of("submit/Dockerfile");
 
   @TempDir private static Path folder;
   private KubernetesServer server;
@@ -74,7 +68,7 @@ class KubernetesIT {
       assertThat(submission.await()).as(submission.output()).isZero();
     }
     assertThat(server.pods("driver")).hasSize(1);
-    Pod pod = server.pods("driver").get(0);
+    Pod pod = kept(server.pods("driver").get(0), "driver");
     Container driver = pod.getSpec().getContainers().get(0);
     assertThat(driver.getImage()).isEqualTo(IMAGE);
     assertThat(driver.getArgs())
@@ -98,10 +92,11 @@ class KubernetesIT {
         .containsEntry("spark.executor.resource.gpu.discoveryScript", "/opt/facesweep/gpus.sh")
         .containsEntry("spark.executorEnv.PYTORCH_LIBRARY_PATH", "/opt/libtorch/lib");
     assertThat(settings.getProperty("spark.jars").split(","))
-        .containsExactlyInAnyOrderElementsOf(jarsOfTheImage());
-    assertThat(paths(Serialization.asJson(pod) + settings))
+        .containsExactlyInAnyOrderElementsOf(ImageContents.jars());
+    List<String> copied = ImageContents.copied();
+    assertThat(ImageContents.paths(Serialization.asJson(pod) + settings))
         .isNotEmpty()
-        .allSatisfy(path -> assertThat(copied()).anyMatch(path::startsWith));
+        .allSatisfy(path -> assertThat(copied).anyMatch(path::startsWith));
   }
 
   @Test
@@ -130,7 +125,7 @@ class KubernetesIT {
             SmallSweep.write(root, "").toString())) {
       sweep.awaitThat("two executor pods", () -> server.pods("executor").size() == 2);
       for (Pod pod : server.pods("executor")) {
-        assertAsksForAGpu(pod);
+        assertAsksForAGpu(kept(pod, "executor"));
         kubelet.put(pod.getMetadata().getName(), start(pod));
         server.running(pod);
       }
@@ -149,6 +144,13 @@ class KubernetesIT {
     SweepFixture.assertWhole(root, 8);
     assertThat(Duck.query(root, "trials", "device")).containsExactly("cpu in place of GPU 0");
     assertThat(server.pods("executor")).isEmpty();
+  }
+
+  /** Leaves what was asked for in a file, to be looked at. */
+  private static Pod kept(Pod pod, String role) throws IOException {
+    Path folder = Files.createDirectories(Path.of("target/kubernetes"));
+    Files.writeString(folder.resolve(role + ".yaml"), Serialization.asYaml(pod));
+    return pod;
   }
 
   private Optional<Pod> pending() {
@@ -185,7 +187,7 @@ class KubernetesIT {
         .forEach(name -> command.add(given.get(name)));
     command.addAll(SweepProcess.jvmOptions());
     command.addAll(List.of("-Xmx600m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", "target/spark-clusters/jars/*"));
+    command.addAll(List.of("-cp", Path.of("target/spark-clusters/jars").toAbsolutePath() + "/*"));
     command.add("org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend");
     Map<String, String> arguments =
         Map.of(
@@ -200,7 +202,8 @@ class KubernetesIT {
     command.addAll(List.of("--hostname", "127.0.0.1"));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.environment().put("SPARK_LOCAL_DIRS", folder.toString());
+    // jars that the driver ships go to the working directory
+    builder.directory(Files.createTempDirectory(folder, "executor").toFile());
     return SweepProcess.start(builder, folder);
   }
 
@@ -209,41 +212,6 @@ class KubernetesIT {
     return container.getEnv().stream()
         .filter(variable -> variable.getValue() != null)
         .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue, (first, last) -> last));
-  }
-
-  /** The libraries as the first stage of the Dockerfile copies them, and the program. */
-  private static List<String> jarsOfTheImage() throws IOException {
-    return Stream.concat(
-            Stream.of(Files.readString(Path.of("target/launch/runtime.classpath")).split(File.pathSeparator))
-                .filter(jar -> !jar.contains("pytorch-native"))
-                .map(jar -> Path.of(jar).getFileName().toString()),
-            Stream.of("facesweep.jar"))
-        .map(jar -> "local:///opt/facesweep/jars/" + jar)
-        .toList();
-  }
-
-  /** Where the last stage of the Dockerfile copies to. */
-  private static List<String> copied() {
-    try {
-      String text = Files.readString(DOCKERFILE);
-      return Pattern.compile("^COPY .* (/\\S+)$", Pattern.MULTILINE)
-          .matcher(text.substring(text.lastIndexOf("\nFROM ")))
-          .results()
-          .map(line -> line.group(1))
-          .toList();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** All paths below /opt but Spark's own. */
-  private static TreeSet<String> paths(String text) {
-    Matcher matcher = Pattern.compile("/opt/[\\w./-]+").matcher(text);
-    return matcher
-        .results()
-        .map(found -> found.group())
-        .filter(path -> !path.matches("/opt/(spark/(conf|work-dir).*|entrypoint.sh)"))
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private SweepProcess submit(String mode, Map<String, String> variables, String... arguments)
@@ -256,6 +224,7 @@ class KubernetesIT {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().put("FACESWEEP_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     builder.environment().put("FACESWEEP_LOG", folder.resolve("driver.log").toString());
     builder.environment().remove("SPARK_HOME");
     builder.environment().putAll(variables);

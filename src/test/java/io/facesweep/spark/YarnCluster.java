@@ -115,6 +115,7 @@ final class YarnCluster implements AutoCloseable {
     yarn.put("yarn.nodemanager.vmem-check-enabled", "false");
     yarn.put("yarn.nodemanager.disk-health-checker.enable", "false");
     yarn.put("yarn.scheduler.minimum-allocation-mb", "128");
+    yarn.put("yarn.resourcemanager.nodemanagers.heartbeat-interval-ms", "200");
     write(home.resolve("yarn-site.xml"), yarn);
     write(home.resolve("resource-types.xml"), Map.of("yarn.resource-types", "yarn.io/gpu"));
     write(

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * weights, no Spark distribution.
  */
 class YarnIT {
+  private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
   private static final String EXECUTOR = "YarnCoarseGrainedExecutorBackend";
 
   @TempDir private static Path folder;
@@ -103,7 +104,13 @@ class YarnIT {
         new ArrayList<>(List.of("submit/submit.sh", "--master", "yarn", "--deploy-mode", mode));
     command.addAll(List.of("--num-executors", "2", "--executor-memory", "600m"));
     command.addAll(List.of("--executor-cores", "1", "--driver-memory", "600m"));
-    List<String> settings =
+    List<String> settings = new ArrayList<>();
+    if (mode.equals("cluster")) {
+      // as on nodes that have Spark; in client mode it is shipped
+      settings.add(
+          "spark.yarn.jars=local:" + Path.of("target/spark-clusters/jars/").toAbsolutePath() + "/*");
+    }
+    settings.addAll(
         List.of(
             "spark.executor.resource.gpu.amount=1",
             "spark.executor.resource.gpu.discoveryScript=" + discovery,
@@ -111,13 +118,17 @@ class YarnIT {
             "spark.facesweep.device=cpu",
             "spark.yarn.stagingDir=" + folder.resolve("staging").toUri(),
             "spark.yarn.maxAppAttempts=1",
-            "spark.yarn.am.memory=400m");
+            "spark.yarn.am.memory=400m",
+            "spark.yarn.am.extraJavaOptions=" + QUICK,
+            "spark.driver.defaultJavaOptions=" + QUICK,
+            "spark.executor.defaultJavaOptions=" + QUICK));
     settings.forEach(setting -> command.addAll(List.of("--conf", setting)));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("HADOOP_CONF_DIR", yarn.configuration().toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().put("FACESWEEP_JAVA_OPTS", QUICK);
     builder.environment().put("FACESWEEP_LOG", folder.resolve("driver.log").toString());
     builder.environment().remove("SPARK_HOME");
     return SweepProcess.start(builder, folder);
