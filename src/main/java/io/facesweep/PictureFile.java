@@ -25,7 +25,9 @@ public final class PictureFile {
   /** The longest side that is decoded, pixels. */
   public static final int MAX_SIDE = 16_384;
 
-  /** The most pixels that are decoded: those of a contact sheet with two rows of 64 views of 1024. */
+  /**
+   * The most pixels that are decoded: those of a contact sheet with two rows of 64 views of 1024.
+   */
   public static final long MAX_PIXELS = 1L << 27;
 
   private static final List<String> FORMATS = List.of("png", "jpeg");

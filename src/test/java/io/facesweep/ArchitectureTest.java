@@ -31,6 +31,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ArchitectureTest {
   private static final String ROOT = "io.facesweep";
+
   /** A row of the table of rooms: name, what it holds, what it may import. */
   private static final Pattern ROOM =
       Pattern.compile("\\| `([a-z.]+)` \\| [^|]+ \\| ([a-z., ]+) \\|");

@@ -10,8 +10,8 @@ import java.util.List;
  * @param guidance score distillation of this phase: {@code guidance.*}, key by key replaced by
  *     {@code geometry.guidance.*}
  * @param optimizer of the coefficients
- * @param l2Weight weight of the sum of squares of the coefficients, from 0; default 0.01.
- *     In standard deviations.
+ * @param l2Weight weight of the sum of squares of the coefficients, from 0; default 0.01. In
+ *     standard deviations.
  * @param coefficientLimit coefficients are clamped to [-limit, limit] standard deviations after
  *     each step; 0, the default, is off
  * @param coefficients where the coefficients start, in standard deviations; fewer than the face has

@@ -7,9 +7,7 @@ package io.facesweep.config;
 public enum TexturePrior implements Choice {
   /** No prior. */
   NONE,
-  /**
-   * A ControlNet trained on textures and their Canny edges, given one fixed edge image.
-   */
+  /** A ControlNet trained on textures and their Canny edges, given one fixed edge image. */
   CANNY_CONTROLNET,
   /** A UNet fine-tuned on UV textures (FaceG2E). */
   TEXTURE_UNET

@@ -68,14 +68,12 @@ public final class Checkpoint implements AutoCloseable {
    * @throws UserException if a file is missing or damaged, the pipeline or an option of a net is
    *     not supported, or the parts do not fit each other
    */
-  public static Checkpoint open(
-      Path snapshotDirectory, DType type, DType vaeType, Device device) {
+  public static Checkpoint open(Path snapshotDirectory, DType type, DType vaeType, Device device) {
     return ForeignFile.open(
         "checkpoint " + snapshotDirectory, () -> read(snapshotDirectory, type, vaeType, device));
   }
 
-  private static Checkpoint read(
-      Path snapshotDirectory, DType type, DType vaeType, Device device) {
+  private static Checkpoint read(Path snapshotDirectory, DType type, DType vaeType, Device device) {
     requirePipeline(snapshotDirectory);
     List<Runnable> undo = new ArrayList<>();
     try {

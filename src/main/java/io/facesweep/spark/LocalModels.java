@@ -125,13 +125,14 @@ final class LocalModels {
   private Path copy(String uri) {
     synchronized (LocalModels.class) {
       List<RemoteFiles.Entry> entries = RemoteFiles.list(uri, hadoop);
-      Path copy = folder.open().resolve(COPIES).resolve(key(uri, entries)).resolve(simpleName(uri));
+      Path own = folder.open().resolve(COPIES).resolve(key(uri, entries));
+      Path copy = own.resolve(simpleName(uri));
       if (CHECKED.contains(copy)) {
         return copy;
       }
       try {
-        Files.createDirectories(copy.getParent());
-        requireNoLink(copy.getParent());
+        Files.createDirectories(own);
+        requireNoLink(own);
         try (FileChannel channel = FileChannel.open(copy.resolveSibling("lock"), LOCKING)) {
           channel.lock();
           if (Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {

@@ -48,8 +48,7 @@ public final class Torch {
 
   /** Returns which native library is in use. */
   public static Origin origin() {
-    return new Origin(
-        version(), TorchBridge.djlVersion(), TorchBridge.libraryFolder().toString());
+    return new Origin(version(), TorchBridge.djlVersion(), TorchBridge.libraryFolder().toString());
   }
 
   /**

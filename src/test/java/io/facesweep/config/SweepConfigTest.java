@@ -41,7 +41,15 @@ class SweepConfigTest {
     assertThat(config.models())
         .isEqualTo(
             new ModelSettings(
-                "models/demo", null, null, null, null, null, "builtin:head", Dtype.AUTO, Dtype.AUTO));
+                "models/demo",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "builtin:head",
+                Dtype.AUTO,
+                Dtype.AUTO));
     assertThat(config.output()).isEqualTo(new OutputSettings("out/tiny", List.of()));
     assertThat(config.run())
         .isEqualTo(

@@ -46,12 +46,7 @@ final class KubernetesServer implements AutoCloseable {
 
   /** The pods of a role, {@code driver} or {@code executor}. */
   List<Pod> pods(String role) {
-    return client
-        .pods()
-        .inNamespace(NAMESPACE)
-        .withLabel("spark-role", role)
-        .list()
-        .getItems();
+    return client.pods().inNamespace(NAMESPACE).withLabel("spark-role", role).list().getItems();
   }
 
   /** The configuration that driver pods mount. */

@@ -50,7 +50,15 @@ public final class DeviceSteps implements AutoCloseable {
     loaded =
         LoadedModels.open(
             new ModelSettings(
-                model, control, control, model, model, null, "builtin:head", Dtype.FLOAT32, Dtype.FLOAT32),
+                model,
+                control,
+                control,
+                model,
+                model,
+                null,
+                "builtin:head",
+                Dtype.FLOAT32,
+                Dtype.FLOAT32),
             DeviceDouble.DEVICE);
   }
 
