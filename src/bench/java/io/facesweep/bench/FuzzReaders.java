@@ -43,6 +43,9 @@ public final class FuzzReaders {
   private final long seed;
   private final Map<Kind, Result> results = new TreeMap<>();
 
+  /** The one that reads. */
+  private volatile Thread running = Thread.currentThread();
+
   /** The files under test. */
   public enum Kind {
     SAFETENSORS,
@@ -139,7 +142,7 @@ public final class FuzzReaders {
       targets.addAll(StoreTargets.in(Files.createDirectories(directory.resolve("s")), random));
     }
     targets.removeIf(target -> !kinds.contains(target.kind()));
-    ExecutorService reader = Executors.newSingleThreadExecutor(FuzzReaders::daemon);
+    ExecutorService reader = Executors.newSingleThreadExecutor(this::daemon);
     try {
       for (int i = 0; i < count; i++) {
         check(targets.get(i % targets.size()), i, reader);
@@ -150,10 +153,10 @@ public final class FuzzReaders {
     return results;
   }
 
-  private static Thread daemon(Runnable body) {
-    Thread thread = new Thread(body, "fuzz-reader");
-    thread.setDaemon(true);
-    return thread;
+  private Thread daemon(Runnable body) {
+    running = new Thread(body, "fuzz-reader");
+    running.setDaemon(true);
+    return running;
   }
 
   private record Cost(long bytes, boolean isRefused, Throwable cause) {}
@@ -186,17 +189,17 @@ public final class FuzzReaders {
         }
       }
     } catch (TimeoutException e) {
-      result.find(name + " hung");
+      result.find("%s hung%s".formatted(name, place(running.getStackTrace())));
       throw new IllegalStateException(target.kind() + ": " + result.findings, e);
     } catch (ExecutionException e) {
-      result.find("%s threw %s%s".formatted(name, e.getCause(), place(e.getCause())));
+      result.find("%s threw %s%s".formatted(name, e.getCause(), place(e.getCause().getStackTrace())));
     }
     result.mostMillis = Math.max(result.mostMillis, (System.nanoTime() - start) / 1e6);
   }
 
-  /** Where of ours it was thrown. */
-  private static String place(Throwable thrown) {
-    return Stream.of(thrown.getStackTrace())
+  /** Where of ours something was thrown, or runs. */
+  private static String place(StackTraceElement[] stack) {
+    return Stream.of(stack)
         .filter(frame -> frame.getClassName().startsWith("io.facesweep"))
         .findFirst()
         .map(frame -> " at " + frame)

@@ -212,6 +212,6 @@ class FaceSweepTest {
     assertThat(new DeviceOption.Name("cpu").open()).isEqualTo(Device.CPU);
     assertThatThrownBy(() -> new DeviceOption.Name("cuda:99").open())
         .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("Cannot use CUDA device 99: this process sees ");
+        .hasMessageStartingWith("Cannot use CUDA device 99: ");
   }
 }
