@@ -9,8 +9,9 @@ import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.filter.PipelineFilterWithData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +48,21 @@ final class HdfArrays implements AutoCloseable {
     this.fileBytes = fileBytes;
   }
 
+  /**
+   * Opens a file, mapped to memory: what its headers claim beyond its end is then refused, where the
+   * library would otherwise take as much memory and go through it.
+   */
   static HdfArrays open(Path path) throws IOException {
-    return new HdfArrays(new HdfFile(path), Files.size(path));
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      long bytes = channel.size();
+      if (bytes > Integer.MAX_VALUE) {
+        throw new UserException(
+            "Cannot read an HDF5 file of %d bytes (expected at most %d)"
+                .formatted(bytes, Integer.MAX_VALUE));
+      }
+      return new HdfArrays(
+          HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes)), bytes);
+    }
   }
 
   /**
