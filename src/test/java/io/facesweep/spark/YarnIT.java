@@ -108,7 +108,9 @@ class YarnIT {
     if (mode.equals("cluster")) {
       // as on nodes that have Spark; in client mode it is shipped
       settings.add(
-          "spark.yarn.jars=local:" + Path.of("target/spark-clusters/jars/").toAbsolutePath() + "/*");
+          "spark.yarn.jars=local:"
+              + Path.of("target/spark-clusters/jars/").toAbsolutePath()
+              + "/*");
     }
     settings.addAll(
         List.of(
