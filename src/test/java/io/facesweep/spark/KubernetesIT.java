@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -67,8 +66,8 @@ class KubernetesIT {
             "output.uri=s3a://bucket/faces")) {
       assertThat(submission.await()).as(submission.output()).isZero();
     }
-    assertThat(server.pods("driver")).hasSize(1);
-    Pod pod = kept(server.pods("driver").get(0), "driver");
+    assertThat(server.pods()).hasSize(1);
+    Pod pod = kept(server.asked("driver").get(0), "driver");
     Container driver = pod.getSpec().getContainers().get(0);
     assertThat(driver.getImage()).isEqualTo(IMAGE);
     assertThat(driver.getArgs())
@@ -123,19 +122,20 @@ class KubernetesIT {
             "--conf",
             "spark.driver.host=127.0.0.1",
             SmallSweep.write(root, "").toString())) {
-      sweep.awaitThat("two executor pods", () -> server.pods("executor").size() == 2);
-      for (Pod pod : server.pods("executor")) {
+      sweep.awaitThat("two executor pods", () -> server.asked("executor").size() == 2);
+      for (Pod pod : server.asked("executor")) {
         assertAsksForAGpu(kept(pod, "executor"));
         kubelet.put(pod.getMetadata().getName(), start(pod));
         server.running(pod);
       }
       sweep.awaitRecords(root, 2);
-      Pod lost = server.pods("executor").get(0);
+      Pod lost = server.asked("executor").get(0);
       kubelet.get(lost.getMetadata().getName()).kill();
       server.failed(lost, 137);
-      sweep.awaitThat("another pod", () -> pending().isPresent());
-      kubelet.put("another", start(pending().orElseThrow()));
-      server.running(pending().orElseThrow());
+      sweep.awaitThat("another pod", () -> server.asked("executor").size() == 3);
+      Pod another = server.asked("executor").get(2);
+      kubelet.put(another.getMetadata().getName(), start(another));
+      server.running(another);
       assertThat(sweep.await()).as(sweep.output()).isZero();
       assertThat(sweep.output()).contains("Sweep small: 8 of 8 trials done, 0 failed, 0 not run");
     } finally {
@@ -143,7 +143,7 @@ class KubernetesIT {
     }
     SweepFixture.assertWhole(root, 8);
     assertThat(Duck.query(root, "trials", "device")).containsExactly("cpu in place of GPU 0");
-    assertThat(server.pods("executor")).isEmpty();
+    assertThat(server.pods()).isEmpty();
   }
 
   /** Leaves what was asked for in a file, to be looked at. */
@@ -151,12 +151,6 @@ class KubernetesIT {
     Path folder = Files.createDirectories(Path.of("target/kubernetes"));
     Files.writeString(folder.resolve(role + ".yaml"), Serialization.asYaml(pod));
     return pod;
-  }
-
-  private Optional<Pod> pending() {
-    return server.pods("executor").stream()
-        .filter(pod -> pod.getStatus().getPhase().equals("Pending"))
-        .findFirst();
   }
 
   private static void assertAsksForAGpu(Pod pod) {

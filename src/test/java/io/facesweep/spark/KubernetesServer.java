@@ -17,6 +17,9 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * An API server of Kubernetes that keeps pods and whatever else it is sent, and runs nothing by
@@ -25,16 +28,21 @@ import java.util.List;
 final class KubernetesServer implements AutoCloseable {
   private static final String NAMESPACE = "default";
 
+  /** Says every request otherwise; loggers that nobody holds are forgotten. */
+  private static final Logger LOG = Logger.getLogger("io.fabric8.mockwebserver");
+
+  private final List<Pod> asked = new CopyOnWriteArrayList<>();
   private final KubernetesMockServer server =
       new KubernetesMockServer(
           new Context(Serialization.jsonMapper()),
           new MockWebServer(),
           new HashMap<>(),
-          new Pending(),
+          new Pending(asked),
           false);
   private final KubernetesClient client;
 
   KubernetesServer() {
+    LOG.setLevel(Level.WARNING);
     server.init();
     client = server.createClient();
   }
@@ -44,9 +52,16 @@ final class KubernetesServer implements AutoCloseable {
     return "k8s://http://%s:%d".formatted(server.getHostName(), server.getPort());
   }
 
-  /** The pods of a role, {@code driver} or {@code executor}. */
-  List<Pod> pods(String role) {
-    return client.pods().inNamespace(NAMESPACE).withLabel("spark-role", role).list().getItems();
+  /** All pods of a role, {@code driver} or {@code executor}, that were ever asked for. */
+  List<Pod> asked(String role) {
+    return asked.stream()
+        .filter(pod -> role.equals(pod.getMetadata().getLabels().get("spark-role")))
+        .toList();
+  }
+
+  /** Pods that there are now. */
+  List<Pod> pods() {
+    return client.pods().inNamespace(NAMESPACE).list().getItems();
   }
 
   /** The configuration that driver pods mount. */
@@ -92,6 +107,12 @@ final class KubernetesServer implements AutoCloseable {
 
   /** What is created is pending, as on every real server. */
   private static final class Pending extends KubernetesCrudDispatcher {
+    private final List<Pod> asked;
+
+    private Pending(List<Pod> asked) {
+      this.asked = asked;
+    }
+
     @Override
     public MockResponse handleCreate(RecordedRequest request) {
       if (!request.getPath().endsWith("/pods")) {
@@ -103,13 +124,16 @@ final class KubernetesServer implements AutoCloseable {
               .withPhase("Pending")
               .endStatus()
               .build();
-      return super.handleCreate(
+      MockResponse response =
+          super.handleCreate(
           new RecordedRequest(
               request.getHttpVersion(),
               request.method(),
               request.getPath(),
               request.getHeaders(),
               new Buffer(Serialization.asJson(pod).getBytes(StandardCharsets.UTF_8))));
+      asked.add(pod);
+      return response;
     }
   }
 }
