@@ -192,7 +192,8 @@ public final class FuzzReaders {
       result.find("%s hung%s".formatted(name, place(running.getStackTrace())));
       throw new IllegalStateException(target.kind() + ": " + result.findings, e);
     } catch (ExecutionException e) {
-      result.find("%s threw %s%s".formatted(name, e.getCause(), place(e.getCause().getStackTrace())));
+      result.find(
+          "%s threw %s%s".formatted(name, e.getCause(), place(e.getCause().getStackTrace())));
     }
     result.mostMillis = Math.max(result.mostMillis, (System.nanoTime() - start) / 1e6);
   }

@@ -49,8 +49,8 @@ final class HdfArrays implements AutoCloseable {
   }
 
   /**
-   * Opens a file, mapped to memory: what its headers claim beyond its end is then refused, where the
-   * library would otherwise take as much memory and go through it.
+   * Opens a file, mapped to memory: what its headers claim beyond its end is then refused, where
+   * the library would otherwise take as much memory and go through it.
    */
   static HdfArrays open(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

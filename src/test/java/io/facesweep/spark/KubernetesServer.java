@@ -126,12 +126,12 @@ final class KubernetesServer implements AutoCloseable {
               .build();
       MockResponse response =
           super.handleCreate(
-          new RecordedRequest(
-              request.getHttpVersion(),
-              request.method(),
-              request.getPath(),
-              request.getHeaders(),
-              new Buffer(Serialization.asJson(pod).getBytes(StandardCharsets.UTF_8))));
+              new RecordedRequest(
+                  request.getHttpVersion(),
+                  request.method(),
+                  request.getPath(),
+                  request.getHeaders(),
+                  new Buffer(Serialization.asJson(pod).getBytes(StandardCharsets.UTF_8))));
       asked.add(pod);
       return response;
     }
