@@ -1,10 +1,12 @@
 package io.facesweep.check;
 
+import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Torch;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Versions, devices and variables: what a result of a check depends on. */
@@ -52,6 +54,14 @@ final class Surroundings {
     facts.put("threads", "%d for an operator".formatted(Torch.threads()));
     int count = Torch.cudaDeviceCount();
     facts.put("CUDA devices", Integer.toString(count));
+    for (int index = 0; index < count; index++) {
+      OptionalLong free = Torch.freeMemory(Device.cuda(index));
+      facts.put(
+          "cuda:" + index,
+          free.isPresent()
+              ? "%d MiB free".formatted(free.getAsLong() / MEBIBYTE)
+              : "free memory unknown (docs/pytorch.md says how to know it)");
+    }
     return facts;
   }
 
