@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KubernetesIT {
   private static final String IMAGE = "registry.example/facesweep:1";
+  private static final String SECRET = "_SPARK_AUTH_SECRET";
 
   @TempDir private static Path folder;
   private KubernetesServer server;
@@ -196,6 +197,9 @@ class KubernetesIT {
     command.addAll(List.of("--hostname", "127.0.0.1"));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    // by which driver and executors know each other
+    assertThat(given).containsKey(SECRET);
+    builder.environment().put(SECRET, given.get(SECRET));
     // jars that the driver ships go to the working directory
     builder.directory(Files.createTempDirectory(folder, "executor").toFile());
     return SweepProcess.start(builder, folder);
