@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.dsl.HttpMethod;
 import io.fabric8.mockwebserver.http.Buffer;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
@@ -111,6 +112,23 @@ final class KubernetesServer implements AutoCloseable {
 
     private Pending(List<Pod> asked) {
       this.asked = asked;
+    }
+
+    /** A patch that applies a resource makes it where there is none, as on every real server. */
+    @Override
+    public MockResponse handlePatch(RecordedRequest request) {
+      String path = request.getPath().replaceFirst("\\?.*", "");
+      boolean applies = request.getPath().contains("fieldManager=");
+      if (!applies || handleGet(path).code() == 200) {
+        return super.handlePatch(request);
+      }
+      return handleCreate(
+          new RecordedRequest(
+              request.getHttpVersion(),
+              HttpMethod.POST,
+              path.replaceFirst("/[^/]+$", ""),
+              request.getHeaders(),
+              new Buffer(request.getUtf8Body().getBytes(StandardCharsets.UTF_8))));
     }
 
     @Override

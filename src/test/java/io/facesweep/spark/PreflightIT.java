@@ -82,7 +82,7 @@ class PreflightIT {
     properties.put("spark.task.resource.gpu.amount", "1");
     assertEnds(
         properties,
-        "Error: Cannot run stages on host 127.0.0.1: Cannot use CUDA device 7: this process sees ",
+        "Error: Cannot run stages on host 127.0.0.1: Cannot use CUDA device 7: libtorch in ",
         "run",
         conf.toString(),
         "--master",
