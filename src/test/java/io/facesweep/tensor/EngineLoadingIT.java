@@ -38,7 +38,8 @@ class EngineLoadingIT {
   void copyLibtorch() throws IOException {
     libtorch = Files.createDirectory(temporary.resolve("libtorch"));
     try (Stream<Path> files = Files.list(TorchBridge.libraryFolder())) {
-      for (Path file : files.filter(file -> !file.toString().contains("djl")).toList()) {
+      for (Path file :
+          files.filter(file -> !file.getFileName().toString().contains("djl")).toList()) {
         Files.createSymbolicLink(libtorch.resolve(file.getFileName()), file);
       }
     }
