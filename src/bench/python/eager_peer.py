@@ -3,7 +3,7 @@
 
   eager_peer.py RANDOM [--device cuda:0] [--dtype float16] [--side 512] [--batches 1,4,8] [--seconds 30]
                        [--channels-last] [--benchmark]
-  eager_peer.py --golden FAMILY       compares the same code with a golden family's numbers, in float32 on the CPU
+  eager_peer.py --golden FAMILY       compares the same code with a golden family's numbers, on --device in --dtype
 
 RANDOM is a folder that random_snapshot.py wrote. --channels-last stores weights and inputs so, --benchmark lets cuDNN try its
 kernels. Needs torch, and nothing else.
@@ -11,6 +11,7 @@ kernels. Needs torch, and nothing else.
 import argparse
 import json
 import math
+import pathlib
 import statistics
 import sys
 import time
@@ -210,26 +211,30 @@ class Vae(Net):
         return self.out(x, "decoder")
 
 
-def golden(family):
-    """Prints how far this code is from the reference libraries' numbers."""
-    place, dtype = torch.device("cpu"), torch.float32
+def golden(a):
+    """Prints how far this code is from the reference libraries' numbers, which are of float32 on a CPU."""
+    family, place, dtype = a.golden, torch.device(a.device), getattr(torch, a.dtype)
     unet = UNet(f"{family}/model/unet", place, dtype)
     control = ControlNet(f"{family}/controlnet", place, dtype)
     vae = Vae(f"{family}/model/vae", place, dtype)
-    nets = read(f"{family}/fixtures/unet.safetensors")
-    conditions = read(f"{family}/fixtures/controlnet.safetensors")
-    pictures = read(f"{family}/fixtures/vae.safetensors")
+    nets, conditions, pictures, gradients = (
+        {name: tensor.to(place, dtype) if tensor.is_floating_point() else tensor for name, tensor in read(path).items()}
+        for path in (f"{family}/fixtures/{file}.safetensors" for file in ("unet", "controlnet", "vae", "vae_grad")))
     worst = 0.0
 
     def compare(name, actual, expected):
         nonlocal worst
+        actual, expected = actual.double(), expected.double()
         difference = ((actual - expected).abs().max() / expected.abs().max()).item()
+        rms = ((actual - expected).norm() / expected.norm()).item()
         worst = max(worst, difference)
-        print(json.dumps({"what": name, "difference": difference}))
+        print(json.dumps({
+            "part": a.part, "what": f"{pathlib.Path(family).name} {name}", "where": f"{a.device} {a.dtype}",
+            "difference": difference, "rms": rms}))
 
     with torch.no_grad():
         sample, states = nets["in.sample"], nets["in.encoder_hidden_states"]
-        timesteps = torch.full((len(sample),), 500)
+        timesteps = torch.full((len(sample),), 500, device=place)
         for name in (n for n in nets if n.startswith("out.t") and n.endswith("500")):
             compare(name, unet.forward(sample, timesteps, states), nets[name])
         for name in (n for n in conditions if n.startswith("out.t500.scale1.0.") or n.startswith("out.t500.scale1.mid")):
@@ -238,7 +243,11 @@ def golden(family):
                 compare("controlnet " + name, mid, conditions[name])
         compare("vae encode", vae.encode(pictures["in.x"]), pictures["out.encode.mean"])
         compare("vae decode", vae.decode(pictures["in.z"]), pictures["out.decode"])
-    sys.exit(0 if worst < 1e-4 else 1)
+    for name, net, leaf, seed in (
+        ("out.d_decode_d_z", vae.decode, "in.z", "in.G_decode"), ("out.d_mean_d_x", vae.encode, "in.x", "in.G_mean")):
+        leaf = gradients[leaf].detach().requires_grad_()
+        compare("vae backward " + name, torch.autograd.grad(net(leaf), leaf, gradients[seed])[0], gradients[name])
+    sys.exit(0 if dtype != torch.float32 or worst < (1e-4 if place.type == "cpu" else 1e-2) else 1)
 
 
 def time_nets(a):
@@ -314,7 +323,7 @@ def main():
     parser.add_argument("--part", default="peer", help="what lines call it")
     a = parser.parse_args()
     if a.golden:
-        golden(a.golden)
+        golden(a)
     elif a.random:
         time_nets(a)
     else:

@@ -189,7 +189,15 @@ class Proof:
         if self.natives():
             for part in ("operators", "golden", "trials", "sweep"):
                 if part in self.options.parts:
-                    self.java(part, {"operators": 20, "golden": 25, "trials": 50, "sweep": 40}[part])
+                    self.java(part, {"operators": 20, "golden": 25, "trials": 80, "sweep": 40}[part])
+            for part, seconds in (("check", 40), ("training", 90)):
+                if part in self.options.parts:
+                    self.java(part, seconds)
+        if "golden" in self.options.parts:
+            for family, dtype in ((f, d) for f in ("sd15-like", "sd21-like") for d in ("float16", "bfloat16")):
+                root = ROOT / "src/test/resources/golden" / family
+                self.python("golden, peer", 20, "eager_peer.py", "--golden", root, "--device", self.options.device,
+                            "--dtype", dtype, "--part", "golden, peer")
         if writer is not None:
             code = writer.wait()
             self.add({"part": "random", "what": "weights", "ok": code == 0})
@@ -204,9 +212,11 @@ class Proof:
             ("nets", lambda: self.java("nets", 30, *nets, *timed)),
             ("peer", lambda: self.python("peer", 35, "eager_peer.py", *peer)),
             ("limit", lambda: self.java("limit", 30, *nets)),
+            ("tasks", lambda: self.java("tasks", 60, *nets, *timed)),
+            ("faults", lambda: self.java("faults", 20)),
             ("variants", lambda: self.variants(one, other, tune)),
         ):
-            if part == "limit" and self.options.device == "cpu":
+            if part in ("limit", "faults") and self.options.device == "cpu":
                 self.add({"part": part, "what": "process", "ok": True, "skipped": "memory of a GPU"})
             elif part in self.options.parts:
                 action()
@@ -257,7 +267,7 @@ class Proof:
     def steps(self):
         rows = [line for line in self.of("steps") if "step_ms" in line]
         if not rows:
-            return []
+            return self.tasks()
         text = ["", f"{'step':20} {'K':>3} {'ms':>8} {'of a trial':>10} {'host':>7} {'idle %':>6} {'peak MiB':>9} {'estimate':>9}"]
         for row in rows:
             text.append(
@@ -271,6 +281,16 @@ class Proof:
         for row in self.of("limit"):
             if row["what"].startswith(("largest", "image", "after")):
                 text.append("limit: " + ", ".join(f"{k} {v}" for k, v in row.items() if k not in ("part", "ok", "at_s")))
+        text += self.tasks()
+        return text
+
+    def tasks(self):
+        rows = [line for line in self.of("tasks") if "trial_step_ms" in line]
+        text = ["", f"{'step':20} {'tasks':>5} {'K':>3} {'ms of a trial':>13} {'idle %':>6}"] if rows else []
+        for row in rows:
+            text.append(
+                f"{row['what']:20} {row['tasks']:5.0f} {row['k']:3.0f} {row['trial_step_ms']:13.1f}"
+                f" {row.get('idle_percent', float('nan')):6.0f}")
         return text
 
     def sweep(self):
@@ -302,12 +322,13 @@ class Proof:
 
 
 def main():
-    every = ["operators", "golden", "trials", "sweep", "steps", "nets", "peer", "limit", "variants"]
+    usual = ["operators", "golden", "trials", "sweep", "steps", "nets", "peer", "limit", "faults", "variants"]
+    every = [*usual, "check", "training", "tasks"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=6)
     parser.add_argument("--device", default="cuda:0")
     parser.add_argument("--scale", choices=sorted(SIDES), default="sd15")
-    parser.add_argument("--parts", type=lambda text: text.split(","), default=every, help="of " + ",".join(every))
+    parser.add_argument("--parts", type=lambda text: text.split(","), default=usual, help="of " + ",".join(every))
     proof = Proof(parser.parse_args())
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
     try:

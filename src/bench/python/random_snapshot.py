@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Writes a snapshot with random weights in the layout of real ones.
 
-  random_snapshot.py sd15|small OUT TOKENIZER
+  random_snapshot.py sd15|mid|small OUT TOKENIZER
 
 OUT/model and OUT/controlnet, as float16 safetensors; TOKENIZER is a folder with vocab.json and merges.txt that is copied.
 sd15 has Stable Diffusion 1.5's sizes, but for a small vocabulary: a UNet of 860 M parameters, a ControlNet of 361 M, a VAE of
-84 M, a text encoder of 85 M; small has the same structure for a CPU. Needs numpy, and nothing else.
+84 M, a text encoder of 85 M; mid and small have the same structure for CPUs. Needs numpy, and nothing else.
 """
 import json
 import math
@@ -19,6 +19,9 @@ SIZES = {
     "sd15": dict(
         unet=[320, 640, 1280, 1280], groups=32, heads=8, condition=[16, 32, 96, 256],
         vae=[128, 256, 512, 512], vae_groups=32, text=768, text_layers=12, text_heads=12),
+    "mid": dict(
+        unet=[64, 128, 256, 256], groups=32, heads=8, condition=[16, 32, 96, 256],
+        vae=[64, 128, 256, 256], vae_groups=32, text=256, text_layers=4, text_heads=4),
     "small": dict(
         unet=[32, 32, 64, 64], groups=8, heads=4, condition=[8, 8, 16, 16],
         vae=[16, 16, 32, 32], vae_groups=8, text=32, text_layers=2, text_heads=4),

@@ -1,11 +1,15 @@
 package io.facesweep.bench;
 
+import io.facesweep.check.CheckReport;
+import io.facesweep.check.CheckText;
+import io.facesweep.check.DeviceCheck;
 import io.facesweep.check.DeviceComparison;
 import io.facesweep.check.Finding;
 import io.facesweep.check.OperatorProbes;
 import io.facesweep.check.Place;
 import io.facesweep.check.RenderProbes;
 import io.facesweep.check.Verdict;
+import io.facesweep.config.SweepConfig;
 import io.facesweep.face.FaceModels;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -35,7 +39,11 @@ public final class GpuProof implements Callable<Integer> {
     SWEEP,
     NETS,
     STEPS,
-    LIMIT
+    TASKS,
+    LIMIT,
+    FAULTS,
+    TRAINING,
+    CHECK
   }
 
   @Parameters(paramLabel = "PART", description = "${COMPLETION-CANDIDATES}")
@@ -83,6 +91,12 @@ public final class GpuProof implements Callable<Integer> {
         case NETS ->
             new GpuProofNets(lines, random, device, dtype, side, channelsLast).run(batches);
         case STEPS -> new GpuProofSteps(lines, random, device, dtype, sampler, side).run(batches);
+        case TASKS ->
+            new GpuProofSteps(lines, random, device, dtype, sampler, side)
+                .tasks(batches.get(batches.size() - 1));
+        case FAULTS -> new GpuProofFaults(lines, device).run();
+        case TRAINING -> new GpuProofTraining(lines, device).run();
+        case CHECK -> check(lines, device);
         case LIMIT -> new GpuProofSteps(lines, random, device, dtype, sampler, side).limit();
       }
     }
@@ -95,6 +109,16 @@ public final class GpuProof implements Callable<Integer> {
     }
     int colon = deviceName.indexOf(':');
     return Device.cuda(colon < 0 ? 0 : Integer.parseInt(deviceName.substring(colon + 1)));
+  }
+
+  /** {@code facesweep check}, whose text goes to the log. */
+  private static void check(GpuProofLines lines, Device device) {
+    DeviceCheck check = new DeviceCheck("", System.getenv(), finding -> print(lines, finding));
+    CheckReport report =
+        check.run(
+            () -> device, SweepConfig.load(Path.of("conf/quickstart.conf"), DeviceCheck.SHORT));
+    System.err.println(CheckText.write(report));
+    lines.line("check").put("ok", report.isFine()).put("seconds", report.seconds()).print();
   }
 
   private static void operators(GpuProofLines lines, Device device) {

@@ -49,12 +49,15 @@ final class GpuProofGolden {
     }
   }
 
-  /** Of what rounding explains: of float32 on CUDA too, whose convolutions multiply in TF32. */
+  /**
+   * Of what rounding explains: of float32 on CUDA too, whose convolutions multiply in TF32. In
+   * bfloat16 the decoder's gradient was 0.080 off over all on an H200, and PyTorch eager's 0.066.
+   */
   private static double tolerance(DType type) {
     return switch (type) {
       case FLOAT32 -> 1e-2;
       case FLOAT16 -> 3e-2;
-      default -> 2e-1;
+      default -> 3e-1;
     };
   }
 

@@ -25,7 +25,7 @@ import java.util.Map;
 /** Steps of trials on nets of random weights: time, the host's part of it, memory, idle time. */
 final class GpuProofSteps {
   /** Kinds of steps, with the settings of a trial that has only such. */
-  private enum Kind {
+  enum Kind {
     GEOMETRY("phases = geometry-only"),
     LATENT("texture.latent-steps = 1000"),
     IMAGE(""),
@@ -133,6 +133,7 @@ final class GpuProofSteps {
   /** On a CPU the peak is forgotten, so that the next one is what is asked for. */
   private long memoryBefore() {
     if (device.isCuda()) {
+      sampler.await(); // what was given back just now
       return sampler.mebibytes();
     }
     try {
@@ -195,6 +196,17 @@ final class GpuProofSteps {
     }
   }
 
+  /** Several tasks at once. */
+  void tasks(int batch) {
+    try (LoadedModels loaded = LoadedModels.open(config.models(), device)) {
+      new GpuProofTasks(lines, this).run(loaded.models(), batch);
+    }
+  }
+
+  double idlePercentSince(long start) {
+    return sampler.since(start).idlePercent();
+  }
+
   /** Ever larger batches until one does not fit, and whether the process goes on after that. */
   void limit() {
     try (LoadedModels loaded = LoadedModels.open(config.models(), device)) {
@@ -230,7 +242,7 @@ final class GpuProofSteps {
   }
 
   /** Median seconds of a lockstep step. */
-  private double stepSeconds(SynthesisModels models, Kind kind, int batch, int count) {
+  double stepSeconds(SynthesisModels models, Kind kind, int batch, int count) {
     List<Double> all = new ArrayList<>();
     long[] before = {System.nanoTime()};
     StepListener listener =

@@ -84,6 +84,15 @@ final class GpuSampler implements AutoCloseable {
     return samples.isEmpty() ? 0 : samples.get(samples.size() - 1).mebibytes();
   }
 
+  /** Waits until all that has happened by now has been looked at. */
+  void await() {
+    try {
+      Thread.sleep(3L * Integer.parseInt(PERIOD));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** What was seen since {@link System#nanoTime()} was {@code start}. */
   synchronized Seen since(long start) {
     List<Sample> seen = samples.stream().filter(sample -> sample.nanos() >= start).toList();

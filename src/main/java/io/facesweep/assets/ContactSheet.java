@@ -4,13 +4,19 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Many pictures in one: rows of cells of equal size, on white. */
 public final class ContactSheet {
   private static final int LABEL = 16;
   private static final int GAP = 2;
+  private static final Logger LOG = LoggerFactory.getLogger(ContactSheet.class);
+  private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
+  private static final boolean HAS_FONTS = hasFonts();
 
   private ContactSheet() {}
 
@@ -69,13 +75,26 @@ public final class ContactSheet {
   }
 
   private static void write(Graphics2D graphics, String label, int left, int top) {
-    if (label.isEmpty()) {
+    if (label.isEmpty() || !HAS_FONTS) {
       return;
     }
     graphics.setColor(Color.BLACK);
-    graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
+    graphics.setFont(FONT);
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.drawString(label, left + 2, top + LABEL - 4);
+  }
+
+  /** Whether Java can draw text here: on small machines it may lack fonts, or its library of them. */
+  private static boolean hasFonts() {
+    try {
+      FONT.createGlyphVector(new FontRenderContext(null, true, false), "a");
+      return true;
+    } catch (LinkageError | InternalError | RuntimeException e) {
+      LOG.warn(
+          "Pictures get no labels, for Java finds no fonts: install fontconfig and a font ({})",
+          e.toString());
+      return false;
+    }
   }
 }

@@ -61,6 +61,24 @@ class DeviceFaultTest {
     assertThat(DeviceFault.isOfHeap(new IllegalStateException("CUDA out of memory"))).isFalse();
   }
 
+  /** As PyTorch 2.11 said it on an H200, shortened. */
+  @Test
+  void knowsWhatAGpuSaidOfItsMemory() {
+    Throwable said =
+        new IllegalStateException(
+            """
+            The following operation failed in the TorchScript interpreter.
+            Traceback of TorchScript (most recent call last):
+              File "code/__torch__.py", line 30, in full
+                return torch.full(shape, value, dtype=ops.prim.dtype(like), device=ops.prim.device(like))
+                       ~~~~~~~~~~ <--- HERE
+            RuntimeError: CUDA out of memory. Tried to allocate 1024.00 MiB. GPU 0 has a total capacity of 139.80 GiB of which 195.12 MiB is free. Including non-PyTorch memory, this process has 139.60 GiB memory in use.
+            """);
+    assertThat(DeviceFault.of(said)).isEqualTo(DeviceFault.OUT_OF_MEMORY);
+    assertThat(DeviceFault.reason(said))
+        .startsWith("CUDA out of memory. Tried to allocate 1024.00 MiB. GPU 0 has");
+  }
+
   @Test
   void givesTheLineThatSaysIt() {
     String message =
