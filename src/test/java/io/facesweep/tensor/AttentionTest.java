@@ -3,6 +3,8 @@ package io.facesweep.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The attention that CUDA takes for heads that its fast kernels do not know. */
@@ -18,7 +20,8 @@ class AttentionTest {
       Tensor key = random(2, SOURCES);
       Tensor value = random(3, SOURCES);
       Tensor weight = random(4, TOKENS);
-      float[][] kernel = results(weight, Functional.attention(query, key, value, 1), query, key, value);
+      float[][] kernel =
+          results(weight, Functional.attention(query, key, value, 1), query, key, value);
       Tensor whole =
           Torch.tensor("whole_attention", heads(query), heads(key), heads(value))
               .reshape(2, TOKENS, WIDTH);
@@ -34,12 +37,10 @@ class AttentionTest {
 
   /** The output, and the gradients of its product with a weight. */
   private static float[][] results(Tensor weight, Tensor output, Tensor... leaves) {
-    float[][] all = new float[leaves.length + 1][];
-    all[0] = output.toFloats();
-    for (int i = 0; i < leaves.length; i++) {
-      all[i + 1] = Autograd.gradient(output, weight, leaves[i]).toFloats();
-    }
-    return all;
+    List<float[]> all = new ArrayList<>();
+    all.add(output.toFloats());
+    Autograd.gradients(output, weight, List.of(leaves)).forEach(each -> all.add(each.toFloats()));
+    return all.toArray(float[][]::new);
   }
 
   private static Tensor random(int seed, int tokens) {
