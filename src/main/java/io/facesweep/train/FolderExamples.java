@@ -64,7 +64,7 @@ final class FolderExamples implements ControlExamples {
       Tensor latents = TensorScope.compute(() -> encoder.mean(images));
       int count = Math.toIntExact(images.shape(0));
       List<String> captions = Collections.nCopies(count, prompt);
-      return new Examples(latents, TextureExamples.edges(images), captions);
+      return new Examples(latents, TextureEdges.of(images), captions);
     }
   }
 

@@ -65,7 +65,7 @@ final class ModelCard {
     } catch (IOException e) {
       throw new UserException("Cannot describe %s: %s".formatted(snapshot, e), e);
     }
-    SnapshotWriter.text(snapshot.resolve("README.md"), text.toString());
+    SnapshotFiles.text(snapshot.resolve("README.md"), text.toString());
   }
 
   private void describe() throws IOException {

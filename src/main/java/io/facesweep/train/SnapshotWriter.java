@@ -1,17 +1,8 @@
 package io.facesweep.train;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import io.facesweep.UserException;
-import io.facesweep.weights.NamedArray;
-import io.facesweep.weights.SafetensorsWriter;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +15,6 @@ final class SnapshotWriter {
   /** Where the texture-Canny ControlNet lies. */
   static final String TEXTURE = "controlnet-texture";
 
-  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
   private static final int UNET_GROUPS = 16;
   private static final int VAE_GROUPS = 8;
   private static final int HEADS = 4;
@@ -47,8 +37,8 @@ final class SnapshotWriter {
    * @param vocabulary tokens of the tokenizer
    */
   void configurations(int vocabulary, int endId) {
-    text(directory.resolve(DemoRecipe.FILE), RecipeFile.text(recipe));
-    json(
+    SnapshotFiles.text(directory.resolve(DemoRecipe.FILE), RecipeFile.text(recipe));
+    SnapshotFiles.json(
         directory.resolve("model_index.json"),
         Map.of(
             "_class_name", "StableDiffusionPipeline",
@@ -57,7 +47,7 @@ final class SnapshotWriter {
             "text_encoder", List.of("transformers", "CLIPTextModel"),
             "tokenizer", List.of("transformers", "CLIPTokenizer"),
             "scheduler", List.of("diffusers", "DDIMScheduler")));
-    json(
+    SnapshotFiles.json(
         part("scheduler").resolve("scheduler_config.json"),
         Map.of(
             "_class_name",
@@ -78,11 +68,11 @@ final class SnapshotWriter {
             false,
             "steps_offset",
             1));
-    json(part("vae").resolve("config.json"), vae());
-    json(part("unet").resolve("config.json"), unet());
-    json(part("text_encoder").resolve("config.json"), textEncoder(vocabulary, endId));
-    json(part(DEPTH).resolve("config.json"), controlNet());
-    json(part(TEXTURE).resolve("config.json"), controlNet());
+    SnapshotFiles.json(part("vae").resolve("config.json"), vae());
+    SnapshotFiles.json(part("unet").resolve("config.json"), unet());
+    SnapshotFiles.json(part("text_encoder").resolve("config.json"), textEncoder(vocabulary, endId));
+    SnapshotFiles.json(part(DEPTH).resolve("config.json"), controlNet());
+    SnapshotFiles.json(part(TEXTURE).resolve("config.json"), controlNet());
   }
 
   private Map<String, Object> vae() {
@@ -124,7 +114,7 @@ final class SnapshotWriter {
 
   /** The outermost level does not attend to the text. */
   private List<String> types(String first, String others) {
-    List<String> types = new java.util.ArrayList<>(List.of(first));
+    List<String> types = new ArrayList<>(List.of(first));
     types.addAll(Collections.nCopies(recipe.unetChannels().size() - 1, others));
     return types;
   }
@@ -173,39 +163,7 @@ final class SnapshotWriter {
    * @param prefix of the net's parameters, dropped from the names
    */
   void weights(String net, String prefix, ParameterLayout layout, float[] values) {
-    net(part(net).resolve(stem(net) + ".safetensors"), prefix, layout, values);
-  }
-
-  /** What the file of a net's weights is called. */
-  static String stem(String net) {
-    return net.equals("text_encoder") ? "model" : "diffusion_pytorch_model";
-  }
-
-  /** Writes a net's weights as float16 to a file. */
-  static void net(Path file, String prefix, ParameterLayout layout, float[] values) {
-    Map<String, NamedArray> arrays = new HashMap<>();
-    for (ParameterLayout.Slot slot : layout.slots()) {
-      if (slot.name().startsWith(prefix)) {
-        int begin = Math.toIntExact(slot.offset());
-        float[] own = Arrays.copyOfRange(values, begin, begin + (int) slot.size());
-        arrays.put(slot.name().substring(prefix.length()), NamedArray.float16(own, slot.shape()));
-      }
-    }
-    SafetensorsWriter.write(file, arrays, Map.of("format", "pt"));
-  }
-
-  static void json(Path file, Map<String, ?> content) {
-    text(file, GSON.toJson(new TreeMap<>(content)) + "\n");
-  }
-
-  static void text(Path file, String content) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.writeString(temporary, content);
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UserException("Cannot write %s: %s".formatted(file, e), e);
-    }
+    SnapshotFiles.net(
+        part(net).resolve(SnapshotFiles.stem(net) + ".safetensors"), prefix, layout, values);
   }
 }

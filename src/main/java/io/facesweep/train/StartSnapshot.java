@@ -39,7 +39,7 @@ final class StartSnapshot {
 
   private void fill(float[] values, ParameterLayout layout, String prefix, String part) {
     Path folder = directory.resolve(part);
-    CheckpointFiles files = CheckpointFiles.locate(folder, SnapshotWriter.stem(part));
+    CheckpointFiles files = CheckpointFiles.locate(folder, SnapshotFiles.stem(part));
     for (ParameterLayout.Slot slot : layout.slots()) {
       if (slot.name().startsWith(prefix)) {
         String key = slot.name().substring(prefix.length());

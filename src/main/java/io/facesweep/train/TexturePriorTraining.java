@@ -126,7 +126,7 @@ public final class TexturePriorTraining {
           .run(
               stage,
               parameters ->
-                  SnapshotWriter.net(
+                  SnapshotFiles.net(
                       job.out().resolve(WEIGHTS),
                       "",
                       stage.layout(),
@@ -169,7 +169,7 @@ public final class TexturePriorTraining {
       config.put("conditioning_embedding_out_channels", widths);
       config.put("_class_name", JsonParser.parseString("\"ControlNetModel\""));
       config.put("controlnet_conditioning_channel_order", JsonParser.parseString("\"rgb\""));
-      SnapshotWriter.json(out.resolve("config.json"), config);
+      SnapshotFiles.json(out.resolve("config.json"), config);
     } catch (IOException e) {
       throw new UserException("Cannot read %s: %s".formatted(source, e), e);
     }

@@ -59,10 +59,10 @@ final class TokenizerTrainer {
     }
     vocabulary.put(BEGIN, vocabulary.size());
     vocabulary.put(END, vocabulary.size());
-    SnapshotWriter.text(directory.resolve("vocab.json"), new Gson().toJson(vocabulary));
-    SnapshotWriter.text(
+    SnapshotFiles.text(directory.resolve("vocab.json"), new Gson().toJson(vocabulary));
+    SnapshotFiles.text(
         directory.resolve("merges.txt"), "#version: 0.2\n" + String.join("\n", merges) + "\n");
-    SnapshotWriter.json(
+    SnapshotFiles.json(
         directory.resolve("tokenizer_config.json"),
         Map.of(
             "tokenizer_class", "CLIPTokenizer",
@@ -72,7 +72,7 @@ final class TokenizerTrainer {
             "eos_token", END,
             "unk_token", END,
             "pad_token", END));
-    SnapshotWriter.json(
+    SnapshotFiles.json(
         directory.resolve("special_tokens_map.json"),
         Map.of("bos_token", BEGIN, "eos_token", END, "unk_token", END, "pad_token", END));
   }
