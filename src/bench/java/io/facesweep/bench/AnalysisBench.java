@@ -3,7 +3,7 @@ package io.facesweep.bench;
 import io.facesweep.analysis.SimulatedTrials;
 import io.facesweep.analysis.SweepEffects;
 import io.facesweep.analysis.TrialTable;
-import io.facesweep.store.EffectRow;
+import io.facesweep.tables.EffectRow;
 import java.util.List;
 import java.util.Locale;
 

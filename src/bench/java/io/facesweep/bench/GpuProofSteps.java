@@ -1,7 +1,8 @@
 package io.facesweep.bench;
 
 import io.facesweep.config.SweepConfig;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.config.TrialValues;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.MemoryEstimate;
 import io.facesweep.synthesis.StepListener;
@@ -178,7 +179,7 @@ final class GpuProofSteps {
   private void finishing(LoadedModels loaded) {
     String settings =
         TRIAL.formatted(side, geometrySide(), 1) + "phases = decoupled, texture.latent-steps = 1";
-    TrialSpec spec = spec(0, TrialSettings.parse(settings));
+    TrialSpec spec = spec(0, TrialValues.settings(settings));
     Synthesis synthesis =
         new Synthesis(loaded.models(), new SynthesisOptions(1, GEOMETRY_SIDE), StepListener.NONE);
     TrialResult.Completed result = completed(synthesis.run(List.of(spec)).get(0));
@@ -279,7 +280,7 @@ final class GpuProofSteps {
 
   private TrialSettings settings(Kind kind, int count) {
     String own = kind.settings.replace("latent-steps = 1000", "latent-steps = %d".formatted(count));
-    return TrialSettings.parse(TRIAL.formatted(side, geometrySide(), count) + own);
+    return TrialValues.settings(TRIAL.formatted(side, geometrySide(), count) + own);
   }
 
   private int geometrySide() {

@@ -1,10 +1,10 @@
 package io.facesweep.bench;
 
 import io.facesweep.tensor.Device;
-import io.facesweep.train.DemoRecipe;
-import io.facesweep.train.DemoTraining;
-import io.facesweep.train.RecipeFile;
 import io.facesweep.train.TrainingListener;
+import io.facesweep.train.demo.DemoRecipe;
+import io.facesweep.train.demo.DemoTraining;
+import io.facesweep.train.demo.RecipeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,9 @@
 package io.facesweep.bench;
 
-import io.facesweep.config.Dtype;
-import io.facesweep.config.ModelSettings;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.config.TrialValues;
+import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.MemoryEstimate;
 import io.facesweep.synthesis.StepListener;
@@ -249,7 +250,7 @@ public final class TrialBench implements Callable<Integer> {
         Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // forgets the peak so far
         run(models, StepListener.NONE, batch, 0, only(kind, steps));
         long peak = Stopwatch.mebibytes("VmHWM") - before;
-        TrialSettings settings = TrialSettings.parse(only(kind, steps));
+        TrialSettings settings = TrialValues.settings(only(kind, steps));
         long each =
             kind == Kind.GEOMETRY
                 ? estimate.geometry(settings.geometry())
@@ -285,7 +286,8 @@ public final class TrialBench implements Callable<Integer> {
       SynthesisModels models, StepListener listener, int batch, long seed, String settings) {
     List<TrialSpec> trials = new ArrayList<>();
     for (int i = 0; i < batch; i++) {
-      trials.add(new TrialSpec("bench-" + i, "a bearded man", seed, TrialSettings.parse(settings)));
+      trials.add(
+          new TrialSpec("bench-" + i, "a bearded man", seed, TrialValues.settings(settings)));
     }
     for (TrialResult result : new Synthesis(models, SynthesisOptions.PLAIN, listener).run(trials)) {
       if (result instanceof TrialResult.Failed failed) {

@@ -1,7 +1,7 @@
 package io.facesweep.analysis;
 
 import io.facesweep.metrics.Metric.Direction;
-import io.facesweep.store.EffectRow;
+import io.facesweep.tables.EffectRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

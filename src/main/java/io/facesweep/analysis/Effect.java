@@ -1,6 +1,6 @@
 package io.facesweep.analysis;
 
-import io.facesweep.store.EffectRow;
+import io.facesweep.tables.EffectRow;
 import java.util.List;
 
 /**

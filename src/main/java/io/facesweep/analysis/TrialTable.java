@@ -2,8 +2,8 @@ package io.facesweep.analysis;
 
 import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StoredSweep;
-import io.facesweep.store.SweepRecords;
-import io.facesweep.store.TableRow;
+import io.facesweep.tables.SweepRecords;
+import io.facesweep.tables.TableRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

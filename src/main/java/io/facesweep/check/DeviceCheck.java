@@ -1,8 +1,8 @@
 package io.facesweep.check;
 
-import io.facesweep.config.Dtype;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.face.FaceModels;
+import io.facesweep.settings.Dtype;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.facesweep.check;
 
-import io.facesweep.config.ModelSettings;
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ControlNetModel;
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.GradMode;

@@ -2,7 +2,7 @@ package io.facesweep.check;
 
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.StepListener;
 import io.facesweep.synthesis.StepRecord;

@@ -1,8 +1,8 @@
 package io.facesweep.cli;
 
 import io.facesweep.config.SweepConfig;
-import io.facesweep.config.TrialSettings;
 import io.facesweep.face.FaceModel;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.spark.SweepFiles;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.StepListener;
@@ -11,10 +11,10 @@ import io.facesweep.synthesis.SynthesisOptions;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TrialResult;
 import io.facesweep.synthesis.TrialSpec;
-import io.facesweep.train.ColourOracle;
-import io.facesweep.train.DemoEvaluation;
-import io.facesweep.train.DemoRecipe;
-import io.facesweep.train.ShapeTrait;
+import io.facesweep.train.demo.ColourOracle;
+import io.facesweep.train.demo.DemoEvaluation;
+import io.facesweep.train.demo.DemoRecipe;
+import io.facesweep.train.demo.ShapeTrait;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,10 @@ package io.facesweep.cli;
 
 import io.facesweep.assets.Asset;
 import io.facesweep.assets.AssetFolder;
+import io.facesweep.assets.ComponentSheet;
 import io.facesweep.assets.ContactSheet;
 import io.facesweep.assets.FixedViews;
+import io.facesweep.assets.LayoutSheet;
 import io.facesweep.assets.Picture;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;

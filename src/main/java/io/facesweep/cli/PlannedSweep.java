@@ -6,11 +6,11 @@ import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 
 /** Plans a sweep without opening its models. */
-final class PlannedSweep {
+public final class PlannedSweep {
   private PlannedSweep() {}
 
   /** The plan; its trials and counts are those of the sweep, its ids are not. */
-  static SweepPlan of(SweepConfig config) {
+  public static SweepPlan of(SweepConfig config) {
     return SweepPlanner.plan(config, Fingerprints.unread(config.models()));
   }
 }

@@ -1,5 +1,6 @@
 package io.facesweep.cli;
 
+import io.facesweep.run.TrialRun;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.SynthesisPhase;
 import io.facesweep.synthesis.TrialSpec;

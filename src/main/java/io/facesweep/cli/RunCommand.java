@@ -1,7 +1,7 @@
 package io.facesweep.cli;
 
-import io.facesweep.config.Progress;
 import io.facesweep.config.SweepConfig;
+import io.facesweep.settings.Progress;
 import io.facesweep.spark.SweepConsole;
 import io.facesweep.spark.SweepJob;
 import io.facesweep.spark.SweepResult;

@@ -1,8 +1,8 @@
 package io.facesweep.cli;
 
-import io.facesweep.train.DemoRecipe;
-import io.facesweep.train.DemoTraining;
-import io.facesweep.train.RecipeFile;
+import io.facesweep.train.demo.DemoRecipe;
+import io.facesweep.train.demo.DemoTraining;
+import io.facesweep.train.demo.RecipeFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

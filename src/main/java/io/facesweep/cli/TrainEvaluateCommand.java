@@ -1,11 +1,11 @@
 package io.facesweep.cli;
 
-import io.facesweep.config.ModelSettings;
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.spark.SweepFiles;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.tensor.Device;
-import io.facesweep.train.DemoEvaluation;
-import io.facesweep.train.DemoRecipe;
+import io.facesweep.train.demo.DemoEvaluation;
+import io.facesweep.train.demo.DemoRecipe;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

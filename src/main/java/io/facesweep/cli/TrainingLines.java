@@ -1,5 +1,6 @@
 package io.facesweep.cli;
 
+import io.facesweep.run.Interruption;
 import io.facesweep.train.TrainingListener;
 import io.facesweep.train.TrainingStopped;
 import java.io.PrintWriter;

@@ -4,6 +4,8 @@ import io.facesweep.UserException;
 import io.facesweep.assets.TrialSummary;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Trial;
+import io.facesweep.run.Interruption;
+import io.facesweep.run.TrialRun;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.tensor.Device;
 import java.io.IOException;

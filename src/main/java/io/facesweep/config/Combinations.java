@@ -1,5 +1,8 @@
 package io.facesweep.config;
 
+import io.facesweep.settings.Axis;
+import io.facesweep.settings.Combination;
+import io.facesweep.settings.Level;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,6 +1,12 @@
 package io.facesweep.config;
 
 import com.typesafe.config.ConfigUtil;
+import io.facesweep.settings.Axis;
+import io.facesweep.settings.Level;
+import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.RunSettings;
+import io.facesweep.settings.Secrets;
+import io.facesweep.settings.SweepSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,11 @@
 package io.facesweep.config;
 
 import io.facesweep.config.Schema.Block;
+import io.facesweep.settings.GeometryRender;
+import io.facesweep.settings.GeometrySettings;
+import io.facesweep.settings.LightMode;
+import io.facesweep.settings.OptimizerKind;
+import io.facesweep.settings.OptimizerSettings;
 import java.util.List;
 
 /** The keys of the {@code geometry} block. */

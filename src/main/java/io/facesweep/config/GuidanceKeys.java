@@ -1,6 +1,12 @@
 package io.facesweep.config;
 
 import io.facesweep.config.Schema.Block;
+import io.facesweep.settings.DreamtimeSettings;
+import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.GuidanceSettings;
+import io.facesweep.settings.Posterior;
+import io.facesweep.settings.TimestepSchedule;
+import io.facesweep.settings.Weighting;
 
 /** The keys of one {@code guidance} block. */
 final class GuidanceKeys {

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import io.facesweep.UserException;
+import io.facesweep.settings.Secrets;
 import java.io.File;
 import java.net.URL;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package io.facesweep.config;
 
 import io.facesweep.config.Schema.Block;
+import io.facesweep.settings.LightMode;
+import io.facesweep.settings.LightSettings;
 import java.util.List;
 import java.util.stream.IntStream;
 

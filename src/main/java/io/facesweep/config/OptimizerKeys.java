@@ -1,6 +1,8 @@
 package io.facesweep.config;
 
 import io.facesweep.config.Schema.Block;
+import io.facesweep.settings.OptimizerKind;
+import io.facesweep.settings.OptimizerSettings;
 import java.util.List;
 
 /** The keys of one phase's {@code optimizer} block, whose defaults differ from phase to phase. */

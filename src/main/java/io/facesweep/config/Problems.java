@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import io.facesweep.UserException;
+import io.facesweep.settings.Secrets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

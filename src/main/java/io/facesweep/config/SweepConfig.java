@@ -1,6 +1,13 @@
 package io.facesweep.config;
 
 import com.typesafe.config.Config;
+import io.facesweep.settings.Combination;
+import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.OutputSettings;
+import io.facesweep.settings.RunSettings;
+import io.facesweep.settings.SparkSettings;
+import io.facesweep.settings.SweepSettings;
+import io.facesweep.settings.TrialSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,14 @@
 package io.facesweep.config;
 
 import io.facesweep.config.Schema.Block;
+import io.facesweep.settings.DepthConvention;
+import io.facesweep.settings.LightMode;
+import io.facesweep.settings.OptimizerKind;
+import io.facesweep.settings.OptimizerSettings;
+import io.facesweep.settings.PriorSchedule;
+import io.facesweep.settings.TextureInit;
+import io.facesweep.settings.TexturePrior;
+import io.facesweep.settings.TextureSettings;
 import java.util.List;
 import java.util.Map;
 

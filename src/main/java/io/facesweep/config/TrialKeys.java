@@ -1,6 +1,8 @@
 package io.facesweep.config;
 
 import io.facesweep.config.Schema.Block;
+import io.facesweep.settings.Phases;
+import io.facesweep.settings.TrialSettings;
 
 /** Every key of the {@code trial} block: each may be an axis. */
 final class TrialKeys {

@@ -1,5 +1,14 @@
 package io.facesweep.config;
 
+import io.facesweep.settings.Decimals;
+import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.OptimizerKind;
+import io.facesweep.settings.Phases;
+import io.facesweep.settings.PriorSchedule;
+import io.facesweep.settings.Sampling;
+import io.facesweep.settings.TexturePrior;
+import io.facesweep.settings.TimestepSchedule;
+import io.facesweep.settings.ViewPreset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,13 +1,14 @@
 package io.facesweep.config;
 
 import com.typesafe.config.Config;
+import io.facesweep.settings.TrialSettings;
 
 /**
  * The values given for the {@code trial} block, defaults written out: what {@link TrialSettings}
  * are made from once the axes of a sweep have put their levels in. Two are equal when a file of the
  * one reads as the other. Immutable.
  */
-final class TrialValues {
+public final class TrialValues {
   private final Values values;
 
   TrialValues(Values values) {
@@ -15,7 +16,7 @@ final class TrialValues {
   }
 
   /** Reads the inside of a {@code trial} block, rules that need checkpoints left aside. */
-  static TrialValues parse(String hocon) {
+  public static TrialValues parse(String hocon) {
     String source = "settings";
     Problems problems = new Problems(source);
     Config config = Sources.resolve(Sources.parse(hocon, source), source);
@@ -35,11 +36,27 @@ final class TrialValues {
     return new TrialValues(values);
   }
 
+  /** The settings that an empty file gives. */
+  public static TrialSettings defaults() {
+    return settings("");
+  }
+
+  /**
+   * Reads settings as they stand inside a configuration's {@code trial} block, e.g. {@code
+   * "texture.steps = 4, phases = joint"}.
+   *
+   * @throws io.facesweep.UserException naming every unknown key, wrong value and impossible
+   *     combination at once
+   */
+  public static TrialSettings settings(String hocon) {
+    return parse(hocon).settings();
+  }
+
   Values values() {
     return values;
   }
 
-  TrialSettings settings() {
+  public TrialSettings settings() {
     return TrialKeys.read(values);
   }
 

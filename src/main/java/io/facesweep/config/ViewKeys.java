@@ -1,6 +1,10 @@
 package io.facesweep.config;
 
 import io.facesweep.config.Schema.Block;
+import io.facesweep.settings.Sampling;
+import io.facesweep.settings.ViewPreset;
+import io.facesweep.settings.ViewSampling;
+import io.facesweep.settings.ViewSettings;
 import java.util.List;
 
 /** The keys of the {@code views} block. */

@@ -1,4 +1,4 @@
-/** Settings as records, read from HOCON and validated whole. */
+/** How HOCON is read: keys, ranges and defaults, and problems with the lines that they stand on. */
 @NullMarked
 package io.facesweep.config;
 

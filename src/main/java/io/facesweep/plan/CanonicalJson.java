@@ -1,7 +1,7 @@
 package io.facesweep.plan;
 
-import io.facesweep.config.Choice;
-import io.facesweep.config.Decimals;
+import io.facesweep.settings.Choice;
+import io.facesweep.settings.Decimals;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,6 @@
 package io.facesweep.plan;
 
-import io.facesweep.config.ModelSettings;
+import io.facesweep.settings.ModelSettings;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;

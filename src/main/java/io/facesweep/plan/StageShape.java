@@ -1,14 +1,14 @@
 package io.facesweep.plan;
 
-import io.facesweep.config.GeometryRender;
-import io.facesweep.config.GeometrySettings;
-import io.facesweep.config.GuidanceSettings;
-import io.facesweep.config.OptimizerKind;
-import io.facesweep.config.Phases;
-import io.facesweep.config.Posterior;
-import io.facesweep.config.TexturePrior;
-import io.facesweep.config.TextureSettings;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.settings.GeometryRender;
+import io.facesweep.settings.GeometrySettings;
+import io.facesweep.settings.GuidanceSettings;
+import io.facesweep.settings.OptimizerKind;
+import io.facesweep.settings.Phases;
+import io.facesweep.settings.Posterior;
+import io.facesweep.settings.TexturePrior;
+import io.facesweep.settings.TextureSettings;
+import io.facesweep.settings.TrialSettings;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 

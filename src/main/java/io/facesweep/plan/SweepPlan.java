@@ -1,7 +1,7 @@
 package io.facesweep.plan;
 
-import io.facesweep.config.Axis;
-import io.facesweep.config.Level;
+import io.facesweep.settings.Axis;
+import io.facesweep.settings.Level;
 import java.util.List;
 import java.util.Map;
 

@@ -1,11 +1,11 @@
 package io.facesweep.plan;
 
-import io.facesweep.config.Axis;
-import io.facesweep.config.Combination;
-import io.facesweep.config.Phases;
 import io.facesweep.config.SweepConfig;
-import io.facesweep.config.SweepSettings;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.settings.Axis;
+import io.facesweep.settings.Combination;
+import io.facesweep.settings.Phases;
+import io.facesweep.settings.SweepSettings;
+import io.facesweep.settings.TrialSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.facesweep.plan;
 
-import io.facesweep.config.TrialSettings;
+import io.facesweep.settings.TrialSettings;
 import java.io.Serializable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

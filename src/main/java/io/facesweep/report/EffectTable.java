@@ -3,7 +3,7 @@ package io.facesweep.report;
 import io.facesweep.analysis.Effect;
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
-import io.facesweep.store.EffectRow;
+import io.facesweep.tables.EffectRow;
 import java.util.List;
 import java.util.stream.Collectors;
 

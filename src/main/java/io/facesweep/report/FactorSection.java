@@ -2,7 +2,7 @@ package io.facesweep.report;
 
 import io.facesweep.analysis.Effect;
 import io.facesweep.analysis.Factor;
-import io.facesweep.store.EffectRow;
+import io.facesweep.tables.EffectRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.facesweep.report;
 
 import io.facesweep.analysis.Effect;
-import io.facesweep.store.EffectRow;
+import io.facesweep.tables.EffectRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.facesweep.spark;
 
-import io.facesweep.config.SparkSettings;
+import io.facesweep.settings.SparkSettings;
 
 /** How many stages a batch may have. */
 final class BatchSizes {

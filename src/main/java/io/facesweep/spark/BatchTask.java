@@ -2,6 +2,12 @@ package io.facesweep.spark;
 
 import io.facesweep.UserException;
 import io.facesweep.plan.Batch;
+import io.facesweep.run.BrokenDeviceException;
+import io.facesweep.run.DeviceFault;
+import io.facesweep.run.ModelHolder;
+import io.facesweep.run.RunnerPlace;
+import io.facesweep.run.StageRunner;
+import io.facesweep.run.StageRunners;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.SweepFolder;
 import java.io.Serializable;

@@ -1,5 +1,7 @@
 package io.facesweep.spark;
 
+import io.facesweep.run.BatchProgress;
+import io.facesweep.run.StageBatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

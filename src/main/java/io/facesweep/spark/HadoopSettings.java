@@ -10,7 +10,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** A Hadoop configuration that travels to executors, credentials and all; never logged. */
-final class HadoopSettings implements Serializable {
+public final class HadoopSettings implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private transient Configuration conf;

@@ -1,6 +1,6 @@
 package io.facesweep.spark;
 
-import io.facesweep.config.Progress;
+import io.facesweep.settings.Progress;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

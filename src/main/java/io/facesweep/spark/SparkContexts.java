@@ -1,8 +1,8 @@
 package io.facesweep.spark;
 
 import io.facesweep.UserException;
-import io.facesweep.config.Secrets;
 import io.facesweep.config.SweepConfig;
+import io.facesweep.settings.Secrets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,6 +2,7 @@ package io.facesweep.spark;
 
 import io.facesweep.UserException;
 import io.facesweep.plan.Stage;
+import io.facesweep.run.StageOutcome;
 import io.facesweep.store.CommitResult;
 import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StageError;

@@ -1,5 +1,7 @@
 package io.facesweep.spark;
 
+import io.facesweep.run.DeviceFault;
+import io.facesweep.run.TimeLimit;
 import io.facesweep.store.StageError;
 
 /** What records say of stages that gave no result, and what to do about it. */

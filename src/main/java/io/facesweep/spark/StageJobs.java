@@ -1,8 +1,8 @@
 package io.facesweep.spark;
 
 import io.facesweep.UserException;
-import io.facesweep.config.OnFailure;
 import io.facesweep.plan.Batch;
+import io.facesweep.settings.OnFailure;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -35,7 +35,7 @@ public final class SweepFiles {
   }
 
   static SweepConfig load(String name, List<String> overrides, SparkConf spark) {
-    if (isUri(name)) {
+    if (RemoteFiles.isUri(name)) {
       return remote(name, name, overrides, spark);
     }
     Path file = path(name);
@@ -54,11 +54,6 @@ public final class SweepFiles {
         "Cannot read configuration %s: there is no such file (in cluster mode ship it with --files,"
                 .formatted(name)
             + " or name it by an s3a: or hdfs: URI)");
-  }
-
-  /** Whether it has a scheme; one letter is a drive of Windows. */
-  static boolean isUri(String name) {
-    return name.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
   }
 
   private static Path path(String name) {

@@ -2,6 +2,7 @@ package io.facesweep.spark;
 
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
+import io.facesweep.models.ModelFingerprints;
 import io.facesweep.plan.CostModel;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.PlanReport;
@@ -43,7 +44,7 @@ public record SweepOutlook(PlanReport report, String models, List<String> notes)
     List<String> notes = new ArrayList<>();
     Fingerprints fingerprints;
     try {
-      fingerprints = ModelFingerprints.of(config);
+      fingerprints = ModelFingerprints.of(config, HadoopSettings.of(config));
     } catch (UserException e) {
       notes.add("%s; what the output has already is therefore not known".formatted(e.getMessage()));
       SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config.models()));

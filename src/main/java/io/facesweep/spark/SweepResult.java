@@ -1,6 +1,6 @@
 package io.facesweep.spark;
 
-import io.facesweep.store.Tables;
+import io.facesweep.tables.Tables;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.facesweep.spark;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.store.StageStore;
-import io.facesweep.store.Tables;
+import io.facesweep.tables.Tables;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.facesweep.spark;
 
+import io.facesweep.run.TimeLimit;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

@@ -39,7 +39,7 @@ public final class Json {
     return PRETTY.toJson(json) + "\n";
   }
 
-  static String compact(JsonElement json) {
+  public static String compact(JsonElement json) {
     return COMPACT.toJson(json);
   }
 
@@ -104,12 +104,12 @@ public final class Json {
         "Invalid value: %s (expected text, number or truth value)".formatted(value));
   }
 
-  static JsonElement number(double value) {
+  public static JsonElement number(double value) {
     return Double.isFinite(value) ? new JsonPrimitive(value) : new JsonPrimitive("" + value);
   }
 
   /** Reads what {@link #number} wrote. */
-  static double number(JsonElement json) {
+  public static double number(JsonElement json) {
     return json.getAsJsonPrimitive().isString()
         ? nonFinite(json.getAsString())
         : json.getAsDouble();
@@ -129,13 +129,13 @@ public final class Json {
         : (Object) Double.valueOf(text);
   }
 
-  static <T> JsonObject map(Map<String, T> map, Function<T, JsonElement> write) {
+  public static <T> JsonObject map(Map<String, T> map, Function<T, JsonElement> write) {
     JsonObject json = new JsonObject();
     map.forEach((key, value) -> json.add(key, write.apply(value)));
     return json;
   }
 
-  static <T> Map<String, T> map(JsonObject json, Function<JsonElement, T> read) {
+  public static <T> Map<String, T> map(JsonObject json, Function<JsonElement, T> read) {
     Map<String, T> map = new TreeMap<>();
     json.entrySet().forEach(entry -> map.put(entry.getKey(), read.apply(entry.getValue())));
     return map;

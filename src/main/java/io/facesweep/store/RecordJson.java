@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Stage records as JSON. The last field is the SHA-256 of the text before it, so that a record that
  * was cut short or edited by hand shows.
  */
-final class RecordJson {
+public final class RecordJson {
   private static final String SCHEMA = "schema";
   private static final String CHECKSUM = "sha256";
 
@@ -142,7 +142,7 @@ final class RecordJson {
   }
 
   /** The name of a kind in paths, records and tables. */
-  static String text(StageKind kind) {
+  public static String text(StageKind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 

@@ -1,14 +1,14 @@
 package io.facesweep.store;
 
-import io.facesweep.config.Choice;
-import io.facesweep.config.GeometryRender;
-import io.facesweep.config.OptimizerKind;
-import io.facesweep.config.Phases;
-import io.facesweep.config.Posterior;
-import io.facesweep.config.TexturePrior;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.StageShape;
 import io.facesweep.plan.Timing;
+import io.facesweep.settings.Choice;
+import io.facesweep.settings.GeometryRender;
+import io.facesweep.settings.OptimizerKind;
+import io.facesweep.settings.Phases;
+import io.facesweep.settings.Posterior;
+import io.facesweep.settings.TexturePrior;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

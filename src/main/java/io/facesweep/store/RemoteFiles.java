@@ -105,4 +105,9 @@ public final class RemoteFiles {
           "Invalid URI: '%s' (expected one like s3a://bucket/x)".formatted(uri));
     }
   }
+
+  /** Whether it has a scheme; one letter is a drive of Windows. */
+  public static boolean isUri(String name) {
+    return name.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+  }
 }

@@ -1,9 +1,9 @@
 package io.facesweep.store;
 
-import io.facesweep.config.Choice;
-import io.facesweep.config.Decimals;
-import io.facesweep.config.Sampling;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.settings.Choice;
+import io.facesweep.settings.Decimals;
+import io.facesweep.settings.Sampling;
+import io.facesweep.settings.TrialSettings;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +23,9 @@ public final class SettingsColumns {
 
   private SettingsColumns() {}
 
-  /** Names and types, in the order of the records. */
-  static Map<String, ColumnType> types() {
-    Map<String, ColumnType> types = new LinkedHashMap<>();
+  /** Names and types of the values, in the order of the records; text for all others. */
+  public static Map<String, Class<?>> types() {
+    Map<String, Class<?>> types = new LinkedHashMap<>();
     addTypes("", TrialSettings.class, types);
     return types;
   }
@@ -37,7 +37,7 @@ public final class SettingsColumns {
     return values;
   }
 
-  private static void addTypes(String prefix, Class<?> type, Map<String, ColumnType> types) {
+  private static void addTypes(String prefix, Class<?> type, Map<String, Class<?>> types) {
     for (RecordComponent component : type.getRecordComponents()) {
       String name = prefix + snakeCase(component.getName());
       if (component.getType().isRecord()) {
@@ -48,15 +48,13 @@ public final class SettingsColumns {
     }
   }
 
-  private static ColumnType type(Class<?> type) {
+  private static Class<?> type(Class<?> type) {
     if (type == boolean.class) {
-      return ColumnType.BOOLEAN;
+      return Boolean.class;
     } else if (type == int.class || type == long.class) {
-      return ColumnType.LONG;
-    } else if (type == double.class) {
-      return ColumnType.DOUBLE;
+      return Long.class;
     }
-    return ColumnType.TEXT;
+    return type == double.class ? Double.class : String.class;
   }
 
   private static void addValues(String prefix, Record settings, Map<String, Object> values) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics by name
  * @param promptErrors for each metric that compares the stage's prompt with others: the error of
  *     every prompt asked about, its own among them. What the metric is depends on which prompts a
- *     sweep has; see {@link PromptPrecision}
+ *     sweep has; tables make the precision of it
  * @param assets its files
  * @param seconds wall time by part: {@link #SHARE}, {@link #BATCH}, and what else was timed
  * @param batchSize how many stages ran in lockstep with it, itself included

@@ -128,7 +128,7 @@ public final class StageScan {
    * @param task on threads of its own, for several stages at once
    * @param results gets what it returns, on the calling thread, in the order given
    */
-  <T> void each(
+  public <T> void each(
       StageKind kind, Collection<String> ids, Function<String, T> task, Consumer<T> results) {
     RecordedStages recorded = store.recorded(kind);
     List<String> there = ids.stream().filter(recorded::contains).toList();

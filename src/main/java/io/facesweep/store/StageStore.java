@@ -82,7 +82,7 @@ public final class StageStore {
     return storage.isLocal();
   }
 
-  Storage storage() {
+  public Storage storage() {
     return storage;
   }
 

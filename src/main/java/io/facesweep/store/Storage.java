@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The output root on its file system, with errors in words. */
-final class Storage {
+public final class Storage {
   private static final String INTERCEPTORS = "fs.s3a.audit.execution.interceptors";
 
   private final Path root;
@@ -117,16 +117,16 @@ final class Storage {
    *
    * @throws IllegalArgumentException if it is no {@link RelativePath}
    */
-  Path resolve(String relative) {
+  public Path resolve(String relative) {
     return new Path(root, RelativePath.checked(relative, "path"));
   }
 
   /** Folder of a sweep's part of a table. */
-  Path tableFolder(String table, String sweep) {
+  public Path tableFolder(String table, String sweep) {
     return new Path(resolve("tables/" + table), "sweep=" + RelativePath.checked(sweep, "sweep"));
   }
 
-  FileSystem fileSystem() {
+  public FileSystem fileSystem() {
     return fs;
   }
 
@@ -135,7 +135,7 @@ final class Storage {
   }
 
   /** The local path of a path of a local file system. */
-  static java.nio.file.Path local(Path path) {
+  public static java.nio.file.Path local(Path path) {
     return java.nio.file.Path.of(path.toUri().getPath());
   }
 
@@ -179,7 +179,7 @@ final class Storage {
   }
 
   /** Puts a local file in the place of a file, as {@link #replace}. */
-  void upload(java.nio.file.Path file, Path path) throws IOException {
+  public void upload(java.nio.file.Path file, Path path) throws IOException {
     Path source = new Path(file.toUri());
     if (writesAppearWhole()) {
       fs.copyFromLocalFile(false, true, source, path);

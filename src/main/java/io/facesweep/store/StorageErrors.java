@@ -17,24 +17,24 @@ import org.apache.hadoop.fs.s3a.auth.NoAuthWithAWSException;
 import org.apache.hadoop.security.AccessControlException;
 
 /** Words for what a storage may answer: the place, the reason, what to do; never a secret. */
-final class StorageErrors {
+public final class StorageErrors {
   private StorageErrors() {}
 
   /**
    * @param doing e.g. "write to"
    */
-  static UserException of(String doing, Path path, IOException e) {
+  public static UserException of(String doing, Path path, IOException e) {
     return new UserException(
         "Cannot %s %s: %s".formatted(doing, shown(path.toUri()), reason(e)), e);
   }
 
-  static boolean isAbsence(IOException e) {
+  public static boolean isAbsence(IOException e) {
     return (e instanceof FileNotFoundException && !(e instanceof UnknownStoreException))
         || e instanceof NoSuchFileException;
   }
 
   /** A local path, or a URI without user information. */
-  static String shown(URI uri) {
+  public static String shown(URI uri) {
     if ("file".equals(uri.getScheme())) {
       return uri.getPath();
     }

@@ -1,8 +1,8 @@
 package io.facesweep.store;
 
-import io.facesweep.config.Axis;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.Trial;
+import io.facesweep.settings.Axis;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;

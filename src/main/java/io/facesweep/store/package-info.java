@@ -1,4 +1,4 @@
-/** Stage records, assets and tables on any file system that Hadoop writes to. Free of Spark. */
+/** Stage records and assets on any file system that Hadoop writes to. */
 @NullMarked
 package io.facesweep.store;
 

@@ -1,7 +1,7 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.GuidanceForm;
-import io.facesweep.config.Weighting;
+import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.BatchKernels;
 import io.facesweep.tensor.Device;

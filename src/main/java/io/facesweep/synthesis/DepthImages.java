@@ -1,11 +1,11 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.DepthConvention;
-import io.facesweep.config.TextureSettings;
 import io.facesweep.render.Camera;
 import io.facesweep.render.DepthOrder;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
+import io.facesweep.settings.DepthConvention;
+import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;

@@ -1,7 +1,5 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.GuidanceForm;
-import io.facesweep.config.Weighting;
 import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
@@ -11,6 +9,8 @@ import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.Guidance;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.guidance.TextEmbeddings;
+import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.GuidanceSettings;
+import io.facesweep.settings.GuidanceSettings;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;

@@ -1,6 +1,6 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.DreamtimeSettings;
+import io.facesweep.settings.DreamtimeSettings;
 import io.facesweep.tensor.RandomStream;
 
 /**

@@ -1,10 +1,10 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.GeometryRender;
-import io.facesweep.config.GeometrySettings;
 import io.facesweep.render.NormalSpace;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
+import io.facesweep.settings.GeometryRender;
+import io.facesweep.settings.GeometrySettings;
 import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.Tensor;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.GuidanceSettings;
-import io.facesweep.config.LightSettings;
-import io.facesweep.config.Posterior;
-import io.facesweep.config.TrialSettings;
-import io.facesweep.config.ViewSampling;
 import io.facesweep.render.Camera;
+import io.facesweep.settings.GuidanceSettings;
+import io.facesweep.settings.LightSettings;
+import io.facesweep.settings.Posterior;
+import io.facesweep.settings.TrialSettings;
+import io.facesweep.settings.ViewSampling;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.LightMode;
-import io.facesweep.config.LightSettings;
 import io.facesweep.render.LightPresets;
 import io.facesweep.render.SphericalHarmonicsLight;
+import io.facesweep.settings.LightMode;
+import io.facesweep.settings.LightSettings;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import java.util.List;

@@ -1,8 +1,6 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.UserException;
-import io.facesweep.config.Dtype;
-import io.facesweep.config.ModelSettings;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ClipModel;
 import io.facesweep.diffusion.ControlNetModel;
@@ -10,6 +8,8 @@ import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.guidance.TextEmbeddings;
+import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import java.nio.file.Files;

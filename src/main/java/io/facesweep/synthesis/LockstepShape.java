@@ -1,11 +1,11 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.GeometrySettings;
-import io.facesweep.config.OptimizerKind;
-import io.facesweep.config.Phases;
-import io.facesweep.config.TexturePrior;
-import io.facesweep.config.TextureSettings;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.settings.GeometrySettings;
+import io.facesweep.settings.OptimizerKind;
+import io.facesweep.settings.Phases;
+import io.facesweep.settings.TexturePrior;
+import io.facesweep.settings.TextureSettings;
+import io.facesweep.settings.TrialSettings;
 import java.io.Serializable;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

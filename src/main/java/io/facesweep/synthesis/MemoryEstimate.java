@@ -1,10 +1,10 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.UserException;
-import io.facesweep.config.GeometrySettings;
-import io.facesweep.config.TexturePrior;
-import io.facesweep.config.TextureSettings;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.settings.GeometrySettings;
+import io.facesweep.settings.TexturePrior;
+import io.facesweep.settings.TextureSettings;
+import io.facesweep.settings.TrialSettings;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.OptimizerSettings;
+import io.facesweep.settings.OptimizerSettings;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;

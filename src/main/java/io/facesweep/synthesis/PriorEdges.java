@@ -1,8 +1,8 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.TextureSettings;
 import io.facesweep.face.FaceModel;
 import io.facesweep.render.CannyEdges;
+import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 

@@ -1,6 +1,6 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.PriorSchedule;
+import io.facesweep.settings.PriorSchedule;
 
 /** The weight of the prior's gradient over the texture phase. */
 final class PriorWeight {

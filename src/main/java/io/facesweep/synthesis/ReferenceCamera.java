@@ -1,8 +1,8 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.TrialSettings;
-import io.facesweep.config.ViewSettings;
 import io.facesweep.render.Camera;
+import io.facesweep.settings.TrialSettings;
+import io.facesweep.settings.ViewSettings;
 
 /** The camera by which a trial's result is looked at and measured. */
 public final class ReferenceCamera {

@@ -1,6 +1,6 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.Phases;
+import io.facesweep.settings.Phases;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

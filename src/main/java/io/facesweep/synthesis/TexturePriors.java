@@ -1,7 +1,7 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.TexturePrior;
-import io.facesweep.config.TextureSettings;
+import io.facesweep.settings.TexturePrior;
+import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;

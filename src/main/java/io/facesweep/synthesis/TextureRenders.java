@@ -1,11 +1,11 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.LightMode;
-import io.facesweep.config.LightSettings;
-import io.facesweep.config.TextureSettings;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
 import io.facesweep.render.UAxis;
+import io.facesweep.settings.LightMode;
+import io.facesweep.settings.LightSettings;
+import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;

@@ -1,7 +1,7 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.TextureSettings;
 import io.facesweep.render.RenderedViews;
+import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;

@@ -1,7 +1,7 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.TextureInit;
-import io.facesweep.config.TextureSettings;
+import io.facesweep.settings.TextureInit;
+import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;

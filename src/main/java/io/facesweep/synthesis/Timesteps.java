@@ -1,6 +1,6 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.GuidanceSettings;
+import io.facesweep.settings.GuidanceSettings;
 import io.facesweep.tensor.RandomStream;
 
 /** The diffusion timestep of every step of a phase. */

@@ -1,11 +1,11 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.UserException;
-import io.facesweep.config.Phases;
-import io.facesweep.config.TexturePrior;
-import io.facesweep.config.TextureSettings;
 import io.facesweep.mesh.TextureLayout;
 import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.settings.Phases;
+import io.facesweep.settings.TexturePrior;
+import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;

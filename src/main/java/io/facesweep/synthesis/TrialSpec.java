@@ -1,6 +1,6 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.TrialSettings;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.RandomStream;
 import java.io.Serializable;
 

@@ -1,9 +1,9 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.Sampling;
-import io.facesweep.config.ViewSampling;
-import io.facesweep.config.ViewSettings;
 import io.facesweep.render.Camera;
+import io.facesweep.settings.Sampling;
+import io.facesweep.settings.ViewSampling;
+import io.facesweep.settings.ViewSettings;
 import io.facesweep.tensor.RandomStream;
 import java.util.SplittableRandom;
 

@@ -5,7 +5,7 @@ import io.facesweep.tensor.Tensor;
 import java.util.List;
 
 /** Pictures with the control images that belong to them. Threads may share it. */
-interface ControlExamples {
+public interface ControlExamples {
   /**
    * Some of them.
    *

@@ -10,14 +10,14 @@ import java.util.SplittableRandom;
  * biases 0, norms' weights 1, embeddings normal: deviation 0.02 for positions, as CLIP's, and 0.1
  * for tokens, so that a short training tells words apart from its first steps.
  */
-final class Initialisation {
+public final class Initialisation {
   private static final double POSITION_DEVIATION = 0.02;
   private static final double TOKEN_DEVIATION = 0.1;
 
   private Initialisation() {}
 
   /** Flat values of a layout; a tensor's do not depend on the other tensors. */
-  static float[] draw(ParameterLayout layout, RandomStream random) {
+  public static float[] draw(ParameterLayout layout, RandomStream random) {
     float[] values = new float[layout.size()];
     for (ParameterLayout.Slot slot : layout.slots()) {
       fill(values, slot, random.child(slot.name()).scalars());
@@ -54,7 +54,7 @@ final class Initialisation {
   }
 
   /** Box and Muller. */
-  static double gaussian(SplittableRandom random) {
+  public static double gaussian(SplittableRandom random) {
     double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
     return radius * Math.cos(2 * Math.PI * random.nextDouble());
   }

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Names, shapes and places of a stage's trainable tensors within one flat array. */
-final class ParameterLayout {
+public final class ParameterLayout {
   private final List<Slot> slots = new ArrayList<>();
   private long size;
 
@@ -18,13 +18,13 @@ final class ParameterLayout {
    * @param offset of its first element in the flat array
    */
   @SuppressWarnings("ArrayRecordComponent") // A carrier, never compared.
-  record Slot(String name, long[] shape, long offset, long size) {}
+  public record Slot(String name, long[] shape, long offset, long size) {}
 
   /**
    * Stands in for tensors while a net is built for the first time, and notes what it asks for. Must
    * be used within a tensor scope.
    */
-  TensorSource recorder(String prefix) {
+  public TensorSource recorder(String prefix) {
     return (key, shape) -> {
       long elements = 1;
       for (long length : shape) {
@@ -41,7 +41,7 @@ final class ParameterLayout {
   }
 
   /** The place of a tensor. */
-  Slot slot(String name) {
+  public Slot slot(String name) {
     return slots.stream()
         .filter(slot -> slot.name().equals(name))
         .findFirst()

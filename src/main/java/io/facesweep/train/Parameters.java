@@ -15,7 +15,7 @@ import java.util.Map;
  * tensor, of which the nets' tensors are views. One pass over a flat tensor costs less than
  * hundreds of operators on small ones.
  */
-final class Parameters implements AutoCloseable {
+public final class Parameters implements AutoCloseable {
   private final ParameterLayout layout;
   private final TensorOwner owner = new TensorOwner();
   private final Tensor values;
@@ -60,12 +60,12 @@ final class Parameters implements AutoCloseable {
   }
 
   /** The trained tensors of a net. */
-  TensorSource trained(String prefix) {
+  public TensorSource trained(String prefix) {
     return (key, shape) -> found(leafOf, prefix + key);
   }
 
   /** The moving averages of a net's tensors, without gradients. */
-  TensorSource averaged(String prefix) {
+  public TensorSource averaged(String prefix) {
     return (key, shape) -> found(averageOf, prefix + key);
   }
 
@@ -77,7 +77,7 @@ final class Parameters implements AutoCloseable {
     return tensor;
   }
 
-  ParameterLayout layout() {
+  public ParameterLayout layout() {
     return layout;
   }
 
@@ -85,7 +85,7 @@ final class Parameters implements AutoCloseable {
     return values;
   }
 
-  Tensor average() {
+  public Tensor average() {
     return average;
   }
 

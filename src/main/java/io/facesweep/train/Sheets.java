@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes pictures of samples. */
-final class Sheets {
+public final class Sheets {
   private static final int SHOWN = 128;
 
   private Sheets() {}
@@ -23,7 +23,7 @@ final class Sheets {
    * @param images [N, 3, H, W] in [0, 1]
    * @param labels one an image, or none
    */
-  static void write(Path file, Tensor images, int columns, List<String> labels) {
+  public static void write(Path file, Tensor images, int columns, List<String> labels) {
     int enlarged = Math.toIntExact(Math.max(1, SHOWN / images.shape(3)));
     List<Picture> pictures =
         Picture.ofBatch(

@@ -15,18 +15,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes the files of a snapshot: weights, configurations, texts; each whole or not at all. */
-final class SnapshotFiles {
+public final class SnapshotFiles {
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
   private SnapshotFiles() {}
 
   /** What the file of a net's weights is called. */
-  static String stem(String net) {
+  public static String stem(String net) {
     return net.equals("text_encoder") ? "model" : "diffusion_pytorch_model";
   }
 
   /** Writes a net's weights as float16 to a file. */
-  static void net(Path file, String prefix, ParameterLayout layout, float[] values) {
+  public static void net(Path file, String prefix, ParameterLayout layout, float[] values) {
     Map<String, NamedArray> arrays = new HashMap<>();
     for (ParameterLayout.Slot slot : layout.slots()) {
       if (slot.name().startsWith(prefix)) {
@@ -38,11 +38,11 @@ final class SnapshotFiles {
     SafetensorsWriter.write(file, arrays, Map.of("format", "pt"));
   }
 
-  static void json(Path file, Map<String, ?> content) {
+  public static void json(Path file, Map<String, ?> content) {
     text(file, GSON.toJson(new TreeMap<>(content)) + "\n");
   }
 
-  static void text(Path file, String content) {
+  public static void text(Path file, String content) {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * @param count of all
  * @param heldOut how many are kept
  */
-record Split(int count, int heldOut) {
+public record Split(int count, int heldOut) {
   /** Kept is one item of so many, where there are few. */
   private static final int SHARE = 4;
 
@@ -20,7 +20,7 @@ record Split(int count, int heldOut) {
    * @param most held out of a large data set
    * @throws UserException if there are too few to keep one
    */
-  static Split of(String items, int count, int most) {
+  public static Split of(String items, int count, int most) {
     if (count < SHARE) {
       throw new UserException(
           "Cannot train on %d %s (expected at least %d); raise renders and textures of the recipe"
@@ -30,12 +30,12 @@ record Split(int count, int heldOut) {
   }
 
   /** How many are trained on: the first ones. */
-  int trained() {
+  public int trained() {
     return count - heldOut;
   }
 
   /** Indices of those that are kept. */
-  int[] keptIndices() {
+  public int[] keptIndices() {
     return IntStream.range(trained(), count).toArray();
   }
 }

@@ -15,13 +15,13 @@ import java.util.TreeMap;
  * A snapshot of the same recipe that a training starts from, in place of random weights. Its
  * tokenizer is taken over too: weights of tokens belong to their ids.
  */
-final class StartSnapshot {
+public final class StartSnapshot {
   private static final List<String> TOKENIZER =
       List.of("vocab.json", "merges.txt", "special_tokens_map.json", "tokenizer_config.json");
 
   private final Path directory;
 
-  StartSnapshot(Path directory) {
+  public StartSnapshot(Path directory) {
     this.directory = directory;
   }
 
@@ -56,7 +56,7 @@ final class StartSnapshot {
     }
   }
 
-  void copyTokenizer(Path target) {
+  public void copyTokenizer(Path target) {
     try {
       Files.createDirectories(target);
       for (String name : TOKENIZER) {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The nets that turn text and noise into latents, used whole. */
-record TextToLatents(
+public record TextToLatents(
     ClipTokenizer tokenizer,
     ClipTextModel textEncoder,
     UNet2DConditionModel unet,
@@ -25,7 +25,7 @@ record TextToLatents(
   record Controlled(ControlNetModel net, Tensor images) {}
 
   /** Embeddings [N, 77, C]. */
-  Tensor embed(List<String> texts) {
+  public Tensor embed(List<String> texts) {
     int length = tokenizer.contextLength();
     int[] ids = new int[texts.size() * length];
     for (int i = 0; i < texts.size(); i++) {
@@ -56,7 +56,7 @@ record TextToLatents(
   }
 
   /** Mean squared errors of the prediction, [N]. */
-  Tensor errors(
+  public Tensor errors(
       Tensor latents,
       Tensor noise,
       long[] timesteps,
@@ -77,7 +77,7 @@ record TextToLatents(
    *
    * @return latents [N, C, side, side]
    */
-  Tensor sample(
+  public Tensor sample(
       List<String> texts,
       RandomStream random,
       int side,

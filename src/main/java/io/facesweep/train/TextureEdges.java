@@ -5,11 +5,11 @@ import io.facesweep.tensor.Tensor;
 import java.util.Arrays;
 
 /** The edges that a texture ControlNet learns to follow. */
-final class TextureEdges {
+public final class TextureEdges {
   private TextureEdges() {}
 
   /** Canny edges of images [N, 3, H, W] in [0, 1], in three equal channels. */
-  static Tensor of(Tensor images) {
+  public static Tensor of(Tensor images) {
     int count = Math.toIntExact(images.shape(0));
     int height = Math.toIntExact(images.shape(2));
     int width = Math.toIntExact(images.shape(3));

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * not on the machine's speed; an interrupted run that goes on gives the numbers of one that was
  * not.
  */
-final class Trainer {
+public final class Trainer {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.99;
   private static final double EPS = 1e-8;
@@ -53,19 +53,20 @@ final class Trainer {
    * @param validateEvery steps, a multiple of logEvery
    * @param checkpointEvery at the next logged step after this long
    */
-  record Pace(int lanes, long logEvery, long validateEvery, Duration checkpointEvery) {}
+  public record Pace(int lanes, long logEvery, long validateEvery, Duration checkpointEvery) {}
 
   /** A run of consecutive parameters with the same learning rate. */
   private record Group(long begin, long end, double factor) {}
 
-  Trainer(Pace pace, Path folder, RandomStream random, Device device, TrainingListener listener) {
+  public Trainer(
+      Pace pace, Path folder, RandomStream random, Device device, TrainingListener listener) {
     this(pace, folder, random, device, listener, null);
   }
 
   /**
    * @param start gives the first values of what has no checkpoint yet; null for the stages' own
    */
-  Trainer(
+  public Trainer(
       Pace pace,
       Path folder,
       RandomStream random,
@@ -86,7 +87,7 @@ final class Trainer {
    * @param use is handed the parameters at the end, and at validations where they are of use before
    * @throws TrainingStopped after a checkpoint, when the listener asked for it
    */
-  void run(Stage stage, Consumer<Parameters> use) {
+  public void run(Stage stage, Consumer<Parameters> use) {
     Path own = folder.resolve(stage.name());
     try {
       Files.createDirectories(own);

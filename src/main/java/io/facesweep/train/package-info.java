@@ -1,7 +1,4 @@
-/**
- * Training: the demo checkpoint, from nothing but the built-in head, and ControlNets on textures of
- * the user's.
- */
+/** Training: the trainer, parameters and checkpoints, and ControlNets on textures of the user's. */
 @NullMarked
 package io.facesweep.train;
 

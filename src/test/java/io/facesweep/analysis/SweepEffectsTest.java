@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facesweep.store.EffectRow;
+import io.facesweep.tables.EffectRow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

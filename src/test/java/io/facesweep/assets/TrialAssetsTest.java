@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.config.TrialValues;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.mesh.GlbFile;
@@ -90,7 +90,7 @@ class TrialAssetsTest {
 
   @Test
   void aWholeTrialHasEveryFileOnce() {
-    TrialSpec trial = new TrialSpec("t", "a man", 0, TrialSettings.defaults());
+    TrialSpec trial = new TrialSpec("t", "a man", 0, TrialValues.defaults());
     List<Asset> all = assets.trial(new TrialResult.Completed(trial, geometry, texture));
     assertThat(all)
         .extracting(Asset::name)
@@ -127,7 +127,7 @@ class TrialAssetsTest {
 
   @Test
   void aTrialWithoutTextureHasTheFilesOfItsGeometry() {
-    TrialSpec trial = new TrialSpec("t", "a man", 0, TrialSettings.defaults());
+    TrialSpec trial = new TrialSpec("t", "a man", 0, TrialValues.defaults());
     assertThat(assets.trial(new TrialResult.Completed(trial, geometry, null)))
         .extracting(Asset::name)
         .contains("views/grey_180.png", "head.glb", "evolution-geometry.gif")

@@ -8,7 +8,7 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** Runs commands in this process and keeps what they write. */
-final class Console {
+public final class Console {
   private static final Path GOLDEN = Path.of(System.getProperty("golden.dir"));
   private static final String CONF = "/conf/golden-trial.conf";
 
@@ -35,7 +35,7 @@ final class Console {
   }
 
   /** A small configuration on a golden checkpoint. */
-  static String configuration() {
+  public static String configuration() {
     try {
       return Path.of(Console.class.getResource(CONF).toURI()).toString();
     } catch (java.net.URISyntaxException e) {
@@ -44,7 +44,7 @@ final class Console {
   }
 
   /** A command on the golden configuration with a few steps and small pictures. */
-  static String[] onGolden(String command, String... more) {
+  public static String[] onGolden(String command, String... more) {
     Path family = GOLDEN.resolve("sd15-like");
     List<String> arguments = new ArrayList<>(List.of(command, configuration()));
     for (String override :

@@ -2,7 +2,7 @@ package io.facesweep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facesweep.config.TrialSettings;
+import io.facesweep.config.TrialValues;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.SynthesisPhase;
 import io.facesweep.synthesis.TrialSpec;
@@ -23,7 +23,7 @@ class ProgressLineTest {
     now += Math.round(seconds * 1e9);
     StepRecord record =
         new StepRecord(phase, step, 980 - step, 12.5, Map.of(), 0, seconds, 0, 0, "front");
-    line.onStep(new TrialSpec("t", "a man", 0, TrialSettings.defaults()), record, steps);
+    line.onStep(new TrialSpec("t", "a man", 0, TrialValues.defaults()), record, steps);
   }
 
   @Test

@@ -5,6 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.facesweep.UserException;
+import io.facesweep.settings.Animation;
+import io.facesweep.settings.Axis;
+import io.facesweep.settings.Combination;
+import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.OnFailure;
+import io.facesweep.settings.OutputSettings;
+import io.facesweep.settings.Progress;
+import io.facesweep.settings.RunSettings;
+import io.facesweep.settings.SaveSettings;
+import io.facesweep.settings.SparkSettings;
+import io.facesweep.settings.SweepSettings;
+import io.facesweep.settings.TrialSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +76,7 @@ class SweepConfigTest {
     assertThat(config.spark()).isEqualTo(new SparkSettings(0, Progress.AUTO, Map.of()));
     assertThat(config.spark().isAutomatic()).isTrue();
     assertThat(combinations(config)).hasSize(1);
-    assertThat(config.settings(combinations(config).get(0))).isEqualTo(TrialSettings.defaults());
+    assertThat(config.settings(combinations(config).get(0))).isEqualTo(TrialValues.defaults());
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.facesweep.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facesweep.config.Phases;
+import io.facesweep.settings.Phases;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

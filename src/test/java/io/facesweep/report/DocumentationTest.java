@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.store.StageStore;
-import io.facesweep.store.TableReader;
+import io.facesweep.tables.TableReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
 import io.facesweep.plan.SweepPlan;
-import io.facesweep.store.ForgedTables;
 import io.facesweep.store.StageStore;
+import io.facesweep.tables.ForgedTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

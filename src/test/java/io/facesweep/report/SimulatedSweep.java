@@ -20,7 +20,7 @@ import io.facesweep.store.StageStore;
 import io.facesweep.store.StepLog;
 import io.facesweep.store.StepRow;
 import io.facesweep.store.SweepFolder;
-import io.facesweep.store.Tables;
+import io.facesweep.tables.Tables;
 import java.awt.Color;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,16 @@
 package io.facesweep.spark;
 
 import io.facesweep.UserException;
-import io.facesweep.config.TrialSettings;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
+import io.facesweep.run.BatchProgress;
+import io.facesweep.run.GeometryFile;
+import io.facesweep.run.RunnerPlace;
+import io.facesweep.run.StageBatch;
+import io.facesweep.run.StageOutcome;
+import io.facesweep.run.StageRunner;
+import io.facesweep.run.StageRunners;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StepRow;
 import java.io.IOException;

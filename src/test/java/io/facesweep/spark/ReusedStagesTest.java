@@ -10,6 +10,7 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
+import io.facesweep.run.StageOutcome;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStore;
 import java.io.IOException;

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** A small sweep as a file, and what must hold of its output whatever happened. */
-final class SweepFixture {
+public final class SweepFixture {
   /** Stages of each prompt: two geometries, four textures on them. */
   static final int STAGES = 6;
 
   private SweepFixture() {}
 
   /** Four trials for each prompt. */
-  static String configuration(String output, String more, String... prompts) {
+  public static String configuration(String output, String more, String... prompts) {
     return """
 sweep {
   name = tiny

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Fingerprints;
+import io.facesweep.run.ModelHolder;
+import io.facesweep.run.StageRunners;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -2,13 +2,13 @@ package io.facesweep.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facesweep.config.Progress;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Batch;
 import io.facesweep.plan.Batches;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
+import io.facesweep.settings.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.plan.StageKind;
 import io.facesweep.store.RecordJson.UntrustedException;
+import io.facesweep.tables.SampleSweep;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,8 @@ import io.facesweep.UserException;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
+import io.facesweep.tables.SampleSweep;
+import io.facesweep.tables.Tables;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
 import io.facesweep.plan.StageKind;
+import io.facesweep.tables.SampleSweep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

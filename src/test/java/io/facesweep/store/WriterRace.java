@@ -3,6 +3,7 @@ package io.facesweep.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.plan.StageKind;
+import io.facesweep.tables.SampleSweep;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.facesweep.synthesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facesweep.config.TrialSettings;
+import io.facesweep.config.TrialValues;
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.ClipTextModel;
 import io.facesweep.diffusion.ControlNetModel;
@@ -290,7 +290,7 @@ class BatchIndependenceTest {
                 "guidance.clip-norm = 1, texture.depth-convention = far-bright")
             .get(item % 4);
     return new TrialSpec(
-        "t" + item, "a man " + item, item, TrialSettings.parse(ALL + settings + "\n" + own));
+        "t" + item, "a man " + item, item, TrialValues.settings(ALL + settings + "\n" + own));
   }
 
   /** Everything that a trial came to, in a row. */

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.UserException;
-import io.facesweep.config.Phases;
-import io.facesweep.config.TrialSettings;
 import io.facesweep.face.FaceModel;
 import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.settings.Phases;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,9 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.Dtype;
-import io.facesweep.config.ModelSettings;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.config.TrialValues;
+import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.DeviceDouble;
 import io.facesweep.tensor.Traffic;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class DeviceSteps implements AutoCloseable {
   public Counted count(Kind kind, int batch) {
     List<TrialSpec> trials = new ArrayList<>();
     for (int i = 0; i < batch; i++) {
-      TrialSettings settings = TrialSettings.parse(SMALL + kind.settings);
+      TrialSettings settings = TrialValues.settings(SMALL + kind.settings);
       trials.add(new TrialSpec("trial" + i, "a man", i, settings));
     }
     Traffic counted = new Traffic();

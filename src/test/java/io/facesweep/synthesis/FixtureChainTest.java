@@ -3,8 +3,8 @@ package io.facesweep.synthesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facesweep.config.GuidanceForm;
-import io.facesweep.config.Weighting;
+import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;

@@ -1,8 +1,8 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.Dtype;
-import io.facesweep.config.ModelSettings;
 import io.facesweep.face.FaceModel;
+import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.tensor.Device;
 import java.nio.file.Path;
 

@@ -2,8 +2,8 @@ package io.facesweep.synthesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facesweep.config.Phases;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.config.TrialValues;
+import io.facesweep.settings.Phases;
 import io.facesweep.tensor.SameBits;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +109,7 @@ class GoldenTrialTest {
               "all",
               "a man",
               3,
-              TrialSettings.parse(
+              TrialValues.settings(
                   TEXTURE
                       + GEOMETRY
                       + "views.texture.preset = full-turn, geometry.steps = 3, texture { steps = 4,"
@@ -148,7 +148,7 @@ class GoldenTrialTest {
   }
 
   private static TrialSpec trial(String id, long seed, String settings) {
-    return new TrialSpec(id, "a man " + id, seed, TrialSettings.parse(settings));
+    return new TrialSpec(id, "a man " + id, seed, TrialValues.settings(settings));
   }
 
   private static TextureOutcome texture(TrialResult result) {

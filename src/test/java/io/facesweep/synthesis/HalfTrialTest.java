@@ -2,9 +2,10 @@ package io.facesweep.synthesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facesweep.config.Dtype;
-import io.facesweep.config.Phases;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.config.TrialValues;
+import io.facesweep.settings.Dtype;
+import io.facesweep.settings.Phases;
+import io.facesweep.settings.TrialSettings;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.data.Offset;
@@ -113,7 +114,7 @@ class HalfTrialTest {
   }
 
   private static TrialResult.Completed run(LoadedModels loaded, String settings) {
-    TrialSpec trial = new TrialSpec("half", "a man", 3, TrialSettings.parse(SMALL + settings));
+    TrialSpec trial = new TrialSpec("half", "a man", 3, TrialValues.settings(SMALL + settings));
     TrialResult result =
         new Synthesis(
                 GoldenModels.withFace(loaded, Toys.ball()),

@@ -2,9 +2,10 @@ package io.facesweep.synthesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facesweep.config.Phases;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.config.TrialValues;
 import io.facesweep.plan.StageShape;
+import io.facesweep.settings.Phases;
+import io.facesweep.settings.TrialSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class LockstepShapeTest {
   @Test
   void everyBatchOfAPlanRunsInLockstep() {
     List<TrialSettings> all = new ArrayList<>();
-    SETTINGS.forEach(text -> all.add(TrialSettings.parse(text)));
+    SETTINGS.forEach(text -> all.add(TrialValues.settings(text)));
     int geometries = 0;
     int textures = 0;
     for (TrialSettings a : all) {
@@ -75,8 +76,8 @@ class LockstepShapeTest {
 
   @Test
   void aPhaseLooksAtItsOwnSettings() {
-    TrialSettings plain = TrialSettings.parse("");
-    TrialSettings other = TrialSettings.parse("texture.steps = 500");
+    TrialSettings plain = TrialValues.settings("");
+    TrialSettings other = TrialValues.settings("texture.steps = 500");
     assertThat(LockstepShape.ofGeometry(other)).isEqualTo(LockstepShape.ofGeometry(plain));
     assertThat(LockstepShape.ofTexture(plain).differences(LockstepShape.ofTexture(other)))
         .containsExactly("texture.steps (400 and 500)");

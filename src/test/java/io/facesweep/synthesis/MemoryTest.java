@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
-import io.facesweep.config.TrialSettings;
+import io.facesweep.config.TrialValues;
 import io.facesweep.face.FaceModel;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class MemoryTest {
           texture(estimate, "resolution = 64, render-resolution = 64, steps = 4, latent-steps = 4");
       assertThat(latent - head).isPositive().isLessThan((small - head) / 4);
       TrialSettings geometry =
-          TrialSettings.parse("geometry { resolution = 64, encode-resolution = 64 }");
+          TrialValues.settings("geometry { resolution = 64, encode-resolution = 64 }");
       assertThat(estimate.geometry(geometry.geometry())).isPositive().isLessThan(small);
     }
   }
@@ -147,7 +148,7 @@ class MemoryTest {
   }
 
   private static long texture(MemoryEstimate estimate, String settings) {
-    return estimate.texture(TrialSettings.parse("texture { " + settings + " }").texture());
+    return estimate.texture(TrialValues.settings("texture { " + settings + " }").texture());
   }
 
   @Test

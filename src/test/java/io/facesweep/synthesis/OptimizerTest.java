@@ -3,8 +3,8 @@ package io.facesweep.synthesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facesweep.config.OptimizerKind;
-import io.facesweep.config.OptimizerSettings;
+import io.facesweep.settings.OptimizerKind;
+import io.facesweep.settings.OptimizerSettings;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;

@@ -3,8 +3,8 @@ package io.facesweep.synthesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.facesweep.config.TexturePrior;
 import io.facesweep.face.FaceModel;
+import io.facesweep.settings.TexturePrior;
 import io.facesweep.tensor.Device;
 import java.util.Arrays;
 import java.util.List;

@@ -3,15 +3,15 @@ package io.facesweep.synthesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facesweep.config.DreamtimeSettings;
-import io.facesweep.config.GuidanceSettings;
-import io.facesweep.config.LightMode;
-import io.facesweep.config.LightSettings;
-import io.facesweep.config.PriorSchedule;
-import io.facesweep.config.TrialSettings;
-import io.facesweep.config.ViewSettings;
+import io.facesweep.config.TrialValues;
 import io.facesweep.render.Camera;
 import io.facesweep.render.LightPresets;
+import io.facesweep.settings.DreamtimeSettings;
+import io.facesweep.settings.GuidanceSettings;
+import io.facesweep.settings.LightMode;
+import io.facesweep.settings.LightSettings;
+import io.facesweep.settings.PriorSchedule;
+import io.facesweep.settings.ViewSettings;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.TensorScope;
 import java.util.Arrays;
@@ -102,7 +102,7 @@ class SchedulesTest {
 
   @Test
   void drawsViewsFromFixedSets() {
-    ViewSettings views = TrialSettings.parse("views.texture.preset = code-texture").views();
+    ViewSettings views = TrialValues.settings("views.texture.preset = code-texture").views();
     ViewSampler sampler = ViewSampler.of(views.texture(), views);
     Set<Camera> seen = new HashSet<>();
     for (int i = 0; i < 500; i++) {
@@ -119,7 +119,7 @@ class SchedulesTest {
   @Test
   void drawsViewsFromRanges() {
     ViewSettings views =
-        TrialSettings.parse("views { geometry.preset = full-turn, distance = 5, fov = 20 }")
+        TrialValues.settings("views { geometry.preset = full-turn, distance = 5, fov = 20 }")
             .views();
     ViewSampler sampler = ViewSampler.of(views.geometry(), views);
     double[] azimuths =
@@ -149,7 +149,7 @@ class SchedulesTest {
   }
 
   private static long[] timesteps(String settings, int steps) {
-    GuidanceSettings guidance = TrialSettings.parse(settings).texture().guidance();
+    GuidanceSettings guidance = TrialValues.settings(settings).texture().guidance();
     Timesteps schedule = Timesteps.of(guidance, steps, 1000);
     return IntStream.range(0, steps).mapToLong(i -> schedule.at(i, RANDOM.child(i))).toArray();
   }

@@ -3,13 +3,13 @@ package io.facesweep.synthesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facesweep.config.LightMode;
-import io.facesweep.config.LightSettings;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.render.Camera;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.UAxis;
+import io.facesweep.settings.LightMode;
+import io.facesweep.settings.LightSettings;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.RandomStream;

@@ -1,6 +1,6 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.config.TrialSettings;
+import io.facesweep.config.TrialValues;
 import io.facesweep.face.FaceModel;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.tensor.Device;
@@ -57,7 +57,7 @@ final class Toys {
 
   /** A trial with these settings on top of small, plain ones. */
   static TrialSpec trial(String id, long seed, String settings) {
-    return new TrialSpec(id, "a face", seed, TrialSettings.parse(SMALL + settings));
+    return new TrialSpec(id, "a face", seed, TrialValues.settings(SMALL + settings));
   }
 
   static SynthesisModels models(ScoreModel score, LatentCodec codec, FaceModel face) {

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Remembers what it hears, and asks for an end at a step of a stage. */
-final class RecordingListener implements TrainingListener {
-  final List<String> messages = new ArrayList<>();
-  final List<String> progress = new ArrayList<>();
+public final class RecordingListener implements TrainingListener {
+  public final List<String> messages = new ArrayList<>();
+  public final List<String> progress = new ArrayList<>();
   private final String stopStage;
   private final long stopStep;
   private boolean stop;
 
-  RecordingListener() {
+  public RecordingListener() {
     this("", 0);
   }
 
   /** Asks for an end once a step of a stage has been reported. */
-  RecordingListener(String stopStage, long stopStep) {
+  public RecordingListener(String stopStage, long stopStep) {
     this.stopStage = stopStage;
     this.stopStep = stopStep;
   }

@@ -10,6 +10,8 @@ import io.facesweep.face.FaceModels;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.train.TexturePriorTraining.BadFiles;
+import io.facesweep.train.demo.Person;
+import io.facesweep.train.demo.TexturePainter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,0 @@
-package io.facesweep.config;
-
-/** The animation that is saved of each phase. */
-public enum Animation implements Choice {
-  GIF,
-  NONE
-}

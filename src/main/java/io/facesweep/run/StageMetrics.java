@@ -1,0 +1,112 @@
+package io.facesweep.run;
+
+import io.facesweep.diffusion.ClipModel;
+import io.facesweep.face.FaceModel;
+import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.metrics.CheckpointDenoiser;
+import io.facesweep.metrics.ClipSimilarity;
+import io.facesweep.metrics.ImageTextSimilarity;
+import io.facesweep.metrics.Metrics;
+import io.facesweep.metrics.ProcessMemory;
+import io.facesweep.metrics.TrialMetrics;
+import io.facesweep.metrics.TrialScene;
+import io.facesweep.plan.RivalPrompts;
+import io.facesweep.render.MeshTopology;
+import io.facesweep.render.UAxis;
+import io.facesweep.settings.TrialSettings;
+import io.facesweep.synthesis.GeometryOutcome;
+import io.facesweep.synthesis.LoadedModels;
+import io.facesweep.synthesis.PromptView;
+import io.facesweep.synthesis.ReferenceCamera;
+import io.facesweep.synthesis.StepRecord;
+import io.facesweep.synthesis.TextureOutcome;
+import io.facesweep.synthesis.TrialSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Measures stages that came to their end. */
+final class StageMetrics {
+  private final LoadedModels models;
+  private final List<String> prompts;
+
+  /**
+   * @param prompts what the diffusion model is given for each prompt of the sweep
+   */
+  StageMetrics(LoadedModels models, List<String> prompts) {
+    this.models = models;
+    this.prompts = List.copyOf(prompts);
+  }
+
+  /**
+   * Measurements of a stage.
+   *
+   * @param metrics those that are the same in every sweep, by name
+   * @param promptErrors {@link StageOutcome.Done#promptErrors}
+   */
+  record Measured(Map<String, Double> metrics, Map<String, Map<String, Double>> promptErrors) {}
+
+  /** Of a geometry stage: what grey renders tell. */
+  Measured geometry(TrialSpec spec, GeometryOutcome geometry) {
+    int side = spec.settings().geometry().encodeResolution();
+    TrialScene scene = scene(spec, geometry.mesh(), geometry.coefficients(), new float[0], 0);
+    return measured(spec, scene, side, geometry.steps());
+  }
+
+  /** Of a texture or joint stage: everything. */
+  Measured texture(TrialSpec spec, TriangleMesh mesh, TextureOutcome texture) {
+    int side = spec.settings().texture().renderResolution();
+    TrialScene scene =
+        scene(spec, mesh, texture.coefficients(), texture.albedo(), texture.resolution());
+    return measured(spec, scene, side, texture.steps());
+  }
+
+  /** How the texture goes on left and right. */
+  static UAxis axis(TrialSettings settings) {
+    return settings.texture().wrap() ? UAxis.WRAP : UAxis.CLAMP;
+  }
+
+  private Measured measured(TrialSpec spec, TrialScene scene, int side, List<StepRecord> steps) {
+    Map<String, Double> values = new TreeMap<>();
+    Map<String, Map<String, Double>> promptErrors = new TreeMap<>();
+    try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
+      TrialMetrics.Measured found =
+          new TrialMetrics(
+                  denoiser,
+                  side,
+                  ReferenceCamera.of(spec.settings()),
+                  models.models().device(),
+                  clip())
+              .measure(scene);
+      found.values().forEach((metric, value) -> values.put(metric.name(), value));
+      found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
+    }
+    double nonFinite = steps.stream().mapToLong(StepRecord::nonFinite).sum();
+    values.put(Metrics.NON_FINITE.name(), nonFinite);
+    values.put(Metrics.PEAK_MEMORY.name(), (double) ProcessMemory.peakBytes());
+    values.keySet().removeAll(promptErrors.keySet());
+    return new Measured(values, promptErrors);
+  }
+
+  private @Nullable ImageTextSimilarity clip() {
+    ClipModel clip = models.clip();
+    return clip == null ? null : new ClipSimilarity(clip);
+  }
+
+  private TrialScene scene(
+      TrialSpec spec, TriangleMesh mesh, float[] coefficients, float[] albedo, int resolution) {
+    FaceModel face = models.models().face();
+    return new TrialScene(
+        MeshTopology.of(mesh),
+        mesh.vertices(),
+        coefficients,
+        albedo,
+        resolution,
+        face.regions(),
+        axis(spec.settings()),
+        spec.prompt(),
+        RivalPrompts.of(prompts, spec.prompt()),
+        (text, azimuth) -> PromptView.of(azimuth).apply(text));
+  }
+}

@@ -1,0 +1,46 @@
+package io.facesweep.run;
+
+import java.util.List;
+
+/** Computes stages. Tasks share one on each device of a JVM; it must be safe for threads. */
+public interface StageRunner extends AutoCloseable {
+  /**
+   * Computes the stages of a batch in lockstep.
+   *
+   * @param progress to be told of every step
+   * @return one outcome a stage, in the batch's order
+   * @throws RuntimeException if the whole batch failed; its stages are then tried one by one, or in
+   *     smaller batches if memory did not suffice
+   */
+  List<StageOutcome> run(StageBatch batch, BatchProgress progress);
+
+  /**
+   * Takes memory for the first stages of a batch, as many as fit at once; waits while none does
+   * because of what other tasks run.
+   *
+   * @throws io.facesweep.UserException if one alone does not fit
+   */
+  default Room room(StageBatch batch) throws InterruptedException {
+    return new Room(batch.size(), () -> {});
+  }
+
+  /**
+   * Memory for stages, until it is closed.
+   *
+   * @param stages how many it is for, at least 1
+   * @param onClose gives it back
+   */
+  record Room(int stages, Runnable onClose) implements AutoCloseable {
+    @Override
+    public void close() {
+      onClose.run();
+    }
+  }
+
+  /** Gives back memory that it only keeps for later. */
+  default void releaseMemory() {}
+
+  /** Frees what it holds. */
+  @Override
+  void close();
+}

@@ -1,0 +1,88 @@
+package io.facesweep.run;
+
+import io.facesweep.UserException;
+import io.facesweep.config.SweepConfig;
+import io.facesweep.models.LocalModels;
+import io.facesweep.models.ModelFingerprints;
+import io.facesweep.plan.Fingerprints;
+import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.RunSettings;
+import io.facesweep.synthesis.LoadedModels;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Torch;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Opens the checkpoints of a configuration on executors, where they lie at the same paths or are
+ * copied to.
+ *
+ * @param fingerprints of the checkpoints on the driver's machine, which all must have
+ * @param models where they lie
+ * @param images where the images lie that trial settings name, by that name
+ * @param run what a stage saves, and how long it may take
+ * @param prompts what the diffusion model is given for each prompt of the sweep
+ */
+public record SynthesisRunners(
+    Fingerprints fingerprints,
+    ModelSettings models,
+    Map<String, String> images,
+    RunSettings run,
+    List<String> prompts)
+    implements StageRunners {
+  public SynthesisRunners {
+    images = Map.copyOf(images);
+    prompts = List.copyOf(prompts);
+  }
+
+  /** For a sweep whose models have these fingerprints. */
+  public static SynthesisRunners of(SweepConfig config, Fingerprints fingerprints) {
+    List<String> prompts =
+        config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
+    Map<String, String> images = new HashMap<>();
+    fingerprints.files().keySet().forEach(name -> images.put(name, LocalModels.absolute(name)));
+    return new SynthesisRunners(
+        fingerprints, LocalModels.absolute(config.models()), images, config.run(), prompts);
+  }
+
+  @Override
+  public String key() {
+    return "%s %s %s %s %s"
+        .formatted(fingerprints, models, new TreeMap<>(images), run, prompts.hashCode());
+  }
+
+  /** The first CUDA device of this machine, if it has one: what a task in this process uses. */
+  @Override
+  public Device localDevice() {
+    return Device.preferred();
+  }
+
+  @Override
+  public StageRunner open(RunnerPlace place) {
+    LocalModels machine = LocalModels.ofThisMachine(place.hadoop());
+    ModelSettings local = machine.localised(models);
+    Map<String, String> localImages = new HashMap<>();
+    images.forEach((name, image) -> localImages.put(name, machine.local(image)));
+    if (!place.isDriver()) {
+      requireSame(ModelFingerprints.of(local, localImages));
+    }
+    Device device = place.device();
+    if (!device.isCuda()) {
+      // each core has a task of its own
+      Torch.threads(1);
+    }
+    return new SynthesisRunner(
+        LoadedModels.open(local, device), localImages, run, prompts, place.tasks());
+  }
+
+  private void requireSame(Fingerprints here) {
+    if (!here.equals(fingerprints)) {
+      throw new UserException(
+          "Cannot use %s: its files are not those of the driver's machine (copy them, or name them"
+                  .formatted(fingerprints.difference(here))
+              + " by an s3a: or hdfs: URI)");
+    }
+  }
+}

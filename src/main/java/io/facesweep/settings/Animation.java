@@ -1,0 +1,7 @@
+package io.facesweep.settings;
+
+/** The animation that is saved of each phase. */
+public enum Animation implements Choice {
+  GIF,
+  NONE
+}

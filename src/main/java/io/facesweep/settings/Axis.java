@@ -1,0 +1,16 @@
+package io.facesweep.settings;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A setting that a sweep varies.
+ *
+ * @param key dotted key inside {@code trial}, e.g. {@code texture.depth-control}
+ * @param levels its values, at least one, distinct, in the order of the file
+ */
+public record Axis(String key, List<Level> levels) implements Serializable {
+  public Axis {
+    levels = List.copyOf(levels);
+  }
+}

@@ -1,0 +1,21 @@
+package io.facesweep.settings;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A distribution that one number is drawn from at each step: {@code [0, 30, 60]} in a file is a
+ * fixed set, each with equal probability; {@code { min = -45, max = 45 }} is uniform in a range.
+ */
+public sealed interface Sampling extends Serializable {
+
+  /** A fixed set, in the order given. */
+  record Choices(List<Double> values) implements Sampling {
+    public Choices {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** Uniform in [min, max], both finite, min &lt;= max. */
+  record Range(double min, double max) implements Sampling {}
+}

@@ -1,0 +1,14 @@
+package io.facesweep.settings;
+
+/** The weight w(t) of a score distillation gradient. */
+public enum Weighting implements Choice {
+  /** w(t) = 1 - alphas_cumprod[t], DreamFusion's sigma squared. */
+  ONE_MINUS_ALPHAS_CUMPROD {
+    @Override
+    public String text() {
+      return "1-alphas-cumprod";
+    }
+  },
+  /** w(t) = 1. */
+  UNIFORM
+}

@@ -1,0 +1,201 @@
+package io.facesweep.tables;
+
+import io.facesweep.UserException;
+import io.facesweep.plan.StageKind;
+import io.facesweep.store.Asset;
+import io.facesweep.store.StageLookup;
+import io.facesweep.store.StageRecord;
+import io.facesweep.store.StageScan;
+import io.facesweep.store.StageStore;
+import io.facesweep.store.StepLog;
+import io.facesweep.store.StepRow;
+import io.facesweep.store.StoredSweep;
+import io.facesweep.store.StoredTrial;
+import io.facesweep.tables.TrialRow.StageSummary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the records of a sweep's stages say: the rows of its table of trials, made of its plan and
+ * its records without any table. Tables and the report start here, so that what they show was
+ * checked in one place.
+ */
+public final class SweepRecords {
+  /** More than any sweep has; each is a column of the table of trials. */
+  private static final int MAX_METRICS = 1000;
+
+  /** Gets a stage that has a record to rely on. */
+  public interface Sink {
+    /**
+     * @param steps its curve; empty if it has none to rely on
+     */
+    void stage(StageRecord record, List<StepRow> steps);
+  }
+
+  private final StageStore store;
+  private final StoredSweep sweep;
+  private final List<String> prompts;
+  private final Map<String, StageSummary> summaries = new HashMap<>();
+  private final Map<String, Integer> unknown = new TreeMap<>();
+  private final Map<String, Integer> stagesByUser = new TreeMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private SweepRecords(StageStore store, StoredSweep sweep) {
+    this.store = store;
+    this.sweep = sweep;
+    this.prompts = sweep.trials().stream().map(StoredTrial::promptText).distinct().toList();
+  }
+
+  /**
+   * Reads the records and step curves of a sweep's stages.
+   *
+   * @param sink gets them one after the other, on the calling thread
+   * @throws UserException if the output cannot be reached; what is damaged in it is a line of
+   *     {@link #problems}
+   */
+  public static SweepRecords read(StageStore store, StoredSweep sweep, Sink sink) {
+    SweepRecords records = new SweepRecords(store, sweep);
+    StageScan scan = new StageScan(store);
+    for (StageKind kind : StageKind.values()) {
+      scan.each(
+          kind, records.stages(kind), id -> records.load(kind, id), l -> records.add(l, sink));
+    }
+    records.unknown.forEach(
+        (metric, stages) ->
+            records.problems.add(
+                "%s of %d stages is not known: they were measured in a sweep with other prompts"
+                    .formatted(metric, stages)));
+    return records;
+  }
+
+  /** A stage, read on a thread of its own; without a record if it has none to rely on. */
+  private record Loaded(
+      @Nullable StageRecord record, List<StepRow> steps, @Nullable String problem) {}
+
+  private Loaded load(StageKind kind, String id) {
+    StageLookup lookup = store.lookup(kind, id);
+    if (!(lookup instanceof StageLookup.Found found)) {
+      String problem = lookup instanceof StageLookup.Untrusted bad ? bad.message() : null;
+      return new Loaded(null, List.of(), problem);
+    }
+    StageRecord record = found.record();
+    Asset curve = record.asset(StageRecord.STEPS).orElse(null);
+    if (curve == null) {
+      return new Loaded(record, List.of(), null);
+    }
+    try {
+      byte[] content = store.readAsset(record, curve);
+      String path = StageStore.relativePath(record, curve);
+      return new Loaded(record, StepLog.read(content, path), null);
+    } catch (UserException e) {
+      return new Loaded(record, List.of(), e.getMessage());
+    }
+  }
+
+  private void add(Loaded loaded, Sink sink) {
+    if (loaded.problem() != null) {
+      problems.add(loaded.problem());
+    }
+    StageRecord record = loaded.record();
+    if (record == null) {
+      return;
+    }
+    StageSummary summary = StageSummary.of(record, prompts);
+    summaries.put(record.id(), summary);
+    for (String metric : record.promptErrors().keySet()) {
+      if (prompts.size() > 1 && !summary.metrics().containsKey(metric)) {
+        unknown.merge(metric, 1, Integer::sum);
+      }
+    }
+    stagesByUser.merge(Objects.requireNonNullElse(record.user(), ""), 1, Integer::sum);
+    sink.stage(record, loaded.steps());
+  }
+
+  /** How many stages have a record of each user, by name; the empty name is that of none. */
+  public Map<String, Integer> stagesByUser() {
+    return stagesByUser;
+  }
+
+  /** Records and step curves that could not be relied on, a line each. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  /** Names of the columns of {@code trials}, in order. */
+  public Set<String> columns() {
+    Set<String> names = new LinkedHashSet<>();
+    trialColumns().forEach(column -> names.add(column.name()));
+    return names;
+  }
+
+  /**
+   * Makes the rows of {@code trials}, one after the other.
+   *
+   * @param wanted which columns
+   */
+  public void trials(Predicate<String> wanted, Consumer<TableRow> rows) {
+    List<Column<TrialRow>> columns =
+        trialColumns().stream().filter(column -> wanted.test(column.name())).toList();
+    Map<String, Integer> index = new HashMap<>();
+    columns.forEach(column -> index.put(column.name(), index.size()));
+    trialRows(
+        row ->
+            rows.accept(
+                new TableRow(
+                    index, columns.stream().map(column -> column.value().apply(row)).toArray())));
+  }
+
+  List<Column<TrialRow>> trialColumns() {
+    TreeSet<String> metrics = new TreeSet<>();
+    summaries.values().forEach(summary -> metrics.addAll(summary.metrics().keySet()));
+    while (metrics.size() > MAX_METRICS) {
+      metrics.pollLast();
+    }
+    return TrialRow.columns(sweep.factors().keySet(), metrics);
+  }
+
+  void trialRows(Consumer<TrialRow> rows) {
+    Map<String, Integer> sharing = new HashMap<>();
+    for (StoredTrial trial : sweep.trials()) {
+      sharing.merge(Objects.requireNonNullElse(trial.geometryStage(), ""), 1, Integer::sum);
+    }
+    for (StoredTrial trial : sweep.trials()) {
+      String geometry = trial.geometryStage();
+      rows.accept(
+          new TrialRow(
+              trial,
+              summary(geometry),
+              summary(trial.textureStage()),
+              geometry == null ? 1 : sharing.getOrDefault(geometry, 1)));
+    }
+  }
+
+  private @Nullable StageSummary summary(@Nullable String stage) {
+    return stage == null ? null : summaries.get(stage);
+  }
+
+  private Collection<String> stages(StageKind kind) {
+    Function<StoredTrial, @Nullable String> stage =
+        kind == StageKind.GEOMETRY ? StoredTrial::geometryStage : StoredTrial::textureStage;
+    Set<String> stages = new LinkedHashSet<>();
+    for (StoredTrial trial : sweep.trials()) {
+      String id = stage.apply(trial);
+      if (id != null) {
+        stages.add(id);
+      }
+    }
+    return stages;
+  }
+}

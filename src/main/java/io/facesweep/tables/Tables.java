@@ -1,0 +1,130 @@
+package io.facesweep.tables;
+
+import io.facesweep.UserException;
+import io.facesweep.store.Asset;
+import io.facesweep.store.StageStatus;
+import io.facesweep.store.StageStore;
+import io.facesweep.store.StepRow;
+import io.facesweep.store.StorageErrors;
+import io.facesweep.store.StoredSweep;
+import io.facesweep.store.SweepFolder;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The Parquet tables of a sweep, made of its plan and the records of its stages; any number of
+ * times, with the same outcome:
+ *
+ * <pre>
+ * tables/trials/sweep=NAME/part-0.parquet    one row a trial, those that failed or did not run too
+ * tables/steps/sweep=NAME/part-0.parquet     one row a step of each stage
+ * tables/assets/sweep=NAME/part-0.parquet    one row a file of each stage
+ * </pre>
+ *
+ * <p>The sweep's name is in the path only, as Hive has partitions. Each file replaces the one
+ * before it at once. Trials and stages go by {@code trial_id}, {@code geometry_stage} and {@code
+ * texture_stage}.
+ */
+public final class Tables {
+  /**
+   * What was written.
+   *
+   * @param uri of the folder of the tables
+   * @param trials rows of {@code trials}
+   * @param done trials that are done
+   * @param failed trials that failed
+   * @param failures the first of them, a line each
+   * @param steps rows of {@code steps}
+   * @param assets rows of {@code assets}
+   * @param problems records and step curves that could not be relied on, a line each
+   */
+  public record Summary(
+      String uri,
+      int trials,
+      int done,
+      int failed,
+      List<String> failures,
+      long steps,
+      long assets,
+      List<String> problems) {}
+
+  private static final int SHOWN_FAILURES = 5;
+
+  private final StageStore store;
+  private final StoredSweep sweep;
+  private final List<String> failures = new ArrayList<>();
+  private int done;
+  private int failed;
+  private long steps;
+  private long assets;
+
+  private Tables(StageStore store, StoredSweep sweep) {
+    this.store = store;
+    this.sweep = sweep;
+  }
+
+  /**
+   * Rebuilds the tables of a sweep.
+   *
+   * @throws UserException if there is no such sweep, or its tables cannot be written
+   */
+  public static Summary rebuild(StageStore store, String sweep) {
+    return new Tables(store, new SweepFolder(store, sweep).read()).write();
+  }
+
+  private Summary write() {
+    SweepRecords records = writeStages();
+    try (TableFile<TrialRow> table = table("trials", records.trialColumns())) {
+      records.trialRows(
+          row -> {
+            count(row);
+            table.write(row);
+          });
+      table.publish();
+    }
+    String uri = StorageErrors.shown(store.storage().resolve("tables").toUri());
+    return new Summary(
+        uri, sweep.trials().size(), done, failed, failures, steps, assets, records.problems());
+  }
+
+  private SweepRecords writeStages() {
+    try (TableFile<StageSteps> stepTable = table("steps", StageSteps.columns());
+        TableFile<StageAsset> assetTable = table("assets", StageAsset.columns())) {
+      SweepRecords records =
+          SweepRecords.read(
+              store,
+              sweep,
+              (record, curve) -> {
+                for (StepRow step : curve) {
+                  stepTable.write(new StageSteps(record.kind(), record.id(), step));
+                  steps++;
+                }
+                for (Asset asset : record.assets()) {
+                  assetTable.write(new StageAsset(record, asset));
+                  assets++;
+                }
+              });
+      stepTable.publish();
+      assetTable.publish();
+      return records;
+    }
+  }
+
+  private void count(TrialRow row) {
+    String status = row.status();
+    if (status.equals(StageStatus.DONE.text())) {
+      done++;
+    } else if (status.equals(StageStatus.FAILED.text())) {
+      failed++;
+      if (failures.size() < SHOWN_FAILURES) {
+        failures.add(row.failure());
+      }
+    }
+  }
+
+  private <R> TableFile<R> table(String name, List<Column<R>> columns) {
+    Path path = new Path(store.storage().tableFolder(name, sweep.name()), TableFile.NAME);
+    return new TableFile<>(store.storage(), path, name, columns);
+  }
+}

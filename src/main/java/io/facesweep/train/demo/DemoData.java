@@ -1,0 +1,254 @@
+package io.facesweep.train.demo;
+
+import io.facesweep.UserException;
+import io.facesweep.face.FaceModel;
+import io.facesweep.tensor.RandomStream;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import io.facesweep.train.Sheets;
+import io.facesweep.train.TrainingListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/**
+ * The demo's training pictures: renders with their depth, and textures, as 8-bit files that are
+ * made once. What the pictures show is drawn anew from the seed and never stored.
+ */
+final class DemoData {
+  private static final int VERSION = 3;
+  private static final int PART = 24;
+  private static final int PREVIEWED = 36;
+
+  private final RandomStream renderStream;
+  private final RandomStream textureStream;
+  private final int side;
+  private final DemoViews views;
+  private final byte[] renders;
+  private final byte[] depths;
+  private final byte[] textures;
+
+  private DemoData(RandomStream stream, Size size, DemoViews views) {
+    this.renderStream = stream.child("renders");
+    this.textureStream = stream.child("textures");
+    this.side = size.side();
+    this.views = views;
+    this.renders = new byte[Math.multiplyExact(size.renders(), 3 * side * side)];
+    this.depths = new byte[size.renders() * side * side];
+    this.textures = new byte[Math.multiplyExact(size.textures(), 3 * side * side)];
+  }
+
+  /**
+   * How much of it.
+   *
+   * @param side of pictures and textures, pixels
+   */
+  record Size(int side, int renders, int textures) {}
+
+  /** A texture's person. */
+  record TextureItem(Person person, RandomStream stream) {}
+
+  /** Reads the files of a folder, or makes them first. */
+  static DemoData open(
+      Path folder,
+      Size size,
+      DemoViews views,
+      RandomStream stream,
+      FaceModel face,
+      int threads,
+      TrainingListener listener) {
+    DemoData data = new DemoData(stream, size, views);
+    String made =
+        "{\"version\": %d, \"stream\": \"%016x\", \"face\": \"%s\", \"side\": %d, \"distance\": %s, \"spread\": %s, \"renders\": %d, \"textures\": %d}%n"
+            .formatted(
+                VERSION,
+                stream.seed(),
+                face.fingerprint(),
+                size.side(),
+                views.distance(),
+                views.spread(),
+                size.renders(),
+                size.textures());
+    Path note = folder.resolve("data.json");
+    try {
+      if (Files.exists(note) && Files.readString(note).equals(made)) {
+        data.read(folder);
+        return data;
+      }
+      Files.createDirectories(folder);
+      Files.deleteIfExists(note);
+      long needed = data.renders.length + data.depths.length + (long) data.textures.length;
+      if (Files.getFileStore(folder).getUsableSpace() < needed + (16 << 20)) {
+        throw new UserException(
+            "Cannot write %s: %d MB are needed and less are free".formatted(folder, needed >> 20));
+      }
+      data.preview(folder.resolve("preview.png"), face);
+      data.make(face, threads, listener);
+      write(folder.resolve("renders.u8"), data.renders);
+      write(folder.resolve("depths.u8"), data.depths);
+      write(folder.resolve("textures.u8"), data.textures);
+      write(note, made.getBytes(StandardCharsets.UTF_8));
+      return data;
+    } catch (IOException e) {
+      throw new UserException("Cannot use training data in %s: %s".formatted(folder, e), e);
+    }
+  }
+
+  private void read(Path folder) throws IOException {
+    readInto(folder.resolve("renders.u8"), renders);
+    readInto(folder.resolve("depths.u8"), depths);
+    readInto(folder.resolve("textures.u8"), textures);
+  }
+
+  private static void readInto(Path file, byte[] target) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    if (bytes.length != target.length) {
+      throw new UserException(
+          "Cannot read %s: %d bytes (expected %d); delete its folder to have it made again"
+              .formatted(file, bytes.length, target.length));
+    }
+    System.arraycopy(bytes, 0, target, 0, bytes.length);
+  }
+
+  private static void write(Path file, byte[] bytes) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.write(temporary, bytes);
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Pictures of the first items with their captions, to look at before all are made. */
+  private void preview(Path file, FaceModel face) {
+    try (TensorScope scope = TensorScope.open()) {
+      int count = Math.min(PREVIEWED, renderCount());
+      DemoRenderer renderer = new DemoRenderer(face, side);
+      List<DemoItem> items = IntStream.range(0, count).mapToObj(this::item).toList();
+      List<String> labels = new ArrayList<>();
+      List<Tensor> images = new ArrayList<>();
+      images.add(Tensor.of(renderer.render(items).images(), count, 3, side, side));
+      items.forEach(item -> labels.add(item.caption(item.stream().child("caption").scalars())));
+      for (int i = 0; i < Math.min(PREVIEWED / 2, textureCount()); i++) {
+        TextureItem item = texture(i);
+        float[] painted =
+            renderer.painter().paint(item.person(), item.stream().child("texture").scalars());
+        images.add(Tensor.of(painted, 1, 3, side, side));
+        labels.add(Captions.ofTexture(item.person(), item.stream().child("caption").scalars()));
+      }
+      Sheets.write(file, Tensor.cat(0, images), 6, labels);
+    }
+  }
+
+  private void make(FaceModel face, int threads, TrainingListener listener) {
+    DemoRenderer renderer = new DemoRenderer(face, side);
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int begin = 0; begin < renderCount(); begin += PART) {
+        int first = begin;
+        running.add(executor.submit(() -> makeRenders(renderer, first)));
+      }
+      for (int begin = 0; begin < textureCount(); begin += PART) {
+        int first = begin;
+        running.add(executor.submit(() -> makeTextures(renderer.painter(), first)));
+      }
+      int told = 0;
+      for (int i = 0; i < running.size(); i++) {
+        running.get(i).get();
+        int share = 10 * (i + 1) / running.size();
+        if (share > told) {
+          told = share;
+          listener.message("training data: %d %%".formatted(10 * share));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Cannot make training data: interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Cannot make training data", e.getCause());
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private void makeRenders(DemoRenderer renderer, int first) {
+    List<DemoItem> items = new ArrayList<>();
+    for (int i = first; i < Math.min(renderCount(), first + PART); i++) {
+      items.add(item(i));
+    }
+    DemoRenderer.Rendered rendered = renderer.render(items);
+    quantise(rendered.images(), renders, first * 3 * side * side);
+    quantise(rendered.depths(), depths, first * side * side);
+  }
+
+  private void makeTextures(TexturePainter painter, int first) {
+    for (int i = first; i < Math.min(textureCount(), first + PART); i++) {
+      TextureItem item = texture(i);
+      float[] painted = painter.paint(item.person(), item.stream().child("texture").scalars());
+      quantise(painted, textures, i * 3 * side * side);
+    }
+  }
+
+  private static void quantise(float[] values, byte[] target, int offset) {
+    for (int i = 0; i < values.length; i++) {
+      target[offset + i] = (byte) Math.round(255 * Math.min(1, Math.max(0, values[i])));
+    }
+  }
+
+  int side() {
+    return side;
+  }
+
+  int renderCount() {
+    return renders.length / (3 * side * side);
+  }
+
+  int textureCount() {
+    return textures.length / (3 * side * side);
+  }
+
+  /** What a render shows. */
+  DemoItem item(int index) {
+    return DemoItem.draw(renderStream, index, views);
+  }
+
+  /** Whom a texture is of. */
+  TextureItem texture(int index) {
+    RandomStream own = textureStream.child(index);
+    return new TextureItem(Person.draw(own.scalars(), 0), own);
+  }
+
+  /** Renders [N, 3, side, side] in [0, 1]. */
+  Tensor renders(int... indices) {
+    return gather(renders, 3, indices);
+  }
+
+  /** Textures [N, 3, side, side] in [0, 1]. */
+  Tensor textures(int... indices) {
+    return gather(textures, 3, indices);
+  }
+
+  /** Depth images [N, 3, side, side] as a ControlNet takes them. */
+  Tensor depths(int... indices) {
+    return gather(depths, 1, indices).repeat(1, 3, 1, 1);
+  }
+
+  private Tensor gather(byte[] source, int channels, int... indices) {
+    int size = channels * side * side;
+    float[] values = new float[indices.length * size];
+    for (int n = 0; n < indices.length; n++) {
+      for (int i = 0; i < size; i++) {
+        values[n * size + i] = (source[indices[n] * size + i] & 0xff) / 255f;
+      }
+    }
+    return Tensor.of(values, indices.length, channels, side, side);
+  }
+}

@@ -1,0 +1,130 @@
+package io.facesweep.train.demo;
+
+import io.facesweep.diffusion.Checkpoint;
+import io.facesweep.face.FaceModel;
+import io.facesweep.face.FaceModels;
+import io.facesweep.guidance.ImageLatents;
+import io.facesweep.synthesis.PromptView;
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.RandomStream;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import io.facesweep.train.Sheets;
+import io.facesweep.train.TextToLatents;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What prompts do to a demo checkpoint's samples: the margin of each word, and how often samples of
+ * prompts that training never saw show the colours that they name.
+ */
+public final class DemoEvaluation {
+  private static final double GUIDANCE = 4;
+  private static final int STEPS = 25;
+
+  private DemoEvaluation() {}
+
+  /**
+   * A combination that training never saw.
+   *
+   * @param text of the prompt, without a view
+   */
+  public record Prompt(String text, String skin, String hair) {}
+
+  /** One prompt for each combination that training never saw. */
+  public static List<Prompt> heldOutPrompts() {
+    return Person.heldOut().stream()
+        .map(person -> new Prompt(prompt(person), person.skin().word, person.hair().word))
+        .toList();
+  }
+
+  /**
+   * Figures by name: {@code margin_*}; {@code samples_skin} and {@code samples_hair}, shares of
+   * samples of held-out combinations; {@code oracle}, how often the oracle itself is right.
+   *
+   * @param snapshot a demo checkpoint
+   * @param seeds samples of each of the eight held-out combinations
+   * @param sheet gets the samples as a picture
+   */
+  public static Map<String, Double> run(Path snapshot, int seeds, Path sheet, Device device) {
+    DemoRecipe recipe = DemoRecipe.of(snapshot);
+    FaceModel face = FaceModels.open("builtin:head");
+    try (Checkpoint checkpoint = Checkpoint.open(snapshot, DType.FLOAT32, device)) {
+      TextToLatents nets =
+          new TextToLatents(
+              checkpoint.tokenizer(),
+              checkpoint.textEncoder(),
+              checkpoint.unet(),
+              checkpoint.schedule());
+      DemoRenderer renderer = new DemoRenderer(face, recipe.side());
+      Map<String, Double> figures = new LinkedHashMap<>();
+      RandomStream random = RandomStream.of("evaluation", 0);
+      try (WordMargins margins =
+          new WordMargins(
+              renderer,
+              checkpoint.vae(),
+              random.child("margins"),
+              recipe.views(),
+              WordMargins.ALL_VIEWS)) {
+        figures.putAll(margins.of(nets));
+      }
+      ColourOracle oracle = new ColourOracle(face, recipe);
+      figures.put("oracle", oracle.accuracy());
+      colours(checkpoint, nets, oracle, seeds, recipe.side(), sheet, figures);
+      return figures;
+    }
+  }
+
+  private static void colours(
+      Checkpoint checkpoint,
+      TextToLatents nets,
+      ColourOracle oracle,
+      int seeds,
+      int side,
+      Path sheet,
+      Map<String, Double> figures) {
+    try (TensorScope scope = TensorScope.open();
+        GradMode off = GradMode.disabled()) {
+      List<Person> people = new ArrayList<>();
+      List<String> prompts = new ArrayList<>();
+      for (int seed = 0; seed < seeds; seed++) {
+        for (Person person : Person.heldOut()) {
+          people.add(person);
+          prompts.add(PromptView.FRONT.apply(prompt(person)));
+        }
+      }
+      int latent = side / checkpoint.vae().config().imageFactor();
+      RandomStream random = RandomStream.of("evaluation samples", 0);
+      Tensor sampled = nets.sample(prompts, random, latent, STEPS, GUIDANCE, null);
+      Tensor images = new ImageLatents(checkpoint.vae()).decode(sampled).to(Device.CPU);
+      int skin = 0;
+      int hair = 0;
+      List<String> labels = new ArrayList<>();
+      for (int i = 0; i < people.size(); i++) {
+        ColourOracle.Reading reading = oracle.ofFrontView(images.select(0, i).toFloats());
+        skin += reading.skin().equals(people.get(i).skin().word) ? 1 : 0;
+        hair += reading.hair().equals(people.get(i).hair().word) ? 1 : 0;
+        labels.add(
+            "%s/%s: %s/%s"
+                .formatted(
+                    people.get(i).skin().word,
+                    people.get(i).hair().word,
+                    reading.skin(),
+                    reading.hair()));
+      }
+      figures.put("samples_skin", (double) skin / people.size());
+      figures.put("samples_hair", (double) hair / people.size());
+      Sheets.write(sheet, images, Person.heldOut().size(), labels);
+    }
+  }
+
+  private static String prompt(Person person) {
+    return "a %s with %s hair and %s skin"
+        .formatted(person.gender().word, person.hair().word, person.skin().word);
+  }
+}

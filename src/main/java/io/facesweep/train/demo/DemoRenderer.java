@@ -1,0 +1,95 @@
+package io.facesweep.train.demo;
+
+import io.facesweep.face.FaceModel;
+import io.facesweep.render.DepthOrder;
+import io.facesweep.render.MeshTopology;
+import io.facesweep.render.RenderedViews;
+import io.facesweep.render.Renderer;
+import io.facesweep.render.UAxis;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Renders training pictures exactly as the optimisation's views are rendered. Threads may share it.
+ */
+final class DemoRenderer {
+  private final FaceModel face;
+  private final Renderer renderer;
+  private final TexturePainter painter;
+  private final int side;
+
+  /**
+   * @param side of pictures and textures
+   */
+  DemoRenderer(FaceModel face, int side) {
+    this.face = face;
+    this.side = side;
+    this.renderer = new Renderer(MeshTopology.of(face.mean()), side, side);
+    this.painter = new TexturePainter(face, side);
+  }
+
+  /**
+   * Pictures and their depth.
+   *
+   * @param images [N, 3, side, side] in [0, 1]
+   * @param depths [N, side, side], background 0, the head in [0.5, 1], near bright
+   */
+  @SuppressWarnings("ArrayRecordComponent") // A carrier, never compared.
+  record Rendered(float[] images, float[] depths) {}
+
+  FaceModel face() {
+    return face;
+  }
+
+  TexturePainter painter() {
+    return painter;
+  }
+
+  Rendered render(List<DemoItem> items) {
+    try (TensorScope scope = TensorScope.open();
+        GradMode off = GradMode.disabled()) {
+      int count = items.size();
+      float[] vertices = new float[count * 3 * face.vertexCount()];
+      float[] light = new float[count * 27];
+      float[] textures = new float[count * 3 * side * side];
+      for (int i = 0; i < count; i++) {
+        DemoItem item = items.get(i);
+        float[] shape = face.vertices(item.person().coefficients(face, item.shapeRandom()));
+        System.arraycopy(shape, 0, vertices, i * shape.length, shape.length);
+        System.arraycopy(item.light(), 0, light, 27 * i, 27);
+        int size = 3 * side * side;
+        if (item.clay()) {
+          Arrays.fill(textures, i * size, (i + 1) * size, 1);
+        } else {
+          float[] texture = painter.paint(item.person(), item.textureRandom());
+          System.arraycopy(texture, 0, textures, i * size, size);
+        }
+      }
+      RenderedViews views =
+          renderer.view(
+              Tensor.of(vertices, count, face.vertexCount(), 3),
+              items.stream().map(DemoItem::camera).toList());
+      Tensor images =
+          views.lit(
+              Tensor.of(textures, count, 3, side, side),
+              UAxis.WRAP,
+              Tensor.of(light, count, 9, 3),
+              Tensor.ones(3));
+      Tensor depths = views.controlDepth(DepthOrder.NEAR_BRIGHT).slice(1, 0, 1);
+      return new Rendered(images.toFloats(), depths.toFloats());
+    }
+  }
+
+  /** Renders many items, a few at a time. */
+  List<Rendered> renderInParts(List<DemoItem> items, int part) {
+    List<Rendered> parts = new ArrayList<>();
+    for (int begin = 0; begin < items.size(); begin += part) {
+      parts.add(render(items.subList(begin, Math.min(items.size(), begin + part))));
+    }
+    return parts;
+  }
+}

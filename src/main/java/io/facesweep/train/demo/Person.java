@@ -1,0 +1,164 @@
+package io.facesweep.train.demo;
+
+import io.facesweep.face.FaceModel;
+import io.facesweep.train.Initialisation;
+import io.facesweep.train.demo.Palette.Eyes;
+import io.facesweep.train.demo.Palette.Hair;
+import io.facesweep.train.demo.Palette.Skin;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be said of a made-up person.
+ *
+ * @param hair colour of hair, brows and beard, also of who is bald
+ * @param trait the one strong trait of shape, if any
+ * @param direction of the trait
+ */
+public record Person(
+    Gender gender,
+    Age age,
+    Skin skin,
+    HairStyle style,
+    Hair hair,
+    Eyes eyes,
+    boolean beard,
+    boolean glasses,
+    @Nullable ShapeTrait trait,
+    ShapeTrait.Direction direction) {
+
+  /** Man or woman. */
+  enum Gender {
+    MAN("man"),
+    WOMAN("woman");
+
+    final String word;
+
+    Gender(String word) {
+      this.word = word;
+    }
+  }
+
+  /** Wrinkles, and what an adjective says. */
+  enum Age {
+    YOUNG,
+    ADULT,
+    OLD
+  }
+
+  /** How much of the head is covered. */
+  enum HairStyle {
+    BALD,
+    SHORT,
+    LONG
+  }
+
+  /** A combination that training never sees, to test on. */
+  private record HeldOut(Gender gender, Skin skin, Hair hair) {}
+
+  private static final List<HeldOut> HELD_OUT =
+      List.of(
+          new HeldOut(Gender.MAN, Skin.DARK, Hair.BLOND),
+          new HeldOut(Gender.WOMAN, Skin.DARK, Hair.RED),
+          new HeldOut(Gender.MAN, Skin.PALE, Hair.BLACK),
+          new HeldOut(Gender.WOMAN, Skin.BROWN, Hair.WHITE),
+          new HeldOut(Gender.MAN, Skin.TAN, Hair.RED),
+          new HeldOut(Gender.WOMAN, Skin.PALE, Hair.GREY),
+          new HeldOut(Gender.MAN, Skin.BROWN, Hair.BROWN),
+          new HeldOut(Gender.WOMAN, Skin.TAN, Hair.BLOND));
+
+  /** Whether training never sees such a person, bald ones aside. */
+  boolean isHeldOut() {
+    return style != HairStyle.BALD && HELD_OUT.contains(new HeldOut(gender, skin, hair));
+  }
+
+  /** One person of each combination that training never sees, without any other particulars. */
+  static List<Person> heldOut() {
+    return HELD_OUT.stream()
+        .map(
+            out ->
+                new Person(
+                    out.gender(),
+                    Age.ADULT,
+                    out.skin(),
+                    out.gender() == Gender.MAN ? HairStyle.SHORT : HairStyle.LONG,
+                    out.hair(),
+                    Eyes.BROWN,
+                    false,
+                    false,
+                    null,
+                    ShapeTrait.Direction.MORE))
+        .toList();
+  }
+
+  /**
+   * Draws a person that is not held out.
+   *
+   * @param traitShare how often there is a trait of shape
+   */
+  public static Person draw(SplittableRandom random, double traitShare) {
+    Person person;
+    do {
+      person = any(random, traitShare);
+    } while (person.isHeldOut());
+    return person;
+  }
+
+  private static Person any(SplittableRandom random, double traitShare) {
+    Gender gender = random.nextDouble() < 0.5 ? Gender.MAN : Gender.WOMAN;
+    boolean man = gender == Gender.MAN;
+    double age = random.nextDouble();
+    double style = random.nextDouble();
+    double bald = man ? 0.16 : 0.02;
+    double longHair = man ? 0.15 : 0.75;
+    return new Person(
+        gender,
+        age < 0.15 ? Age.YOUNG : age < 0.75 ? Age.ADULT : Age.OLD,
+        one(Skin.values(), random),
+        style < bald
+            ? HairStyle.BALD
+            : style < bald + (1 - bald) * longHair ? HairStyle.LONG : HairStyle.SHORT,
+        one(Hair.values(), random),
+        one(Eyes.values(), random),
+        man && random.nextDouble() < 0.4,
+        random.nextDouble() < 0.2,
+        random.nextDouble() < traitShare ? ShapeTrait.draw(random) : null,
+        random.nextDouble() < 0.5 ? ShapeTrait.Direction.MORE : ShapeTrait.Direction.LESS);
+  }
+
+  private static <T> T one(T[] values, SplittableRandom random) {
+    return values[random.nextInt(values.length)];
+  }
+
+  /** The same person with another trait of shape. */
+  Person with(@Nullable ShapeTrait other, ShapeTrait.Direction otherDirection) {
+    return new Person(gender, age, skin, style, hair, eyes, beard, glasses, other, otherDirection);
+  }
+
+  /**
+   * Identity coefficients [K]: small ones everywhere, the gender's, and the trait's, 3.2 to 4.8
+   * standard deviations: a caricature, which a small net learns in an hour.
+   */
+  float[] coefficients(FaceModel face, SplittableRandom random) {
+    float[] coefficients = new float[face.identityCount()];
+    for (int k = 0; k < coefficients.length; k++) {
+      double noise = Initialisation.gaussian(random);
+      coefficients[k] = (float) (0.3 * Math.max(-2, Math.min(2, noise)));
+    }
+    double sign = gender == Gender.MAN ? 1 : -1;
+    add(coefficients, face, "brow-ridge", sign);
+    add(coefficients, face, "neck-width", sign);
+    add(coefficients, face, "jaw-width", 0.5 * sign);
+    add(coefficients, face, "chin-width", 0.5 * sign);
+    double amount = 3.2 + 1.6 * random.nextDouble();
+    if (trait != null) {
+      trait.addTo(coefficients, face, direction.sign * amount);
+    }
+    return coefficients;
+  }
+
+  private static void add(float[] coefficients, FaceModel face, String name, double amount) {
+    coefficients[face.identityNames().indexOf(name)] += (float) amount;
+  }
+}

@@ -1,0 +1,229 @@
+package io.facesweep.train.demo;
+
+import io.facesweep.diffusion.AutoencoderKL;
+import io.facesweep.diffusion.ClipTextModel;
+import io.facesweep.diffusion.ClipTokenizer;
+import io.facesweep.diffusion.NoiseSchedule;
+import io.facesweep.diffusion.UNet2DConditionModel;
+import io.facesweep.guidance.ImageLatents;
+import io.facesweep.synthesis.PromptView;
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.RandomStream;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import io.facesweep.train.Initialisation;
+import io.facesweep.train.ParameterLayout;
+import io.facesweep.train.Parameters;
+import io.facesweep.train.Sheets;
+import io.facesweep.train.Split;
+import io.facesweep.train.Stage;
+import io.facesweep.train.StageSettings;
+import io.facesweep.train.TextToLatents;
+import io.facesweep.weights.StateDict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The UNet and its text encoder together, on latents of renders and of some textures. */
+final class UnetStage implements Stage {
+  static final String NAME = "unet";
+  static final String UNET = "unet.";
+  static final String TEXT = "text_encoder.";
+  static final int HELD_OUT = 96;
+
+  private static final double TEXTURE_SHARE = 0.08;
+  private static final double EMPTY_SHARE = 0.1;
+  private static final double[] VALIDATED = {0.02, 0.98};
+
+  private final DemoData data;
+  private final LatentData latents;
+  private final StageSettings settings;
+  private final SnapshotWriter snapshot;
+  private final ClipTokenizer tokenizer;
+  private final NoiseSchedule schedule;
+  private final AutoencoderKL vae;
+  private final WordMargins margins;
+  private final Device device;
+  private final ParameterLayout layout = new ParameterLayout();
+  private @Nullable TextToLatents trained;
+  private @Nullable TextToLatents averaged;
+
+  UnetStage(
+      DemoData data,
+      LatentData latents,
+      StageSettings settings,
+      SnapshotWriter snapshot,
+      ClipTokenizer tokenizer,
+      AutoencoderKL vae,
+      WordMargins margins,
+      Device device) {
+    this.data = data;
+    this.latents = latents;
+    this.settings = settings;
+    this.snapshot = snapshot;
+    this.tokenizer = tokenizer;
+    this.schedule = NoiseSchedule.open(snapshot.part("scheduler"));
+    this.vae = vae;
+    this.margins = margins;
+    this.device = device;
+    try (TensorScope scope = TensorScope.open()) {
+      nets(StateDict.of(layout.recorder(UNET)), StateDict.of(layout.recorder(TEXT)));
+    }
+  }
+
+  private TextToLatents nets(StateDict unet, StateDict text) {
+    Path unetDirectory = snapshot.part("unet");
+    Path textDirectory = snapshot.part("text_encoder");
+    return new TextToLatents(
+        tokenizer,
+        ClipTextModel.over(textDirectory, text, DType.FLOAT32, device),
+        UNet2DConditionModel.over(unetDirectory, unet, DType.FLOAT32, device),
+        schedule);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public StageSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public Map<String, String> parts() {
+    return Map.of(UNET, "unet", TEXT, "text_encoder");
+  }
+
+  @Override
+  public float[] initial(RandomStream random) {
+    return Initialisation.draw(layout, random);
+  }
+
+  @Override
+  public void bind(Parameters parameters) {
+    trained = nets(StateDict.of(parameters.trained(UNET)), StateDict.of(parameters.trained(TEXT)));
+    averaged =
+        nets(StateDict.of(parameters.averaged(UNET)), StateDict.of(parameters.averaged(TEXT)));
+  }
+
+  private static TextToLatents bound(@Nullable TextToLatents nets) {
+    if (nets == null) {
+      throw new IllegalStateException("Cannot run the UNet: the stage is not bound");
+    }
+    return nets;
+  }
+
+  @Override
+  public Tensor loss(RandomStream random, int items) {
+    TextToLatents nets = bound(trained);
+    SplittableRandom draw = random.scalars();
+    List<Tensor> clean = new ArrayList<>();
+    List<String> captions = new ArrayList<>();
+    long[] timesteps = new long[items];
+    for (int i = 0; i < items; i++) {
+      boolean texture = draw.nextDouble() < TEXTURE_SHARE;
+      boolean empty = draw.nextDouble() < EMPTY_SHARE;
+      int index = draw.nextInt((texture ? textureSplit() : renderSplit()).trained());
+      String caption =
+          texture
+              ? Captions.ofTexture(data.texture(index).person(), draw)
+              : data.item(index).caption(draw);
+      clean.add(texture ? latents.textures(index) : latents.renders(index));
+      captions.add(empty ? "" : caption);
+      timesteps[i] = draw.nextInt(schedule.trainTimesteps());
+    }
+    Tensor batch = Tensor.cat(0, clean);
+    Tensor noise = random.child("noise").normal(batch.shape());
+    return nets.errors(batch, noise, timesteps, nets.embed(captions), null).mean();
+  }
+
+  private Split renderSplit() {
+    return Split.of("renders", data.renderCount(), HELD_OUT);
+  }
+
+  private Split textureSplit() {
+    return Split.of("textures", data.textureCount(), HELD_OUT);
+  }
+
+  @Override
+  public Map<String, Double> validate() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("v_mse", heldOutError());
+    figures.putAll(margins.of(bound(averaged)));
+    return figures;
+  }
+
+  /** Error on held-out renders, timesteps spread evenly. */
+  private double heldOutError() {
+    try (TensorScope scope = TensorScope.open();
+        GradMode off = GradMode.disabled()) {
+      TextToLatents nets = bound(averaged);
+      RandomStream random = RandomStream.of("held-out", 0);
+      int[] indices = renderSplit().keptIndices();
+      long[] timesteps = new long[indices.length];
+      List<String> captions = new ArrayList<>();
+      int last = Math.max(1, indices.length - 1);
+      for (int i = 0; i < indices.length; i++) {
+        double share = VALIDATED[0] + (VALIDATED[1] - VALIDATED[0]) * i / last;
+        timesteps[i] = (long) (share * (schedule.trainTimesteps() - 1));
+        captions.add(data.item(indices[i]).caption(random.child(i).scalars()));
+      }
+      Tensor clean = latents.renders(indices);
+      Tensor noise = random.child("noise").normal(clean.shape());
+      return nets.errors(clean, noise, timesteps, nets.embed(captions), null).mean().item();
+    }
+  }
+
+  @Override
+  public boolean isUsableEarly() {
+    return true;
+  }
+
+  @Override
+  public void samples(Path folder, String name) {
+    try (TensorScope scope = TensorScope.open();
+        GradMode off = GradMode.disabled()) {
+      List<String> texts = samplePrompts();
+      RandomStream random = RandomStream.of("samples", 0);
+      Tensor sampled = bound(averaged).sample(texts, random, latents.side(), 20, 4, null);
+      Tensor images = new ImageLatents(vae).decode(sampled).to(Device.CPU);
+      Sheets.write(folder.resolve(name + ".png"), images, 6, texts);
+    }
+  }
+
+  /** Prompts that show views, colours, shapes; some combinations were never trained on. */
+  private static List<String> samplePrompts() {
+    List<String> prompts = new ArrayList<>();
+    for (Person person : Person.heldOut()) {
+      String prompt =
+          "a %s with %s hair and %s skin"
+              .formatted(person.gender().word, person.hair().word, person.skin().word);
+      prompts.add(PromptView.FRONT.apply(prompt));
+    }
+    for (PromptView view : PromptView.values()) {
+      prompts.add(view.apply("an old man with white hair and a beard"));
+    }
+    for (ShapeTrait trait : ShapeTrait.values()) {
+      for (ShapeTrait.Direction direction : ShapeTrait.Direction.values()) {
+        PromptView view = trait == ShapeTrait.NOSE ? PromptView.SIDE : PromptView.FRONT;
+        prompts.add(view.apply("a grey clay head with " + trait.phrase(direction)));
+      }
+    }
+    prompts.add("a bald man with glasses, front view");
+    prompts.add(Captions.TEXTURE);
+    return prompts;
+  }
+}

@@ -1,0 +1,238 @@
+package io.facesweep.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facesweep.UserException;
+import io.facesweep.config.SweepConfig;
+import io.facesweep.plan.Stage;
+import io.facesweep.plan.StageKind;
+import io.facesweep.plan.SweepPlan;
+import io.facesweep.store.Asset;
+import io.facesweep.store.StageError;
+import io.facesweep.store.StageRecord;
+import io.facesweep.store.StageStore;
+import io.facesweep.store.StoredSweep;
+import io.facesweep.store.SweepFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** DuckDB reads what was written, so that nothing of ours judges it. */
+class TablesTest {
+  @TempDir private Path root;
+  private StageStore store;
+  private SweepPlan plan;
+
+  @BeforeEach
+  void planSample() {
+    store = StageStore.open(root.toString(), new Configuration());
+    SweepConfig config = SampleSweep.config(root);
+    plan = SampleSweep.plan(config);
+    new SweepFolder(store, "sample").write(config, plan);
+  }
+
+  @Test
+  void thePlanReadsBackEqualAndHoldsNoSecret() throws IOException {
+    assertThat(new SweepFolder(store, "sample").read()).isEqualTo(StoredSweep.of(plan));
+    String effective = Files.readString(root.resolve("sweeps/sample/effective.conf"));
+    assertThat(effective).contains("depth-control").doesNotContain("hunter2");
+  }
+
+  @Test
+  void comparisonsOfPromptsAreThoseOfTheSweep() throws SQLException {
+    Map<String, Double> known = Map.of("an old man", 0.5, "a young woman", 0.75, "a child", 0.1);
+    for (Stage stage : plan.geometryStages()) {
+      boolean isFirst = stage.promptText().equals("an old man");
+      StageRecord plain = SampleSweep.done(StageKind.GEOMETRY, stage.id(), Map.of("norm", 1.0));
+      Map<String, Object> settings = new HashMap<>(plain.settings());
+      settings.put(StageRecord.PROMPT_TEXT, stage.promptText());
+      StageRecord record =
+          new StageRecord(
+              plain.kind(),
+              plain.id(),
+              plain.status(),
+              settings,
+              plain.metrics(),
+              Map.of("precision", isFirst ? known : Map.of("a young woman", 0.1, "a child", 0.2)),
+              plain.assets(),
+              plain.seconds(),
+              plain.batchSize(),
+              plain.host(),
+              plain.user(),
+              plain.device(),
+              plain.versions(),
+              null,
+              plain.started(),
+              plain.finished());
+      store.commit(record, StageStore.newAttempt());
+    }
+    Tables.Summary summary = Tables.rebuild(store, "sample");
+    assertThat(query("SELECT DISTINCT prompt, metric_precision, metric_norm FROM %s", "trials"))
+        .containsExactlyInAnyOrder("an old man|1.0|1.0", "a young woman|null|1.0");
+    assertThat(summary.problems())
+        .containsExactly(
+            "precision of 1 stages is not known: they were measured in a sweep with other prompts");
+  }
+
+  @Test
+  void trialsHaveFactorsSettingsMetricsStatusAndCost() throws SQLException {
+    runAllButTheLast();
+    Tables.Summary summary = Tables.rebuild(store, "sample");
+    assertThat(summary.trials()).isEqualTo(4);
+    assertThat(summary.problems()).isEmpty();
+    assertThat(
+            query(
+                "SELECT trial_index, prompt, seed, factor_texture_depth_control, status, error,"
+                    + " error_step, metric_clip_score, metric_coefficient_norm, geometry_seconds,"
+                    + " texture_seconds, geometry_shared_by, cost_seconds, texture_steps,"
+                    + " texture_depth_control, texture_guidance_scale, sweep FROM %s ORDER BY 1",
+                "trials"))
+        .containsExactly(
+            "0|an old man|0|true|done|null|null|0.25|3.5|2.0|2.0|2|3.0|400|true|100.0|sample",
+            "1|an old man|0|false|done|null|null|0.25|3.5|2.0|2.0|2|3.0|400|false|100.0|sample",
+            "2|a young woman|0|true|failed|went off|7|null|3.5|2.0|2.0|2|3.0|400|true|100.0|sample",
+            "3|a young woman|0|false|missing|null|null|null|3.5|2.0|null|2|1.0|400|false|100.0"
+                + "|sample");
+  }
+
+  @Test
+  void timesAreMicrosecondsInUtc() throws SQLException {
+    runAllButTheLast();
+    Tables.rebuild(store, "sample");
+    assertThat(
+            query("SELECT epoch_us(min(started_at)), epoch_us(max(finished_at)) FROM %s", "trials"))
+        .containsExactly("1767323045678901|1767323049678901");
+    assertThat(
+            query(
+                "SELECT DISTINCT type, logical_type FROM parquet_schema('"
+                    + root
+                    + "/tables/trials/*/*.parquet') WHERE name = 'started_at'",
+                "trials"))
+        .containsExactly(
+            "INT64|TimestampType(isAdjustedToUTC=1, unit=TimeUnit(MILLIS=<null>,"
+                + " MICROS=MicroSeconds(), NANOS=<null>))");
+  }
+
+  @Test
+  void stepsAndAssetsHaveOneRowEach() throws SQLException {
+    runAllButTheLast();
+    Tables.Summary summary = Tables.rebuild(store, "sample");
+    assertThat(summary.steps()).isEqualTo(8);
+    assertThat(summary.assets()).isEqualTo(8);
+    assertThat(
+            query(
+                "SELECT kind, count(*), count(DISTINCT stage), sum(gradient_norm),"
+                    + " min(learning_rate), min(l2), min(other_terms) FROM %s GROUP BY 1 ORDER BY"
+                    + " 1",
+                "steps"))
+        .containsExactly(
+            "geometry|4|2|8.0|0.05|null|{\"new-term\":\"Infinity\"}",
+            "texture|4|2|8.0|0.05|null|{\"new-term\":\"Infinity\"}");
+    List<String> paths = query("SELECT path, bytes, media_type FROM %s ORDER BY name", "assets");
+    assertThat(paths.get(7)).endsWith("views/front.png|3|image/png");
+    assertThat(root.resolve(paths.get(7).substring(0, paths.get(7).indexOf('|'))))
+        .hasBinaryContent(new byte[] {1, 2, 3});
+    assertThat(
+            query(
+                "SELECT count(*) FROM %s JOIN '" + file("trials") + "' ON stage = texture_stage",
+                "assets"))
+        .containsExactly("4");
+  }
+
+  @Test
+  void rebuildingGivesTheSameRowsOnce() throws Exception {
+    runAllButTheLast();
+    Tables.rebuild(store, "sample");
+    byte[] before = Files.readAllBytes(Path.of(file("trials")));
+    Tables.rebuild(store, "sample");
+    assertThat(Path.of(file("trials"))).hasBinaryContent(before);
+    try (var files = Files.walk(root.resolve("tables"))) {
+      assertThat(files.filter(Files::isRegularFile)).hasSize(3);
+    }
+  }
+
+  @Test
+  void aStepCurveThatWasChangedIsReportedAndLeftOut() throws Exception {
+    StageRecord record = SampleSweep.commit(store, plan.geometryStages().get(0), Map.of("x", 1.0));
+    Asset curve = record.asset(StageRecord.STEPS).orElseThrow();
+    Files.write(root.resolve(StageStore.relativePath(record, curve)), new byte[] {0});
+    Tables.Summary summary = Tables.rebuild(store, "sample");
+    assertThat(summary.steps()).isZero();
+    assertThat(summary.problems()).singleElement().asString().contains("it is not the file");
+  }
+
+  @Test
+  void rejectsASweepThatNeverRan() {
+    assertThatThrownBy(() -> Tables.rebuild(store, "other"))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot read %s/sweeps/other/plan.json: there is no such sweep (run it first)"
+                .formatted(root));
+  }
+
+  @Test
+  void rejectsAPlanThatIsNone() throws IOException {
+    Path file = root.resolve("sweeps/sample/plan.json");
+    for (String text : new String[] {"", "{}", "[1]", "{\"version\": 1, \"sweep\": \"sample\"}"}) {
+      Files.writeString(file, text);
+      assertThatThrownBy(() -> Tables.rebuild(store, "sample"))
+          .isInstanceOf(UserException.class)
+          .hasMessage(
+              "Cannot read %s: it is not the plan of a sweep (run the sweep again)"
+                  .formatted(file));
+    }
+    Files.writeString(file, "{\"version\": 9}");
+    assertThatThrownBy(() -> Tables.rebuild(store, "sample"))
+        .hasMessage("Cannot read %s: its version is 9 (expected 1)".formatted(file));
+  }
+
+  /** Both geometries and the first two textures are done, the third failed, the last is missing. */
+  private void runAllButTheLast() {
+    for (Stage stage : plan.geometryStages()) {
+      SampleSweep.commit(store, stage, Map.of("coefficient_norm", 3.5));
+    }
+    List<Stage> textures = plan.textureStages();
+    SampleSweep.commit(store, textures.get(0), Map.of("clip_score", 0.25));
+    SampleSweep.commit(store, textures.get(1), Map.of("clip_score", 0.25));
+    store.commit(
+        SampleSweep.failed(
+            StageKind.TEXTURE,
+            textures.get(2).id(),
+            new StageError("Diverged", "went off", "texture", 7)),
+        StageStore.newAttempt());
+  }
+
+  private String file(String table) {
+    return root + "/tables/" + table + "/sweep=sample/part-0.parquet";
+  }
+
+  private List<String> query(String sql, String table) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    String source = "read_parquet('%s/tables/%s/*/*.parquet')".formatted(root, table);
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        ResultSet result = duck.createStatement().executeQuery(sql.replace("%s", source))) {
+      while (result.next()) {
+        StringJoiner row = new StringJoiner("|");
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(String.valueOf(result.getObject(i)));
+        }
+        rows.add(row.toString());
+      }
+    }
+    return rows;
+  }
+}
