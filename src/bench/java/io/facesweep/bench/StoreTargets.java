@@ -157,7 +157,7 @@ final class StoreTargets {
         random.nextInt(3) == 0
             ? new String(bytes.json(whole.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8)
             : fields.json(whole);
-    String body = damaged.substring(0, Math.max(1, damaged.lastIndexOf('}'))).stripTrailing();
+    String body = damaged.substring(0, Math.max(0, damaged.lastIndexOf('}'))).stripTrailing();
     String head = "{\n  \"schema\": " + StageRecord.SCHEMA_VERSION + ",";
     String schema = body.startsWith(head) || random.nextInt(10) == 0 ? body : schema(body, head);
     return (schema + CHECKSUM + sha256(schema) + "\"\n}\n").getBytes(StandardCharsets.UTF_8);
