@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class GpuProofFaults {
   private static final long FLOATS_OF_A_GIBIBYTE = 1L << 28;
+
   /** Small enough for kernels that count in 32 bits, to which 2^40 is 0. */
   private static final long OUTSIDE = 1L << 20;
 

@@ -85,7 +85,9 @@ public final class ContactSheet {
     graphics.drawString(label, left + 2, top + LABEL - 4);
   }
 
-  /** Whether Java can draw text here: on small machines it may lack fonts, or its library of them. */
+  /**
+   * Whether Java can draw text here: on small machines it may lack fonts, or its library of them.
+   */
   private static boolean hasFonts() {
     try {
       FONT.createGlyphVector(new FontRenderContext(null, true, false), "a");

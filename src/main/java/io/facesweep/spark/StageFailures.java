@@ -35,6 +35,11 @@ final class StageFailures {
             .formatted(LostStages.MOST));
   }
 
+  /** Of a stage whose geometry the store no longer has as it was. */
+  static StageError geometry(UnusableGeometryException e) {
+    return error("DamagedGeometry", String.valueOf(e.getMessage()));
+  }
+
   private static StageError error(String type, String message) {
     return new StageError(type, message, null, null);
   }

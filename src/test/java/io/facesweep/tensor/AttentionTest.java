@@ -18,7 +18,8 @@ class AttentionTest {
       Tensor key = random(2, SOURCES);
       Tensor value = random(3, SOURCES);
       Tensor weight = random(4, TOKENS);
-      float[][] kernel = results(weight, Functional.attention(query, key, value, 1), query, key, value);
+      float[][] kernel =
+          results(weight, Functional.attention(query, key, value, 1), query, key, value);
       Tensor whole =
           Torch.tensor("whole_attention", heads(query), heads(key), heads(value))
               .reshape(2, TOKENS, WIDTH);
