@@ -71,7 +71,7 @@ if [ "$mode" = cluster ]; then
 fi
 if [ -n "${FACESWEEP_JARS:-}" ]; then
   application="$FACESWEEP_JARS/facesweep.jar"
-  libraries=$(libraries | tr ',' '\n' | sed "s|.*/|$FACESWEEP_JARS/|" | paste -sd, -)
+  libraries=$(libraries | tr ',' '\n' | while read -r jar; do echo "$FACESWEEP_JARS/${jar##*/}"; done | paste -sd, -)
 else
   application=$(application_jar)
   libraries=$(libraries)

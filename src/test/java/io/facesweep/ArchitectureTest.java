@@ -111,6 +111,7 @@ class ArchitectureTest {
                   "diffusion",
                   "render",
                   "face",
+                  "mesh",
                   "weights",
                   "tensor")),
           Map.entry("metrics", List.of("render", "diffusion", "tensor")),

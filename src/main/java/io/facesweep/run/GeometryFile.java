@@ -30,9 +30,21 @@ public final class GeometryFile {
    * The coefficients, exactly as they were.
    *
    * @param what the file, as messages name it
-   * @throws UserException if it is not such a file
+   * @throws UserException if it is not such a file, or has a number that is not finite
    */
   public static float[] read(byte[] content, String what) {
+    float[] coefficients = numbers(content, what);
+    for (int i = 0; i < coefficients.length; i++) {
+      if (!Float.isFinite(coefficients[i])) {
+        throw new UserException(
+            "Cannot read %s: coefficient %d is %s (expected a finite number)"
+                .formatted(what, i, coefficients[i]));
+      }
+    }
+    return coefficients;
+  }
+
+  private static float[] numbers(byte[] content, String what) {
     try {
       JsonArray components =
           Json.object(new String(content, StandardCharsets.UTF_8)).getAsJsonArray("components");

@@ -1,6 +1,5 @@
 package io.facesweep.spark;
 
-import io.facesweep.UserException;
 import io.facesweep.plan.Batch;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
@@ -9,19 +8,15 @@ import io.facesweep.run.BatchProgress;
 import io.facesweep.run.BrokenDeviceException;
 import io.facesweep.run.DeviceExperience;
 import io.facesweep.run.DeviceFault;
-import io.facesweep.run.GeometryFile;
 import io.facesweep.run.StageBatch;
 import io.facesweep.run.StageOutcome;
 import io.facesweep.run.StageRunner;
-import io.facesweep.store.Asset;
-import io.facesweep.store.StageRecord;
-import io.facesweep.store.StageStatus;
+import io.facesweep.run.StoredGeometries;
+import io.facesweep.run.UnusableGeometryException;
 import io.facesweep.store.StageStore;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.spark.TaskKilledException;
 import org.slf4j.Logger;
@@ -30,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs one batch, in as many parts as memory makes of it, and commits the stages of each part as
  * soon as they have ended. If memory does not suffice, what is left goes on in halves. What a
- * runner throws else becomes the failure of a stage; a broken device and what the store throws end
- * the task.
+ * runner throws else becomes the failure of a stage, and so does a geometry that is damaged; a
+ * broken device and what the store throws end the task.
  */
 final class BatchRunner {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
@@ -109,15 +104,29 @@ final class BatchRunner {
     return reports;
   }
 
+  /** Stages whose geometry cannot be read fail, the others run. */
   private List<StageReport> run(StageKind kind, List<Stage> stages) {
-    Map<String, float[]> known = new HashMap<>();
+    StoredGeometries geometries = new StoredGeometries(store);
+    List<StageReport> reports = new ArrayList<>();
+    List<Stage> able = new ArrayList<>();
     List<float[]> coefficients = new ArrayList<>();
     for (Stage stage : stages) {
-      String geometry = stage.geometryStage();
-      coefficients.add(
-          geometry == null ? new float[0] : known.computeIfAbsent(geometry, this::coefficients));
+      try {
+        coefficients.add(geometries.coefficients(stage.geometryStage()));
+        able.add(stage);
+      } catch (UnusableGeometryException e) {
+        LOG.warn("{}", e.getMessage());
+        StageOutcome outcome = new StageOutcome.Failed(StageFailures.geometry(e), List.of());
+        reports.add(commit.commit(stage, outcome, Instant.now(), 1));
+      }
     }
-    StageBatch batch = new StageBatch(kind, stages, coefficients);
+    if (!able.isEmpty()) {
+      reports.addAll(run(new StageBatch(kind, able, coefficients)));
+    }
+    return reports;
+  }
+
+  private List<StageReport> run(StageBatch batch) {
     List<StageReport> reports = new ArrayList<>();
     while (reports.size() < batch.size()) {
       reports.addAll(part(batch.from(reports.size())));
@@ -202,27 +211,5 @@ final class BatchRunner {
     }
     StageOutcome failure = new StageOutcome.Failed(StageFailures.of(e), List.of());
     return commit.commit(batch.stages().get(0), failure, started, 1);
-  }
-
-  private float[] coefficients(String geometry) {
-    StageRecord record =
-        store
-            .read(StageKind.GEOMETRY, geometry)
-            .filter(found -> found.status() == StageStatus.DONE)
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "Cannot run a texture stage: its geometry %s has no record (run again)"
-                            .formatted(geometry)));
-    Asset asset =
-        record
-            .asset(GeometryFile.NAME)
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "Cannot run a texture stage: its geometry %s has no %s"
-                            .formatted(geometry, GeometryFile.NAME)));
-    return GeometryFile.read(
-        store.readAsset(record, asset), StageStore.relativePath(record, asset));
   }
 }

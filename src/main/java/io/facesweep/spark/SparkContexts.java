@@ -16,6 +16,7 @@ import scala.Tuple2;
 /** Starts Spark: under spark-submit as that says, else in this process. */
 public final class SparkContexts {
   private static final String MASTER = "spark.master";
+  private static final String STANDALONE = "spark://";
   private static final String HADOOP = "spark.hadoop.";
   private static final String PLUGINS = "spark.plugins";
 
@@ -36,6 +37,10 @@ public final class SparkContexts {
           "spark.redaction.regex", Secrets.REDACTION);
 
   private static final String AUTHENTICATE = "spark.authenticate";
+  private static final String SECRET = "spark.authenticate.secret";
+
+  /** How a standalone worker gives the cluster's secret to what it starts: nobody else reads it. */
+  private static final String SECRET_OF_WORKER = "_SPARK_AUTH_SECRET";
 
   /** In this process alone: nobody on the network is to reach it. */
   private static final Map<String, String> LOCAL =
@@ -93,6 +98,7 @@ public final class SparkContexts {
     conf.setIfMissing("spark.app.name", "facesweep " + config.sweep().name());
     DEFAULTS.forEach(conf::setIfMissing);
     protect(conf);
+    takeSecret(conf, System.getenv(SECRET_OF_WORKER));
     addPlugin(conf);
     return conf;
   }
@@ -109,10 +115,24 @@ public final class SparkContexts {
     }
   }
 
+  /**
+   * Lets a driver that a standalone worker has started know the cluster's secret: Spark asks for it
+   * among the settings, and keeps it out of those that stand on the driver's command line.
+   *
+   * @param secret that the worker has given, or null
+   */
+  static void takeSecret(SparkConf conf, @Nullable String secret) {
+    if (secret != null
+        && conf.get(MASTER).startsWith(STANDALONE)
+        && conf.getBoolean(AUTHENTICATE, false)) {
+      conf.setIfMissing(SECRET, secret);
+    }
+  }
+
   /** What is dangerous about settings, in lines for people. */
   static List<String> warnings(SparkConf conf) {
     boolean isOpen =
-        conf.get(MASTER, "").startsWith("spark://") && !conf.getBoolean(AUTHENTICATE, false);
+        conf.get(MASTER, "").startsWith(STANDALONE) && !conf.getBoolean(AUTHENTICATE, false);
     return isOpen
         ? Stream.of(conf.getAll())
             .map(Tuple2::_1)

@@ -2,6 +2,7 @@ package io.facesweep.spark;
 
 import io.facesweep.run.DeviceFault;
 import io.facesweep.run.TimeLimit;
+import io.facesweep.run.UnusableGeometryException;
 import io.facesweep.store.StageError;
 
 /** What records say of stages that gave no result, and what to do about it. */
@@ -35,6 +36,11 @@ final class StageFailures {
         "ExecutorLost",
         "%d executors were lost while it ran (out of memory, a broken GPU? see their logs)"
             .formatted(LostStages.MOST));
+  }
+
+  /** Of a stage whose geometry the store no longer has as it was. */
+  static StageError geometry(UnusableGeometryException e) {
+    return error("DamagedGeometry", String.valueOf(e.getMessage()));
   }
 
   private static StageError error(String type, String message) {

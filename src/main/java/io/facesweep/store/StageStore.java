@@ -331,24 +331,46 @@ public final class StageStore {
 
   /** The same of a file of a record that is not at hand. */
   public byte[] read(StageFile file) {
+    AssetLookup lookup = lookup(file);
+    if (lookup instanceof AssetLookup.Unusable unusable) {
+      throw new UserException(unusable.message());
+    }
+    return ((AssetLookup.Found) lookup).content();
+  }
+
+  /**
+   * Looks for a file of a record, for those who go on without it.
+   *
+   * @throws UserException if the store cannot be reached
+   */
+  public AssetLookup lookupAsset(StageRecord record, Asset asset) {
+    return lookup(new StageFile(record.kind(), record.id(), asset));
+  }
+
+  private AssetLookup lookup(StageFile file) {
     Asset asset = file.asset();
     Path path = new Path(folder(file.kind(), file.stage()), asset.path());
-    byte[] content;
+    Optional<byte[]> content;
     try {
-      content =
-          storage
-              .readSmall(path, MAX_ASSET)
-              .orElseThrow(() -> new UnusableFileException("it is not there"));
+      content = storage.readSmall(path, MAX_ASSET);
     } catch (UnusableFileException e) {
-      throw new UserException("Cannot read %s: %s".formatted(shown(path), e.reason()), e);
+      return unusable(path, e.reason());
+    }
+    if (content.isEmpty()) {
+      return unusable(path, "it is not there");
     }
     // says nothing of what is there instead: that may be anyone's, behind a link
-    if (content.length != asset.bytes() || !Sha256.of(content).equals(asset.sha256())) {
-      throw new UserException(
-          "Cannot read %s: it is not the file that was written (%d bytes with another SHA-256)"
-              .formatted(shown(path), asset.bytes()));
+    if (content.get().length != asset.bytes() || !Sha256.of(content.get()).equals(asset.sha256())) {
+      return unusable(
+          path,
+          "it is not the file that was written (%d bytes with another SHA-256)"
+              .formatted(asset.bytes()));
     }
-    return content;
+    return new AssetLookup.Found(content.get());
+  }
+
+  private static AssetLookup unusable(Path path, String reason) {
+    return new AssetLookup.Unusable("Cannot read %s: %s".formatted(shown(path), reason));
   }
 
   /** The files of a record that are missing or of another size; reads none of them. */
@@ -371,6 +393,11 @@ public final class StageStore {
   /** The same, of the stage of this id. */
   static String relativePath(StageKind kind, String id, Asset asset) {
     return "%s/%s/%s".formatted(kindFolder(kind), id, asset.path());
+  }
+
+  /** The folder of a stage, as messages name it. */
+  public String shownFolder(StageKind kind, String id) {
+    return shown(folder(kind, id));
   }
 
   private Path folder(StageKind kind, String id) {

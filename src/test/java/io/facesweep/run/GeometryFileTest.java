@@ -33,4 +33,19 @@ class GeometryFileTest {
           .hasMessage("Cannot read a/coefficients.json: it has no coefficients");
     }
   }
+
+  @Test
+  void rejectsNumbersThatAreNotFinite() {
+    for (String number : new String[] {"\"NaN\"", "\"-Infinity\"", "1e39"}) {
+      byte[] content =
+          "{\"components\": [{\"value\": 1}, {\"value\": %s}]}"
+              .formatted(number)
+              .getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> GeometryFile.read(content, "a/coefficients.json"))
+          .isInstanceOf(UserException.class)
+          .hasMessageMatching(
+              "Cannot read a/coefficients.json: coefficient 1 is (NaN|-?Infinity) \\(expected a"
+                  + " finite number\\)");
+    }
+  }
 }

@@ -24,13 +24,20 @@ import io.facesweep.store.StageError;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +82,8 @@ class BatchRunnerTest {
     private final List<Integer> sizes = new ArrayList<>();
     private Consumer<StageBatch> fault = batch -> {};
     private Consumer<StageBatch> refusal = batch -> {};
+    private Map<String, byte[]> files =
+        Map.of(GeometryFile.NAME, GeometryFile.write(new float[] {1}));
     private int room = Integer.MAX_VALUE;
     private int rooms;
     private int released;
@@ -91,12 +100,7 @@ class BatchRunnerTest {
       assertThat(rooms).isEqualTo(1);
       sizes.add(batch.size());
       fault.accept(batch);
-      StageOutcome outcome =
-          new StageOutcome.Done(
-              Map.of(),
-              Map.of(),
-              Map.of(GeometryFile.NAME, GeometryFile.write(new float[] {1})),
-              List.of());
+      StageOutcome outcome = new StageOutcome.Done(Map.of(), Map.of(), files, List.of());
       return Collections.nCopies(batch.size(), outcome);
     }
 
@@ -347,5 +351,160 @@ class BatchRunnerTest {
         .extracting(StageReport::end)
         .containsOnly(StageReport.End.DONE_BY_ANOTHER);
     assertThat(fake.sizes).isEmpty();
+  }
+
+  @Test
+  void onlyWhatStandsOnADamagedGeometryFails() throws IOException {
+    run(geometry());
+    byte[] written = GeometryFile.write(new float[] {1});
+    byte[] flipped = written.clone();
+    flipped[written.length / 2] ^= 1;
+    List<byte[]> contents =
+        List.of(
+            Arrays.copyOf(written, written.length - 1),
+            new byte[0],
+            "another file, of another kind".getBytes(StandardCharsets.UTF_8),
+            flipped,
+            "{\"components\": [{\"value\": NaN}]}".getBytes(StandardCharsets.UTF_8));
+    List<Stage> textures = batches.texture().get(0).stages();
+    Set<Stage> damaged = new LinkedHashSet<>();
+    for (int i = 0; i < contents.size(); i++) {
+      Files.write(coefficientsOf(textures.get(2 * i)), contents.get(i));
+      damaged.add(textures.get(2 * i));
+    }
+    Stage missing = textures.get(11);
+    Files.delete(coefficientsOf(missing));
+    damaged.add(missing);
+    Stage replaced = textures.get(13);
+    Files.delete(coefficientsOf(replaced));
+    Files.createDirectory(coefficientsOf(replaced));
+    damaged.add(replaced);
+
+    assertOnlyTheseFail(damaged);
+
+    assertThat(damaged)
+        .allSatisfy(
+            stage ->
+                assertThat(error(stage).message())
+                    .startsWith("Cannot read " + coefficientsOf(stage) + ": it is ")
+                    .endsWith(advice(stage)));
+    assertThat(error(missing).message()).contains(": it is not there (delete ");
+    assertThat(error(replaced).message()).contains(": it is no regular file (delete ");
+    assertThat(error(textures.get(0)).message())
+        .contains(
+            ": it is not the file that was written (%d bytes with another SHA-256) (delete "
+                .formatted(written.length));
+  }
+
+  @Test
+  void aGeometryThatARecordVouchesForMustHaveCoefficientsToo() {
+    List<Stage> geometries = geometry().stages();
+    Map<String, byte[]> good = fake.files;
+    Map<String, String> reasons = new TreeMap<>();
+    for (String text :
+        new String[] {
+          "",
+          "a picture",
+          "{\"components\": [{\"value\": \"NaN\"}]}",
+          "{\"components\": [{\"value\": 1}, {\"value\": 1e39}]}"
+        }) {
+      fake.files = Map.of(GeometryFile.NAME, text.getBytes(StandardCharsets.UTF_8));
+      Stage stage = geometries.get(reasons.size());
+      run(new Batch(0, stage.shape(), List.of(stage)));
+      reasons.put(
+          stage.id(),
+          "Cannot read stages/geometry/%s/%s: %s"
+              .formatted(
+                  stage.id(),
+                  record(stage).assets().get(0).path(),
+                  text.contains("NaN")
+                      ? "coefficient 0 is NaN (expected a finite number)"
+                      : text.contains("1e39")
+                          ? "coefficient 1 is Infinity (expected a finite number)"
+                          : "it has no coefficients"));
+    }
+    fake.files = Map.of();
+    Stage without = geometries.get(reasons.size());
+    run(new Batch(0, without.shape(), List.of(without)));
+    reasons.put(
+        without.id(),
+        "Cannot run a texture stage: its geometry %s has no coefficients.json"
+            .formatted(without.id()));
+    fake.files = good;
+    run(geometry());
+
+    List<Stage> damaged =
+        batches.texture().get(0).stages().stream()
+            .filter(stage -> reasons.containsKey(stage.geometryStage()))
+            .toList();
+    assertOnlyTheseFail(damaged);
+
+    assertThat(damaged)
+        .hasSize(5)
+        .allSatisfy(
+            stage ->
+                assertThat(error(stage).message())
+                    .isEqualTo(reasons.get(stage.geometryStage()) + advice(stage)));
+  }
+
+  @Test
+  void aGeometryWithoutARecordToRelyOnFailsWhatStandsOnIt() throws IOException {
+    run(geometry());
+    Stage gone = batches.texture().get(0).stages().get(1);
+    Stage edited = batches.texture().get(0).stages().get(4);
+    Files.delete(geometryOf(gone).resolve("record.json"));
+    Path record = geometryOf(edited).resolve("record.json");
+    Files.writeString(record, Files.readString(record).replace("host", "ghost"));
+
+    assertOnlyTheseFail(List.of(gone, edited));
+
+    assertThat(error(gone).message())
+        .isEqualTo(
+            "Cannot run a texture stage: its geometry %s has no record (run again with -o"
+                    .formatted(gone.geometryStage())
+                + " run.retry-failed=true)");
+    assertThat(error(edited).message())
+        .startsWith("Cannot trust record " + record + ": ")
+        .endsWith(" (run again with -o run.retry-failed=true)");
+  }
+
+  @Test
+  void whereAllGeometriesAreDamagedNothingRuns() throws IOException {
+    run(geometry());
+    List<Stage> textures = batches.texture().get(0).stages();
+    for (Stage stage : textures) {
+      Files.write(coefficientsOf(stage), new byte[0]);
+    }
+    assertOnlyTheseFail(textures);
+  }
+
+  /** Runs the first batch of texture stages. */
+  private void assertOnlyTheseFail(Collection<Stage> damaged) {
+    Batch batch = batches.texture().get(0);
+    fake.sizes.clear();
+    List<StageReport> reports = run(batch);
+    assertThat(reports).extracting(StageReport::id).containsExactlyInAnyOrderElementsOf(ids(batch));
+    assertThat(reports.stream().filter(report -> report.end() == StageReport.End.FAILED))
+        .extracting(StageReport::id)
+        .containsExactlyInAnyOrderElementsOf(damaged.stream().map(Stage::id).toList());
+    int able = batch.stages().size() - damaged.size();
+    assertThat(fake.sizes).isEqualTo(able == 0 ? List.of() : List.of(able));
+    assertThat(damaged).allMatch(stage -> error(stage).type().equals("DamagedGeometry"));
+    assertThat(fake.rooms).isZero();
+  }
+
+  private Path geometryOf(Stage texture) {
+    return folder.resolve("stages/geometry/" + texture.geometryStage());
+  }
+
+  private Path coefficientsOf(Stage texture) {
+    String geometry = String.valueOf(texture.geometryStage());
+    StageRecord record = store.read(StageKind.GEOMETRY, geometry).orElseThrow();
+    return geometryOf(texture).resolve(record.asset(GeometryFile.NAME).orElseThrow().path());
+  }
+
+  private String advice(Stage texture) {
+    return " (delete %s and run again with -o run.retry-failed=true)"
+        .formatted(geometryOf(texture));
   }
 }

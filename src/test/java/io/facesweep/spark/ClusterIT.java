@@ -1,14 +1,26 @@
 package io.facesweep.spark;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.network.TransportContext;
+import org.apache.spark.network.client.TransportClient;
+import org.apache.spark.network.client.TransportClientFactory;
+import org.apache.spark.network.server.NoOpRpcHandler;
+import org.apache.spark.network.util.MapConfigProvider;
+import org.apache.spark.network.util.TransportConf;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,11 +64,12 @@ class ClusterIT {
     Path conf = configuration(root);
     try (SweepProcess sweep = script("cluster.sh", "run", conf.toString())) {
       sweep.awaitRecords(root, 2);
+      assertSecretIsOnNoCommandLine();
       killAnExecutor();
       assertThat(sweep.await()).as(sweep.output()).isZero();
       assertThat(sweep.output())
           .contains("Sweep small: 8 of 8 trials done, 0 failed, 0 not run")
-          .doesNotContain(SECRET, " INFO ");
+          .doesNotContain(SECRET, clusterSecret(), " INFO ");
       assertThat(folder.resolve("cluster/driver.log")).content().contains(" INFO ");
     }
     SweepFixture.assertWhole(root, 8);
@@ -64,6 +77,7 @@ class ClusterIT {
         .isSubsetOf("cpu in place of GPU 0", "cpu in place of GPU 1")
         .isNotEmpty();
     SweepFixture.assertNoSecret(root, SECRET);
+    SweepFixture.assertNoSecret(root, clusterSecret());
     assertThat(root.resolve("sweeps/small/effective.conf")).content().contains("(hidden)");
     assertThat(root.resolve("report/small/index.html")).exists();
     // Spark itself copies a configuration that was shipped with --files
@@ -73,6 +87,7 @@ class ClusterIT {
         file ->
             file.toString().matches(".*\\.(log|conf)|.*/std(err|out)")
                 && !file.endsWith("cluster-mode.conf"));
+    assertSecretIsInPrivateFilesOnly();
   }
 
   @Test
@@ -92,11 +107,99 @@ class ClusterIT {
             conf.toString(),
             "-o",
             "sweep.prompts=[an old man]")) {
+      sweep.awaitRecords(root, 1);
+      assertSecretIsOnNoCommandLine();
       sweep.awaitThat(
           "tables of 4 trials",
           () -> Files.exists(root.resolve("tables/trials/sweep=small/part-0.parquet")));
     }
     SweepFixture.assertWhole(root, 4);
+    assertSecretIsInPrivateFilesOnly();
+  }
+
+  @Test
+  void aPeerWithoutTheSecretIsNotHeard() throws Exception {
+    TransportConf conf = new TransportConf("rpc", new MapConfigProvider(Map.of()));
+    try (TransportContext context = new TransportContext(conf, new NoOpRpcHandler());
+        TransportClientFactory factory = context.createClientFactory();
+        TransportClient client = factory.createClient("127.0.0.1", port)) {
+      assertThatThrownBy(() -> client.sendRpcSync(ByteBuffer.wrap(new byte[] {1, 2, 3}), 60_000))
+          .hasStackTraceContaining("Expected SaslMessage");
+    }
+  }
+
+  @Test
+  void refusesASecondStartAndOtherFilesOfProperties() throws Exception {
+    String before = clusterSecret();
+    try (SweepProcess start = script("cluster.sh", "start")) {
+      assertThat(start.await()).isEqualTo(2);
+      assertThat(start.output())
+          .isEqualTo(
+              "Error: Cannot start the cluster: it is there already, at spark://127.0.0.1:%d (to"
+                      .formatted(port)
+                  + " end it: submit/cluster.sh stop)\n");
+    }
+    assertThat(clusterSecret()).isEqualTo(before);
+    try (SweepProcess run = script("cluster.sh", "run", "--properties-file=mine.conf", "x.conf")) {
+      assertThat(run.await()).isEqualTo(2);
+      assertThat(run.output())
+          .isEqualTo(
+              "Error: Cannot submit with --properties-file=mine.conf: Spark takes one such file,"
+                  + " which is that of the cluster's secret (use --conf key=value, or spark.conf in"
+                  + " CONF)\n");
+    }
+  }
+
+  /** What the cluster's processes know each other by. */
+  private static String clusterSecret() throws IOException {
+    List<String> lines = Files.readAllLines(cluster("secret.conf"));
+    assertThat(lines).hasSize(2).first().isEqualTo("spark.authenticate true");
+    assertThat(lines.get(1)).matches("spark\\.authenticate\\.secret [0-9a-f]{64}");
+    return lines.get(1).substring(lines.get(1).indexOf(' ') + 1);
+  }
+
+  /** Every user of a machine can list its processes with their arguments. */
+  private static void assertSecretIsOnNoCommandLine() throws IOException {
+    String secret = clusterSecret();
+    List<String> ours = new ArrayList<>();
+    for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+      try {
+        String line = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), ISO_8859_1);
+        assertThat(line).doesNotContain(secret);
+        if (line.contains(folder.toString()) || line.contains(":" + port)) {
+          ours.add(line);
+        }
+      } catch (IOException e) {
+        continue; // it has ended since
+      }
+    }
+    assertThat(ours)
+        .anyMatch(line -> line.contains("Master"))
+        .anyMatch(line -> line.contains("Worker"))
+        .anyMatch(line -> line.contains("SparkSubmit") && line.contains("secret.conf"))
+        .anyMatch(line -> line.contains("CoarseGrainedExecutorBackend"));
+  }
+
+  private static void assertSecretIsInPrivateFilesOnly() throws IOException {
+    Set<Path> files =
+        Set.of(
+            cluster("secret.conf"),
+            cluster("master.conf"),
+            cluster("worker-1.conf"),
+            cluster("worker-2.conf"));
+    for (Path file : files) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      assertThat(file).content().contains(clusterSecret());
+    }
+    SweepFixture.assertNoSecretInFiles(
+        cluster(""),
+        clusterSecret(),
+        file -> !file.toString().endsWith(".jar") && !files.contains(file));
+  }
+
+  private static Path cluster(String file) {
+    return folder.resolve("cluster").resolve(file);
   }
 
   private static Path configuration(Path root) throws IOException {

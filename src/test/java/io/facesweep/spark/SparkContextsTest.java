@@ -68,6 +68,27 @@ class SparkContextsTest {
   }
 
   @Test
+  void theSecretThatAWorkerGivesIsTakenWhereTheClusterAsksForIt() {
+    SparkConf conf =
+        new SparkConf(false).setMaster("spark://host:7077").set("spark.authenticate", "true");
+    SparkConf given = conf.clone().set("spark.authenticate.secret", "mine");
+    SparkContexts.takeSecret(given, "hunter2");
+    assertThat(given.get("spark.authenticate.secret")).isEqualTo("mine");
+    for (SparkConf other :
+        List.of(
+            conf.clone().remove("spark.authenticate"),
+            conf.clone().setMaster("yarn"),
+            conf.clone().setMaster("local"))) {
+      SparkContexts.takeSecret(other, "hunter2");
+      assertThat(other.contains("spark.authenticate.secret")).isFalse();
+    }
+    SparkContexts.takeSecret(conf, null);
+    assertThat(conf.contains("spark.authenticate.secret")).isFalse();
+    SparkContexts.takeSecret(conf, "hunter2");
+    assertThat(conf.get("spark.authenticate.secret")).isEqualTo("hunter2");
+  }
+
+  @Test
   void warnsOfSecretsOnAStandaloneClusterWithoutAuthentication() {
     SparkConf conf =
         new SparkConf(false)

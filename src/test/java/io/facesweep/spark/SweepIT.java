@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Fingerprints;
+import io.facesweep.run.GeometryFile;
 import io.facesweep.run.ModelHolder;
 import io.facesweep.run.StageRunners;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -211,6 +213,31 @@ class SweepIT {
                     .formatted(record)
                 + " stage runs again");
     assertThat(query("trials", "status, count(*)")).containsExactly("done|4");
+  }
+
+  @Test
+  void aDamagedGeometryFailsItsTrialsUntilItIsDeleted() throws Exception {
+    SweepConfig config = config(root, "", "a man", "a woman");
+    run(config, FakeRunners.steady());
+    Path file = SweepProcess.files(root.resolve("stages/geometry"), GeometryFile.NAME).get(0);
+    Files.writeString(file, "{}");
+    assertThat(FileUtil.fullyDelete(root.resolve("stages/texture").toFile())).isTrue();
+    SweepResult result = run(config, FakeRunners.steady());
+    assertThat(result.exit()).isEqualTo(SweepExit.TRIALS_FAILED);
+    assertThat(query("trials", "status, error_class, count(*)"))
+        .containsExactly("done|null|6", "failed|DamagedGeometry|2");
+    Path stage = file.getParent().getParent();
+    assertThat(query("trials", "status, error"))
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("failed|Cannot read " + file + ": it is not the file that was written (")
+        .endsWith(" (delete %s and run again with -o run.retry-failed=true)".formatted(stage));
+    assertThat(FileUtil.fullyDelete(stage.toFile())).isTrue();
+    FakeRunners.reset();
+    SweepConfig again = config(root, "run.retry-failed = true", "a man", "a woman");
+    assertThat(run(again, FakeRunners.steady()).exit()).isEqualTo(SweepExit.DONE);
+    assertThat(FakeRunners.RAN).hasSize(3);
   }
 
   @Test
