@@ -164,7 +164,7 @@ public final class FuzzReaders {
   private record Cost(long bytes, boolean isRefused, Throwable cause) {}
 
   private void check(FuzzTarget target, int number, ExecutorService reader)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     Result result = results.computeIfAbsent(target.kind(), k -> new Result());
     result.inputs++;
     byte[] input = target.next();
@@ -190,7 +190,8 @@ public final class FuzzReaders {
         }
       }
     } catch (TimeoutException e) {
-      result.find("%s hung%s".formatted(name, place(running.getStackTrace())));
+      Path kept = Files.write(Files.createTempFile("fuzz-hung", ".bin"), input);
+      result.find("%s, kept as %s, hung%s".formatted(name, kept, place(running.getStackTrace())));
       throw new IllegalStateException(target.kind() + ": " + result.findings, e);
     } catch (ExecutionException e) {
       result.find(

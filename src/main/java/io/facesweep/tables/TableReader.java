@@ -24,6 +24,8 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -93,8 +95,13 @@ public final class TableReader {
    */
   public void read(Predicate<String> wanted, Consumer<TableRow> rows) {
     for (Path file : files) {
-      try (ParquetReader<TableRow> reader =
-          new Builder(new StoredFile(fs, file), new RowSupport(wanted)).build()) {
+      StoredFile stored = new StoredFile(fs, file);
+      try {
+        requireColumnsInside(stored);
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        throw failure(file, e);
+      }
+      try (ParquetReader<TableRow> reader = new Builder(stored, new RowSupport(wanted)).build()) {
         for (TableRow row = reader.read(); row != null; row = reader.read()) {
           rows.accept(row);
         }
@@ -102,6 +109,28 @@ public final class TableReader {
         throw e;
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
         throw failure(file, e);
+      }
+    }
+  }
+
+  /**
+   * Parquet would take memory for what a damaged table claims, piece by piece until none is left.
+   */
+  private static void requireColumnsInside(StoredFile file) throws IOException {
+    long length = file.getLength();
+    try (ParquetFileReader reader = ParquetFileReader.open(file)) {
+      for (BlockMetaData rows : reader.getFooter().getBlocks()) {
+        for (ColumnChunkMetaData column : rows.getColumns()) {
+          long start = column.getStartingPos();
+          if (start < 0
+              || start > length
+              || column.getTotalSize() < 0
+              || column.getTotalSize() > length - start) {
+            throw new IllegalStateException(
+                "Invalid column %s: %d bytes from %d (expected %d bytes in all)"
+                    .formatted(column.getPath(), column.getTotalSize(), start, length));
+          }
+        }
       }
     }
   }

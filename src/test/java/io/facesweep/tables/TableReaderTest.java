@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
 import io.facesweep.store.StageStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TableReaderTest {
+  /** The footer's length and Parquet's mark. */
+  private static final int FOOTER_END = 8;
+
   @TempDir private Path root;
   private StageStore store;
 
@@ -84,6 +93,38 @@ class TableReaderTest {
         .isInstanceOf(UserException.class)
         .hasMessage(
             "Cannot read %s: it is not a table of FaceSweep (rebuild the tables)".formatted(file));
+  }
+
+  /** Else Parquet fills the heap with what the table claims, for minutes. */
+  @Test
+  void rejectsAColumnThatClaimsMoreThanTheFileHas() throws Exception {
+    write("part-0", new Row("a", 1.5, 7L, true, null));
+    Path file = root.resolve("tables/trials/sweep=x/part-0.parquet");
+    for (long claimed : new long[] {1L << 50, 1 << 20, -1}) {
+      claim(file, claimed);
+      assertThatThrownBy(() -> read(new TableReader(store, "trials", "x")))
+          .isInstanceOf(UserException.class)
+          .hasMessage(
+              "Cannot read %s: it is not a table of FaceSweep (rebuild the tables)"
+                  .formatted(file));
+    }
+  }
+
+  /** Writes another size of the second column into the footer of a table. */
+  private static void claim(Path file, long size) throws Exception {
+    byte[] table = Files.readAllBytes(file);
+    int end = table.length - FOOTER_END;
+    int length = ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN).getInt(end);
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(table, end - length, length));
+    footer.getRow_groups().get(0).getColumns().get(1).getMeta_data().setTotal_compressed_size(size);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.write(table, 0, end - length);
+    Util.writeFileMetaData(footer, all);
+    int written = all.size() - (end - length);
+    all.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(written).array());
+    all.write(table, end + 4, 4);
+    Files.write(file, all.toByteArray());
   }
 
   private void write(String part, Row... rows) {
