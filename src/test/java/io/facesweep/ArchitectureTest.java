@@ -119,7 +119,7 @@ class ArchitectureTest {
           Map.entry(
               "synthesis",
               List.of("guidance", "diffusion", "render", "face", "mesh", "settings", "tensor")),
-          Map.entry("guidance", List.of("diffusion", "tensor")),
+          Map.entry("guidance", List.of("diffusion", "settings", "tensor")),
           Map.entry("diffusion", List.of("weights", "tensor")),
           Map.entry("render", List.of("mesh", "tensor")),
           Map.entry("face", List.of("mesh", "weights", "tensor")),

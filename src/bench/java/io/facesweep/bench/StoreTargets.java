@@ -8,7 +8,7 @@ import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.run.GeometryFile;
-import io.facesweep.store.Asset;
+import io.facesweep.store.AssetRecord;
 import io.facesweep.store.RecordedTimings;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageRecord;
@@ -240,7 +240,7 @@ final class StoreTargets {
 
   private void commit(Stage done) {
     String attempt = StageStore.newAttempt();
-    List<Asset> assets =
+    List<AssetRecord> assets =
         store.writeAssets(done.kind(), done.id(), attempt, Map.of("head.glb", new byte[] {1, 2}));
     Instant start = Instant.parse("2026-01-02T03:04:05Z");
     store.commit(

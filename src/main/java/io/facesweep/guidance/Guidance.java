@@ -1,5 +1,7 @@
 package io.facesweep.guidance;
 
+import io.facesweep.settings.GuidanceForm;
+
 /**
  * Classifier-free guidance of one item of a batch.
  *

@@ -194,7 +194,7 @@ public final class RenderedViews {
     if (known == null) {
       long[] indices = surface.adjacentCorners(topology);
       Tensor corners = Tensor.of(indices, indices.length).to(surface.device());
-      Tensor atVertices = VertexNormals.of(world, corners);
+      Tensor atVertices = DifferentiableNormals.of(world, corners);
       known =
           MeshOperators.normalise(
               interpolation().interpolateDirection(interpolation().corners(atVertices)),

@@ -2,8 +2,8 @@ package io.facesweep.run;
 
 import io.facesweep.UserException;
 import io.facesweep.plan.StageKind;
-import io.facesweep.store.Asset;
 import io.facesweep.store.AssetLookup;
+import io.facesweep.store.AssetRecord;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStatus;
@@ -55,7 +55,7 @@ public final class StoredGeometries {
 
   private float[] read(String id) throws UnusableGeometryException {
     StageRecord record = record(id);
-    Asset asset = record.asset(GeometryFile.NAME).orElse(null);
+    AssetRecord asset = record.asset(GeometryFile.NAME).orElse(null);
     if (asset == null) {
       throw damaged(
           id,

@@ -8,5 +8,10 @@ public enum GuidanceForm implements Choice {
    */
   DREAMFUSION,
   /** {@code cond + s (cond - uncond)}, an effective scale of s + 1: the code of FaceG2E. */
-  CONDITIONAL
+  CONDITIONAL;
+
+  /** The scale of {@code uncond + scale (cond - uncond)} that this form's {@code s} stands for. */
+  public double effectiveScale(double s) {
+    return this == CONDITIONAL ? s + 1 : s;
+  }
 }

@@ -147,7 +147,7 @@ public final class RecordJson {
   }
 
   private static StageRecord record(JsonObject json) {
-    List<Asset> assets = new ArrayList<>();
+    List<AssetRecord> assets = new ArrayList<>();
     json.getAsJsonArray("assets").forEach(asset -> assets.add(asset(asset.getAsJsonObject())));
     return new StageRecord(
         StageKind.valueOf(string(json, "kind").toUpperCase(Locale.ROOT)),
@@ -180,7 +180,7 @@ public final class RecordJson {
     return value == null || value.isJsonNull() ? null : value.getAsString();
   }
 
-  private static JsonObject asset(Asset asset) {
+  private static JsonObject asset(AssetRecord asset) {
     JsonObject json = new JsonObject();
     json.addProperty("path", asset.path());
     json.addProperty("bytes", asset.bytes());
@@ -189,8 +189,8 @@ public final class RecordJson {
     return json;
   }
 
-  private static Asset asset(JsonObject json) {
-    return new Asset(
+  private static AssetRecord asset(JsonObject json) {
+    return new AssetRecord(
         string(json, "path"),
         json.get("bytes").getAsLong(),
         string(json, CHECKSUM),

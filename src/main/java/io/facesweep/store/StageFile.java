@@ -10,7 +10,7 @@ import java.util.List;
  * @param stage its id
  * @param asset what the record says of the file
  */
-public record StageFile(StageKind kind, String stage, Asset asset) {
+public record StageFile(StageKind kind, String stage, AssetRecord asset) {
   /** The files of a record. */
   public static List<StageFile> of(StageRecord record) {
     return record.assets().stream()

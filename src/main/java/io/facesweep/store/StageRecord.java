@@ -41,7 +41,7 @@ public record StageRecord(
     Map<String, Object> settings,
     Map<String, Double> metrics,
     Map<String, Map<String, Double>> promptErrors,
-    List<Asset> assets,
+    List<AssetRecord> assets,
     Map<String, Double> seconds,
     int batchSize,
     String host,
@@ -91,12 +91,12 @@ public record StageRecord(
   }
 
   /** The file that the stage calls so. */
-  public Optional<Asset> asset(String name) {
+  public Optional<AssetRecord> asset(String name) {
     return assets.stream().filter(asset -> asset.name().equals(name)).findFirst();
   }
 
   /** The same record with its files in another place. */
-  StageRecord withAssets(List<Asset> files) {
+  StageRecord withAssets(List<AssetRecord> files) {
     return new StageRecord(
         kind,
         id,

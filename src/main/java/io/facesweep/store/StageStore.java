@@ -136,11 +136,11 @@ public final class StageStore {
    */
   public CommitResult adopt(StageStore other, StageRecord record) {
     Map<String, byte[]> contents = new TreeMap<>();
-    for (Asset asset : record.assets()) {
+    for (AssetRecord asset : record.assets()) {
       contents.put(asset.name(), other.readAsset(record, asset));
     }
     String attempt = newAttempt();
-    List<Asset> assets = writeAssets(record.kind(), record.id(), attempt, contents);
+    List<AssetRecord> assets = writeAssets(record.kind(), record.id(), attempt, contents);
     return commit(record.withAssets(assets), attempt);
   }
 
@@ -162,15 +162,15 @@ public final class StageStore {
    * @return what to put into the record
    * @throws UserException if they cannot be written
    */
-  public List<Asset> writeAssets(
+  public List<AssetRecord> writeAssets(
       StageKind kind, String id, String attempt, Map<String, byte[]> contents) {
     requireAttempt(attempt);
-    List<Asset> assets = new ArrayList<>();
+    List<AssetRecord> assets = new ArrayList<>();
     for (Map.Entry<String, byte[]> entry : new TreeMap<>(contents).entrySet()) {
       byte[] content = entry.getValue();
       String path = attempt + "/" + entry.getKey();
-      Asset asset =
-          new Asset(path, content.length, Sha256.of(content), MediaTypes.of(entry.getKey()));
+      AssetRecord asset =
+          new AssetRecord(path, content.length, Sha256.of(content), MediaTypes.of(entry.getKey()));
       storage.write(new Path(folder(kind, id), path), content);
       assets.add(asset);
     }
@@ -325,7 +325,7 @@ public final class StageStore {
    *
    * @throws UserException if it is not there or not what the record says
    */
-  public byte[] readAsset(StageRecord record, Asset asset) {
+  public byte[] readAsset(StageRecord record, AssetRecord asset) {
     return read(new StageFile(record.kind(), record.id(), asset));
   }
 
@@ -343,12 +343,12 @@ public final class StageStore {
    *
    * @throws UserException if the store cannot be reached
    */
-  public AssetLookup lookupAsset(StageRecord record, Asset asset) {
+  public AssetLookup lookupAsset(StageRecord record, AssetRecord asset) {
     return lookup(new StageFile(record.kind(), record.id(), asset));
   }
 
   private AssetLookup lookup(StageFile file) {
-    Asset asset = file.asset();
+    AssetRecord asset = file.asset();
     Path path = new Path(folder(file.kind(), file.stage()), asset.path());
     Optional<byte[]> content;
     try {
@@ -374,9 +374,9 @@ public final class StageStore {
   }
 
   /** The files of a record that are missing or of another size; reads none of them. */
-  public List<Asset> missingAssets(StageRecord record) {
-    List<Asset> missing = new ArrayList<>();
-    for (Asset asset : record.assets()) {
+  public List<AssetRecord> missingAssets(StageRecord record) {
+    List<AssetRecord> missing = new ArrayList<>();
+    for (AssetRecord asset : record.assets()) {
       Path path = new Path(folder(record.kind(), record.id()), asset.path());
       if (storage.length(path).orElse(-1L) != asset.bytes()) {
         missing.add(asset);
@@ -386,12 +386,12 @@ public final class StageStore {
   }
 
   /** Path of a file of a record, relative to the root, with {@code /}. */
-  public static String relativePath(StageRecord record, Asset asset) {
+  public static String relativePath(StageRecord record, AssetRecord asset) {
     return relativePath(record.kind(), record.id(), asset);
   }
 
   /** The same, of the stage of this id. */
-  static String relativePath(StageKind kind, String id, Asset asset) {
+  static String relativePath(StageKind kind, String id, AssetRecord asset) {
     return "%s/%s/%s".formatted(kindFolder(kind), id, asset.path());
   }
 

@@ -9,7 +9,6 @@ import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.Guidance;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.guidance.TextEmbeddings;
-import io.facesweep.settings.GuidanceForm;
 import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
@@ -57,7 +56,7 @@ public final class DiffusionScoreModel implements ScoreModel {
   public Score gradient(ScoreRequest request) {
     List<Guidance> guidance = new ArrayList<>();
     for (ScoreGuidance item : request.guidance()) {
-      guidance.add(new Guidance(form(item.form()), item.scale()));
+      guidance.add(new Guidance(item.form(), item.scale()));
     }
     List<Control> controls = new ArrayList<>();
     for (ControlSignal signal : request.controls()) {
@@ -117,12 +116,5 @@ public final class DiffusionScoreModel implements ScoreModel {
           "Invalid control: no %s ControlNet is loaded".formatted(role));
     }
     return net;
-  }
-
-  private static io.facesweep.guidance.GuidanceForm form(GuidanceForm form) {
-    return switch (form) {
-      case DREAMFUSION -> io.facesweep.guidance.GuidanceForm.DREAMFUSION;
-      case CONDITIONAL -> io.facesweep.guidance.GuidanceForm.CONDITIONAL;
-    };
   }
 }

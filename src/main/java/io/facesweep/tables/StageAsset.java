@@ -1,13 +1,13 @@
 package io.facesweep.tables;
 
-import io.facesweep.store.Asset;
+import io.facesweep.store.AssetRecord;
 import io.facesweep.store.RecordJson;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStore;
 import java.util.List;
 
 /** A row of the table of assets: one file of one stage. */
-record StageAsset(StageRecord record, Asset asset) {
+record StageAsset(StageRecord record, AssetRecord asset) {
   static List<Column<StageAsset>> columns() {
     return List.of(
         new Column<>("kind", ColumnType.TEXT, row -> RecordJson.text(row.record.kind())),

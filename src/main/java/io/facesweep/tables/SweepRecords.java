@@ -2,7 +2,7 @@ package io.facesweep.tables;
 
 import io.facesweep.UserException;
 import io.facesweep.plan.StageKind;
-import io.facesweep.store.Asset;
+import io.facesweep.store.AssetRecord;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageScan;
@@ -91,7 +91,7 @@ public final class SweepRecords {
       return new Loaded(null, List.of(), problem);
     }
     StageRecord record = found.record();
-    Asset curve = record.asset(StageRecord.STEPS).orElse(null);
+    AssetRecord curve = record.asset(StageRecord.STEPS).orElse(null);
     if (curve == null) {
       return new Loaded(record, List.of(), null);
     }

@@ -1,7 +1,7 @@
 package io.facesweep.tables;
 
 import io.facesweep.UserException;
-import io.facesweep.store.Asset;
+import io.facesweep.store.AssetRecord;
 import io.facesweep.store.StageStatus;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StepRow;
@@ -100,7 +100,7 @@ public final class Tables {
                   stepTable.write(new StageSteps(record.kind(), record.id(), step));
                   steps++;
                 }
-                for (Asset asset : record.assets()) {
+                for (AssetRecord asset : record.assets()) {
                   assetTable.write(new StageAsset(record, asset));
                   assets++;
                 }

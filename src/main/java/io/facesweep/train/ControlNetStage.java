@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * as a copy. Unlike there, the control image's embedding does not end at zero: with that, small
  * nets learn nothing for hundreds of steps.
  */
-public final class ControlNetStage implements Stage {
+public final class ControlNetStage implements TrainingStage {
   private static final String OWN = "controlnet_";
   private static final String LAST_OF_EMBEDDING = "controlnet_cond_embedding.conv_out.weight";
   private static final double LAST_GAIN = 0.7;

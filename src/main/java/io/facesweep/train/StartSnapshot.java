@@ -30,7 +30,7 @@ public final class StartSnapshot {
    *
    * @throws UserException if the snapshot lacks a tensor or has one of another size, naming it
    */
-  float[] values(Stage stage) {
+  float[] values(TrainingStage stage) {
     float[] values = new float[stage.layout().size()];
     new TreeMap<>(stage.parts())
         .forEach((prefix, part) -> fill(values, stage.layout(), prefix, part));

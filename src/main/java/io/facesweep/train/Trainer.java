@@ -87,7 +87,7 @@ public final class Trainer {
    * @param use is handed the parameters at the end, and at validations where they are of use before
    * @throws TrainingStopped after a checkpoint, when the listener asked for it
    */
-  public void run(Stage stage, Consumer<Parameters> use) {
+  public void run(TrainingStage stage, Consumer<Parameters> use) {
     Path own = folder.resolve(stage.name());
     try {
       Files.createDirectories(own);
@@ -116,13 +116,13 @@ public final class Trainer {
     }
   }
 
-  private float[] initial(Stage stage, RandomStream stream) {
+  private float[] initial(TrainingStage stage, RandomStream stream) {
     return start == null ? stage.initial(stream.child("initial")) : start.values(stage);
   }
 
   /** One stage's steps. */
   private final class Run {
-    private final Stage stage;
+    private final TrainingStage stage;
     private final StageSettings settings;
     private final Parameters parameters;
     private final CheckpointStore store;
@@ -132,7 +132,7 @@ public final class Trainer {
     private final List<Group> groups;
 
     Run(
-        Stage stage,
+        TrainingStage stage,
         Parameters parameters,
         CheckpointStore store,
         Path own,
@@ -165,7 +165,7 @@ public final class Trainer {
 
     void from(long done) {
       listener.started(stage.name(), done, settings.steps());
-      StepLog log = new StepLog(own.resolve("log.jsonl"), done);
+      TrainingLog log = new TrainingLog(own.resolve("log.jsonl"), done);
       if (done == 0) {
         validate(log, 0);
       }
@@ -326,7 +326,7 @@ public final class Trainer {
       return List.of(flat.slice(0, group.begin(), group.end()));
     }
 
-    private void validate(StepLog log, long step) {
+    private void validate(TrainingLog log, long step) {
       try (TensorScope scope = TensorScope.open();
           GradMode off = GradMode.disabled()) {
         Map<String, Double> figures = stage.validate();

@@ -86,13 +86,13 @@ public final class CheckpointFiles {
 
   private static CheckpointFiles single(Path directory, Path file) {
     CheckpointFiles result = new CheckpointFiles(directory, List.of(file));
-    result.collect(file, new Problems());
+    result.collect(file, new FileProblems());
     return result;
   }
 
   private static CheckpointFiles sharded(Path directory, Path index) {
     JsonConfig weightMap = JsonConfig.read(index).section("weight_map");
-    Problems problems = new Problems();
+    FileProblems problems = new FileProblems();
     Map<String, Path> shards = new LinkedHashMap<>();
     Map<String, String> shardOf = new HashMap<>();
     for (String tensor : weightMap.keys()) {
@@ -136,7 +136,7 @@ public final class CheckpointFiles {
     return result;
   }
 
-  private void collect(Path shard, Problems problems) {
+  private void collect(Path shard, FileProblems problems) {
     try (SafetensorsFile opened = SafetensorsFile.open(shard)) {
       for (SafetensorsFile.Entry entry : opened.entries()) {
         entries.putIfAbsent(entry.name(), entry);
@@ -191,7 +191,7 @@ public final class CheckpointFiles {
     if (names.isEmpty()) {
       return "nothing";
     }
-    Problems listed = new Problems();
+    FileProblems listed = new FileProblems();
     names.forEach(listed::add);
     return listed.joined(", ");
   }

@@ -53,7 +53,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     private final List<Entry> found = new ArrayList<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final TreeSet<String> names = new TreeSet<>();
-    private final Problems problems = new Problems();
+    private final FileProblems problems = new FileProblems();
 
     Parser(long dataStart, long fileSize) {
       this.dataStart = dataStart;

@@ -25,7 +25,7 @@ final class StateDictLedger implements Ledger {
   private final TensorOwner owner;
   private final Set<String> consumed = new HashSet<>();
   private final List<Tensor> given = new ArrayList<>();
-  private final Problems problems = new Problems();
+  private final FileProblems problems = new FileProblems();
   private final Map<DType, Tensor> staging = new EnumMap<>(DType.class);
   private final TensorOwner stagingOwner = new TensorOwner();
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.SnapshotCopy;
+import io.facesweep.settings.GuidanceForm;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;

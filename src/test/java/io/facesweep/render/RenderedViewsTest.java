@@ -273,7 +273,7 @@ class RenderedViewsTest {
   void givesVerticesWithoutAreaAZeroNormalAndFiniteGradients() {
     float[] points = {0, 0, 0, 1, 0, 0, 2, 0, 0, 5, 5, 5};
     Tensor positions = Tensor.of(points, 4, 3).transpose(0, 1).contiguous().asLeaf();
-    Tensor normals = VertexNormals.of(positions, Tensor.of(new long[] {0, 1, 2}, 3));
+    Tensor normals = DifferentiableNormals.of(positions, Tensor.of(new long[] {0, 1, 2}, 3));
     assertThat(normals.toFloats()).containsOnly(0);
     assertThat(Autograd.gradient(normals.sum(), positions).nonFiniteCount()).isZero();
   }

@@ -12,7 +12,7 @@ import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.plan.Trial;
-import io.facesweep.store.Asset;
+import io.facesweep.store.AssetRecord;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStatus;
@@ -176,7 +176,7 @@ public final class SimulatedSweep {
         draw(stage, trial, files);
       }
     }
-    List<Asset> assets = store.writeAssets(stage.kind(), stage.id(), attempt, files);
+    List<AssetRecord> assets = store.writeAssets(stage.kind(), stage.id(), attempt, files);
     store.commit(
         new StageRecord(
             stage.kind(),

@@ -92,7 +92,8 @@ class HostileFilesTest {
             "abc",
             StageStatus.DONE,
             Map.of(),
-            List.of(new Asset("attempt-1/head.glb", 3, Sha256.of("abc"), "model/gltf-binary")),
+            List.of(
+                new AssetRecord("attempt-1/head.glb", 3, Sha256.of("abc"), "model/gltf-binary")),
             null);
     for (String path : new String[] {"../../x", "file:/x", "a/../../x", "a/evolution/../../x"}) {
       String text = RecordJson.write(record).replace("attempt-1/head.glb", path);
@@ -266,7 +267,7 @@ class HostileFilesTest {
 
   private void forgeCurve(Stage stage, byte[] curve) {
     String attempt = StageStore.newAttempt();
-    List<Asset> assets =
+    List<AssetRecord> assets =
         store.writeAssets(stage.kind(), stage.id(), attempt, Map.of(StageRecord.STEPS, curve));
     store.commit(
         SampleSweep.record(stage.kind(), stage.id(), StageStatus.DONE, Map.of(), assets, null),

@@ -17,7 +17,7 @@ class RecordJsonTest {
           "abc",
           StageStatus.DONE,
           Map.of("clip_score", 0.25, "undefined", Double.NaN, "tiny", 1e-300),
-          List.of(new Asset("attempt-1/head.glb", 3, Sha256.of("abc"), "model/gltf-binary")),
+          List.of(new AssetRecord("attempt-1/head.glb", 3, Sha256.of("abc"), "model/gltf-binary")),
           null);
 
   @Test
@@ -108,7 +108,7 @@ class RecordJsonTest {
           "a\nb",
           "a/\u001b[2J"
         }) {
-      assertThatThrownBy(() -> new Asset(path, 1, Sha256.of(""), "image/png"))
+      assertThatThrownBy(() -> new AssetRecord(path, 1, Sha256.of(""), "image/png"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "Invalid asset path: '%s' (expected a relative path inside the stage)"

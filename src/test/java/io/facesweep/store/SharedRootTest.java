@@ -165,7 +165,7 @@ class SharedRootTest {
 
   private StageRecord commit(String id) {
     String attempt = StageStore.newAttempt();
-    List<Asset> assets =
+    List<AssetRecord> assets =
         store.writeAssets(
             KIND, id, attempt, Map.of("head.glb", "first".getBytes(StandardCharsets.UTF_8)));
     StageRecord record = SampleSweep.record(KIND, id, StageStatus.DONE, Map.of(), assets, null);

@@ -166,7 +166,7 @@ class StageStoreHdfsIT {
 
   private static StageRecord commit(StageStore store, String id) {
     String attempt = StageStore.newAttempt();
-    List<Asset> assets =
+    List<AssetRecord> assets =
         store.writeAssets(
             KIND, id, attempt, Map.of("head.glb", attempt.getBytes(StandardCharsets.UTF_8)));
     StageRecord record = SampleSweep.record(KIND, id, StageStatus.DONE, Map.of(), assets, null);

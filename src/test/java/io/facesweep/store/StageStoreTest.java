@@ -133,7 +133,7 @@ class StageStoreTest {
   @Test
   void aChangedAssetIsNotRead() throws IOException {
     StageRecord record = commit("a", "first");
-    Asset asset = record.assets().get(0);
+    AssetRecord asset = record.assets().get(0);
     Path file = root.resolve(StageStore.relativePath(record, asset));
     Files.writeString(file, "f1rst");
     assertThatThrownBy(() -> store.readAsset(record, asset))
@@ -187,7 +187,7 @@ class StageStoreTest {
   }
 
   private StageRecord record(String id, String attempt, String content) {
-    List<Asset> assets =
+    List<AssetRecord> assets =
         store.writeAssets(
             KIND, id, attempt, Map.of("head.glb", content.getBytes(StandardCharsets.UTF_8)));
     return SampleSweep.record(KIND, id, StageStatus.DONE, Map.of(), assets, null);

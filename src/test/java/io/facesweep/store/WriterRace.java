@@ -29,7 +29,7 @@ final class WriterRace {
           threads.submit(
               () -> {
                 String attempt = StageStore.newAttempt();
-                List<Asset> assets =
+                List<AssetRecord> assets =
                     store.writeAssets(kind, id, attempt, Map.of("head.glb", content));
                 StageRecord record =
                     SampleSweep.record(kind, id, StageStatus.DONE, Map.of(), assets, null);

@@ -6,7 +6,7 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
-import io.facesweep.store.Asset;
+import io.facesweep.store.AssetRecord;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStatus;
@@ -58,7 +58,7 @@ public final class SampleSweep {
       String id,
       StageStatus status,
       Map<String, Double> metrics,
-      List<Asset> assets,
+      List<AssetRecord> assets,
       @Nullable StageError error) {
     return new StageRecord(
         kind,
@@ -82,7 +82,7 @@ public final class SampleSweep {
   /** Commits a stage with a picture and a step curve of two steps. */
   public static StageRecord commit(StageStore store, Stage stage, Map<String, Double> metrics) {
     String attempt = StageStore.newAttempt();
-    List<Asset> assets =
+    List<AssetRecord> assets =
         store.writeAssets(
             stage.kind(),
             stage.id(),

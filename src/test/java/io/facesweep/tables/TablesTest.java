@@ -8,7 +8,7 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
-import io.facesweep.store.Asset;
+import io.facesweep.store.AssetRecord;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStore;
@@ -168,7 +168,7 @@ class TablesTest {
   @Test
   void aStepCurveThatWasChangedIsReportedAndLeftOut() throws Exception {
     StageRecord record = SampleSweep.commit(store, plan.geometryStages().get(0), Map.of("x", 1.0));
-    Asset curve = record.asset(StageRecord.STEPS).orElseThrow();
+    AssetRecord curve = record.asset(StageRecord.STEPS).orElseThrow();
     Files.write(root.resolve(StageStore.relativePath(record, curve)), new byte[] {0});
     Tables.Summary summary = Tables.rebuild(store, "sample");
     assertThat(summary.steps()).isZero();

@@ -18,9 +18,9 @@ import io.facesweep.train.ParameterLayout;
 import io.facesweep.train.Parameters;
 import io.facesweep.train.Sheets;
 import io.facesweep.train.Split;
-import io.facesweep.train.Stage;
 import io.facesweep.train.StageSettings;
 import io.facesweep.train.TextToLatents;
+import io.facesweep.train.TrainingStage;
 import io.facesweep.weights.StateDict;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The UNet and its text encoder together, on latents of renders and of some textures. */
-final class UnetStage implements Stage {
+final class UnetStage implements TrainingStage {
   static final String NAME = "unet";
   static final String UNET = "unet.";
   static final String TEXT = "text_encoder.";

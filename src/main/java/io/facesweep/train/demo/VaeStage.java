@@ -14,8 +14,8 @@ import io.facesweep.train.ParameterLayout;
 import io.facesweep.train.Parameters;
 import io.facesweep.train.Sheets;
 import io.facesweep.train.Split;
-import io.facesweep.train.Stage;
 import io.facesweep.train.StageSettings;
+import io.facesweep.train.TrainingStage;
 import io.facesweep.weights.StateDict;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * from brightness, eyes and lips of textures more than the rest, and a small Kullback-Leibler term
  * (Rombach et al. 2022, arXiv 2112.10752, without the discriminator).
  */
-final class VaeStage implements Stage {
+final class VaeStage implements TrainingStage {
   static final String NAME = "vae";
   static final int HELD_OUT = 64;
 

@@ -7,7 +7,7 @@ import java.util.List;
  * Collected problems of one checkpoint, of which the first are kept in words and the rest counted,
  * so that a hostile file can fill neither the memory nor the screen.
  */
-final class Problems {
+final class FileProblems {
   private static final int KEPT = 20;
 
   private final List<String> words = new ArrayList<>();

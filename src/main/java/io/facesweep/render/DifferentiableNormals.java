@@ -7,13 +7,13 @@ import io.facesweep.tensor.Tensor;
  * Smooth vertex normals: the mean of the adjacent triangles' normals, weighted by area.
  * Differentiable.
  */
-public final class VertexNormals {
+public final class DifferentiableNormals {
   /**
    * Added to squared lengths, so that a vertex of no area has the normal 0 and a finite gradient.
    */
   private static final double EPSILON = 1e-24;
 
-  private VertexNormals() {}
+  private DifferentiableNormals() {}
 
   /**
    * @param positions [3, V]

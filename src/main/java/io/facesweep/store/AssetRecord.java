@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  * @param sha256 of its content, 64 hexadecimal digits
  * @param mediaType e.g. {@code image/png}
  */
-public record Asset(String path, long bytes, String sha256, String mediaType)
+public record AssetRecord(String path, long bytes, String sha256, String mediaType)
     implements Serializable {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   /**
    * @throws IllegalArgumentException if the path may leave the stage's folder, or a number is none
    */
-  public Asset {
+  public AssetRecord {
     if (!RelativePath.isValid(path)) {
       throw new IllegalArgumentException(
           "Invalid asset path: '%s' (expected a relative path inside the stage)".formatted(path));

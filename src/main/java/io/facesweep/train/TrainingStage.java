@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * One net, or nets that are trained together: what is trained, on what loss, and how to judge it.
  */
-public interface Stage extends AutoCloseable {
+public interface TrainingStage extends AutoCloseable {
   String name();
 
   StageSettings settings();

@@ -15,13 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A stage's figures as lines of JSON, in order of steps. */
-final class StepLog {
+final class TrainingLog {
   private static final Pattern STEP = Pattern.compile("\"step\": ?(\\d+)");
 
   private final Path file;
 
   /** Opens the log and drops what was written after the checkpoint that training goes on from. */
-  StepLog(Path file, long lastStep) {
+  TrainingLog(Path file, long lastStep) {
     this.file = file;
     try {
       if (Files.exists(file)) {
