@@ -113,7 +113,9 @@ class ArchitectureTest {
                   "face",
                   "mesh",
                   "weights",
-                  "tensor")),
+                  "tensor",
+                  "config",
+                  "settings")),
           Map.entry("metrics", List.of("render", "diffusion", "tensor")),
           Map.entry("assets", List.of("synthesis", "render", "face", "mesh", "tensor")),
           Map.entry(

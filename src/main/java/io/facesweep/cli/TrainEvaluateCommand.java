@@ -1,11 +1,13 @@
 package io.facesweep.cli;
 
+import io.facesweep.config.SweepConfig;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.spark.SweepFiles;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.tensor.Device;
 import io.facesweep.train.demo.DemoEvaluation;
 import io.facesweep.train.demo.DemoRecipe;
+import io.facesweep.train.demo.DistillationEvaluation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,10 +82,17 @@ final class TrainEvaluateCommand implements Callable<Integer> {
     ModelSettings settings = SweepFiles.load(configuration, own).models();
     try (LoadedModels models = LoadedModels.open(settings, opened)) {
       DistillationEvaluation evaluation =
-          new DistillationEvaluation(models, configuration, own, DemoRecipe.of(snapshot), seeds);
+          new DistillationEvaluation(
+              models, keys -> load(configuration, own, keys), DemoRecipe.of(snapshot), seeds);
       print(evaluation.shapes());
       print(evaluation.colours());
     }
+  }
+
+  private static SweepConfig load(String configuration, List<String> own, List<String> keys) {
+    List<String> all = new ArrayList<>(own);
+    all.addAll(keys);
+    return SweepFiles.load(configuration, all);
   }
 
   private void print(Map<String, Double> figures) {

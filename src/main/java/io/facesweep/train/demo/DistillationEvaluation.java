@@ -1,9 +1,8 @@
-package io.facesweep.cli;
+package io.facesweep.train.demo;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.face.FaceModel;
 import io.facesweep.settings.TrialSettings;
-import io.facesweep.spark.SweepFiles;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.StepListener;
 import io.facesweep.synthesis.Synthesis;
@@ -11,50 +10,44 @@ import io.facesweep.synthesis.SynthesisOptions;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TrialResult;
 import io.facesweep.synthesis.TrialSpec;
-import io.facesweep.train.demo.ColourOracle;
-import io.facesweep.train.demo.DemoEvaluation;
-import io.facesweep.train.demo.DemoRecipe;
-import io.facesweep.train.demo.ShapeTrait;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What prompts do to score distillation on a demo checkpoint, read off by oracles. */
-final class DistillationEvaluation {
+public final class DistillationEvaluation {
   private final LoadedModels models;
-  private final String configuration;
-  private final List<String> overrides;
+  private final Function<List<String>, SweepConfig> configurations;
   private final DemoRecipe recipe;
   private final int seeds;
 
   /**
    * @param models of the checkpoint
-   * @param configuration whose trial block says how to distill
-   * @param overrides of its keys
+   * @param configurations gives, for overrides {@code key=value}, the configuration whose trial
+   *     block says how to distill
    * @param recipe of the checkpoint
    * @param seeds repetitions of each prompt
    */
-  DistillationEvaluation(
+  public DistillationEvaluation(
       LoadedModels models,
-      String configuration,
-      List<String> overrides,
+      Function<List<String>, SweepConfig> configurations,
       DemoRecipe recipe,
       int seeds) {
     this.models = models;
-    this.configuration = configuration;
-    this.overrides = overrides;
+    this.configurations = configurations;
     this.recipe = recipe;
     this.seeds = seeds;
   }
 
   /** The trial block with some keys set anew. */
   private TrialSettings settings(String... keys) {
-    List<String> all = new ArrayList<>(overrides);
-    all.addAll(List.of("sweep.axes=null", "sweep.baseline=null", "sweep.exclude=null"));
+    List<String> all =
+        new ArrayList<>(List.of("sweep.axes=null", "sweep.baseline=null", "sweep.exclude=null"));
     all.addAll(List.of(keys));
-    SweepConfig config = SweepFiles.load(configuration, all);
+    SweepConfig config = configurations.apply(all);
     return config.settings(config.combinations().iterator().next());
   }
 
@@ -79,7 +72,7 @@ final class DistillationEvaluation {
    * geometries that moved the right way from the mean head, and {@code sds_shape_pairs}, the share
    * of pairs (more, less) in the right order under the same random numbers.
    */
-  Map<String, Double> shapes() {
+  public Map<String, Double> shapes() {
     Map<String, Double> figures = new LinkedHashMap<>();
     FaceModel face = models.models().face();
     TrialSettings settings = settings("trial.phases=geometry-only");
@@ -129,7 +122,7 @@ final class DistillationEvaluation {
    * {@code sds_skin} and {@code sds_hair}, shares of textures on the mean head with the colours of
    * their prompts, which name combinations that training never saw.
    */
-  Map<String, Double> colours() {
+  public Map<String, Double> colours() {
     TrialSettings settings =
         settings("trial.phases=texture-only", "trial.geometry.coefficients=[0]");
     List<DemoEvaluation.Prompt> prompts = DemoEvaluation.heldOutPrompts();
