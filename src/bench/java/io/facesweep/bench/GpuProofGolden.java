@@ -49,16 +49,21 @@ final class GpuProofGolden {
     }
   }
 
-  /**
-   * Of what rounding explains: of float32 on CUDA too, whose convolutions multiply in TF32. In
-   * bfloat16 the decoder's gradient was 0.080 off over all on an H200, and PyTorch eager's 0.066.
-   */
+  /** Of what rounding explains: of float32 on CUDA too, whose convolutions multiply in TF32. */
   private static double tolerance(DType type) {
     return switch (type) {
       case FLOAT32 -> 1e-2;
       case FLOAT16 -> 3e-2;
-      default -> 3e-1;
+      default -> 2e-1;
     };
+  }
+
+  /**
+   * Of gradients. In bfloat16 that of a decoder was 0.080 off over all on an H200, and PyTorch
+   * eager's 0.066: a third of the tolerance is allowed over all.
+   */
+  private static double gradientTolerance(DType type) {
+    return type == DType.BFLOAT16 ? 3e-1 : tolerance(type);
   }
 
   private final class Family {
@@ -161,7 +166,8 @@ final class GpuProofGolden {
 
     private void compare(String net, Fixture fixture, String output, Tensor actual) {
       Difference difference = Difference.between(actual.toFloats(), fixture.file().floats(output));
-      double tolerance = tolerance(place.type());
+      double tolerance =
+          net.endsWith("backward") ? gradientTolerance(place.type()) : tolerance(place.type());
       lines
           .line(name + " " + net)
           .put("output", output)

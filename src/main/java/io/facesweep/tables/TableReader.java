@@ -96,12 +96,8 @@ public final class TableReader {
   public void read(Predicate<String> wanted, Consumer<TableRow> rows) {
     for (Path file : files) {
       StoredFile stored = new StoredFile(fs, file);
-      try {
-        requireColumnsInside(stored);
-      } catch (IOException | RuntimeException | OutOfMemoryError e) {
-        throw failure(file, e);
-      }
       try (ParquetReader<TableRow> reader = new Builder(stored, new RowSupport(wanted)).build()) {
+        requireColumnsInside(stored); // nothing is read before the first row
         for (TableRow row = reader.read(); row != null; row = reader.read()) {
           rows.accept(row);
         }
