@@ -99,6 +99,9 @@ public final class Rasterizer {
         running.add(executor.submit(task));
       }
       for (Future<?> task : running) {
+        if (Thread.interrupted()) { // get() does not look where a task has already finished
+          throw new InterruptedException();
+        }
         task.get();
       }
     } catch (ExecutionException e) {
