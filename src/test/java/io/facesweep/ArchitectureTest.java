@@ -81,7 +81,7 @@ class ArchitectureTest {
                   "mesh",
                   "render",
                   "tensor")),
-          Map.entry("models", List.of("face", "plan", "store", "config", "settings")),
+          Map.entry("models", List.of("diffusion", "face", "plan", "store", "config", "settings")),
           Map.entry(
               "check",
               List.of(

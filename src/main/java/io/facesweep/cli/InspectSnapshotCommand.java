@@ -2,12 +2,14 @@ package io.facesweep.cli;
 
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ControlNetModel;
+import io.facesweep.diffusion.NativeSize;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +56,7 @@ final class InspectSnapshotCommand implements Callable<Integer> {
                   checkpoint.vae().config().latentChannels(),
                   checkpoint.vae().config().imageFactor(),
                   checkpoint.vae().config().scalingFactor()),
+          "pictures      " + nativeSize(),
           "tokenizer     %d tokens, %d a text"
               .formatted(
                   checkpoint.tokenizer().vocabularySize(), checkpoint.tokenizer().contextLength()),
@@ -61,6 +64,13 @@ final class InspectSnapshotCommand implements Callable<Integer> {
           "timesteps     " + checkpoint.schedule().trainTimesteps(),
           "fingerprint   " + checkpoint.fingerprint());
     }
+  }
+
+  private String nativeSize() {
+    OptionalInt side = NativeSize.of(directory);
+    return side.isEmpty()
+        ? "of a size that it does not state"
+        : "of %d pixels: what it is to see should be as large".formatted(side.getAsInt());
   }
 
   private String controlNet() {

@@ -4,6 +4,7 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Batch;
 import io.facesweep.plan.Batches;
 import io.facesweep.plan.Fingerprints;
+import io.facesweep.plan.PlanText;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
@@ -62,6 +63,7 @@ public final class SweepDriver {
     if (config.run().retryFailed()) {
       finished.forgetFailures();
     }
+    console.say(PlanText.write(SweepOutlook.report(config, plan, store, finished)).stripTrailing());
     int before = finished.doneCount();
     int stages = plan.geometryStages().size() + plan.textureStages().size();
     console.say(

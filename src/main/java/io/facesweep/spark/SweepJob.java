@@ -2,10 +2,12 @@ package io.facesweep.spark;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.models.ModelFingerprints;
+import io.facesweep.models.RenderSizes;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.run.ModelHolder;
 import io.facesweep.run.StageRunners;
 import io.facesweep.run.SynthesisRunners;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,9 @@ public final class SweepJob {
    * @throws io.facesweep.UserException if checkpoints, output or Spark are not as they must be
    */
   public static SweepResult run(SweepConfig config, @Nullable String master, SweepConsole console) {
-    Fingerprints fingerprints = ModelFingerprints.of(config, HadoopSettings.of(config));
+    Configuration hadoop = HadoopSettings.of(config);
+    Fingerprints fingerprints = ModelFingerprints.of(config, hadoop);
+    RenderSizes.warnings(config, hadoop).forEach(line -> console.say("Warning: " + line));
     return run(config, master, console, SynthesisRunners.of(config, fingerprints), fingerprints);
   }
 

@@ -3,6 +3,7 @@ package io.facesweep.spark;
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.models.ModelFingerprints;
+import io.facesweep.models.RenderSizes;
 import io.facesweep.plan.CostModel;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.PlanReport;
@@ -59,13 +60,17 @@ public record SweepOutlook(PlanReport report, String models, List<String> notes)
     if (config.run().retryFailed()) {
       finished.forgetFailures();
     }
+    notes.addAll(RenderSizes.warnings(config, HadoopSettings.of(config)));
+    return new SweepOutlook(report(config, plan, store, finished), fingerprints.summary(), notes);
+  }
+
+  /** What is left of a plan, and what that will cost by the timings that the store holds. */
+  static PlanReport report(
+      SweepConfig config, SweepPlan plan, StageStore store, FinishedStages finished) {
     RecordedTimings timings = new RecordedTimings();
     learn(store, StageKind.GEOMETRY, plan.geometryStages(), timings);
     learn(store, StageKind.TEXTURE, plan.textureStages(), timings);
-    return new SweepOutlook(
-        report(config, plan, finished, CostModel.learn(timings.timings())),
-        fingerprints.summary(),
-        notes);
+    return report(config, plan, finished, CostModel.learn(timings.timings()));
   }
 
   private static PlanReport report(

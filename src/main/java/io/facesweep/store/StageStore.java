@@ -165,15 +165,17 @@ public final class StageStore {
   public List<AssetRecord> writeAssets(
       StageKind kind, String id, String attempt, Map<String, byte[]> contents) {
     requireAttempt(attempt);
+    Map<String, byte[]> sorted = new TreeMap<>(contents);
     List<AssetRecord> assets = new ArrayList<>();
-    for (Map.Entry<String, byte[]> entry : new TreeMap<>(contents).entrySet()) {
-      byte[] content = entry.getValue();
-      String path = attempt + "/" + entry.getKey();
-      AssetRecord asset =
-          new AssetRecord(path, content.length, Sha256.of(content), MediaTypes.of(entry.getKey()));
-      storage.write(new Path(folder(kind, id), path), content);
-      assets.add(asset);
-    }
+    sorted.forEach(
+        (name, content) ->
+            assets.add(
+                new AssetRecord(
+                    attempt + "/" + name,
+                    content.length,
+                    Sha256.of(content),
+                    MediaTypes.of(name))));
+    storage.writeAll(new Path(folder(kind, id), attempt), sorted);
     return assets;
   }
 

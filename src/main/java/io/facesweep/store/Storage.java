@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -164,6 +165,19 @@ public final class Storage {
       files.write(path, content);
     } catch (IOException e) {
       throw StorageErrors.of("write", path, e);
+    }
+  }
+
+  /**
+   * Writes files into a folder that is new and that nobody knows yet.
+   *
+   * @param contents by name, which may have {@code /}
+   */
+  void writeAll(Path folder, Map<String, byte[]> contents) {
+    try {
+      files.writeAll(folder, contents);
+    } catch (IOException e) {
+      throw StorageErrors.of("write", folder, e);
     }
   }
 

@@ -16,7 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,6 +30,13 @@ import org.jspecify.annotations.Nullable;
 interface StoredFiles {
   /** Creates a file or replaces it; parents too. On this machine readers see it whole. */
   void write(Path path, byte[] content) throws IOException;
+
+  /**
+   * Writes files into a folder that is new and that nobody knows yet.
+   *
+   * @param contents by name, which may have {@code /}
+   */
+  void writeAll(Path folder, Map<String, byte[]> contents) throws IOException;
 
   /**
    * The content of a file.
@@ -62,6 +72,13 @@ interface StoredFiles {
     public void write(Path path, byte[] content) throws IOException {
       try (FSDataOutputStream out = fs.create(path, true)) {
         out.write(content);
+      }
+    }
+
+    @Override
+    public void writeAll(Path folder, Map<String, byte[]> contents) throws IOException {
+      for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
+        write(new Path(folder, entry.getKey()), entry.getValue());
       }
     }
 
@@ -143,6 +160,21 @@ interface StoredFiles {
       }
     }
 
+    /** Looks once where the folder lies, and makes it; files need no other name meanwhile. */
+    @Override
+    public void writeAll(Path folder, Map<String, byte[]> contents) throws IOException {
+      java.nio.file.Path place = Storage.local(folder);
+      Set<java.nio.file.Path> made = new HashSet<>();
+      for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
+        java.nio.file.Path file = place.resolve(entry.getKey());
+        if (made.add(file.getParent())) {
+          root.makeFolderOf(file);
+        }
+        Files.write(
+            file, entry.getValue(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      }
+    }
+
     @Override
     public byte[] read(Path path, long most) throws IOException {
       java.nio.file.Path file = Storage.local(path);
@@ -198,7 +230,7 @@ interface StoredFiles {
     @Override
     public void deleteFile(Path path) throws IOException {
       java.nio.file.Path file = Storage.local(path);
-      if (root.hasFolderOf(file)) {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && root.hasFolderOf(file)) {
         Files.deleteIfExists(file);
       }
     }

@@ -49,7 +49,9 @@ class SynthesisSweepIT {
     assertThat(Duck.query(root, "assets", "name, count(*)"))
         .contains("albedo.png|2", "coefficients.json|3", "head.glb|3", "steps.jsonl.gz|3");
     SweepOutlook outlook = SweepOutlook.of(config);
-    assertThat(outlook.notes()).isEmpty();
+    assertThat(outlook.notes())
+        .hasSize(2)
+        .allMatch(note -> note.contains("was trained on pictures of 512"));
     assertThat(outlook.report().geometry().left()).isZero();
     assertThat(outlook.report().texture().finished()).isEqualTo(2);
     SweepOutlook more = SweepOutlook.of(config("an old man", "a young man"));
