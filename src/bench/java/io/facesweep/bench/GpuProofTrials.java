@@ -19,7 +19,7 @@ import io.facesweep.render.UAxis;
 import io.facesweep.settings.SaveSettings;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.synthesis.LoadedModels;
-import io.facesweep.synthesis.LockstepShape;
+import io.facesweep.settings.BatchKey;
 import io.facesweep.synthesis.PromptView;
 import io.facesweep.synthesis.ReferenceCamera;
 import io.facesweep.synthesis.StepListener;
@@ -118,10 +118,10 @@ final class GpuProofTrials {
   /** Eight heads of the demo checkpoint: in lockstep, then measured and written one by one. */
   void quickStart() {
     SweepConfig config = SweepConfig.load(QUICK_START, List.of());
-    Map<LockstepShape, List<Trial>> batches = new LinkedHashMap<>();
+    Map<BatchKey, List<Trial>> batches = new LinkedHashMap<>();
     for (Trial trial : trials(config)) {
       batches
-          .computeIfAbsent(LockstepShape.of(trial.settings()), shape -> new ArrayList<>())
+          .computeIfAbsent(BatchKey.of(trial.settings()), shape -> new ArrayList<>())
           .add(trial);
     }
     long start = System.nanoTime();

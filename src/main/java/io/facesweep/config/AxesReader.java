@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code trial}, dotted or nested.
  */
 final class AxesReader {
-  private static final Schema TRIAL = TrialKeys.SCHEMA;
+  private static final Schema TRIAL = RecordKeys.TRIAL.schema();
   private static final String AXES = "sweep.axes";
 
   private final Problems problems;

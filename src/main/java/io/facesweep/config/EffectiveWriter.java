@@ -4,9 +4,7 @@ import com.typesafe.config.ConfigUtil;
 import io.facesweep.settings.Axis;
 import io.facesweep.settings.Level;
 import io.facesweep.settings.ModelSettings;
-import io.facesweep.settings.RunSettings;
 import io.facesweep.settings.Secrets;
-import io.facesweep.settings.SweepSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +38,7 @@ final class EffectiveWriter {
   }
 
   private void trial(Values values) {
-    for (Key<?> key : TrialKeys.SCHEMA.keys()) {
+    for (Key<?> key : RecordKeys.TRIAL.schema().keys()) {
       key("trial.", key, values);
     }
   }
@@ -96,7 +94,7 @@ final class EffectiveWriter {
   }
 
   private static String written(String key, Level level) {
-    return TrialKeys.SCHEMA.find(key).orElseThrow().written(level.value());
+    return RecordKeys.TRIAL.schema().key(key).written(level.value());
   }
 
   /** A block of quoted keys, which may hold dots. */
@@ -134,11 +132,7 @@ final class EffectiveWriter {
 
   private static Values fileValues(SweepConfig config) {
     Map<String, Object> values = new LinkedHashMap<>();
-    SweepSettings sweep = config.sweep();
-    put(values, FileKeys.NAME, sweep.name());
-    put(values, FileKeys.PROMPTS, sweep.prompts());
-    put(values, FileKeys.PROMPT_TEMPLATE, sweep.promptTemplate());
-    put(values, FileKeys.SEEDS, sweep.seeds());
+    values.putAll(FileKeys.SWEEP.values(config.sweep()));
     ModelSettings models = config.models();
     put(values, FileKeys.DIFFUSION, models.diffusion());
     put(values, FileKeys.DEPTH_CONTROLNET, models.depthControlnet());
@@ -149,19 +143,9 @@ final class EffectiveWriter {
     put(values, FileKeys.FACE, models.face());
     put(values, FileKeys.DTYPE, models.dtype());
     put(values, FileKeys.VAE_DTYPE, models.vaeDtype());
-    put(values, FileKeys.URI_KEY, config.output().uri());
-    put(values, FileKeys.REUSE, config.output().reuse());
-    RunSettings run = config.run();
-    put(values, FileKeys.ON_FAILURE, run.onFailure());
-    put(values, FileKeys.SHARE_STAGES, run.shareStages());
-    put(values, FileKeys.RETRY_FAILED, run.retryFailed());
-    put(values, FileKeys.TRIAL_TIME_LIMIT, run.trialTimeLimit());
-    put(values, FileKeys.SAVE_VIEWS, run.save().views());
-    put(values, FileKeys.VIEW_RESOLUTION, run.save().viewResolution());
-    put(values, FileKeys.ANIMATION, run.save().animation());
-    put(values, FileKeys.ANIMATION_FRAMES, run.save().animationFrames());
-    put(values, FileKeys.TRIALS_PER_TASK, config.spark().trialsPerTask());
-    put(values, FileKeys.PROGRESS, config.spark().progress());
+    values.putAll(FileKeys.OUTPUT.values(config.output()));
+    values.putAll(FileKeys.RUN.values(config.run()));
+    values.putAll(FileKeys.SPARK.values(config.spark()));
     return new Values(values);
   }
 

@@ -1,22 +1,13 @@
 package io.facesweep.config;
 
-import com.typesafe.config.ConfigList;
-import com.typesafe.config.ConfigObject;
-import io.facesweep.config.Schema.Block;
-import io.facesweep.settings.Animation;
+import io.facesweep.settings.Declarations;
 import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelSettings;
-import io.facesweep.settings.OnFailure;
-import io.facesweep.settings.Progress;
+import io.facesweep.settings.OutputSettings;
 import io.facesweep.settings.RunSettings;
-import io.facesweep.settings.SaveSettings;
-import io.facesweep.settings.Secrets;
+import io.facesweep.settings.SparkSettings;
 import io.facesweep.settings.SweepSettings;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** Every key outside the {@code trial} block. */
 final class FileKeys {
@@ -26,126 +17,57 @@ final class FileKeys {
     SCHEMA.declareForeign("trial");
   }
 
-  private static final Block SWEEP = SCHEMA.block().block("sweep");
-  private static final Block MODELS = SCHEMA.block().block("models");
-  private static final Block OUTPUT = SCHEMA.block().block("output");
-  private static final Block RUN = SCHEMA.block().block("run");
-  private static final Block SAVE = RUN.block("save");
-  private static final Block SPARK = SCHEMA.block().block("spark");
-
-  static final Key<String> NAME =
-      SWEEP.optional(
-          "name",
-          Kinds.text(
-              "up to 100 letters, digits, '.', '_' or '-', the first a letter or digit",
-              FileKeys::isName),
-          "required",
-          "name of the sweep and its folders");
-  static final Key<List<String>> PROMPTS =
-      SWEEP.optional("prompts", Kinds.distinct(Kinds.words(), 1), "required", "what to synthesise");
-  static final Key<String> PROMPT_TEMPLATE =
-      SWEEP.key(
-          "prompt-template",
-          Kinds.text(
-              "a text with " + SweepSettings.PLACEHOLDER,
-              t -> t.contains(SweepSettings.PLACEHOLDER)),
-          SweepSettings.PLACEHOLDER,
-          "what is made of a prompt");
-  static final Key<List<Long>> SEEDS =
-      SWEEP.key(
-          "seeds", Kinds.distinct(Kinds.seed(), 1), List.of(0L), "random seeds, each a repetition");
-  static final Key<ConfigObject> AXES =
-      SWEEP.optional(
-          "axes", Kinds.rawBlock(), "none", "lists of values by key of trial: what varies");
-  static final Key<ConfigList> EXCLUDE =
-      SWEEP.optional("exclude", Kinds.rawList(), "none", "combinations of levels to leave out");
-  static final Key<ConfigObject> BASELINE =
-      SWEEP.optional(
-          "baseline", Kinds.rawBlock(), "first levels", "the level of each axis to compare with");
+  static final RecordKeys<SweepSettings> SWEEP =
+      new RecordKeys<>(Declarations.of(SweepSettings.class), "sweep.", SCHEMA);
+  static final Key<?> AXES = SCHEMA.key("sweep.axes");
+  static final Key<?> EXCLUDE = SCHEMA.key("sweep.exclude");
+  static final Key<?> BASELINE = SCHEMA.key("sweep.baseline");
+  static final Key<?> PROMPTS = SCHEMA.key("sweep.prompts");
 
   static final Key<String> DIFFUSION =
-      MODELS.optional(
-          "diffusion", Kinds.place(), "required", "Stable Diffusion snapshot directory");
+      optional("diffusion", Kinds.place(), "required", "Stable Diffusion snapshot directory");
   static final Key<String> DEPTH_CONTROLNET =
-      MODELS.optional("depth-controlnet", Kinds.place(), "none", "ControlNet given depth renders");
+      optional("depth-controlnet", Kinds.place(), "none", "ControlNet given depth renders");
   static final Key<String> TEXTURE_CONTROLNET =
-      MODELS.optional(
-          "texture-controlnet", Kinds.place(), "none", "ControlNet given Canny edges of a texture");
+      optional("texture-controlnet", Kinds.place(), "none", "ControlNet given Canny edges of a texture");
   static final Key<String> TEXTURE_UNET =
-      MODELS.optional("texture-unet", Kinds.place(), "none", "UNet fine-tuned on UV textures");
+      optional("texture-unet", Kinds.place(), "none", "UNet fine-tuned on UV textures");
   static final Key<String> TEXTURE_UNET_YUV =
-      MODELS.optional("texture-unet-yuv", Kinds.place(), "none", "the same in YUV");
+      optional("texture-unet-yuv", Kinds.place(), "none", "the same in YUV");
   static final Key<String> CLIP =
-      MODELS.optional("clip", Kinds.place(), "none", "CLIP model of the metrics");
+      optional("clip", Kinds.place(), "none", "CLIP model of the metrics");
   static final Key<String> FACE =
-      MODELS.key("face", Kinds.place(), "builtin:head", "3D morphable model");
+      key("face", Kinds.place(), "builtin:head", "3D morphable model");
   static final Key<Dtype> DTYPE =
-      MODELS.key("dtype", Kinds.choice(Dtype.class), Dtype.AUTO, "number format of the nets");
+      key("dtype", Kinds.choice(Dtype.class), Dtype.AUTO, "number format of the nets");
   static final Key<Dtype> VAE_DTYPE =
-      MODELS.key(
-          "vae-dtype",
+      key("vae-dtype",
           Kinds.choice(Dtype.class),
           Dtype.AUTO,
           "number format of the VAE, which may overflow in float16; auto is that of the nets");
 
-  private static final Kind<String> ROOT =
-      Kinds.text(
-          "a path, or a URI without credentials such as s3a://bucket/prefix", FileKeys::isOutput);
+  static final RecordKeys<OutputSettings> OUTPUT =
+      new RecordKeys<>(Declarations.of(OutputSettings.class), "output.", SCHEMA);
+  static final RecordKeys<RunSettings> RUN =
+      new RecordKeys<>(Declarations.of(RunSettings.class), "run.", SCHEMA);
+  static final RecordKeys<SparkSettings> SPARK =
+      new RecordKeys<>(Declarations.of(SparkSettings.class), "spark.", SCHEMA);
+  static final Key<?> CONF = SCHEMA.key("spark.conf");
 
-  static final Key<String> URI_KEY = OUTPUT.optional("uri", ROOT, "required", "output root");
-  static final Key<List<String>> REUSE =
-      OUTPUT.key(
-          "reuse",
-          Kinds.distinct(ROOT, 0),
-          List.of(),
-          "output roots, read only, whose finished stages are copied");
-
-  static final Key<OnFailure> ON_FAILURE =
-      RUN.key(
-          "on-failure",
-          Kinds.choice(OnFailure.class),
-          OnFailure.CONTINUE,
-          "when a trial fails: continue or stop");
-  static final Key<Boolean> SHARE_STAGES =
-      RUN.key(
-          "share-stages",
-          Kinds.flag(),
-          true,
-          "trials that differ only in texture share their geometry");
-  static final Key<Boolean> RETRY_FAILED =
-      RUN.key("retry-failed", Kinds.flag(), false, "try again what failed in an earlier run");
-  static final Key<Duration> TRIAL_TIME_LIMIT =
-      RUN.key(
-          "trial-time-limit",
-          Durations.kind(),
-          Duration.ZERO,
-          "a trial that takes longer has failed");
-  static final Key<Integer> SAVE_VIEWS =
-      SAVE.key("views", Kinds.whole(1, 64), 8, "fixed views, at equal azimuths");
-  static final Key<Integer> VIEW_RESOLUTION =
-      SAVE.key(
-          "view-resolution", Kinds.multiple(8, 8, 4096), 512, "side of the fixed views, pixels");
-  static final Key<Animation> ANIMATION =
-      SAVE.key(
-          "animation", Kinds.choice(Animation.class), Animation.GIF, "animation of each phase");
-  static final Key<Integer> ANIMATION_FRAMES =
-      SAVE.key("animation-frames", Kinds.whole(2, 1000), 40, "frames of one animation");
-
-  static final Key<Integer> TRIALS_PER_TASK =
-      SPARK.key(
-          "trials-per-task", Kinds.wholeOrAuto(1, 4096), 0, "trials that a task runs in lockstep");
-  static final Key<Progress> PROGRESS =
-      SPARK.key(
-          "progress", Kinds.choice(Progress.class), Progress.AUTO, "how progress is reported");
-  static final Key<ConfigObject> CONF =
-      SPARK.optional(
-          "conf", Kinds.rawBlock(), "none", "properties of Spark and Hadoop, names in quotes");
-
-  static final List<Key<?>> REQUIRED = List.of(NAME, PROMPTS, DIFFUSION, URI_KEY);
-
-  private static final Set<String> NOT_WRITABLE = Set.of("s3", "s3n", "http", "https");
+  /** The keys that a file must have. */
+  static final List<Key<?>> REQUIRED =
+      SCHEMA.keys().stream().filter(key -> key.otherwise().equals("required")).toList();
 
   private FileKeys() {}
+
+  private static <T> Key<T> key(String name, Kind<T> kind, T defaultValue, String doc) {
+    return SCHEMA.declare(Key.of("models." + name, kind, defaultValue, doc));
+  }
+
+  private static Key<String> optional(
+      String name, Kind<String> kind, String otherwise, String doc) {
+    return SCHEMA.declare(Key.optional("models." + name, kind, otherwise, doc));
+  }
 
   static ModelSettings models(Values values) {
     return new ModelSettings(
@@ -158,35 +80,5 @@ final class FileKeys {
         values.get(FACE),
         values.get(DTYPE),
         values.get(VAE_DTYPE));
-  }
-
-  static RunSettings run(Values values) {
-    return new RunSettings(
-        values.get(ON_FAILURE),
-        values.get(SHARE_STAGES),
-        values.get(RETRY_FAILED),
-        values.get(TRIAL_TIME_LIMIT),
-        new SaveSettings(
-            values.get(SAVE_VIEWS),
-            values.get(VIEW_RESOLUTION),
-            values.get(ANIMATION),
-            values.get(ANIMATION_FRAMES)));
-  }
-
-  private static boolean isName(String text) {
-    return text.length() <= 100 && text.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
-  }
-
-  /** A Windows path or one with blanks is no URI, and is left to the file system. */
-  private static boolean isOutput(String text) {
-    if (text.isBlank()) {
-      return false;
-    }
-    try {
-      String scheme = new URI(text).getScheme();
-      return !Secrets.hasUserInfo(text) && (scheme == null || !NOT_WRITABLE.contains(scheme));
-    } catch (URISyntaxException e) {
-      return !text.contains("://");
-    }
   }
 }

@@ -1,15 +1,17 @@
 package io.facesweep.config;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting.
+ * One setting of a file.
  *
  * @param path dotted path inside its schema, e.g. {@code texture.steps}
  * @param kind what values it takes
  * @param defaultValue its value where the file has none; null for a required key, an optional one,
- *     or one with a {@code fallback}
+ *     or one whose value then comes from others
  * @param fallback the key whose value it takes where the file has none
+ * @param derived its value, where the file has none, by those of other keys
  * @param otherwise in words, what holds where the file has none
  * @param doc one line on what it means
  */
@@ -18,12 +20,18 @@ record Key<T>(
     Kind<T> kind,
     @Nullable T defaultValue,
     @Nullable Key<T> fallback,
+    @Nullable Function<Values, T> derived,
     String otherwise,
     String doc) {
 
-  /** The last segment of the path. */
-  String name() {
-    return path.substring(path.lastIndexOf('.') + 1);
+  /** A key without a default; {@code otherwise} says in words what holds without it. */
+  static <T> Key<T> optional(String path, Kind<T> kind, String otherwise, String doc) {
+    return new Key<>(path, kind, null, null, null, otherwise, doc);
+  }
+
+  /** A key with a default. */
+  static <T> Key<T> of(String path, Kind<T> kind, T defaultValue, String doc) {
+    return new Key<>(path, kind, defaultValue, null, null, kind.write(defaultValue), doc);
   }
 
   /** The value as it stands in a file. */

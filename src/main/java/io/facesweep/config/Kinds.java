@@ -24,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Kinds {
   private Kinds() {}
 
-  /** A whole number in [min, max]. */
-  static Kind<Integer> whole(int min, int max) {
-    return multiple(1, min, max);
-  }
-
   /** A multiple of {@code factor} in [min, max]. */
   static Kind<Integer> multiple(int factor, int min, int max) {
     String what = factor == 1 ? "a whole number" : "a multiple of " + factor;
@@ -39,44 +34,41 @@ final class Kinds {
         v -> "" + v);
   }
 
-  /** A whole number in [min, max], or {@code auto}, which is 0. */
-  static Kind<Integer> wholeOrAuto(int min, int max) {
-    Kind<Integer> number = whole(min, max);
+  /** A whole number in [min, max], or a word for 0. */
+  static Kind<Integer> wholeOr(String zero, int min, int max) {
+    Kind<Integer> number = multiple(1, min, max);
     return of(
-        number.expected() + ", or auto",
-        v -> "auto".equals(v.unwrapped()) ? (Integer) 0 : number.read(v),
-        v -> v == 0 ? "auto" : "" + v);
+        number.expected() + ", or " + zero,
+        v -> zero.equals(v.unwrapped()) ? (Integer) 0 : number.read(v),
+        v -> v == 0 ? zero : "" + v);
   }
 
-  /** A whole number in [0, 2^53]. */
-  static Kind<Long> seed() {
-    long max = 1L << 53;
+  /** A whole number in [min, max], which are at most 2^53. */
+  static Kind<Long> whole(long min, long max) {
+    String greatest = max == 1L << 53 ? "2^53" : "" + max;
     return of(
-        "a whole number from 0 to 2^53", v -> wholeOrNull(v, s -> s >= 0 && s <= max), v -> "" + v);
+        "a whole number from " + min + " to " + greatest,
+        v -> wholeOrNull(v, s -> s >= min && s <= max),
+        v -> "" + v);
+  }
+
+  /** A number from {@code min} or above another, and up to {@code max} or below another. */
+  static Kind<Double> number(double min, double above, double max, double below) {
+    boolean isOpen = Double.isInfinite(min);
+    String low = isOpen ? "above " + Decimals.text(above) : "from " + Decimals.text(min);
+    String high =
+        Double.isInfinite(below)
+            ? (isOpen ? ", up to " : " to ") + Decimals.text(max)
+            : ", below " + Decimals.text(below);
+    return of(
+        "a number " + low + high,
+        v -> numberOrNull(v, d -> d >= min && d > above && d <= max && d < below),
+        Decimals::text);
   }
 
   /** A number in [min, max]. */
   static Kind<Double> number(double min, double max) {
-    return of(
-        "a number from " + Decimals.text(min) + " to " + Decimals.text(max),
-        v -> numberOrNull(v, d -> d >= min && d <= max),
-        Decimals::text);
-  }
-
-  /** A number in (min, max]. */
-  static Kind<Double> above(double min, double max) {
-    return of(
-        "a number above " + Decimals.text(min) + ", up to " + Decimals.text(max),
-        v -> numberOrNull(v, d -> d > min && d <= max),
-        Decimals::text);
-  }
-
-  /** A number in [min, max). */
-  static Kind<Double> below(double min, double max) {
-    return of(
-        "a number from " + Decimals.text(min) + ", below " + Decimals.text(max),
-        v -> numberOrNull(v, d -> d >= min && d < max),
-        Decimals::text);
+    return number(min, Double.NEGATIVE_INFINITY, max, Double.POSITIVE_INFINITY);
   }
 
   static Kind<Boolean> flag() {
@@ -165,10 +157,7 @@ final class Kinds {
                     + " }"
                 : choices.write(((Sampling.Choices) sampling).values());
     return of(
-        "a list of numbers, or { min = ..., max = ... } with min <= max, from "
-            + Decimals.text(min)
-            + " to "
-            + Decimals.text(max),
+        Sampling.expected(min, max),
         read,
         write);
   }

@@ -104,7 +104,7 @@ public final class SweepConfig {
 
   /** The settings of a trial: the {@code trial} block with a combination's levels put in. */
   public TrialSettings settings(Combination combination) {
-    return TrialKeys.read(base.values().with(combination.values()));
+    return RecordKeys.TRIAL.read(base.values().with(combination.values()));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.facesweep.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
@@ -10,9 +11,11 @@ import io.facesweep.settings.Axis;
 import io.facesweep.settings.Combination;
 import io.facesweep.settings.Level;
 import io.facesweep.settings.ModelSettings;
-import io.facesweep.settings.OutputSettings;
 import io.facesweep.settings.SparkSettings;
 import io.facesweep.settings.SweepSettings;
+import io.facesweep.settings.TrialRules;
+import io.facesweep.settings.TrialSettings;
+import io.facesweep.settings.Violation;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a whole configuration, and reports everything that is wrong with it at once. */
@@ -35,7 +39,7 @@ final class SweepReader {
   SweepReader(String source) {
     problems = new Problems(source);
     file = new SchemaReader(FileKeys.SCHEMA, problems);
-    trial = new SchemaReader(TrialKeys.SCHEMA, problems);
+    trial = new SchemaReader(RecordKeys.TRIAL.schema(), problems);
     axesReader = new AxesReader(problems);
   }
 
@@ -51,17 +55,10 @@ final class SweepReader {
     ModelSettings models = FileKeys.models(values);
     checkPrompts(sweep);
     checkCombinations(sweep, base, models);
-    SparkSettings spark =
-        new SparkSettings(
-            values.get(FileKeys.TRIALS_PER_TASK), values.get(FileKeys.PROGRESS), conf(values));
+    SparkSettings spark = FileKeys.SPARK.read(values, Map.of("conf", conf(values)));
     problems.throwIfAny();
     return new SweepConfig(
-        sweep,
-        base,
-        models,
-        new OutputSettings(values.get(FileKeys.URI_KEY), values.get(FileKeys.REUSE)),
-        FileKeys.run(values),
-        spark);
+        sweep, base, models, FileKeys.OUTPUT.read(values), FileKeys.RUN.read(values), spark);
   }
 
   private ConfigObject trialBlock(ConfigObject root) {
@@ -76,21 +73,27 @@ final class SweepReader {
   }
 
   private SweepSettings sweep(Values values) {
-    List<Axis> axes =
-        axesReader.axes(values.find(FileKeys.AXES).orElse(ConfigFactory.empty().root()));
-    List<Map<String, Level>> exclude =
-        axesReader.exclude(
-            values.find(FileKeys.EXCLUDE).orElse(ConfigValueFactory.fromIterable(List.of())));
-    Map<String, Level> baseline =
-        axesReader.baseline(values.find(FileKeys.BASELINE).orElse(ConfigFactory.empty().root()));
-    return new SweepSettings(
-        values.find(FileKeys.NAME).orElse(""),
-        values.find(FileKeys.PROMPTS).orElse(List.of()),
-        values.get(FileKeys.PROMPT_TEMPLATE),
-        values.get(FileKeys.SEEDS),
-        axes,
-        exclude,
-        baseline);
+    List<Axis> axes = axesReader.axes(block(values, FileKeys.AXES));
+    ConfigList exclude =
+        values.orNull(FileKeys.EXCLUDE) instanceof ConfigList list
+            ? list
+            : ConfigValueFactory.fromIterable(List.of());
+    return FileKeys.SWEEP.read(
+        values,
+        Map.of(
+            "axes",
+            axes,
+            "exclude",
+            axesReader.exclude(exclude),
+            "baseline",
+            axesReader.baseline(block(values, FileKeys.BASELINE))));
+  }
+
+  /** A block as it stands in the file, empty if it is not there. */
+  private static ConfigObject block(Values values, Key<?> key) {
+    return values.orNull(key) instanceof ConfigObject object
+        ? object
+        : ConfigFactory.empty().root();
   }
 
   private void checkPrompts(SweepSettings sweep) {
@@ -124,10 +127,12 @@ final class SweepReader {
     Map<String, Integer> reported = new HashMap<>();
     for (Combination combination : combinations) {
       any = true;
-      for (Violation violation :
-          TrialRules.check(base.values().with(combination.values()), models)) {
-        report(violation, combination, reported);
-      }
+      TrialValues values = base.with(combination.values());
+      TrialSettings settings = values.settings();
+      Stream.concat(
+              TrialRules.check(settings, values::source).stream(),
+              ModelRules.check(settings, models, values::source).stream())
+          .forEach(violation -> report(violation, combination, reported));
     }
     if (!any) {
       problems.invalid(
@@ -140,34 +145,31 @@ final class SweepReader {
 
   /** Reports a violation once for the levels that it depends on. */
   private void report(Violation violation, Combination combination, Map<String, Integer> reported) {
-    if (violation.involved().stream().anyMatch(key -> trial.isBad(key.path()))) {
+    if (violation.involved().stream().anyMatch(trial::isBad)) {
       return;
     }
     Map<String, Level> levels = new TreeMap<>();
     for (int i = 0; i < combination.axes().size(); i++) {
       levels.put(combination.axes().get(i).key(), combination.levels().get(i));
     }
-    levels
-        .keySet()
-        .retainAll(violation.involved().stream().map(Key::path).collect(Collectors.toSet()));
+    levels.keySet().retainAll(violation.involved());
     ConfigOrigin origin = origin(violation, levels);
-    levels.remove(violation.key().path());
+    levels.remove(violation.key());
     String when =
         levels.entrySet().stream()
             .map(e -> e.getKey() + " = " + e.getValue())
             .collect(Collectors.joining(", "));
     String expected = violation.expected() + (when.isEmpty() ? "" : "; when " + when);
-    String path = TrialKeys.SCHEMA.fullPath(violation.key().path());
+    String path = RecordKeys.TRIAL.schema().fullPath(violation.key());
     if (reported.merge(path + violation.value() + expected, 1, Integer::sum) == 1) {
       problems.invalid(origin, path, violation.value(), expected);
     }
   }
 
   private @Nullable ConfigOrigin origin(Violation violation, Map<String, Level> levels) {
-    for (Key<?> key : violation.involved()) {
-      Level level = levels.get(key.path());
-      ConfigOrigin origin =
-          level == null ? trial.origin(key.path()) : axesReader.origin(key.path(), level);
+    for (String key : violation.involved()) {
+      Level level = levels.get(key);
+      ConfigOrigin origin = level == null ? trial.origin(key) : axesReader.origin(key, level);
       if (origin != null) {
         return origin;
       }
@@ -177,7 +179,7 @@ final class SweepReader {
 
   private Map<String, String> conf(Values values) {
     Map<String, String> conf = new TreeMap<>();
-    values.find(FileKeys.CONF).ifPresent(block -> conf(block, "", conf));
+    conf(block(values, FileKeys.CONF), "", conf);
     return conf;
   }
 

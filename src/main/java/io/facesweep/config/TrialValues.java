@@ -1,7 +1,10 @@
 package io.facesweep.config;
 
 import com.typesafe.config.Config;
+import io.facesweep.settings.TrialRules;
 import io.facesweep.settings.TrialSettings;
+import io.facesweep.settings.Violation;
+import java.util.Map;
 
 /**
  * The values given for the {@code trial} block, defaults written out: what {@link TrialSettings}
@@ -12,7 +15,7 @@ public final class TrialValues {
   private final Values values;
 
   TrialValues(Values values) {
-    this.values = values.withDefaults(TrialKeys.SCHEMA.keys());
+    this.values = values.withDefaults(RecordKeys.TRIAL.schema().keys());
   }
 
   /** Reads the inside of a {@code trial} block, rules that need checkpoints left aside. */
@@ -20,20 +23,20 @@ public final class TrialValues {
     String source = "settings";
     Problems problems = new Problems(source);
     Config config = Sources.resolve(Sources.parse(hocon, source), source);
-    SchemaReader reader = new SchemaReader(TrialKeys.SCHEMA, problems);
-    Values values = reader.read(config.root());
-    for (Violation violation : TrialRules.check(values)) {
-      if (violation.involved().stream().noneMatch(key -> reader.isBad(key.path()))) {
-        String path = violation.key().path();
+    Schema schema = RecordKeys.TRIAL.schema();
+    SchemaReader reader = new SchemaReader(schema, problems);
+    TrialValues trial = new TrialValues(reader.read(config.root()));
+    for (Violation violation : TrialRules.check(trial.settings(), trial::source)) {
+      if (violation.involved().stream().noneMatch(reader::isBad)) {
         problems.invalid(
-            reader.origin(path),
-            TrialKeys.SCHEMA.fullPath(path),
+            reader.origin(violation.key()),
+            schema.fullPath(violation.key()),
             violation.value(),
             violation.expected());
       }
     }
     problems.throwIfAny();
-    return new TrialValues(values);
+    return trial;
   }
 
   /** The settings that an empty file gives. */
@@ -56,8 +59,20 @@ public final class TrialValues {
     return values;
   }
 
+  /** The same with other values for some keys. */
+  TrialValues with(Map<String, Object> others) {
+    return new TrialValues(values.with(others));
+  }
+
+  /** The key whose value holds for a key: the key itself, or the one that it falls back on. */
+  String source(String path) {
+    Key<?> key = RecordKeys.TRIAL.schema().key(path);
+    Key<?> fallback = key.fallback();
+    return fallback == null || values.given().containsKey(path) ? path : source(fallback.path());
+  }
+
   public TrialSettings settings() {
-    return TrialKeys.read(values);
+    return RecordKeys.TRIAL.read(values);
   }
 
   @Override

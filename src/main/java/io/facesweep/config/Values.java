@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Values given for the keys of a schema, by path. Immutable. */
@@ -13,7 +14,7 @@ record Values(Map<String, Object> given) {
     given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
   }
 
-  /** The value given, else that of the fallback key, else the default. */
+  /** The value given, else what holds where none is: another key's value, or the default. */
   <T> T get(Key<T> key) {
     return find(key)
         .orElseThrow(
@@ -22,17 +23,22 @@ record Values(Map<String, Object> given) {
 
   /** As {@link #get}, empty for a key without a value and without a default. */
   <T> Optional<T> find(Key<T> key) {
-    Object value = given.get(key.path());
-    if (value != null) {
-      return Optional.of(key.cast(value));
-    }
-    Key<T> fallback = key.fallback();
-    return fallback == null ? Optional.ofNullable(key.defaultValue()) : find(fallback);
+    return Optional.ofNullable(orNull(key));
   }
 
   /** The value, or null for a key without one. */
   <T> @Nullable T orNull(Key<T> key) {
-    return find(key).orElse(null);
+    Object value = given.get(key.path());
+    return value == null ? otherwise(key) : key.cast(value);
+  }
+
+  private <T> @Nullable T otherwise(Key<T> key) {
+    Key<T> fallback = key.fallback();
+    if (fallback != null) {
+      return orNull(fallback);
+    }
+    Function<Values, T> derived = key.derived();
+    return derived == null ? key.defaultValue() : derived.apply(this);
   }
 
   /** The same with other values for some paths. */

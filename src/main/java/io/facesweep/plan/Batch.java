@@ -1,5 +1,6 @@
 package io.facesweep.plan;
 
+import io.facesweep.settings.BatchKey;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  * @param shape of all its stages
  * @param stages at least one
  */
-public record Batch(int index, StageShape shape, List<Stage> stages) implements Serializable {
+public record Batch(int index, BatchKey shape, List<Stage> stages) implements Serializable {
   public Batch {
     stages = List.copyOf(stages);
     if (stages.isEmpty()) {
@@ -28,7 +29,7 @@ public record Batch(int index, StageShape shape, List<Stage> stages) implements 
   }
 
   public StageKind kind() {
-    return shape.kind();
+    return StageKind.of(shape);
   }
 
   /**

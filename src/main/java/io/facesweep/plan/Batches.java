@@ -1,5 +1,6 @@
 package io.facesweep.plan;
 
+import io.facesweep.settings.BatchKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,7 +68,7 @@ public record Batches(List<Batch> geometry, List<Batch> texture) {
 
   /** Batches in the order of their first stages. */
   private static List<Batch> batches(List<Stage> stages, int most) {
-    Map<StageShape, List<Stage>> byShape = new LinkedHashMap<>();
+    Map<BatchKey, List<Stage>> byShape = new LinkedHashMap<>();
     Map<String, Integer> position = new HashMap<>();
     for (Stage stage : stages) {
       position.put(stage.id(), position.size());

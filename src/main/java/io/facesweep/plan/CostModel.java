@@ -1,5 +1,6 @@
 package io.facesweep.plan;
 
+import io.facesweep.settings.BatchKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,24 +36,24 @@ public final class CostModel {
    */
   public record Estimate(double seconds, Basis basis) {}
 
-  private final Map<StageShape, NavigableMap<Integer, Double>> medians;
+  private final Map<BatchKey, NavigableMap<Integer, Double>> medians;
   private final double secondsPerWork;
 
-  private CostModel(Map<StageShape, NavigableMap<Integer, Double>> medians, double secondsPerWork) {
+  private CostModel(Map<BatchKey, NavigableMap<Integer, Double>> medians, double secondsPerWork) {
     this.medians = medians;
     this.secondsPerWork = secondsPerWork;
   }
 
   /** A model of what was timed; without any timings it has no estimates. */
   public static CostModel learn(List<Timing> timings) {
-    Map<StageShape, Map<Integer, List<Double>>> seconds = new HashMap<>();
+    Map<BatchKey, Map<Integer, List<Double>>> seconds = new HashMap<>();
     for (Timing timing : timings) {
       seconds
           .computeIfAbsent(timing.shape(), shape -> new HashMap<>())
           .computeIfAbsent(timing.batchSize(), size -> new ArrayList<>())
           .add(timing.seconds());
     }
-    Map<StageShape, NavigableMap<Integer, Double>> medians = new HashMap<>();
+    Map<BatchKey, NavigableMap<Integer, Double>> medians = new HashMap<>();
     seconds.forEach(
         (shape, bySize) -> {
           NavigableMap<Integer, Double> medianBySize = new TreeMap<>();
@@ -76,7 +77,7 @@ public final class CostModel {
    *
    * @param batchSize from 1
    */
-  public Optional<Estimate> estimate(StageShape shape, int batchSize) {
+  public Optional<Estimate> estimate(BatchKey shape, int batchSize) {
     if (isEmpty()) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.facesweep.plan;
 
+import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.TrialSettings;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,6 @@ public record Stage(
     String promptText,
     long seed,
     TrialSettings settings,
-    StageShape shape,
+    BatchKey shape,
     @Nullable String geometryStage)
     implements Serializable {}

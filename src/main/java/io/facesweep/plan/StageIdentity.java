@@ -1,28 +1,20 @@
 package io.facesweep.plan;
 
+import io.facesweep.config.TrialValues;
 import io.facesweep.plan.CanonicalJson.Written;
+import io.facesweep.settings.Declaration;
 import io.facesweep.settings.Dtype;
-import io.facesweep.settings.GeometryRender;
-import io.facesweep.settings.GeometrySettings;
-import io.facesweep.settings.GuidanceSettings;
-import io.facesweep.settings.LightMode;
-import io.facesweep.settings.LightSettings;
 import io.facesweep.settings.ModelSettings;
-import io.facesweep.settings.OptimizerSettings;
 import io.facesweep.settings.Phases;
-import io.facesweep.settings.PriorSchedule;
 import io.facesweep.settings.Sampling;
-import io.facesweep.settings.TextureInit;
 import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TextureSettings;
-import io.facesweep.settings.TimestepSchedule;
 import io.facesweep.settings.TrialSettings;
-import io.facesweep.settings.ViewSampling;
-import io.facesweep.settings.ViewSettings;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +30,12 @@ final class StageIdentity {
   private static final int MOST_WRITTEN = 10_000;
   private static final String AUTO_EDGES = "auto";
 
+  private static final Map<String, List<Declaration>> BY_BLOCK = byBlock();
+
   private final Fingerprints fingerprints;
   private final Dtype dtype;
   private final Dtype vaeDtype;
+  private final TrialSettings defaults = TrialValues.defaults();
   private final Map<Object, Written> written = new HashMap<>();
 
   StageIdentity(Fingerprints fingerprints, ModelSettings models) {
@@ -51,34 +46,33 @@ final class StageIdentity {
 
   /** What determines a geometry stage, apart from prompt and seed. */
   Map<String, Object> geometry(TrialSettings trial) {
-    Map<String, Object> identity = common(trial);
+    TrialSettings stage = trial.withPhases(Phases.GEOMETRY_ONLY);
+    Map<String, Object> identity = common(stage);
     identity.put("stage", "geometry");
-    identity.put("geometry", once("geometry", trial.geometry(), this::geometryPhase));
-    identity.put("views", once("geometry views", trial.views(), v -> views(v, v.geometry())));
+    identity.put("geometry", once("geometry", stage, stage.geometry()));
+    identity.put("views", once("views", stage, stage.views()));
     return identity;
   }
 
   /** What determines a texture stage, apart from prompt, seed and the geometry it stands on. */
   Map<String, Object> texture(TrialSettings trial) {
-    Map<String, Object> identity = common(trial);
-    TextureSettings texture = trial.texture();
-    identity.put("stage", trial.phases() == Phases.JOINT ? "joint" : "texture");
-    identity.put("texture", once("texture", texture, this::texturePhase));
-    identity.put("views", once("texture views", trial.views(), v -> views(v, v.texture())));
-    if (trial.phases() == Phases.JOINT) {
-      identity.put("geometry", once("joint geometry", trial.geometry(), this::jointGeometry));
-    } else if (trial.phases() == Phases.TEXTURE_ONLY) {
-      identity.put("geometry", Map.of("coefficients", coefficients(trial.geometry())));
+    Phases phases = trial.phases();
+    TrialSettings stage = phases == Phases.JOINT ? trial : trial.withPhases(Phases.TEXTURE_ONLY);
+    Map<String, Object> identity = common(stage);
+    identity.put("stage", phases == Phases.JOINT ? "joint" : "texture");
+    identity.put("texture", once("texture", stage, stage.texture()));
+    identity.put("views", once("views", stage, stage.views()));
+    if (phases == Phases.JOINT || phases == Phases.TEXTURE_ONLY) {
+      identity.put("geometry", once("geometry", stage, stage.geometry()));
     }
     return identity;
   }
 
-  private Map<String, Object> common(TrialSettings trial) {
-    Map<String, Object> identity = new HashMap<>();
+  private Map<String, Object> common(TrialSettings stage) {
+    Map<String, Object> identity = used("", stage);
     identity.put("version", SYNTHESIS_VERSION);
     identity.put("checkpoint", fingerprints.checkpoint());
     identity.put("face", fingerprints.face());
-    identity.put("viewDependentPrompts", trial.viewDependentPrompts());
     if (dtype != Dtype.AUTO) {
       identity.put("dtype", dtype);
     }
@@ -89,11 +83,15 @@ final class StageIdentity {
   }
 
   /** Sweeps have many trials and few different blocks: each is written once. */
-  private <T> Written once(String part, T block, Function<T, Object> identity) {
-    List<Object> key = List.of(part, block);
+  private Written once(String name, TrialSettings stage, Record block) {
+    List<Object> key = List.of(name, stage.phases(), block);
     Written known = written.get(key);
     if (known == null) {
-      known = new Written(CanonicalJson.write(identity.apply(block)));
+      Map<String, Object> identity = used(name, stage);
+      if (name.equals("texture")) {
+        addModels(stage.texture(), identity);
+      }
+      known = new Written(CanonicalJson.write(identity.getOrDefault(name, Map.of())));
       if (written.size() >= MOST_WRITTEN) {
         written.clear();
       }
@@ -102,170 +100,94 @@ final class StageIdentity {
     return known;
   }
 
-  private Map<String, Object> geometryPhase(GeometrySettings geometry) {
-    Map<String, Object> identity = jointGeometry(geometry);
-    identity.put("steps", geometry.steps());
-    identity.put("guidance", once("guidance", geometry.guidance(), StageIdentity::guidance));
-    identity.put("render", geometry.render());
-    identity.put("resolution", geometry.resolution());
-    identity.put("encodeResolution", geometry.encodeResolution());
-    if (geometry.render() != GeometryRender.NORMAL) {
-      identity.put("greyAlbedo", geometry.greyAlbedo());
-      identity.put("light", once("light", geometry.light(), StageIdentity::light));
-    }
-    if (geometry.render() == GeometryRender.MIX) {
-      identity.put("normalProbability", geometry.normalProbability());
-    }
-    return identity;
-  }
-
-  /** What joint optimisation takes of the geometry block. */
-  private Map<String, Object> jointGeometry(GeometrySettings geometry) {
+  /** The settings of a block at the top that count, under the names of the identity. */
+  private Map<String, Object> used(String block, TrialSettings stage) {
     Map<String, Object> identity = new HashMap<>();
-    identity.put("optimizer", once("optimizer", geometry.optimizer(), StageIdentity::optimizer));
-    identity.put("l2Weight", geometry.l2Weight());
-    identity.put("coefficientLimit", geometry.coefficientLimit());
-    identity.put("coefficients", coefficients(geometry));
+    for (Declaration declared : BY_BLOCK.getOrDefault(block, List.of())) {
+      boolean isPart = !declared.identityPath().isEmpty() && declared.isUsed(stage);
+      if (isPart && !(declared.setting().addedLater() && isDefault(declared, stage))) {
+        put(identity, declared.identityPath(), value(declared, stage));
+      }
+    }
     return identity;
   }
 
-  /** Coefficients that are not given are zero, so zeros at the end change nothing. */
-  private static List<Double> coefficients(GeometrySettings geometry) {
-    List<Double> given = geometry.coefficients();
+  private boolean isDefault(Declaration declared, TrialSettings stage) {
+    return declared.value(stage).equals(declared.value(defaults));
+  }
+
+  private Object value(Declaration declared, TrialSettings stage) {
+    Object value = declared.value(stage);
+    if (declared.isImage()) {
+      return fingerprints.file((String) value);
+    } else if (declared.setting().paddedWithZeros()) {
+      return withoutZeros((List<?>) value);
+    } else if (value instanceof Sampling.Range range) {
+      return Map.of("min", range.min(), "max", range.max());
+    }
+    return value instanceof Sampling.Choices choices ? choices.values() : value;
+  }
+
+  /** What is not given is zero, so zeros at the end change nothing. */
+  private static List<?> withoutZeros(List<?> given) {
     int length = given.size();
-    while (length > 0 && given.get(length - 1) == 0) {
+    while (length > 0 && ((Number) given.get(length - 1)).doubleValue() == 0) {
       length--;
     }
     return given.subList(0, length);
   }
 
-  private Map<String, Object> texturePhase(TextureSettings texture) {
-    Map<String, Object> identity = new HashMap<>();
-    identity.put("steps", texture.steps());
-    identity.put("latentSteps", texture.latentSteps());
-    identity.put("resolution", texture.resolution());
-    identity.put("renderResolution", texture.renderResolution());
-    identity.put("guidance", once("guidance", texture.guidance(), StageIdentity::guidance));
-    identity.put("optimizer", once("optimizer", texture.optimizer(), StageIdentity::optimizer));
-    identity.put("init", texture.init());
-    if (texture.init() == TextureInit.FIXED_TEXTURE) {
-      identity.put("initTexture", fingerprints.file(texture.initTexture()));
+  @SuppressWarnings("unchecked") // every inner object and list is made here
+  private static void put(Map<String, Object> identity, List<String> path, Object value) {
+    Map<String, Object> inner = identity;
+    int last = path.size() - 1;
+    for (String name : path.subList(0, last)) {
+      if (path.get(last).equals(Declaration.IN_LIST) && name.equals(path.get(last - 1))) {
+        ((List<Object>) inner.computeIfAbsent(name, n -> new ArrayList<>())).add(value);
+        return;
+      }
+      inner = (Map<String, Object>) inner.computeIfAbsent(name, n -> new HashMap<>());
     }
+    inner.put(path.get(last), value);
+  }
+
+  /** Whatever runs on another net, or from other edges, is another stage. */
+  private void addModels(TextureSettings texture, Map<String, Object> identity) {
+    List<String> net = List.of("texture", "prior", "net");
     if (texture.depthControl()) {
-      identity.put("depth", depth(texture));
-    }
-    if (texture.prior() != TexturePrior.NONE) {
-      identity.put("prior", prior(texture));
-    }
-    identity.put("symmetryWeight", texture.symmetryWeight());
-    identity.put("smoothnessWeight", texture.smoothnessWeight());
-    identity.put("wrap", texture.wrap());
-    identity.put("light", once("light", texture.light(), StageIdentity::light));
-    return identity;
-  }
-
-  private Map<String, Object> depth(TextureSettings texture) {
-    return Map.of(
-        "controlnet", orNone(fingerprints.depthControlnet()),
-        "scale", texture.depthScale(),
-        "convention", texture.depthConvention());
-  }
-
-  private Map<String, Object> prior(TextureSettings texture) {
-    Map<String, Object> identity = new HashMap<>();
-    identity.put("kind", texture.prior());
-    identity.put("prompt", texture.priorPrompt());
-    identity.put("guidanceScale", texture.priorGuidanceScale());
-    identity.put("weight", texture.priorWeight());
-    identity.put("schedule", texture.priorSchedule());
-    if (texture.priorSchedule() != PriorSchedule.CONSTANT) {
-      identity.put("weightStart", texture.priorWeightStart());
+      put(
+          identity,
+          List.of("texture", "depth", "controlnet"),
+          orNone(fingerprints.depthControlnet()));
     }
     if (texture.prior() == TexturePrior.CANNY_CONTROLNET) {
-      String edges = texture.priorEdges();
-      identity.put("net", orNone(fingerprints.textureControlnet()));
-      identity.put("controlScale", texture.priorControlScale());
-      identity.put(
-          "edges",
-          edges.equals(AUTO_EDGES)
-              ? "of " + fingerprints.file(texture.initTexture())
-              : fingerprints.file(edges));
-    } else {
-      identity.put("net", orNone(fingerprints.textureUnet()));
+      put(identity, net, orNone(fingerprints.textureControlnet()));
+      if (texture.priorEdges().equals(AUTO_EDGES)) {
+        String edges = "of " + fingerprints.file(texture.initTexture());
+        put(identity, List.of("texture", "prior", "edges"), edges);
+      }
+    } else if (texture.prior() == TexturePrior.TEXTURE_UNET) {
+      put(identity, net, orNone(fingerprints.textureUnet()));
       if (texture.priorYuv()) {
-        identity.put("yuvNet", orNone(fingerprints.textureUnetYuv()));
-        identity.put("yuvWeight", texture.priorYuvWeight());
+        put(
+            identity,
+            List.of("texture", "prior", "yuvNet"),
+            orNone(fingerprints.textureUnetYuv()));
       }
     }
-    return identity;
   }
 
   private static String orNone(@Nullable String fingerprint) {
     return fingerprint == null ? "none" : fingerprint;
   }
 
-  private static Map<String, Object> guidance(GuidanceSettings guidance) {
-    Map<String, Object> identity = new HashMap<>();
-    identity.put("scale", guidance.scale());
-    identity.put("form", guidance.form());
-    identity.put("timestep", guidance.timestep());
-    identity.put("tMax", guidance.tMax());
-    identity.put("tMin", guidance.tMin());
-    if (guidance.timestep() == TimestepSchedule.DREAMTIME) {
-      identity.put(
-          "dreamtime",
-          List.of(
-              guidance.dreamtime().m1(),
-              guidance.dreamtime().m2(),
-              guidance.dreamtime().s1(),
-              guidance.dreamtime().s2()));
+  private static Map<String, List<Declaration>> byBlock() {
+    Map<String, List<Declaration>> blocks = new LinkedHashMap<>();
+    for (Declaration declared : TrialSettings.DECLARED.all()) {
+      int dot = declared.path().indexOf('.');
+      String block = dot < 0 ? "" : declared.path().substring(0, dot);
+      blocks.computeIfAbsent(block, b -> new ArrayList<>()).add(declared);
     }
-    identity.put("clipNorm", guidance.clipNorm());
-    identity.put("posterior", guidance.posterior());
-    identity.put("negativePrompt", guidance.negativePrompt());
-    identity.put("weighting", guidance.weighting());
-    identity.put("nonFiniteLimit", guidance.nonFiniteLimit());
-    return identity;
-  }
-
-  private static Map<String, Object> optimizer(OptimizerSettings optimizer) {
-    Map<String, Object> identity = new HashMap<>();
-    identity.put("kind", optimizer.kind());
-    identity.put("learningRate", optimizer.learningRate());
-    identity.put("weightDecay", optimizer.weightDecay());
-    identity.put("betas", optimizer.betas());
-    identity.put("eps", optimizer.eps());
-    identity.put("maxGradNorm", optimizer.maxGradNorm());
-    identity.put("decayFactor", optimizer.decayFactor());
-    if (optimizer.decayFactor() != 1) {
-      identity.put("decayEvery", optimizer.decayEvery());
-    }
-    return identity;
-  }
-
-  private static Map<String, Object> light(LightSettings light) {
-    Map<String, Object> identity = new HashMap<>();
-    identity.put("mode", light.mode());
-    identity.put("intensity", light.intensity());
-    if (light.mode() == LightMode.PRESETS) {
-      identity.put("presets", light.presets());
-    }
-    return identity;
-  }
-
-  private static Map<String, Object> views(ViewSettings views, ViewSampling sampling) {
-    return Map.of(
-        "elevation", sampling(sampling.elevation()),
-        "azimuth", sampling(sampling.azimuth()),
-        "distanceOffset", sampling(sampling.distanceOffset()),
-        "distance", views.distance(),
-        "fov", views.fov(),
-        "background", views.background());
-  }
-
-  private static Object sampling(Sampling sampling) {
-    return sampling instanceof Sampling.Range range
-        ? Map.of("min", range.min(), "max", range.max())
-        : ((Sampling.Choices) sampling).values();
+    return blocks;
   }
 }

@@ -1,5 +1,6 @@
 package io.facesweep.plan;
 
+import io.facesweep.settings.BatchKey;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.settings.Axis;
 import io.facesweep.settings.Combination;
@@ -77,13 +78,13 @@ public final class SweepPlanner {
     }
     TrialSettings settings = variant.settings();
     if (geometryId != null && !geometryStages.containsKey(geometryId)) {
-      StageShape shape = variant.geometryShape();
+      BatchKey shape = variant.geometryShape();
       geometryStages.put(
           geometryId,
           new Stage(StageKind.GEOMETRY, geometryId, promptText, seed, settings, shape, null));
     }
     if (textureId != null && !textureStages.containsKey(textureId)) {
-      StageShape shape = variant.textureShape();
+      BatchKey shape = variant.textureShape();
       textureStages.put(
           textureId,
           new Stage(StageKind.TEXTURE, textureId, promptText, seed, settings, shape, geometryId));
@@ -144,8 +145,8 @@ public final class SweepPlanner {
       Map<String, String> factors,
       @Nullable String geometryDigest,
       @Nullable String textureDigest,
-      StageShape geometryShape,
-      StageShape textureShape) {}
+      BatchKey geometryShape,
+      BatchKey textureShape) {}
 
   private static List<Variant> variants(SweepConfig config, Fingerprints fingerprints) {
     StageIdentity identity = new StageIdentity(fingerprints, config.models());
@@ -164,8 +165,8 @@ public final class SweepPlanner {
               phases.hasTexture()
                   ? interner.one(CanonicalJson.sha256(identity.texture(settings)))
                   : null,
-              interner.one(StageShape.geometry(settings)),
-              interner.one(StageShape.texture(settings))));
+              interner.one(BatchKey.geometry(settings)),
+              interner.one(BatchKey.texture(settings))));
     }
     return variants;
   }

@@ -1,5 +1,6 @@
 package io.facesweep.plan;
 
+import io.facesweep.settings.BatchKey;
 import java.io.Serializable;
 
 /**
@@ -9,7 +10,7 @@ import java.io.Serializable;
  * @param batchSize how many there were
  * @param seconds of wall time for the whole batch, on one device
  */
-public record Timing(StageShape shape, int batchSize, double seconds) implements Serializable {
+public record Timing(BatchKey shape, int batchSize, double seconds) implements Serializable {
   public Timing {
     if (batchSize < 1) {
       throw new IllegalArgumentException(

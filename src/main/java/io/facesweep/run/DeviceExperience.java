@@ -1,21 +1,21 @@
 package io.facesweep.run;
 
-import io.facesweep.plan.StageShape;
+import io.facesweep.settings.BatchKey;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What a JVM has learnt of a device and the models on it. Safe for threads. */
 public final class DeviceExperience {
-  private final Map<StageShape, Integer> most = new HashMap<>();
+  private final Map<BatchKey, Integer> most = new HashMap<>();
   private boolean hasWorked;
 
   /** How many stages of a shape may run at once. */
-  public synchronized int most(StageShape shape) {
+  public synchronized int most(BatchKey shape) {
     return most.getOrDefault(shape, Integer.MAX_VALUE);
   }
 
   /** So many stages were too many for its memory: from now on half of them run at once. */
-  public synchronized void tooMany(StageShape shape, int stages) {
+  public synchronized void tooMany(BatchKey shape, int stages) {
     most.merge(shape, Math.max(1, stages / 2), Math::min);
   }
 

@@ -17,7 +17,6 @@ import io.facesweep.synthesis.GeometryOutcome;
 import io.facesweep.synthesis.GeometryPhase;
 import io.facesweep.synthesis.JointPhase;
 import io.facesweep.synthesis.LoadedModels;
-import io.facesweep.synthesis.LockstepShape;
 import io.facesweep.synthesis.MemoryBudget;
 import io.facesweep.synthesis.MemoryEstimate;
 import io.facesweep.synthesis.PhaseResult;
@@ -32,10 +31,8 @@ import io.facesweep.synthesis.TrialSpec;
 import io.facesweep.tensor.Torch;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Stages by score distillation, with their metrics and files. */
 final class SynthesisRunner implements StageRunner {
@@ -89,29 +86,8 @@ final class SynthesisRunner implements StageRunner {
 
   @Override
   public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
-    Map<LockstepShape, List<Integer>> parts = new LinkedHashMap<>();
     List<TrialSpec> specs = batch.stages().stream().map(this::spec).toList();
-    for (int i = 0; i < specs.size(); i++) {
-      LockstepShape shape = shape(batch.kind(), specs.get(i).settings());
-      parts.computeIfAbsent(shape, s -> new ArrayList<>()).add(i);
-    }
-    Map<Integer, StageOutcome> outcomes = new HashMap<>();
-    for (List<Integer> part : parts.values()) {
-      List<StageOutcome> found =
-          run(
-              batch.kind(),
-              progress,
-              part.stream().map(specs::get).toList(),
-              part.stream().map(batch.coefficients()::get).toList());
-      for (int i = 0; i < part.size(); i++) {
-        outcomes.put(part.get(i), found.get(i));
-      }
-    }
-    List<StageOutcome> ordered = new ArrayList<>();
-    for (int i = 0; i < specs.size(); i++) {
-      ordered.add(Objects.requireNonNull(outcomes.get(i)));
-    }
-    return ordered;
+    return run(batch.kind(), progress, specs, batch.coefficients());
   }
 
   /**
@@ -129,15 +105,6 @@ final class SynthesisRunner implements StageRunner {
             given.texture().withImages(name -> images.getOrDefault(name, name)),
             given.views());
     return new TrialSpec(stage.promptText(), stage.promptText(), stage.seed(), settings);
-  }
-
-  private static LockstepShape shape(StageKind kind, TrialSettings settings) {
-    if (kind == StageKind.GEOMETRY) {
-      return LockstepShape.ofGeometry(settings);
-    }
-    return settings.phases() == Phases.JOINT
-        ? LockstepShape.of(settings)
-        : LockstepShape.ofTexture(settings);
   }
 
   private List<StageOutcome> run(

@@ -1,44 +1,93 @@
 package io.facesweep.settings;
 
+import io.facesweep.settings.Setting.Shapes;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * The geometry phase, keys {@code geometry.*}.
- *
- * @param steps from 1; default 200 (FaceG2E)
- * @param guidance score distillation of this phase: {@code guidance.*}, key by key replaced by
- *     {@code geometry.guidance.*}
- * @param optimizer of the coefficients
- * @param l2Weight weight of the sum of squares of the coefficients, from 0; default 0.01. In
- *     standard deviations.
- * @param coefficientLimit coefficients are clamped to [-limit, limit] standard deviations after
- *     each step; 0, the default, is off
- * @param coefficients where the coefficients start, in standard deviations; fewer than the face has
- *     are padded with 0; default empty, the mean face. For {@code phases = texture-only} the
- *     geometry itself.
- * @param render what the diffusion model sees; default {@code grey}
- * @param normalProbability probability of the normal map with {@code render = mix}, in [0, 1];
- *     default 0.5
- * @param greyAlbedo albedo of every vertex, in [0, 1]; default 0.5 (FaceG2E's code)
- * @param resolution side of the render in pixels, multiple of 8; default 224 (FaceG2E)
- * @param encodeResolution side that the render is resized to for the VAE, multiple of 8; default
- *     512 (FaceG2E)
- * @param light of the renders
+ * The geometry phase, keys {@code geometry.*}. Joint optimisation takes of it what {@link
+ * Phases#JOINT} says.
  */
 public record GeometrySettings(
-    int steps,
-    GuidanceSettings guidance,
-    OptimizerSettings optimizer,
-    double l2Weight,
-    double coefficientLimit,
-    List<Double> coefficients,
-    GeometryRender render,
-    double normalProbability,
-    double greyAlbedo,
-    int resolution,
-    int encodeResolution,
-    LightSettings light)
+    @Setting(
+            doc = "steps of the phase",
+            min = 1,
+            max = 1_000_000,
+            byDefault = "200",
+            source = "FaceG2E",
+            usedWhen = "phases = decoupled | geometry-only",
+            shapes = Shapes.BY_VALUE)
+        int steps,
+    @Block(general = "guidance", usedWhen = "phases = decoupled | geometry-only")
+        GuidanceSettings guidance,
+    @Block(usedWhen = "phases != texture-only") OptimizerSettings optimizer,
+    @Setting(
+            doc = "weight of the sum of squared coefficients",
+            min = 0,
+            max = 1e9,
+            byDefault = "0.01",
+            usedWhen = "phases != texture-only")
+        double l2Weight,
+    @Setting(
+            doc = "coefficients are clamped to this; 0 is off",
+            min = 0,
+            max = 1000,
+            byDefault = "0",
+            usedWhen = "phases != texture-only")
+        double coefficientLimit,
+    @Setting(
+            doc =
+                "where the coefficients start, in standard deviations; the shape itself with"
+                    + " texture-only",
+            min = -1000,
+            max = 1000,
+            byDefault = "[]",
+            paddedWithZeros = true)
+        List<Double> coefficients,
+    @Setting(
+            doc = "what the diffusion model sees",
+            byDefault = "grey",
+            usedWhen = "phases = decoupled | geometry-only",
+            shapes = Shapes.BY_VALUE)
+        GeometryRender render,
+    @Setting(
+            doc = "how often the normals are shown with render = mix",
+            min = 0,
+            max = 1,
+            byDefault = "0.5",
+            usedWhen = "render = mix")
+        double normalProbability,
+    @Setting(
+            doc = "albedo of every vertex",
+            min = 0,
+            max = 1,
+            byDefault = "0.5",
+            source = "FaceG2E's code",
+            usedWhen = "render != normal")
+        double greyAlbedo,
+    @Setting(
+            doc = "side of the render",
+            unit = "pixels",
+            min = 8,
+            max = 4096,
+            multipleOf = 8,
+            byDefault = "224",
+            source = "FaceG2E",
+            usedWhen = "phases = decoupled | geometry-only",
+            shapes = Shapes.BY_VALUE)
+        int resolution,
+    @Setting(
+            doc = "side of the VAE's input",
+            unit = "pixels",
+            min = 8,
+            max = 4096,
+            multipleOf = 8,
+            byDefault = "512",
+            source = "FaceG2E",
+            usedWhen = "phases = decoupled | geometry-only",
+            shapes = Shapes.BY_VALUE)
+        int encodeResolution,
+    @Block(usedWhen = "render != normal") LightSettings light)
     implements Serializable {
   public GeometrySettings {
     coefficients = List.copyOf(coefficients);

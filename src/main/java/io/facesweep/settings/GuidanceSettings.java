@@ -1,38 +1,58 @@
 package io.facesweep.settings;
 
+import io.facesweep.settings.Setting.Shapes;
 import java.io.Serializable;
 
 /**
  * Score distillation in one phase. Keys: {@code guidance.*} for both phases; {@code
  * geometry.guidance.*} and {@code texture.guidance.*} replace single keys of it for one phase. A
  * record holds what results.
- *
- * @param scale classifier-free guidance scale s, from 0; default 100 (DreamFusion, FaceG2E)
- * @param form how s is applied; default {@code dreamfusion}
- * @param timestep schedule of the timestep over the phase; default {@code linear} (FaceG2E)
- * @param tMax largest timestep as a fraction of T, in (0, 1]; default 0.98
- * @param tMin smallest timestep as a fraction of T, in [0, 1), below tMax; default 0.02
- * @param dreamtime weights of the {@code dreamtime} schedule; unused by the others
- * @param clipNorm largest L2 norm of one trial's gradient with respect to z, which is scaled down
- *     to it; 0, the default, is off
- * @param posterior mean or sample of the VAE's posterior in image-space steps; default {@code
- *     sample} (FaceG2E's code)
- * @param negativePrompt the text of the unconditional half; default empty
- * @param weighting w(t); default {@code 1-alphas-cumprod} (DreamFusion)
- * @param nonFiniteLimit number of steps of the phase whose gradient may hold NaN or infinity (they
- *     are counted, and those values zeroed) before the trial fails; 0 fails at the first; default
- *     10. Ours.
  */
 public record GuidanceSettings(
-    double scale,
-    GuidanceForm form,
-    TimestepSchedule timestep,
-    double tMax,
-    double tMin,
-    DreamtimeSettings dreamtime,
-    double clipNorm,
-    Posterior posterior,
-    String negativePrompt,
-    Weighting weighting,
-    int nonFiniteLimit)
+    @Setting(
+            doc = "classifier-free guidance scale s",
+            min = 0,
+            max = 10_000,
+            byDefault = "100",
+            source = "DreamFusion, FaceG2E")
+        double scale,
+    @Setting(
+            doc = "uncond + s (cond - uncond), or conditional: cond + s (cond - uncond)",
+            byDefault = "dreamfusion")
+        GuidanceForm form,
+    @Setting(
+            doc = "falls linearly, drawn uniformly, or falls by DreamTime's weights",
+            byDefault = "linear",
+            source = "FaceG2E")
+        TimestepSchedule timestep,
+    @Setting(doc = "largest timestep, fraction of T", above = 0, max = 1, byDefault = "0.98")
+        double tMax,
+    @Setting(doc = "smallest timestep, fraction of T", min = 0, below = 1, byDefault = "0.02")
+        double tMin,
+    @Block(usedWhen = "timestep = dreamtime", identity = Block.Form.LIST)
+        DreamtimeSettings dreamtime,
+    @Setting(
+            doc = "largest L2 norm of the gradient at z; 0 is off",
+            min = 0,
+            max = 1e9,
+            byDefault = "0")
+        double clipNorm,
+    @Setting(
+            doc = "mean or sample of the VAE's posterior",
+            byDefault = "sample",
+            source = "FaceG2E's code",
+            shapes = Shapes.BY_VALUE)
+        Posterior posterior,
+    @Setting(doc = "text of the unconditional half", byDefault = "\"\"") String negativePrompt,
+    @Setting(
+            doc = "the weight w(t)",
+            byDefault = "\"1-alphas-cumprod\"",
+            source = "DreamFusion")
+        Weighting weighting,
+    @Setting(
+            doc = "steps of a phase whose gradient may be NaN or infinite before the trial fails",
+            min = 0,
+            max = 1_000_000,
+            byDefault = "10")
+        int nonFiniteLimit)
     implements Serializable {}

@@ -4,15 +4,22 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The light of one phase's renders, keys {@code geometry.light.*} and {@code texture.light.*}.
- *
- * @param mode default {@code presets} for geometry (FaceG2E), {@code ambient} for texture, whose
- *     renders are then unlit albedo
- * @param presets which of the 16 presets may be drawn, distinct indices 0 to 15; default all; used
- *     by mode {@code presets} only
- * @param intensity the light's coefficients are multiplied by this, positive; default 1
+ * The light of one phase's renders, keys {@code geometry.light.*} and {@code texture.light.*}. The
+ * defaults here are those of geometry (FaceG2E); texture's ambient light is unlit albedo.
  */
-public record LightSettings(LightMode mode, List<Integer> presets, double intensity)
+public record LightSettings(
+    @Setting(doc = "a preset drawn at each step, or one even light", byDefault = "presets")
+        LightMode mode,
+    @Setting(
+            doc = "which presets may be drawn",
+            min = 0,
+            max = 15,
+            minSize = 1,
+            distinct = true,
+            byDefault = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]",
+            usedWhen = "mode = presets")
+        List<Integer> presets,
+    @Setting(doc = "factor on the light", above = 0, max = 100, byDefault = "1") double intensity)
     implements Serializable {
   public LightSettings {
     presets = List.copyOf(presets);

@@ -1,33 +1,47 @@
 package io.facesweep.settings;
 
+import io.facesweep.settings.Setting.Shapes;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * The optimiser of a phase, keys {@code geometry.optimizer.*} and {@code texture.optimizer.*}.
- *
- * @param kind default {@code adam} for geometry (paper), {@code adamw} for texture (FaceG2E's code)
- * @param learningRate positive; default 0.05 (FaceG2E)
- * @param weightDecay from 0; default 0 for geometry, 0.01 for texture (PyTorch's default of AdamW;
- *     FaceG2E's code sets 2e-5 with Adan)
- * @param betas two values in [0, 1), three for Adan; default those of the optimiser's paper for
- *     geometry, (0.9, 0.99) for texture with Adam and AdamW (FaceG2E's code)
- * @param eps positive; default 1e-8 for geometry, 1e-15 for texture (FaceG2E's code)
- * @param maxGradNorm L2 norm that one trial's parameter gradient is scaled down to; 0, the default,
- *     is off; FaceG2E's code: 5 with Adan
- * @param decayFactor learning rate x this every {@code decayEvery} steps, in (0, 1]; default 1 for
- *     geometry, 0.9 for texture
- * @param decayEvery steps, from 1; default 100
+ * The optimiser of a phase, keys {@code geometry.optimizer.*} and {@code texture.optimizer.*}. The
+ * defaults here are those of geometry.
  */
 public record OptimizerSettings(
-    OptimizerKind kind,
-    double learningRate,
-    double weightDecay,
-    List<Double> betas,
-    double eps,
-    double maxGradNorm,
-    double decayFactor,
-    int decayEvery)
+    @Setting(doc = "the optimiser", byDefault = "adam", shapes = Shapes.BY_VALUE)
+        OptimizerKind kind,
+    @Setting(doc = "step size", above = 0, max = 100, byDefault = "0.05", source = "FaceG2E")
+        double learningRate,
+    @Setting(doc = "weight decay", min = 0, max = 10, byDefault = "0") double weightDecay,
+    @Setting(
+            doc = "decay of the moments, two, or three for adan",
+            min = 0,
+            below = 1,
+            minSize = 2,
+            byDefault = "[0.9, 0.999]",
+            exception = "kind = adan: [0.98, 0.92, 0.99]")
+        List<Double> betas,
+    @Setting(doc = "added to the denominator", above = 0, max = 1, byDefault = "1E-8") double eps,
+    @Setting(
+            doc = "largest L2 norm of the parameters' gradient; 0 is off",
+            min = 0,
+            max = 1e9,
+            byDefault = "0")
+        double maxGradNorm,
+    @Setting(
+            doc = "learning rate x this every decay-every steps",
+            above = 0,
+            max = 1,
+            byDefault = "1")
+        double decayFactor,
+    @Setting(
+            doc = "steps between two decays",
+            min = 1,
+            max = 1_000_000,
+            byDefault = "100",
+            usedWhen = "decay-factor != 1")
+        int decayEvery)
     implements Serializable {
   public OptimizerSettings {
     betas = List.copyOf(betas);

@@ -18,4 +18,10 @@ public sealed interface Sampling extends Serializable {
 
   /** Uniform in [min, max], both finite, min &lt;= max. */
   record Range(double min, double max) implements Sampling {}
+
+  /** What a file may say, within bounds; to follow "expected". */
+  static String expected(double min, double max) {
+    return "a list of numbers, or { min = ..., max = ... } with min <= max, from %s to %s"
+        .formatted(Decimals.text(min), Decimals.text(max));
+  }
 }

@@ -2,13 +2,18 @@ package io.facesweep.settings;
 
 import java.io.Serializable;
 
-/**
- * What a trial saves beside its numbers, keys {@code run.save.*}.
- *
- * @param views fixed views, at equal azimuths from 0, 1 to 64; default 8
- * @param viewResolution their side in pixels, multiple of 8; default 512
- * @param animation of each phase; default {@code gif}
- * @param animationFrames frames of one animation, from 2; default 40
- */
-public record SaveSettings(int views, int viewResolution, Animation animation, int animationFrames)
+/** What a trial saves beside its numbers, keys {@code run.save.*}. */
+public record SaveSettings(
+    @Setting(doc = "fixed views, at equal azimuths", min = 1, max = 64, byDefault = "8") int views,
+    @Setting(
+            doc = "side of the fixed views",
+            unit = "pixels",
+            min = 8,
+            max = 4096,
+            multipleOf = 8,
+            byDefault = "512")
+        int viewResolution,
+    @Setting(doc = "animation of each phase", byDefault = "gif") Animation animation,
+    @Setting(doc = "frames of one animation", min = 2, max = 1000, byDefault = "40")
+        int animationFrames)
     implements Serializable {}

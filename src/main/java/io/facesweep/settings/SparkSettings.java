@@ -5,16 +5,18 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * How Spark is used, keys {@code spark.*}.
- *
- * @param trialsPerTask how many trials of one shape a task runs in lockstep; 0 stands for {@code
- *     auto}, the default
- * @param progress default {@code auto}
- * @param conf properties of Spark and Hadoop, by name; {@link #toString}, and whatever writes a
- *     configuration, shows those only that are known to hold no secrets
- */
-public record SparkSettings(int trialsPerTask, Progress progress, Map<String, String> conf)
+/** How Spark is used, keys {@code spark.*}. */
+public record SparkSettings(
+    @Setting(
+            doc = "trials that a task runs in lockstep",
+            min = 1,
+            max = 4096,
+            zero = "auto",
+            byDefault = "auto")
+        int trialsPerTask,
+    @Setting(doc = "how progress is reported", byDefault = "auto") Progress progress,
+    @Setting(doc = "properties of Spark and Hadoop, names in quotes", otherwise = "none")
+        Map<String, String> conf)
     implements Serializable {
   public SparkSettings {
     conf = Collections.unmodifiableMap(new TreeMap<>(conf));
@@ -25,6 +27,7 @@ public record SparkSettings(int trialsPerTask, Progress progress, Map<String, St
     return trialsPerTask == 0;
   }
 
+  /** Shows those properties only that are known to hold no secrets. */
   @Override
   public String toString() {
     Map<String, String> shown = new TreeMap<>(conf);

@@ -1,33 +1,45 @@
 package io.facesweep.settings;
 
+import io.facesweep.settings.Setting.Text;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What is crossed with what, keys {@code sweep.*}.
- *
- * @param name of the sweep and its folders: letters, digits, {@code . _ -}; required
- * @param prompts at least one, distinct; required
- * @param promptTemplate what is made of a prompt, holding {@code {prompt}}; default {@code
- *     {prompt}}. FaceG2E evaluates with "a realistic 3D face model of {prompt}".
- * @param seeds distinct whole numbers from 0; default [0]
- * @param axes the settings that vary, in the order of the file; default none
- * @param exclude combinations that are left out: each names levels by axis key, and leaves out
- *     whatever has them all
- * @param baseline the level of each axis that the others are compared with; the first where the
- *     file names none
- */
+/** What is crossed with what, keys {@code sweep.*}. */
 public record SweepSettings(
-    String name,
-    List<String> prompts,
-    String promptTemplate,
-    List<Long> seeds,
-    List<Axis> axes,
-    List<Map<String, Level>> exclude,
-    Map<String, Level> baseline)
+    @Setting(
+            doc = "name of the sweep and its folders",
+            text = Text.NAME,
+            otherwise = "required")
+        String name,
+    @Setting(
+            doc = "what to synthesise",
+            text = Text.NOT_BLANK,
+            minSize = 1,
+            distinct = true,
+            otherwise = "required")
+        List<String> prompts,
+    @Setting(
+            doc = "what is made of a prompt",
+            text = Text.TEMPLATE,
+            byDefault = "\"{prompt}\"")
+        String promptTemplate,
+    @Setting(
+            doc = "random seeds, each a repetition",
+            min = 0,
+            max = 1L << 53,
+            minSize = 1,
+            distinct = true,
+            byDefault = "[0]")
+        List<Long> seeds,
+    @Setting(doc = "lists of values by key of trial: what varies", otherwise = "none")
+        List<Axis> axes,
+    @Setting(doc = "combinations of levels to leave out", otherwise = "none")
+        List<Map<String, Level>> exclude,
+    @Setting(doc = "the level of each axis to compare with", otherwise = "first levels")
+        Map<String, Level> baseline)
     implements Serializable {
   /** Stands for the prompt in a template. */
   public static final String PLACEHOLDER = "{prompt}";

@@ -1,79 +1,195 @@
 package io.facesweep.settings;
 
+import io.facesweep.settings.Setting.Shapes;
+import io.facesweep.settings.Setting.Text;
 import java.io.Serializable;
 import java.util.function.UnaryOperator;
 
 /**
- * The texture phase, keys {@code texture.*}.
- *
- * @param steps from 1; default 400 (FaceG2E)
- * @param latentSteps how many of them, at the start, are latent-space steps: the latent is the
- *     texture and the render is z, no VAE runs; 0 to steps; default 200 (FaceG2E: half)
- * @param resolution side R of the texture in texels, multiple of 8; the latent is 4 x R/f x R/f for
- *     a VAE of factor f; default 512
- * @param renderResolution side in pixels of the image-space renders and of the depth image,
- *     multiple of 8; latent-space renders have this / f; default 512
- * @param guidance score distillation of this phase: {@code guidance.*}, key by key replaced by
- *     {@code texture.guidance.*}
- * @param optimizer of the latents
- * @param init where the latents start; default {@code fixed-texture}
- * @param initTexture the fixed texture: {@code builtin:skin}, the default, a plain skin made by
- *     code, or a PNG or JPEG in the face's UV layout
- * @param depthControl whether a depth ControlNet is given the depth render of the view; default
- *     false, needs {@code models.depth-controlnet}
- * @param depthScale conditioning scale of the depth ControlNet, in [0, 10]; default 1
- * @param depthConvention what the depth ControlNet expects; default {@code near-bright}
- * @param prior the texture prior; default {@code none}; {@code canny} is short for {@code
- *     canny-controlnet}
- * @param priorPrompt text given to the prior; default "face texture" for the Canny ControlNet (the
- *     post), "a diffuse texture map of a human face in UV space" for the texture UNet (FaceG2E)
- * @param priorGuidanceScale classifier-free guidance scale of the prior; default 1 (FaceG2E)
- * @param priorWeight weight of the prior's gradient, and the end of a schedule, from 0; default 3
- *     (FaceG2E)
- * @param priorWeightStart weight at the first step of the schedules {@code linear} and {@code log},
- *     from 0; default 20 (FaceG2E's code)
- * @param priorSchedule default {@code constant}
- * @param priorControlScale conditioning scale of the Canny ControlNet, in [0, 10]; default 1
- * @param priorEdges the fixed edge image in UV space: {@code auto}, the default, Canny edges of
- *     {@code initTexture}, or a PNG or JPEG
- * @param priorYuv whether the texture UNet's YUV twin adds a third gradient (FaceG2E); default
- *     false, needs {@code models.texture-unet-yuv}; unused without a prior
- * @param priorYuvWeight weight of that gradient, from 0; default 1 (FaceG2E's code)
- * @param symmetryWeight weight of the left-right symmetry loss on the texture, from 0; default 0,
- *     off (FaceG2E's code)
- * @param smoothnessWeight weight of the smoothness loss on the texture, from 0; default 0, off
- *     (FaceG2E's code)
- * @param wrap whether the latent wraps around left and right, for UV layouts whose seam is the
- *     image border; default false
- * @param light of the renders
+ * The texture phase, keys {@code texture.*}. The latent is 4 x R/f x R/f for a texture of side R and
+ * a VAE of factor f; a latent-space step shows it without the VAE, in renders of {@code
+ * renderResolution} / f.
  */
 public record TextureSettings(
-    int steps,
-    int latentSteps,
-    int resolution,
-    int renderResolution,
-    GuidanceSettings guidance,
-    OptimizerSettings optimizer,
-    TextureInit init,
-    String initTexture,
-    boolean depthControl,
-    double depthScale,
-    DepthConvention depthConvention,
-    TexturePrior prior,
-    String priorPrompt,
-    double priorGuidanceScale,
-    double priorWeight,
-    double priorWeightStart,
-    PriorSchedule priorSchedule,
-    double priorControlScale,
-    String priorEdges,
-    boolean priorYuv,
-    double priorYuvWeight,
-    double symmetryWeight,
-    double smoothnessWeight,
-    boolean wrap,
-    LightSettings light)
+    @Setting(
+            doc = "steps of the phase",
+            min = 1,
+            max = 1_000_000,
+            byDefault = "400",
+            source = "FaceG2E",
+            shapes = Shapes.BY_VALUE)
+        int steps,
+    @Setting(
+            doc = "how many of them, first, in latent space",
+            min = 0,
+            max = 1_000_000,
+            byDefault = "200",
+            source = "FaceG2E: half",
+            shapes = Shapes.BY_VALUE)
+        int latentSteps,
+    @Setting(
+            doc = "side of the texture",
+            unit = "texels",
+            min = 8,
+            max = 8192,
+            multipleOf = 8,
+            byDefault = "512",
+            shapes = Shapes.BY_VALUE)
+        int resolution,
+    @Setting(
+            doc = "side of the image-space render",
+            unit = "pixels",
+            min = 8,
+            max = 4096,
+            multipleOf = 8,
+            byDefault = "512",
+            shapes = Shapes.BY_VALUE)
+        int renderResolution,
+    @Block(general = "guidance") GuidanceSettings guidance,
+    @Block(
+            defaults = {
+              "kind = adamw",
+              "weight-decay = 0.01",
+              "betas = [0.9, 0.99]",
+              "eps = 1E-15",
+              "decay-factor = 0.9"
+            })
+        OptimizerSettings optimizer,
+    @Setting(doc = "where the latents start", byDefault = "fixed-texture") TextureInit init,
+    @Setting(
+            doc = "the fixed texture: builtin:skin or an image, by path or URI",
+            text = Text.PLACE,
+            byDefault = "\"builtin:skin\"",
+            usedWhen = "init = fixed-texture")
+        String initTexture,
+    @Setting(
+            doc = "a depth ControlNet sees the view's depth",
+            byDefault = "false",
+            shapes = Shapes.BY_VALUE,
+            identity = Setting.NOT_PART)
+        boolean depthControl,
+    @Setting(
+            doc = "conditioning scale of the depth ControlNet",
+            min = 0,
+            max = 10,
+            byDefault = "1",
+            usedWhen = "depth-control = true",
+            identity = "depth.scale")
+        double depthScale,
+    @Setting(
+            doc = "which end of the depth is bright",
+            byDefault = "near-bright",
+            usedWhen = "depth-control = true",
+            identity = "depth.convention")
+        DepthConvention depthConvention,
+    @Setting(
+            doc = "the texture prior; canny is short for canny-controlnet",
+            byDefault = "none",
+            aliases = "canny = canny-controlnet",
+            usedWhen = "prior != none",
+            shapes = Shapes.BY_VALUE,
+            identity = "prior.kind")
+        TexturePrior prior,
+    @Setting(
+            doc = "text given to the prior",
+            byDefault = "\"face texture\"",
+            exception =
+                "prior = texture-unet: \"a diffuse texture map of a human face in UV space\"",
+            usedWhen = "prior != none",
+            identity = "prior.prompt")
+        String priorPrompt,
+    @Setting(
+            doc = "guidance scale of the prior",
+            min = 0,
+            max = 10_000,
+            byDefault = "1",
+            source = "FaceG2E",
+            usedWhen = "prior != none",
+            identity = "prior.guidanceScale")
+        double priorGuidanceScale,
+    @Setting(
+            doc = "weight of the prior's gradient, and the end of a schedule",
+            min = 0,
+            max = 1e9,
+            byDefault = "3",
+            source = "FaceG2E",
+            usedWhen = "prior != none",
+            identity = "prior.weight")
+        double priorWeight,
+    @Setting(
+            doc = "where the schedules linear and log start",
+            min = 0,
+            max = 1e9,
+            byDefault = "20",
+            source = "FaceG2E's code",
+            usedWhen = "prior-schedule != constant",
+            identity = "prior.weightStart")
+        double priorWeightStart,
+    @Setting(
+            doc = "how the prior's weight moves over the steps",
+            byDefault = "constant",
+            usedWhen = "prior != none",
+            identity = "prior.schedule")
+        PriorSchedule priorSchedule,
+    @Setting(
+            doc = "conditioning scale of the Canny ControlNet",
+            min = 0,
+            max = 10,
+            byDefault = "1",
+            usedWhen = "prior = canny-controlnet",
+            identity = "prior.controlScale")
+        double priorControlScale,
+    @Setting(
+            doc = "the fixed edge image; auto: edges of init-texture",
+            text = Text.PLACE,
+            byDefault = "\"auto\"",
+            usedWhen = "prior = canny-controlnet",
+            identity = "prior.edges")
+        String priorEdges,
+    @Setting(
+            doc = "the texture UNet's YUV twin adds a gradient",
+            byDefault = "false",
+            source = "FaceG2E: true",
+            usedWhen = "prior = texture-unet",
+            shapes = Shapes.BY_VALUE,
+            identity = Setting.NOT_PART)
+        boolean priorYuv,
+    @Setting(
+            doc = "weight of that gradient",
+            min = 0,
+            max = 1e9,
+            byDefault = "1",
+            source = "FaceG2E's code",
+            usedWhen = "prior-yuv = true",
+            identity = "prior.yuvWeight")
+        double priorYuvWeight,
+    @Setting(
+            doc =
+                "weight of the left-right symmetry loss, a sum over texels; for UVs that mirror at"
+                    + " u = 1/2",
+            min = 0,
+            max = 1e9,
+            byDefault = "0",
+            source = "FaceG2E's code",
+            shapes = Shapes.IF_POSITIVE)
+        double symmetryWeight,
+    @Setting(
+            doc = "weight of the smoothness loss",
+            min = 0,
+            max = 1e9,
+            byDefault = "0",
+            source = "FaceG2E's code",
+            shapes = Shapes.IF_POSITIVE)
+        double smoothnessWeight,
+    @Setting(
+            doc = "the latent wraps around left and right",
+            byDefault = "false",
+            shapes = Shapes.BY_VALUE)
+        boolean wrap,
+    @Block(defaults = "mode = ambient") LightSettings light)
     implements Serializable {
+  private static final Declarations<TextureSettings> DECLARED =
+      Declarations.of(TextureSettings.class);
 
   /**
    * The same where images lie elsewhere.
@@ -81,31 +197,10 @@ public record TextureSettings(
    * @param place of an image by its name in these settings
    */
   public TextureSettings withImages(UnaryOperator<String> place) {
-    return new TextureSettings(
-        steps,
-        latentSteps,
-        resolution,
-        renderResolution,
-        guidance,
-        optimizer,
-        init,
-        place.apply(initTexture),
-        depthControl,
-        depthScale,
-        depthConvention,
-        prior,
-        priorPrompt,
-        priorGuidanceScale,
-        priorWeight,
-        priorWeightStart,
-        priorSchedule,
-        priorControlScale,
-        place.apply(priorEdges),
-        priorYuv,
-        priorYuvWeight,
-        symmetryWeight,
-        smoothnessWeight,
-        wrap,
-        light);
+    return DECLARED.make(
+        declared ->
+            declared.isImage()
+                ? place.apply((String) declared.value(this))
+                : declared.value(this));
   }
 }

@@ -1,22 +1,35 @@
 package io.facesweep.settings;
 
+import io.facesweep.settings.Setting.Shapes;
 import java.io.Serializable;
 
 /**
  * Everything that is set for one trial, keys {@code trial.*}; each of them may be an axis of a
  * sweep. Immutable, resolved: what a phase uses stands in that phase's block.
- *
- * @param phases which phases run; default {@code decoupled}
- * @param viewDependentPrompts whether prompts name the view (", front view" ...), in both phases;
- *     default true (FaceG2E)
- * @param geometry the geometry phase
- * @param texture the texture phase
- * @param views cameras of both
  */
 public record TrialSettings(
-    Phases phases,
-    boolean viewDependentPrompts,
-    GeometrySettings geometry,
-    TextureSettings texture,
-    ViewSettings views)
-    implements Serializable {}
+    @Setting(
+            doc = "which phases a trial runs",
+            byDefault = "decoupled",
+            shapes = Shapes.BY_VALUE,
+            identity = Setting.NOT_PART)
+        Phases phases,
+    @Setting(
+            doc = "prompts name the view: \", front view\" ...",
+            byDefault = "true",
+            source = "FaceG2E")
+        boolean viewDependentPrompts,
+    @Block GeometrySettings geometry,
+    @Block(usedWhen = "phases != geometry-only") TextureSettings texture,
+    @Block ViewSettings views)
+    implements Serializable {
+  /** Every setting of a trial. */
+  public static final Declarations<TrialSettings> DECLARED = Declarations.of(TrialSettings.class);
+
+  /** The same with other phases. */
+  public TrialSettings withPhases(Phases others) {
+    return others == phases
+        ? this
+        : new TrialSettings(others, viewDependentPrompts, geometry, texture, views);
+  }
+}

@@ -4,14 +4,34 @@ import java.io.Serializable;
 
 /**
  * Where the cameras of one phase stand, keys {@code views.geometry.*} and {@code views.texture.*};
- * one view is drawn at each step.
- *
- * @param preset what the file names; default {@code paper} for both phases. Its values, where
- *     replaced, are those below.
- * @param elevation degrees in [-90, 90], positive from above
- * @param azimuth degrees in [-360, 360], 0 the front, +90 the camera on +X
- * @param distanceOffset camera units from 0, added to {@code views.distance}
+ * one view is drawn at each step. The preset is what the file names: its values, where replaced,
+ * are those beside it.
  */
 public record ViewSampling(
-    ViewPreset preset, Sampling elevation, Sampling azimuth, Sampling distanceOffset)
+    @Setting(
+            doc = "a named view distribution",
+            byDefault = "paper",
+            identity = Setting.NOT_PART)
+        ViewPreset preset,
+    @Setting(
+            doc = "degrees, positive from above",
+            min = -90,
+            max = 90,
+            defaultOf = "preset",
+            otherwise = "the preset's")
+        Sampling elevation,
+    @Setting(
+            doc = "degrees, 0 the front, +90 from +X",
+            min = -360,
+            max = 360,
+            defaultOf = "preset",
+            otherwise = "the preset's")
+        Sampling azimuth,
+    @Setting(
+            doc = "added to the camera distance",
+            min = 0,
+            max = 1000,
+            defaultOf = "preset",
+            otherwise = "the preset's")
+        Sampling distanceOffset)
     implements Serializable {}

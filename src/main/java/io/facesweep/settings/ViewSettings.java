@@ -4,15 +4,27 @@ import java.io.Serializable;
 
 /**
  * Cameras, keys {@code views.*}. The camera looks at the origin, where a face of bounding radius 1
- * stands.
- *
- * @param geometry sampling of the geometry phase
- * @param texture sampling of the texture phase, and of joint optimisation
- * @param distance camera distance in units of the face's bounding radius, before the offset, above
- *     1; default 10 (FaceG2E)
- * @param fov full vertical field of view in degrees, in (0, 120]; default 12.59 (FaceG2E)
- * @param background grey level behind the head, in [0, 1]; default 1, white
+ * stands. Joint optimisation draws its views as the texture phase does.
  */
 public record ViewSettings(
-    ViewSampling geometry, ViewSampling texture, double distance, double fov, double background)
+    @Block(usedWhen = "phases = decoupled | geometry-only", identity = Block.Form.INLINE)
+        ViewSampling geometry,
+    @Block(usedWhen = "phases != geometry-only", identity = Block.Form.INLINE) ViewSampling texture,
+    @Setting(
+            doc = "camera distance, in radii of the face",
+            above = 1,
+            max = 1000,
+            byDefault = "10",
+            source = "FaceG2E")
+        double distance,
+    @Setting(
+            doc = "full vertical field of view",
+            unit = "degrees",
+            above = 0,
+            max = 120,
+            byDefault = "12.59",
+            source = "FaceG2E")
+        double fov,
+    @Setting(doc = "grey level behind the head", min = 0, max = 1, byDefault = "1")
+        double background)
     implements Serializable {}

@@ -3,7 +3,7 @@ package io.facesweep.spark;
 import io.facesweep.plan.Batch;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
-import io.facesweep.plan.StageShape;
+import io.facesweep.settings.BatchKey;
 import io.facesweep.run.BatchProgress;
 import io.facesweep.run.BrokenDeviceException;
 import io.facesweep.run.DeviceExperience;
@@ -139,7 +139,7 @@ final class BatchRunner {
    * too many, and then fewer are admitted next time.
    */
   private List<StageReport> part(StageBatch left) {
-    StageShape shape = left.stages().get(0).shape();
+    BatchKey shape = left.stages().get(0).shape();
     StageRunner.Room room;
     try {
       room = runner.room(left.first(experience.most(shape)));
@@ -154,7 +154,7 @@ final class BatchRunner {
     }
   }
 
-  private List<StageReport> run(StageBatch part, StageShape shape) {
+  private List<StageReport> run(StageBatch part, BatchKey shape) {
     Instant started = Instant.now();
     List<StageOutcome> outcomes;
     try {
@@ -173,7 +173,7 @@ final class BatchRunner {
   }
 
   /** What becomes of stages that failed together: perhaps only one of them is to blame. */
-  private List<StageReport> apart(StageBatch part, Throwable e, StageShape shape) {
+  private List<StageReport> apart(StageBatch part, Throwable e, BatchKey shape) {
     DeviceFault.requireUsable(e);
     if (DeviceFault.of(e) == DeviceFault.OUT_OF_MEMORY) {
       experience.tooMany(shape, part.size());

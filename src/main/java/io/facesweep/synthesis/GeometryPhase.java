@@ -1,5 +1,6 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.GeometrySettings;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
@@ -27,13 +28,13 @@ public final class GeometryPhase {
   /**
    * Runs the phase for a batch in lockstep.
    *
-   * @param batch trials of one {@link LockstepShape#ofGeometry}
+   * @param batch trials of one {@link BatchKey#geometry}
    * @return one result a trial, in the batch's order
    * @throws IllegalArgumentException if the trials cannot run in lockstep
    * @throws io.facesweep.UserException naming all settings that these models cannot run
    */
   public List<PhaseResult<GeometryOutcome>> run(List<TrialSpec> batch) {
-    LockstepShape.common(batch, LockstepShape::ofGeometry);
+    Lockstep.commonKey(batch, BatchKey::geometry);
     TrialChecks.requireGeometry(models, batch);
     try (TensorScope scope = TensorScope.open();
         Run run = new Run(batch)) {

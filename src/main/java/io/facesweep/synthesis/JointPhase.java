@@ -1,5 +1,6 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.settings.BatchKey;
 import io.facesweep.tensor.TensorScope;
 import java.util.List;
 
@@ -22,13 +23,13 @@ public final class JointPhase {
   /**
    * Runs the phase for a batch in lockstep.
    *
-   * @param batch trials of one {@link LockstepShape}
+   * @param batch trials of one {@link BatchKey}
    * @return one result a trial, in the batch's order; the outcome holds the coefficients too
    * @throws IllegalArgumentException if the trials cannot run in lockstep
    * @throws io.facesweep.UserException naming all settings that these models cannot run
    */
   public List<PhaseResult<TextureOutcome>> run(List<TrialSpec> batch) {
-    LockstepShape.of(batch);
+    Lockstep.commonKey(batch, BatchKey::of);
     TrialChecks.requireTexture(models, batch);
     int steps = batch.get(0).settings().texture().steps();
     int count = models.face().identityCount();

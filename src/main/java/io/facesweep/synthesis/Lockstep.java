@@ -1,5 +1,8 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.settings.BatchKey;
+import io.facesweep.settings.TrialSettings;
+import java.util.function.Function;
 import io.facesweep.render.Camera;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
@@ -35,6 +38,30 @@ final class Lockstep {
     this.listener = listener;
     this.steps = steps;
     this.running = all;
+  }
+
+  /**
+   * The key that all trials have.
+   *
+   * @param key of a trial, in what the batch runs of it
+   * @throws IllegalArgumentException naming the first trial that differs, and in what; and if there
+   *     is none
+   */
+  static BatchKey commonKey(List<TrialSpec> batch, Function<TrialSettings, BatchKey> key) {
+    if (batch.isEmpty()) {
+      throw new IllegalArgumentException("Invalid batch: no trials (expected at least 1)");
+    }
+    BatchKey first = key.apply(batch.get(0).settings());
+    for (TrialSpec trial : batch) {
+      BatchKey other = key.apply(trial.settings());
+      if (!other.equals(first)) {
+        throw new IllegalArgumentException(
+            "Cannot run trials %s and %s in lockstep: they differ in %s"
+                .formatted(
+                    batch.get(0).id(), trial.id(), String.join(", ", first.differences(other))));
+      }
+    }
+    return first;
   }
 
   /**

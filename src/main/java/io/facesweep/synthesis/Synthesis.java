@@ -1,5 +1,6 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.Phases;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,13 +28,13 @@ public final class Synthesis {
   /**
    * Runs a batch in lockstep. What cannot work is reported before anything runs.
    *
-   * @param batch trials of one {@link LockstepShape}
+   * @param batch trials of one {@link BatchKey}
    * @return one result a trial, in the batch's order
    * @throws IllegalArgumentException if the trials cannot run in lockstep
    * @throws io.facesweep.UserException naming all settings that these models cannot run
    */
   public List<TrialResult> run(List<TrialSpec> batch) {
-    Phases phases = LockstepShape.of(batch).phases();
+    Phases phases = Lockstep.commonKey(batch, BatchKey::of).shape().phases();
     TrialChecks.require(models, batch);
     return switch (phases) {
       case GEOMETRY_ONLY -> geometryOnly(batch);

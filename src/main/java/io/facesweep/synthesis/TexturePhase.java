@@ -1,5 +1,6 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.settings.BatchKey;
 import io.facesweep.tensor.TensorScope;
 import java.util.List;
 
@@ -21,7 +22,7 @@ public final class TexturePhase {
   /**
    * Runs the phase for a batch in lockstep.
    *
-   * @param batch trials of one {@link LockstepShape#ofTexture}
+   * @param batch trials of one {@link BatchKey#texture}
    * @param coefficients identity coefficients [C] of each trial's head, in the batch's order
    * @return one result a trial, in the batch's order
    * @throws IllegalArgumentException if the trials cannot run in lockstep, or coefficients are
@@ -29,7 +30,7 @@ public final class TexturePhase {
    * @throws io.facesweep.UserException naming all settings that these models cannot run
    */
   public List<PhaseResult<TextureOutcome>> run(List<TrialSpec> batch, List<float[]> coefficients) {
-    LockstepShape.common(batch, LockstepShape::ofTexture);
+    Lockstep.commonKey(batch, BatchKey::texture);
     requireCoefficients(batch, coefficients);
     TrialChecks.requireTexture(models, batch);
     int steps = batch.get(0).settings().texture().steps();

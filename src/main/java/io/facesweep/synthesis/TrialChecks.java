@@ -6,6 +6,8 @@ import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TextureSettings;
+import io.facesweep.settings.TrialRules;
+import io.facesweep.settings.Violation;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +41,7 @@ final class TrialChecks {
       if (phases.hasTexture()) {
         checks.texture(trial);
       }
-      if (phases == Phases.TEXTURE_ONLY) {
-        checks.given(trial);
-      }
+      checks.together(trial);
     }
     checks.report();
     requireMemory(models, batch);
@@ -57,6 +57,7 @@ final class TrialChecks {
     for (TrialSpec trial : batch) {
       checks.coefficients(trial);
       checks.geometry(trial);
+      checks.together(trial);
     }
     checks.report();
   }
@@ -71,6 +72,7 @@ final class TrialChecks {
     for (TrialSpec trial : batch) {
       checks.coefficients(trial);
       checks.texture(trial);
+      checks.together(trial);
     }
     checks.report();
   }
@@ -90,12 +92,12 @@ final class TrialChecks {
     side(trial, "geometry.encode-resolution", trial.settings().geometry().encodeResolution());
   }
 
-  private void given(TrialSpec trial) {
-    if (trial.settings().geometry().coefficients().isEmpty()) {
+  private void together(TrialSpec trial) {
+    for (Violation violation : TrialRules.check(trial.settings())) {
       add(
           trial,
-          "Invalid geometry.coefficients: [] (expected the shape's coefficients with phases ="
-              + " texture-only)");
+          "Invalid %s: %s (expected %s)"
+              .formatted(violation.key(), violation.value(), violation.expected()));
     }
   }
 
@@ -139,12 +141,6 @@ final class TrialChecks {
     image(trial, settings.initTexture(), settings.resolution());
     if (prior == TexturePrior.CANNY_CONTROLNET && !settings.priorEdges().equals(PriorEdges.AUTO)) {
       image(trial, settings.priorEdges(), settings.resolution());
-    }
-    if (settings.latentSteps() > settings.steps()) {
-      add(
-          trial,
-          "Invalid texture.latent-steps: %d (expected at most texture.steps, which is %d)"
-              .formatted(settings.latentSteps(), settings.steps()));
     }
   }
 

@@ -46,7 +46,7 @@ class SettingsReferenceTest {
 
   @Test
   void thereIsASampleOfEveryKeyOfTheTrial() {
-    List<String> keys = TrialKeys.SCHEMA.keys().stream().map(Key::path).toList();
+    List<String> keys = RecordKeys.TRIAL.schema().keys().stream().map(Key::path).toList();
     assertThat(SampleValues.all().keySet()).containsExactlyInAnyOrderElementsOf(keys);
   }
 }

@@ -287,7 +287,7 @@ sweep.baseline { texture.steps = 400 }
 
   @Test
   void anyKeyOfTheTrialMayBeAnAxis() {
-    for (Key<?> key : TrialKeys.SCHEMA.keys()) {
+    for (Key<?> key : RecordKeys.TRIAL.schema().keys()) {
       String value = SampleValues.of(key.path());
       SweepConfig config =
           SweepConfig.parse(

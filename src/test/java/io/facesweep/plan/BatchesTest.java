@@ -3,6 +3,7 @@ package io.facesweep.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facesweep.settings.BatchKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -97,7 +98,7 @@ sweep {
 
   @Test
   void rejectsEmptyAndMixedBatches() {
-    StageShape shape = PLAN.geometryStages().get(0).shape();
+    BatchKey shape = PLAN.geometryStages().get(0).shape();
     assertThatThrownBy(() -> Batches.of(PLAN, Set.of(), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid batch size: 0 (expected at least 1)");
@@ -107,7 +108,7 @@ sweep {
     Stage texture = PLAN.textureStages().get(0);
     assertThatThrownBy(() -> new Batch(0, shape, List.of(texture)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("Invalid stage " + texture.id() + ": StageShape[kind=TEXTURE")
-        .hasMessageContaining("(expected the batch's shape, StageShape[kind=GEOMETRY");
+        .hasMessageStartingWith("Invalid stage " + texture.id() + ": BatchKey[phases = texture-only, texture.steps = 400")
+        .hasMessageContaining("(expected the batch's shape, BatchKey[phases = geometry-only, geometry.steps = 10");
   }
 }

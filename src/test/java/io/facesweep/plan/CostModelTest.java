@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.plan.CostModel.Basis;
 import io.facesweep.plan.CostModel.Estimate;
+import io.facesweep.settings.BatchKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CostModelTest {
-  private static final StageShape SHAPE = StageShape.geometry(Plans.trial("").settings());
-  private static final StageShape LONGER =
-      StageShape.geometry(Plans.trial("geometry.steps = 400").settings());
+  private static final BatchKey SHAPE = BatchKey.geometry(Plans.trial("").settings());
+  private static final BatchKey LONGER =
+      BatchKey.geometry(Plans.trial("geometry.steps = 400").settings());
 
   @Test
   void knowsNothingAtFirst() {

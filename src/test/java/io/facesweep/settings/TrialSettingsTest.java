@@ -6,79 +6,116 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facesweep.UserException;
 import io.facesweep.config.TrialValues;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class TrialSettingsTest {
   @Test
   void defaultsAreThoseOfThePaperAndItsCode() {
     TrialSettings trial = TrialValues.defaults();
-    GuidanceSettings guidance =
-        new GuidanceSettings(
-            100,
-            GuidanceForm.DREAMFUSION,
-            TimestepSchedule.LINEAR,
-            0.98,
-            0.02,
-            new DreamtimeSettings(800, 500, 300, 500),
-            0,
-            Posterior.SAMPLE,
-            "",
-            Weighting.ONE_MINUS_ALPHAS_CUMPROD,
-            10);
-    List<Integer> presets = List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    ViewSampling paper =
-        new ViewSampling(
-            ViewPreset.PAPER,
-            new Sampling.Choices(List.of(0.0, 10.0, 30.0)),
-            new Sampling.Choices(List.of(0.0, 30.0, 60.0, 300.0, 330.0)),
-            new Sampling.Choices(List.of(1.5, 3.0)));
-    assertThat(trial)
+    String found =
+        TrialSettings.DECLARED.all().stream()
+            .map(declared -> declared.path() + " = " + declared.flat(trial) + "\n")
+            .collect(Collectors.joining());
+    String guidance =
+        """
+        BLOCK.scale = 100.0
+        BLOCK.form = dreamfusion
+        BLOCK.timestep = linear
+        BLOCK.t-max = 0.98
+        BLOCK.t-min = 0.02
+        BLOCK.dreamtime.m1 = 800.0
+        BLOCK.dreamtime.m2 = 500.0
+        BLOCK.dreamtime.s1 = 300.0
+        BLOCK.dreamtime.s2 = 500.0
+        BLOCK.clip-norm = 0.0
+        BLOCK.posterior = sample
+        BLOCK.negative-prompt =\s
+        BLOCK.weighting = 1-alphas-cumprod
+        BLOCK.non-finite-limit = 10
+        """;
+    String presets = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]";
+    String views =
+        """
+        BLOCK.preset = paper
+        BLOCK.elevation = [0, 10, 30]
+        BLOCK.azimuth = [0, 30, 60, 300, 330]
+        BLOCK.distance-offset = [1.5, 3]
+        """;
+    assertThat(found)
         .isEqualTo(
-            new TrialSettings(
-                Phases.DECOUPLED,
-                true,
-                new GeometrySettings(
-                    200,
-                    guidance,
-                    new OptimizerSettings(
-                        OptimizerKind.ADAM, 0.05, 0, List.of(0.9, 0.999), 1e-8, 0, 1, 100),
-                    0.01,
-                    0,
-                    List.of(),
-                    GeometryRender.GREY,
-                    0.5,
-                    0.5,
-                    224,
-                    512,
-                    new LightSettings(LightMode.PRESETS, presets, 1)),
-                new TextureSettings(
-                    400,
-                    200,
-                    512,
-                    512,
-                    guidance,
-                    new OptimizerSettings(
-                        OptimizerKind.ADAMW, 0.05, 0.01, List.of(0.9, 0.99), 1e-15, 0, 0.9, 100),
-                    TextureInit.FIXED_TEXTURE,
-                    "builtin:skin",
-                    false,
-                    1,
-                    DepthConvention.NEAR_BRIGHT,
-                    TexturePrior.NONE,
-                    "face texture",
-                    1,
-                    3,
-                    20,
-                    PriorSchedule.CONSTANT,
-                    1,
-                    "auto",
-                    false,
-                    1,
-                    0,
-                    0,
-                    false,
-                    new LightSettings(LightMode.AMBIENT, presets, 1)),
-                new ViewSettings(paper, paper, 10, 12.59, 1)));
+            """
+            phases = decoupled
+            view-dependent-prompts = true
+            geometry.steps = 200
+            """
+                + guidance.replace("BLOCK", "geometry.guidance")
+                + """
+                geometry.optimizer.kind = adam
+                geometry.optimizer.learning-rate = 0.05
+                geometry.optimizer.weight-decay = 0.0
+                geometry.optimizer.betas = [0.9, 0.999]
+                geometry.optimizer.eps = 1.0E-8
+                geometry.optimizer.max-grad-norm = 0.0
+                geometry.optimizer.decay-factor = 1.0
+                geometry.optimizer.decay-every = 100
+                geometry.l2-weight = 0.01
+                geometry.coefficient-limit = 0.0
+                geometry.coefficients = []
+                geometry.render = grey
+                geometry.normal-probability = 0.5
+                geometry.grey-albedo = 0.5
+                geometry.resolution = 224
+                geometry.encode-resolution = 512
+                geometry.light.mode = presets
+                geometry.light.presets = PRESETS
+                geometry.light.intensity = 1.0
+                texture.steps = 400
+                texture.latent-steps = 200
+                texture.resolution = 512
+                texture.render-resolution = 512
+                """
+                    .replace("PRESETS", presets)
+                + guidance.replace("BLOCK", "texture.guidance")
+                + """
+                texture.optimizer.kind = adamw
+                texture.optimizer.learning-rate = 0.05
+                texture.optimizer.weight-decay = 0.01
+                texture.optimizer.betas = [0.9, 0.99]
+                texture.optimizer.eps = 1.0E-15
+                texture.optimizer.max-grad-norm = 0.0
+                texture.optimizer.decay-factor = 0.9
+                texture.optimizer.decay-every = 100
+                texture.init = fixed-texture
+                texture.init-texture = builtin:skin
+                texture.depth-control = false
+                texture.depth-scale = 1.0
+                texture.depth-convention = near-bright
+                texture.prior = none
+                texture.prior-prompt = face texture
+                texture.prior-guidance-scale = 1.0
+                texture.prior-weight = 3.0
+                texture.prior-weight-start = 20.0
+                texture.prior-schedule = constant
+                texture.prior-control-scale = 1.0
+                texture.prior-edges = auto
+                texture.prior-yuv = false
+                texture.prior-yuv-weight = 1.0
+                texture.symmetry-weight = 0.0
+                texture.smoothness-weight = 0.0
+                texture.wrap = false
+                texture.light.mode = ambient
+                texture.light.presets = PRESETS
+                texture.light.intensity = 1.0
+                """
+                    .replace("PRESETS", presets)
+                + views.replace("BLOCK", "views.geometry")
+                + views.replace("BLOCK", "views.texture")
+                + """
+                views.distance = 10.0
+                views.fov = 12.59
+                views.background = 1.0
+                """);
   }
 
   @Test

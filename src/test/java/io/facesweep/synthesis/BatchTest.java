@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.facesweep.UserException;
 import io.facesweep.face.FaceModel;
 import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Tensor;
@@ -229,10 +230,10 @@ class BatchTest {
     assertThatThrownBy(() -> run(new RecordingScoreModel(), List.of(a, b)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Cannot run trials a and b in lockstep: they differ in texture.steps (4 and 9), texture.depthControl (false and true)");
+            "Cannot run trials a and b in lockstep: they differ in texture.steps (4 and 9), texture.depth-control (false and true)");
     TrialSpec c = spec("c", "face", "phases = joint");
     assertThatThrownBy(() -> run(new RecordingScoreModel(), List.of(a, c)))
-        .hasMessageContaining("they differ in phases (DECOUPLED and JOINT)");
+        .hasMessageContaining("they differ in phases (decoupled and joint)");
     assertThatThrownBy(() -> run(new RecordingScoreModel(), List.of()))
         .hasMessage("Invalid batch: no trials (expected at least 1)");
   }
@@ -241,7 +242,8 @@ class BatchTest {
   void geometryThatIsNotUsedDoesNotShape() {
     TrialSpec a = spec("a", "face", TEXTURE + "geometry.steps = 3");
     TrialSpec b = spec("b", "face", TEXTURE + "geometry.steps = 7");
-    assertThat(LockstepShape.of(List.of(a, b)).phases()).isEqualTo(Phases.TEXTURE_ONLY);
+    assertThat(Lockstep.commonKey(List.of(a, b), BatchKey::of).shape().phases())
+        .isEqualTo(Phases.TEXTURE_ONLY);
   }
 
   @Test

@@ -1,0 +1,184 @@
+package io.facesweep.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import io.facesweep.settings.Declaration;
+import io.facesweep.settings.Declarations;
+import io.facesweep.settings.TrialSettings;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of a settings record in a file, made of its declarations, and the way back from values to
+ * the record.
+ */
+final class RecordKeys<R extends Record> {
+  /** The {@code trial} block: each of its keys may be an axis. */
+  static final RecordKeys<TrialSettings> TRIAL =
+      new RecordKeys<>(TrialSettings.DECLARED, "", new Schema("trial"));
+
+  private final Declarations<R> declarations;
+  private final String prefix;
+  private final Schema schema;
+  private final Map<Declaration, Key<?>> keys = new HashMap<>();
+
+  /**
+   * Declares the keys.
+   *
+   * @param prefix of their paths, empty or with a dot at the end
+   * @param schema that they are added to
+   */
+  RecordKeys(Declarations<R> declarations, String prefix, Schema schema) {
+    this.declarations = declarations;
+    this.prefix = prefix;
+    this.schema = schema;
+    for (Declaration declared : declarations.all()) {
+      declareGeneral(declared);
+      keys.put(declared, schema.declare(key(prefix, declared)));
+    }
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  /** The record that values give; settings without a value and without a default say nothing. */
+  R read(Values values) {
+    return read(values, Map.of());
+  }
+
+  /**
+   * The record that values give.
+   *
+   * @param made values that are made elsewhere, by the declared path
+   */
+  R read(Values values, Map<String, Object> made) {
+    return declarations.make(
+        declared -> {
+          Object value = made.get(declared.path());
+          if (value == null) {
+            value = values.orNull(keyOf(declared));
+          }
+          return value == null ? declared.neutral() : value;
+        });
+  }
+
+  /** The values of a record's settings, by path. */
+  Map<String, Object> values(R record) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Declaration declared : declarations.all()) {
+      values.put(prefix + declared.path(), declared.value(record));
+    }
+    return values;
+  }
+
+  private Key<?> keyOf(Declaration declared) {
+    Key<?> key = keys.get(declared);
+    if (key == null) {
+      throw new IllegalStateException("Cannot read " + declared + ": it has no key");
+    }
+    return key;
+  }
+
+  /** A general block stands before the block at the top in which others fall back on it. */
+  private void declareGeneral(Declaration first) {
+    int dot = first.path().indexOf('.');
+    if (dot < 0) {
+      return;
+    }
+    String block = first.path().substring(0, dot + 1);
+    declarations
+        .generals()
+        .forEach(
+            (name, record) -> {
+              boolean isUsed =
+                  declarations.all().stream()
+                      .filter(d -> d.path().startsWith(block))
+                      .anyMatch(d -> String.valueOf(d.general()).startsWith(name + "."));
+              if (isUsed && !schema.isBlock(prefix + name)) {
+                for (Declaration declared : Declarations.of(record).all()) {
+                  schema.declare(key(prefix + name + ".", declared));
+                }
+              }
+            });
+  }
+
+  private <T> Key<T> key(String prefix, Declaration declared) {
+    @SuppressWarnings("unchecked") // the kind of the declared type, which values are of
+    Kind<T> kind = (Kind<T>) DeclaredKinds.of(declared);
+    String path = prefix + declared.path();
+    String general = declared.general();
+    if (general != null) {
+      @SuppressWarnings("unchecked") // the same declaration, so the same kind
+      Key<T> fallback = (Key<T>) schema.key(this.prefix + general);
+      return new Key<>(path, kind, null, fallback, null, fallback.path(), declared.doc());
+    } else if (!declared.setting().defaultOf().isEmpty()) {
+      return new Key<>(
+          path,
+          kind,
+          null,
+          null,
+          valueOf(sibling(path, declared.setting().defaultOf()), declared),
+          declared.setting().otherwise(),
+          declared.doc());
+    } else if (declared.byDefault().isEmpty()) {
+      return Key.optional(path, kind, declared.setting().otherwise(), declared.doc());
+    }
+    T usual = parse(kind, declared.byDefault(), path);
+    return declared.setting().exception().isEmpty()
+        ? Key.of(path, kind, usual, declared.doc())
+        : withException(path, kind, usual, declared);
+  }
+
+  /** A key whose default is another where a sibling has one certain value. */
+  private <T> Key<T> withException(String path, Kind<T> kind, T usual, Declaration declared) {
+    String[] parts = declared.setting().exception().split("[=:]", 3);
+    Key<?> sibling = sibling(path, parts[0].strip());
+    Object when = parse(sibling.kind(), parts[1].strip(), path);
+    T exception = parse(kind, parts[2].strip(), path);
+    return new Key<>(
+        path,
+        kind,
+        null,
+        null,
+        values -> values.get(sibling).equals(when) ? exception : usual,
+        "%s, or %s for %s".formatted(kind.write(usual), kind.write(exception), parts[1].strip()),
+        declared.doc());
+  }
+
+  /** What the sibling's value says of a component. */
+  private static <T> Function<Values, T> valueOf(Key<?> sibling, Declaration declared) {
+    return values -> {
+      Object value = values.get(sibling);
+      try {
+        Method method = value.getClass().getMethod(declared.component());
+        @SuppressWarnings("unchecked") // of the component's type, by name
+        T found = (T) method.invoke(value);
+        return found;
+      } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+        throw new IllegalStateException(
+            "Cannot take the default of %s from %s".formatted(declared, value), e);
+      }
+    };
+  }
+
+  private Key<?> sibling(String path, String key) {
+    return schema.key(path.substring(0, path.lastIndexOf('.') + 1) + key);
+  }
+
+  private static <T> T parse(Kind<T> kind, String text, String path) {
+    ConfigValue value = ConfigFactory.parseString("x = " + text).getValue("x");
+    @Nullable T read = kind.read(value);
+    if (read == null) {
+      throw new IllegalStateException(
+          "Cannot declare %s: its default is %s (expected %s)"
+              .formatted(path, text, kind.expected()));
+    }
+    return read;
+  }
+}

@@ -1,0 +1,124 @@
+package io.facesweep.settings;
+
+import io.facesweep.settings.Setting.Shapes;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What stages must have in common to run in lockstep as one batch, and what their cost depends on:
+ * the settings that are declared to {@linkplain Setting#shapes shape} it, where they count. All
+ * others, from prompts to rates and weights, are a vector over the batch.
+ *
+ * @param shape the shaping settings, {@code phases} those that the stage runs; all others say
+ *     nothing
+ */
+public record BatchKey(TrialSettings shape) implements Serializable {
+  private static final Declarations<TrialSettings> DECLARED = TrialSettings.DECLARED;
+  private static final List<Declaration> SHAPING =
+      DECLARED.all().stream().filter(d -> d.setting().shapes() != Shapes.NOT).toList();
+
+  /** The key of all that a trial runs. */
+  public static BatchKey of(TrialSettings trial) {
+    return new BatchKey(
+        DECLARED.make(
+            declared -> {
+              Shapes shapes = declared.setting().shapes();
+              if (shapes == Shapes.NOT || !declared.isUsed(trial)) {
+                return declared.neutral();
+              }
+              Object value = declared.value(trial);
+              return shapes == Shapes.BY_VALUE ? value : presence(value);
+            }));
+  }
+
+  /** The key of a trial's geometry stage, whatever its other settings are. */
+  public static BatchKey geometry(TrialSettings trial) {
+    return of(trial.withPhases(Phases.GEOMETRY_ONLY));
+  }
+
+  /** The key of a trial's texture stage, or of its joint one. */
+  public static BatchKey texture(TrialSettings trial) {
+    return of(trial.phases() == Phases.JOINT ? trial : trial.withPhases(Phases.TEXTURE_ONLY));
+  }
+
+  /**
+   * The columns that a key is made of, in order.
+   *
+   * @see #ofColumns
+   */
+  public static List<String> columns() {
+    return SHAPING.stream().map(Declaration::column).toList();
+  }
+
+  /**
+   * A trial's shaping settings by the {@linkplain Declaration#column columns} of its record; all
+   * others say nothing.
+   *
+   * @throws IllegalArgumentException if one is missing or no value of its setting
+   */
+  public static TrialSettings ofColumns(Map<String, ?> cells) {
+    return DECLARED.make(
+        declared ->
+            declared.setting().shapes() == Shapes.NOT
+                ? declared.neutral()
+                : declared.ofFlat(cells.get(declared.column())));
+  }
+
+  /** Whether it is of a geometry stage. */
+  public boolean isGeometry() {
+    return shape.phases() == Phases.GEOMETRY_ONLY;
+  }
+
+  /** Names and values of what differs, such as {@code texture.steps (4 and 8)}; empty if equal. */
+  public List<String> differences(BatchKey other) {
+    List<String> differences = new ArrayList<>();
+    for (Declaration declared : SHAPING) {
+      Object mine = declared.value(shape);
+      Object theirs = declared.value(other.shape);
+      boolean both = declared.isUsed(shape) && declared.isUsed(other.shape);
+      if (both && !Objects.equals(mine, theirs)) {
+        differences.add(
+            "%s (%s and %s)"
+                .formatted(declared.path(), Declaration.text(mine), Declaration.text(theirs)));
+      }
+    }
+    return differences;
+  }
+
+  /**
+   * A rough measure of the work of one stage of this key: steps x pixels of the net's input,
+   * weighted by how many nets look at them. Only good for comparing keys.
+   */
+  public double work() {
+    GeometrySettings geometry = shape.geometry();
+    TextureSettings texture = shape.texture();
+    if (isGeometry()) {
+      return 5.0 * geometry.steps() * geometry.encodeResolution() * geometry.encodeResolution();
+    }
+    double nets =
+        1
+            + (texture.depthControl() ? 0.4 : 0)
+            + (texture.prior() == TexturePrior.NONE ? 0 : 1.4)
+            + (texture.priorYuv() ? 1 : 0);
+    double imageSteps = texture.steps() - texture.latentSteps();
+    double side = texture.renderResolution();
+    return (texture.steps() * nets + 12.0 * imageSteps) * side * side;
+  }
+
+  private static Object presence(Object value) {
+    return ((Number) value).doubleValue() > 0 ? 1.0 : 0.0;
+  }
+
+  /** The settings that it is made of. */
+  @Override
+  public String toString() {
+    return SHAPING.stream()
+        .filter(declared -> declared.isUsed(shape))
+        .map(declared -> declared.path() + " = " + Declaration.text(declared.value(shape)))
+        .collect(Collectors.joining(", ", "BatchKey[", "]"));
+  }
+}

@@ -1,0 +1,158 @@
+package io.facesweep.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facesweep.config.SampleValues;
+import io.facesweep.config.TrialValues;
+import io.facesweep.settings.Setting.Shapes;
+import io.facesweep.store.SettingsColumns;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class BatchKeyTest {
+  /** With these every setting of both phases counts. */
+  private static final String EVERYTHING =
+      """
+      geometry.render = mix
+      texture { depth-control = true, prior = texture-unet, prior-yuv = true, latent-steps = 50 }
+      """;
+
+  @Test
+  void aPhaseLooksAtItsOwnSettings() {
+    TrialSettings plain = TrialValues.settings("");
+    TrialSettings other = TrialValues.settings("texture.steps = 500");
+    assertThat(BatchKey.geometry(other)).isEqualTo(BatchKey.geometry(plain));
+    assertThat(BatchKey.texture(plain).differences(BatchKey.texture(other)))
+        .containsExactly("texture.steps (400 and 500)");
+    assertThat(BatchKey.of(plain).differences(BatchKey.of(other)))
+        .containsExactly("texture.steps (400 and 500)");
+  }
+
+  @Test
+  void whatDecidesWhichNetsRunAndOnWhatIsInTheKeyAndNothingElse() {
+    assertThat(parting(true))
+        .containsExactly(
+            "geometry.encode-resolution",
+            "geometry.guidance.posterior",
+            "geometry.optimizer.kind",
+            "geometry.render",
+            "geometry.resolution",
+            "geometry.steps",
+            "guidance.posterior");
+    assertThat(parting(false))
+        .containsExactly(
+            "guidance.posterior",
+            "phases",
+            "texture.depth-control",
+            "texture.guidance.posterior",
+            "texture.latent-steps",
+            "texture.optimizer.kind",
+            "texture.prior",
+            "texture.prior-yuv",
+            "texture.render-resolution",
+            "texture.resolution",
+            "texture.smoothness-weight",
+            "texture.steps",
+            "texture.symmetry-weight",
+            "texture.wrap");
+  }
+
+  /** The keys whose other values make another batch. */
+  private static TreeSet<String> parting(boolean isGeometry) {
+    TrialSettings base = TrialValues.settings(EVERYTHING);
+    TreeSet<String> parting = new TreeSet<>();
+    for (String key : SampleValues.all().keySet()) {
+      String value =
+          switch (key) {
+            case "texture.prior" -> "none";
+            case "texture.depth-control", "texture.prior-yuv" -> "false";
+            case "geometry.render" -> "normal";
+            default -> SampleValues.of(key);
+          };
+      TrialSettings other = TrialValues.settings(EVERYTHING + key + " = " + value);
+      if (!key(other, isGeometry).equals(key(base, isGeometry))) {
+        parting.add(key);
+      }
+    }
+    return parting;
+  }
+
+  private static BatchKey key(TrialSettings trial, boolean isGeometry) {
+    return isGeometry ? BatchKey.geometry(trial) : BatchKey.texture(trial);
+  }
+
+  @Test
+  void weightsPartBatchesOnlyByBeingOnOrOff() {
+    BatchKey off = BatchKey.texture(TrialValues.settings(""));
+    BatchKey on = BatchKey.texture(TrialValues.settings("texture.symmetry-weight = 1"));
+    assertThat(BatchKey.texture(TrialValues.settings("texture.symmetry-weight = 7")))
+        .isEqualTo(on)
+        .isNotEqualTo(off);
+  }
+
+  @Test
+  void settingsThatDoNotCountDoNotShape() {
+    BatchKey plain = BatchKey.texture(TrialValues.settings(""));
+    assertThat(BatchKey.texture(TrialValues.settings("texture.prior-yuv = true"))).isEqualTo(plain);
+    BatchKey joint = BatchKey.texture(TrialValues.settings("phases = joint"));
+    assertThat(joint).isNotEqualTo(plain);
+    assertThat(BatchKey.texture(TrialValues.settings("phases = joint, geometry.steps = 9")))
+        .isEqualTo(joint);
+    assertThat(
+            BatchKey.texture(
+                TrialValues.settings("phases = joint, geometry.optimizer.kind = adan")))
+        .isNotEqualTo(joint);
+  }
+
+  @Test
+  void theColumnsOfARecordGiveTheSameKey() {
+    for (String text : List.of("", EVERYTHING, "phases = joint", "texture.wrap = true")) {
+      TrialSettings trial = TrialValues.settings(text);
+      Map<String, Object> columns = SettingsColumns.of(trial);
+      TrialSettings read = BatchKey.ofColumns(columns);
+      assertThat(BatchKey.geometry(read)).as(text).isEqualTo(BatchKey.geometry(trial));
+      assertThat(BatchKey.texture(read)).as(text).isEqualTo(BatchKey.texture(trial));
+      assertThat(BatchKey.texture(read).work()).isPositive();
+    }
+  }
+
+  @Test
+  void columnsThatAreMissingOrOfAnotherTypeAreRefused() {
+    Map<String, Object> columns = new HashMap<>(SettingsColumns.of(TrialValues.defaults()));
+    columns.put("texture_prior", "another");
+    assertThatThrownBy(() -> BatchKey.ofColumns(columns))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid texture_prior: another (expected a value of it)");
+    columns.remove("texture_prior");
+    assertThatThrownBy(() -> BatchKey.ofColumns(columns))
+        .hasMessage("Invalid texture_prior: null (expected a value of it)");
+  }
+
+  /** A key is made anew from columns that hold nothing else. */
+  @Test
+  void whatShapesIsGatedByWhatShapes() {
+    List<String> wrong = new ArrayList<>();
+    for (Declaration declared : TrialSettings.DECLARED.all()) {
+      if (declared.setting().shapes() != Shapes.NOT) {
+        declared.gates().stream()
+            .filter(gate -> gate.setting().shapes() == Shapes.NOT)
+            .forEach(gate -> wrong.add(declared + " by " + gate));
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void saysWhatItIsMadeOf() {
+    assertThat(BatchKey.geometry(TrialValues.defaults()))
+        .hasToString(
+            "BatchKey[phases = geometry-only, geometry.steps = 200, geometry.guidance.posterior ="
+                + " sample, geometry.optimizer.kind = adam, geometry.render = grey,"
+                + " geometry.resolution = 224, geometry.encode-resolution = 512]");
+  }
+}
