@@ -174,7 +174,7 @@ class SweepPlannerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"quickstart, 8, 4", "ablation, 128, 32", "seed-faces, 24, 8"})
+  @CsvSource({"quickstart, 4, 2", "ablation, 128, 32", "seed-faces, 24, 8"})
   void theConfigurationsThatComeWithItArePlanned(String name, int trials, int geometries) {
     SweepConfig config = SweepConfig.load(Path.of("conf", name + ".conf"), List.of());
     SweepPlan plan = SweepPlanner.plan(config, Plans.FINGERPRINTS);
