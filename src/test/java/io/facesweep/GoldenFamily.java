@@ -12,12 +12,17 @@ import io.facesweep.diffusion.NetTrace;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.guidance.Control;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.DiffusionDistillation;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.Guidance;
-import io.facesweep.guidance.ImageLatents;
+import io.facesweep.guidance.NoisePredictor;
+import io.facesweep.guidance.Objective;
 import io.facesweep.guidance.ScoreDistillation;
+import io.facesweep.guidance.VaeCodec;
 import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -30,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -233,7 +239,6 @@ final class GoldenFamily {
 
   /** Every guidance form and scale is an item of one batch. */
   void scoreDistillation(Golden golden) {
-    NoiseSchedule schedule = NoiseSchedule.open(model("scheduler"));
     try (UNet2DConditionModel unet = unet();
         Golden controls = golden("controlnet.safetensors");
         ControlNetModel control = controls == null ? null : controlNet()) {
@@ -247,34 +252,45 @@ final class GoldenFamily {
               .toList();
       assertThat(variants).isNotEmpty();
       String tolerance = "sds.model_output_eps_latents_noisy_w";
+      ScoreDistillation distillation = distillation(unet, control);
       for (String variant : variants) {
         List<String> guided =
             outputs.stream()
                 .filter(output -> output.startsWith("out." + variant + ".grad."))
                 .toList();
-        DistillationResult result =
-            distil(golden, guided, variant, new ScoreDistillation(unet, schedule), control);
+        DistillationResult result = distil(golden, guided, variant, distillation, control != null);
+        DistillationResult.Origin origin = result.origin();
         String prefix = "out." + variant + ".";
-        compare(
-            "sds", golden, prefix + "eps_uncond", item(result.unconditionalNoise(), 0), tolerance);
-        compare("sds", golden, prefix + "eps_cond", item(result.conditionalNoise(), 0), tolerance);
+        compare("sds", golden, prefix + "eps_uncond", item(origin.noise().get(0), 0), tolerance);
+        compare("sds", golden, prefix + "eps_cond", item(origin.noise().get(1), 0), tolerance);
         if (golden.has("out.latents_noisy")) {
-          compare("sds", golden, "out.latents_noisy", item(result.noisyLatents(), 0), tolerance);
+          compare("sds", golden, "out.latents_noisy", item(origin.noisyLatents(), 0), tolerance);
         }
-        Tensor weight = Tensor.scalar(result.weights()[0]).reshape(1);
+        Tensor weight = Tensor.scalar(origin.weights()[0]).reshape(1);
         compare("sds", golden, "out.w", weight, tolerance);
-        modelOutputs(golden, prefix, variant, unet, control, result.noisyLatents());
+        modelOutputs(golden, prefix, variant, unet, control, origin.noisyLatents());
         for (int i = 0; i < guided.size(); i++) {
           String scale = match(GUIDED, guided.get(i).substring(prefix.length())).group(3);
           String guidedTolerance =
               Double.parseDouble(scale) <= 7.5 ? "sds.eps_hat_grad_s7.5" : "sds.eps_hat_grad_s100";
           String epsilon = guided.get(i).replace(".grad.", ".eps_hat.");
           compare("sds", golden, guided.get(i), item(result.gradient(), i), guidedTolerance);
-          compare("sds", golden, epsilon, item(result.guidedNoise(), i), guidedTolerance);
+          compare("sds", golden, epsilon, item(origin.combined(), i), guidedTolerance);
         }
         assertThat(Arrays.stream(result.nonFinite()).sum()).isZero();
       }
     }
+  }
+
+  private ScoreDistillation distillation(
+      UNet2DConditionModel unet, @Nullable ControlNetModel control) {
+    NoiseSchedule schedule = NoiseSchedule.open(model("scheduler"));
+    return new DiffusionDistillation(
+        new NoisePredictor(
+            unet, schedule, control == null ? Map.of() : Map.of(ControlRole.DEPTH, control)),
+        text -> {
+          throw new IllegalStateException("Fixtures bring their embeddings");
+        });
   }
 
   private DistillationResult distil(
@@ -282,7 +298,7 @@ final class GoldenFamily {
       List<String> guided,
       String variant,
       ScoreDistillation distillation,
-      @Nullable ControlNetModel control) {
+      boolean controlled) {
     int batch = guided.size();
     List<Guidance> guidance = new ArrayList<>();
     for (String output : guided) {
@@ -292,24 +308,26 @@ final class GoldenFamily {
               parts.group(2).equals("dreamfusion")
                   ? GuidanceForm.DREAMFUSION
                   : GuidanceForm.CONDITIONAL,
-              Double.parseDouble(parts.group(3))));
+              Double.parseDouble(parts.group(3)),
+              Weighting.ONE_MINUS_ALPHAS_CUMPROD));
     }
     Tensor text = golden.tensor("in.text_embeddings");
     List<Control> controls = new ArrayList<>();
     if (!variant.equals("nocontrol")) {
-      assertThat(control).as("%s: %s needs controlnet/", name, variant).isNotNull();
+      assertThat(controlled).as("%s: %s needs controlnet/", name, variant).isTrue();
       Tensor image = golden.tensor("in.control_image").repeat(batch, 1, 1, 1);
-      controls.add(new Control(control, image, scales(variant.substring(7), batch)));
+      controls.add(new Control(ControlRole.DEPTH, image, scales(variant.substring(7), batch)));
     }
     return distillation.gradient(
         new DistillationQuery(
+            Objective.SDS.loss(),
             golden.tensor("in.latents").repeat(batch, 1, 1, 1),
             golden.tensor("in.noise").repeat(batch, 1, 1, 1),
             Collections.nCopies(batch, golden.longs("in.t")[0]).stream()
                 .mapToLong(Long::longValue)
                 .toArray(),
-            text.slice(0, 0, 1).repeat(batch, 1, 1),
-            text.slice(0, 1, 2).repeat(batch, 1, 1),
+            List.of(
+                text.slice(0, 0, 1).repeat(batch, 1, 1), text.slice(0, 1, 2).repeat(batch, 1, 1)),
             guidance,
             controls));
   }
@@ -345,11 +363,10 @@ final class GoldenFamily {
   void textureStep(Golden golden) {
     String imageTolerance = "texture_step.texture_rendered_encoded_latents";
     String gradientTolerance = "texture_step.sds_grad_latents_grad";
-    NoiseSchedule schedule = NoiseSchedule.open(model("scheduler"));
     try (UNet2DConditionModel unet = unet();
         ControlNetModel control = controlNet();
         AutoencoderKL vae = vae()) {
-      ImageLatents images = new ImageLatents(vae);
+      VaeCodec images = new VaeCodec(vae);
       Tensor latents = golden.tensor("in.latents").asLeaf();
       Tensor texture = images.decode(latents);
       Tensor rendered =
@@ -358,21 +375,25 @@ final class GoldenFamily {
               golden.tensor("in.uv_grid"),
               Functional.Sampling.BILINEAR,
               Functional.Padding.ZEROS);
-      Tensor encoded = images.sample(rendered, golden.tensor("in.sample_eps"));
+      Tensor encoded = images.encode(rendered, golden.tensor("in.sample_eps"));
       Tensor text = golden.tensor("in.text_embeddings");
       Tensor gradient =
-          new ScoreDistillation(unet, schedule)
+          distillation(unet, control)
               .gradient(
                   new DistillationQuery(
+                      Objective.SDS.loss(),
                       encoded,
                       golden.tensor("in.noise"),
                       golden.longs("in.t"),
-                      text.slice(0, 0, 1),
-                      text.slice(0, 1, 2),
-                      List.of(new Guidance(GuidanceForm.CONDITIONAL, 7.5)),
+                      List.of(text.slice(0, 0, 1), text.slice(0, 1, 2)),
+                      List.of(
+                          new Guidance(
+                              GuidanceForm.CONDITIONAL, 7.5, Weighting.ONE_MINUS_ALPHAS_CUMPROD)),
                       List.of(
                           new Control(
-                              control, golden.tensor("in.control_image"), new double[] {1}))))
+                              ControlRole.DEPTH,
+                              golden.tensor("in.control_image"),
+                              new double[] {1}))))
               .gradient();
       compare("texture_step", golden, "out.texture", texture, imageTolerance);
       compare("texture_step", golden, "out.rendered", rendered, imageTolerance);

@@ -5,11 +5,16 @@ import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.guidance.Control;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.DiffusionDistillation;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.Guidance;
-import io.facesweep.guidance.ImageLatents;
+import io.facesweep.guidance.NoisePredictor;
+import io.facesweep.guidance.Objective;
 import io.facesweep.guidance.ScoreDistillation;
+import io.facesweep.guidance.VaeCodec;
 import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -24,6 +29,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -240,8 +246,12 @@ public final class NetBench implements Callable<Integer> {
     }
     int factor = vae.config().imageFactor();
     int textWidth = unet.config().encoder().crossAttentionDim();
-    ImageLatents images = new ImageLatents(vae);
-    ScoreDistillation distillation = new ScoreDistillation(unet, schedule);
+    VaeCodec images = new VaeCodec(vae);
+    NoisePredictor predictor =
+        new NoisePredictor(
+            unet, schedule, controlNet == null ? Map.of() : Map.of(ControlRole.DEPTH, controlNet));
+    ScoreDistillation distillation =
+        new DiffusionDistillation(predictor, text -> Tensor.zeros(1, 77, textWidth));
     Tensor latents = random.child("latents").normal(1, 4, height, width).mul(0.5).to(device);
     Tensor noise = random.child("noise").normal(1, 4, height, width).to(device);
     Tensor posterior = random.child("posterior").normal(1, 4, height, width).to(device);
@@ -253,22 +263,29 @@ public final class NetBench implements Callable<Integer> {
             ? List.of()
             : List.of(
                 new Control(
-                    controlNet,
+                    ControlRole.DEPTH,
                     uniform("control", device, 1, height * factor, width * factor),
                     ones(1)));
-    List<Guidance> guidance = List.of(new Guidance(GuidanceForm.CONDITIONAL, 100));
+    List<Guidance> guidance =
+        List.of(new Guidance(GuidanceForm.CONDITIONAL, 100, Weighting.ONE_MINUS_ALPHAS_CUMPROD));
     return () -> {
       Tensor leaf = latents.asLeaf();
       Tensor texture = images.decode(leaf);
       Tensor render =
           Functional.gridSample(
               texture, grid, Functional.Sampling.BILINEAR, Functional.Padding.ZEROS);
-      Tensor encoded = images.sample(render, posterior);
+      Tensor encoded = images.encode(render, posterior);
       Tensor gradient =
           distillation
               .gradient(
                   new DistillationQuery(
-                      encoded, noise, timesteps(1), without, with, guidance, controls))
+                      Objective.SDS.loss(),
+                      encoded,
+                      noise,
+                      timesteps(1),
+                      List.of(without, with),
+                      guidance,
+                      controls))
               .gradient();
       waitFor(Autograd.gradient(encoded, gradient, leaf));
     };

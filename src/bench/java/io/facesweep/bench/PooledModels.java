@@ -1,16 +1,17 @@
 package io.facesweep.bench;
 
 import io.facesweep.face.FaceModels;
-import io.facesweep.synthesis.ControlRole;
-import io.facesweep.synthesis.LatentCodec;
-import io.facesweep.synthesis.Score;
-import io.facesweep.synthesis.ScoreModel;
-import io.facesweep.synthesis.ScoreRequest;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.DistillationQuery;
+import io.facesweep.guidance.DistillationResult;
+import io.facesweep.guidance.LatentCodec;
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.synthesis.SynthesisModels;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
+import java.util.List;
 
 /** Models without nets, so that a trial's step is what is left of it: render and optimiser. */
 final class PooledModels {
@@ -33,7 +34,7 @@ final class PooledModels {
   }
 
   /** Answers with the latents themselves, at once. */
-  private record NoScore(int textWidth, Device device) implements ScoreModel {
+  private record NoScore(int textWidth, Device device) implements ScoreDistillation {
     private static final int TIMESTEPS = 1000;
     private static final int TOKENS = 77;
 
@@ -53,7 +54,7 @@ final class PooledModels {
     }
 
     @Override
-    public Score gradient(ScoreRequest request) {
+    public DistillationResult gradient(DistillationQuery request) {
       int batch = request.timesteps().length;
       try (TensorScope scope = TensorScope.open()) {
         Tensor gradient = request.latents().mul(0.1);
@@ -62,7 +63,13 @@ final class PooledModels {
         for (int i = 0; i < batch; i++) {
           wide[i] = norms[i];
         }
-        return new Score(scope.keep(gradient), wide, new long[batch]);
+        scope.keep(gradient);
+        return new DistillationResult(
+            gradient,
+            wide,
+            new long[batch],
+            new DistillationResult.Origin(
+                request.latents(), List.of(), gradient, new double[batch]));
       }
     }
   }

@@ -6,7 +6,6 @@ import io.facesweep.face.FaceModel;
 import io.facesweep.mesh.GlbFile;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.synthesis.GeometryOutcome;
-import io.facesweep.synthesis.LatentCodec;
 import io.facesweep.synthesis.Snapshot;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.SynthesisPhase;
@@ -127,7 +126,8 @@ public final class TrialAssets {
     int side = texture.resolution();
     byte[] albedo = Picture.of(texture.albedo(), side, side).png();
     int latent = texture.latentSize();
-    byte[] latents = NumpyFile.of(texture.latents(), LatentCodec.CHANNELS, latent, latent);
+    int channels = texture.latents().length / (latent * latent);
+    byte[] latents = NumpyFile.of(texture.latents(), channels, latent, latent);
     return List.of(
         glb(new GlbFile(mesh, albedo)),
         new Asset("albedo.png", "image/png", albedo),

@@ -7,21 +7,22 @@ import java.util.List;
  * A batch of K latents of which score distillation is to say in which direction they match their
  * prompts better. All are independent of each other.
  *
- * @param latents [K, 4, h, w], scaled; not differentiated through, whether or not it has a graph
- * @param noise [K, 4, h, w], standard normal
+ * @param loss what the direction is
+ * @param latents z, scaled [K, 4, h, w]; not differentiated through, whether or not it has a graph
+ * @param noise eps, standard normal [K, 4, h, w]
  * @param timesteps [K], each in [0, training timesteps)
- * @param unconditional embeddings of the empty or negative prompts [K, 77, C]
- * @param conditional embeddings of the prompts [K, 77, C]
+ * @param texts embeddings [K, L, C] of each of the loss's texts, in the order of {@link
+ *     DistillationLoss#texts}
  * @param guidance one for each of the K items
- * @param controls ControlNets whose residuals are summed; empty for none
+ * @param controls ControlNets whose residuals are summed, at most one for each role; empty for none
  */
 @SuppressWarnings("ArrayRecordComponent") // An argument, never compared.
 public record DistillationQuery(
+    DistillationLoss loss,
     Tensor latents,
     Tensor noise,
     long[] timesteps,
-    Tensor unconditional,
-    Tensor conditional,
+    List<Tensor> texts,
     List<Guidance> guidance,
     List<Control> controls) {
 
@@ -29,24 +30,37 @@ public record DistillationQuery(
    * @throws IllegalArgumentException if the sizes of the batch differ
    */
   public DistillationQuery {
+    texts = List.copyOf(texts);
     guidance = List.copyOf(guidance);
     controls = List.copyOf(controls);
     latents.requireShape("latents", timesteps.length, -1, -1, -1);
     noise.requireShape("noise", latents.shape());
-    unconditional.requireShape("unconditional", timesteps.length, -1, -1);
-    conditional.requireShape("conditional", unconditional.shape());
+    if (texts.size() != loss.textCount()) {
+      throw new IllegalArgumentException(
+          "Invalid texts: %d (expected the loss's %d)".formatted(texts.size(), loss.textCount()));
+    }
+    for (Tensor text : texts) {
+      text.requireShape("text", timesteps.length, -1, -1);
+      text.requireShape("text", texts.get(0).shape());
+    }
     if (guidance.size() != timesteps.length) {
       throw new IllegalArgumentException(
           "Invalid guidance: %d for a batch of %d".formatted(guidance.size(), timesteps.length));
     }
     for (Control control : controls) {
       if (control.scales().length != timesteps.length
-          || control.image().shape(0) != timesteps.length) {
+          || control.images().shape(0) != timesteps.length) {
         throw new IllegalArgumentException(
             "Invalid control: %d images and %d scales for a batch of %d"
-                .formatted(control.image().shape(0), control.scales().length, timesteps.length));
+                .formatted(control.images().shape(0), control.scales().length, timesteps.length));
       }
     }
+  }
+
+  /** The same of other latents and noise, as those moved to a device. */
+  DistillationQuery with(Tensor otherLatents, Tensor otherNoise) {
+    return new DistillationQuery(
+        loss, otherLatents, otherNoise, timesteps, texts, guidance, controls);
   }
 
   int batch() {

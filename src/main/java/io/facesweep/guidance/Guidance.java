@@ -1,14 +1,18 @@
 package io.facesweep.guidance;
 
+import io.facesweep.diffusion.PerItem;
 import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.Weighting;
+import io.facesweep.tensor.Tensor;
 
 /**
- * Classifier-free guidance of one item of a batch.
+ * How one item of a batch is guided.
  *
- * @param form which formula the scale is of
+ * @param form which formula of classifier-free guidance the scale is of
  * @param scale 0 or more; around 7.5 to draw images, 100 to distil
+ * @param weighting w(t) of a distillation loss
  */
-public record Guidance(GuidanceForm form, double scale) {
+public record Guidance(GuidanceForm form, double scale, Weighting weighting) {
   public Guidance {
     if (!(scale >= 0 && scale < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
@@ -19,5 +23,17 @@ public record Guidance(GuidanceForm form, double scale) {
   /** The scale in DreamFusion's form. */
   public double effectiveScale() {
     return form.effectiveScale(scale);
+  }
+
+  /**
+   * Combines predictions by classifier-free guidance (Ho and Salimans 2022, arXiv 2207.12598): u +
+   * s (c - u), the one place of this formula.
+   *
+   * @param without u [K, ...], predicted without the prompt
+   * @param with c [K, ...], with it
+   * @param scales s of each of the K items, in DreamFusion's form
+   */
+  public static Tensor combined(Tensor without, Tensor with, double[] scales) {
+    return without.add(with.sub(without).mul(PerItem.of(scales, without)));
   }
 }

@@ -25,6 +25,11 @@ public final class TextEmbeddings implements AutoCloseable {
     this.textEncoder = textEncoder;
   }
 
+  /** The same of one text, [1, 77, C]. */
+  public Tensor of(String text) {
+    return of(List.of(text));
+  }
+
   /**
    * @param texts N prompts; a text beyond 77 tokens is truncated with a warning
    * @return [N, 77, C], in the caller's scope

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageIdentity {
   /** To be raised whenever the same settings begin to give another result. */
-  static final int SYNTHESIS_VERSION = 1;
+  static final int SYNTHESIS_VERSION = 2;
 
   private static final int MOST_WRITTEN = 10_000;
   private static final String AUTO_EDGES = "auto";

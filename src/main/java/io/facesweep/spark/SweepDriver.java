@@ -56,7 +56,9 @@ public final class SweepDriver {
     store.openToOthers().ifPresent(line -> console.say("Warning: " + line));
     ReusedStages reused = ReusedStages.of(config, spark.hadoopConfiguration());
     SweepPlan plan = SweepPlanner.plan(config, fingerprints);
-    new SweepFolder(store, plan.sweep()).write(config, plan);
+    SweepFolder folder = new SweepFolder(store, plan.sweep());
+    folder.versionNote().ifPresent(console::say);
+    folder.write(config, plan);
     FinishedStages finished = FinishedStages.scan(store, plan);
     finished.problems().forEach(console::say);
     reused.copy(store, plan, finished).forEach(console::say);

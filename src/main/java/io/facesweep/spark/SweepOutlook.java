@@ -14,6 +14,7 @@ import io.facesweep.plan.SweepPlanner;
 import io.facesweep.store.RecordedTimings;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageStore;
+import io.facesweep.store.SweepFolder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,7 @@ public record SweepOutlook(PlanReport report, String models, List<String> notes)
     SweepPlan plan = SweepPlanner.plan(config, fingerprints);
     StageStore store = OutputStore.open(config);
     FinishedStages finished = FinishedStages.scan(store, plan);
+    new SweepFolder(store, plan.sweep()).versionNote().ifPresent(notes::add);
     notes.addAll(finished.problems());
     notes.addAll(ReusedStages.of(config, HadoopSettings.of(config)).find(plan, finished));
     if (config.run().retryFailed()) {

@@ -3,12 +3,20 @@ package io.facesweep.store;
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.SweepPlan;
+import io.facesweep.plan.SweepPlanner;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** A sweep's folder in an output root: {@code sweeps/NAME/effective.conf} and {@code plan.json}. */
+/**
+ * A sweep's folder in an output root: {@code sweeps/NAME/effective.conf}, {@code plan.json} and
+ * {@code synthesis-version}.
+ */
 public final class SweepFolder {
   private static final String PLAN = "plan.json";
+  private static final String SYNTHESIS_VERSION = "synthesis-version";
+  private static final long MAX_VERSION = 64;
+  private static final String UNKNOWN = "unknown";
 
   /** A plan of a million trials has some 300 MB. */
   private static final long MAX_PLAN = 512L << 20;
@@ -30,6 +38,36 @@ public final class SweepFolder {
   public void write(SweepConfig config, SweepPlan plan) {
     replace("effective.conf", config.effectiveHocon());
     replace(PLAN, SweepJson.write(StoredSweep.of(plan)));
+    replace(SYNTHESIS_VERSION, SweepPlanner.SYNTHESIS_VERSION + "\n");
+  }
+
+  /**
+   * Says why the stages that were here are computed again, where the sweep was planned last by a
+   * FaceSweep that gave other results for the same settings; empty where it was not.
+   */
+  public Optional<String> versionNote() {
+    String now = Integer.toString(SweepPlanner.SYNTHESIS_VERSION);
+    Optional<String> before = versionBefore();
+    return before.isEmpty() || before.get().equals(now)
+        ? Optional.empty()
+        : Optional.of(
+            "Sweep %s was last planned with synthesis version %s, and this FaceSweep has %s, which gives other numbers for the same settings (CHANGELOG.md says why): its stages are computed again, those of before stay in the output"
+                .formatted(sweep, before.get(), now));
+  }
+
+  private Optional<String> versionBefore() {
+    try {
+      Optional<byte[]> content =
+          storage.readSmall(new Path(folder, SYNTHESIS_VERSION), MAX_VERSION);
+      if (content.isPresent()) {
+        String text = new String(content.get(), StandardCharsets.UTF_8).strip();
+        return Optional.of(text.matches("\\d{1,9}") ? text : UNKNOWN);
+      }
+    } catch (UnusableFileException e) {
+      return Optional.of(UNKNOWN);
+    }
+    // the first version wrote none
+    return storage.exists(new Path(folder, PLAN)) ? Optional.of("1") : Optional.empty();
   }
 
   /**

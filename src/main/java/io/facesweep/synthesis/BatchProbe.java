@@ -1,5 +1,14 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.guidance.Control;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.DiffusionDistillation;
+import io.facesweep.guidance.DistillationQuery;
+import io.facesweep.guidance.Guidance;
+import io.facesweep.guidance.LatentCodec;
+import io.facesweep.guidance.Objective;
+import io.facesweep.guidance.ScoreDistillation;
+import io.facesweep.guidance.VaeCodec;
 import io.facesweep.settings.GuidanceForm;
 import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Autograd;
@@ -58,9 +67,9 @@ final class BatchProbe {
    * @param side of the latents
    * @param roles of the ControlNets that take part
    */
-  BatchProbe score(ScoreModel model, long side, Set<ControlRole> roles) {
+  BatchProbe score(ScoreDistillation model, long side, Set<ControlRole> roles) {
     int kinds = roles.stream().mapToInt(role -> 1 << role.ordinal()).sum();
-    if (model instanceof DiffusionScoreModel diffusion) {
+    if (model instanceof DiffusionDistillation diffusion) {
       attempt(
           diffusion,
           List.of(CONTROLS + kinds, batch, (int) side),
@@ -173,15 +182,15 @@ final class BatchProbe {
   }
 
   private Tensor distilled(
-      DiffusionScoreModel model, long side, Set<ControlRole> roles, int... rows) {
+      DiffusionDistillation model, long side, Set<ControlRole> roles, int... rows) {
     long image = side * models.codec().factor();
     double[] ones = new double[rows.length];
     Arrays.fill(ones, 1);
-    List<ControlSignal> controls = new ArrayList<>();
+    List<Control> controls = new ArrayList<>();
     for (ControlRole role : ControlRole.values()) {
       if (roles.contains(role)) {
         Tensor images = noise("control", rows, 3, image, image).sigmoid();
-        controls.add(new ControlSignal(role, images, ones));
+        controls.add(new Control(role, images, ones));
       }
     }
     Tensor text = model.embed("");
@@ -189,18 +198,18 @@ final class BatchProbe {
     try (GradMode off = GradMode.disabled()) {
       return model
           .gradient(
-              new ScoreRequest(
+              new DistillationQuery(
+                  Objective.SDS.loss(),
                   noise("z", rows, LatentCodec.CHANNELS, side, side),
                   noise("eps", rows, LatentCodec.CHANNELS, side, side),
                   IntStream.of(rows)
                       .mapToLong(row -> row * (model.timesteps() - 1L) / batch)
                       .toArray(),
-                  texts,
-                  texts.add(noise("text", rows, text.shape(1), text.shape(2))),
+                  List.of(texts, texts.add(noise("text", rows, text.shape(1), text.shape(2)))),
                   IntStream.of(rows)
                       .mapToObj(
                           row ->
-                              new ScoreGuidance(
+                              new Guidance(
                                   GuidanceForm.DREAMFUSION,
                                   7.5,
                                   Weighting.ONE_MINUS_ALPHAS_CUMPROD))

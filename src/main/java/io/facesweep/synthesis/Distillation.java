@@ -1,22 +1,34 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.guidance.Control;
+import io.facesweep.guidance.DistillationLoss;
+import io.facesweep.guidance.DistillationLoss.Prompts;
+import io.facesweep.guidance.DistillationQuery;
+import io.facesweep.guidance.DistillationResult;
+import io.facesweep.guidance.Guidance;
+import io.facesweep.guidance.LatentCodec;
+import io.facesweep.guidance.Objective;
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.GuidanceSettings;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
+import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
- * Score distillation with one denoiser for all trials of a phase: the same texts and scales all the
- * way, new noise at each step.
+ * Score distillation with one net for all trials of a phase: the same texts and scales all the way,
+ * new noise at each step.
  */
 final class Distillation {
-  private final ScoreModel model;
+  private final ScoreDistillation model;
+  private final DistillationLoss loss = Objective.SDS.loss();
   private final Lockstep lockstep;
   private final PromptEmbeddings embeddings;
   private final Function<Lane, String> prompt;
@@ -24,7 +36,7 @@ final class Distillation {
   private final String purpose;
 
   private Distillation(
-      ScoreModel model,
+      ScoreDistillation model,
       Lockstep lockstep,
       Function<Lane, List<String>> texts,
       Function<Lane, String> prompt,
@@ -33,8 +45,7 @@ final class Distillation {
       TensorOwner owner) {
     List<String> all = new ArrayList<>();
     for (Lane lane : lockstep.all()) {
-      all.add(lane.guidance().negativePrompt());
-      all.addAll(texts.apply(lane));
+      texts.apply(lane).forEach(text -> all.addAll(loss.texts(prompts(lane, text))));
     }
     this.model = model;
     this.lockstep = lockstep;
@@ -45,7 +56,7 @@ final class Distillation {
   }
 
   /** Of renders, with the trial's own prompt in the words of the view. */
-  static Distillation ofViews(ScoreModel model, Lockstep lockstep, TensorOwner owner) {
+  static Distillation ofViews(ScoreDistillation model, Lockstep lockstep, TensorOwner owner) {
     return new Distillation(
         model,
         lockstep,
@@ -62,7 +73,7 @@ final class Distillation {
    * @param purpose of the noise
    */
   static Distillation ofTexture(
-      ScoreModel model, Lockstep lockstep, String purpose, TensorOwner owner) {
+      ScoreDistillation model, Lockstep lockstep, String purpose, TensorOwner owner) {
     return new Distillation(
         model,
         lockstep,
@@ -74,34 +85,55 @@ final class Distillation {
   }
 
   /**
-   * The gradient with respect to z of the present step, clipped to each trial's norm. Counts
-   * non-finite values in the lanes.
+   * A step's gradient.
+   *
+   * @param gradient with respect to z [K, 4, h, w], clipped to each trial's norm
+   * @param norms of each trial's gradient before clipping, [K]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // A result, never compared.
+  record Step(Tensor gradient, double[] norms) {}
+
+  /**
+   * The gradient with respect to z of the present step. Counts non-finite values in the lanes.
    *
    * @param latents z [K, 4, h, w]; its graph is left alone
-   * @return [K, 4, h, w], and norms before clipping
    */
-  Score gradient(Tensor latents, List<ControlSignal> controls) {
-    try (GradMode off = GradMode.disabled()) {
+  Step gradient(Tensor latents, List<Control> controls) {
+    try (GradMode off = GradMode.disabled();
+        TensorScope scope = TensorScope.open()) {
       Tensor z = latents.detach();
       long height = z.shape(2);
       long width = z.shape(3);
       List<Lane> lanes = lockstep.running();
-      ScoreRequest request =
-          new ScoreRequest(
+      DistillationQuery query =
+          new DistillationQuery(
+              loss,
               z,
               lockstep.stack(
                   lane -> lane.random(purpose).normal(LatentCodec.CHANNELS, height, width)),
               lanes.stream().mapToLong(Lane::timestep).toArray(),
-              embeddings.of(lanes.stream().map(l -> l.guidance().negativePrompt()).toList()),
-              embeddings.of(lanes.stream().map(prompt).toList()),
+              texts(lanes),
               lanes.stream().map(this::guidance).toList(),
               controls);
-      Score score = model.gradient(request);
-      countNonFinite(score.nonFinite(), z);
+      DistillationResult found = model.gradient(query);
+      countNonFinite(found.nonFinite(), z);
       double[] limits = lockstep.values(lane -> lane.guidance().clipNorm());
-      Tensor clipped = GradientClip.clip(score.gradient(), score.norms(), limits);
-      return new Score(clipped, score.norms(), score.nonFinite());
+      Tensor clipped = GradientClip.clip(found.gradient(), found.norms(), limits);
+      return new Step(scope.keep(clipped), found.norms());
     }
+  }
+
+  /** Embeddings [K, L, C] of each of the loss's texts. */
+  private List<Tensor> texts(List<Lane> lanes) {
+    List<List<String>> items =
+        lanes.stream().map(lane -> loss.texts(prompts(lane, prompt.apply(lane)))).toList();
+    return IntStream.range(0, loss.textCount())
+        .mapToObj(i -> embeddings.of(items.stream().map(texts -> texts.get(i)).toList()))
+        .toList();
+  }
+
+  private static Prompts prompts(Lane lane, String prompt) {
+    return new Prompts(prompt, lane.guidance().negativePrompt());
   }
 
   /** Reads the latents only where a gradient is not finite, to tell whether it began with them. */
@@ -120,12 +152,12 @@ final class Distillation {
     }
   }
 
-  ScoreModel model() {
+  ScoreDistillation model() {
     return model;
   }
 
-  private ScoreGuidance guidance(Lane lane) {
+  private Guidance guidance(Lane lane) {
     GuidanceSettings settings = lane.guidance();
-    return new ScoreGuidance(settings.form(), scale.applyAsDouble(lane), settings.weighting());
+    return new Guidance(settings.form(), scale.applyAsDouble(lane), settings.weighting());
   }
 }

@@ -105,11 +105,11 @@ public final class GeometryPhase {
         Tensor noise = lockstep.stack(lane -> lane.posteriorNoise(side));
         Backward backward = new Backward(models.codec());
         Tensor latents = backward.encode(resized, noise); // [K, 4, side, side]
-        Score score = distillation.gradient(latents, List.of());
+        Distillation.Step found = distillation.gradient(latents, List.of());
         for (int i = 0; i < lockstep.size(); i++) {
-          lockstep.lane(i).gradientNorm(score.norms()[i]);
+          lockstep.lane(i).gradientNorm(found.norms()[i]);
         }
-        backward.add(latents, score.gradient());
+        backward.add(latents, found.gradient());
         gradient = backward.gradients(List.of(leaf)).get(0);
       }
       coefficients.step(gradient, "parameter-gradient-norm");

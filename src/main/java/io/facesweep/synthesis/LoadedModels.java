@@ -7,7 +7,12 @@ import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.face.FaceModels;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.DiffusionDistillation;
+import io.facesweep.guidance.NoisePredictor;
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.guidance.TextEmbeddings;
+import io.facesweep.guidance.VaeCodec;
 import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.tensor.DType;
@@ -45,8 +50,9 @@ public final class LoadedModels implements AutoCloseable {
       control(controlNets, ControlRole.TEXTURE_EDGES, settings.textureControlnet(), type, device);
       models =
           new SynthesisModels(
-              new DiffusionScoreModel(
-                  checkpoint.unet(), checkpoint.schedule(), embeddings, controlNets),
+              new DiffusionDistillation(
+                  new NoisePredictor(checkpoint.unet(), checkpoint.schedule(), controlNets),
+                  embeddings::of),
               new VaeCodec(checkpoint.vae()),
               textureUnet(settings.textureUnet(), embeddings, type, device),
               textureUnet(settings.textureUnetYuv(), embeddings, type, device),
@@ -108,7 +114,7 @@ public final class LoadedModels implements AutoCloseable {
   }
 
   /** A UNet's own directory, or a snapshot that holds one and perhaps a scheduler. */
-  private @Nullable ScoreModel textureUnet(
+  private @Nullable ScoreDistillation textureUnet(
       @Nullable String directory, TextEmbeddings embeddings, DType type, Device device) {
     if (directory == null) {
       return null;
@@ -127,7 +133,7 @@ public final class LoadedModels implements AutoCloseable {
               .formatted(
                   directory, schedule.trainTimesteps(), checkpoint.schedule().trainTimesteps()));
     }
-    return new DiffusionScoreModel(unet, schedule, embeddings, Map.of());
+    return new DiffusionDistillation(new NoisePredictor(unet, schedule, Map.of()), embeddings::of);
   }
 
   private static DType type(Dtype setting, DType automatic) {

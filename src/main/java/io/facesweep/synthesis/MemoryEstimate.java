@@ -1,6 +1,10 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.UserException;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.DistillationLoss;
+import io.facesweep.guidance.Objective;
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.GeometrySettings;
 import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TextureSettings;
@@ -21,6 +25,7 @@ public final class MemoryEstimate {
   static final int VERTEX_NUMBERS = 27;
 
   private static final double GIBIBYTE = 1L << 30;
+  private static final DistillationLoss LOSS = Objective.SDS.loss();
 
   private final SynthesisModels models;
 
@@ -40,7 +45,7 @@ public final class MemoryEstimate {
     long side = settings.encodeResolution();
     return render(settings.resolution())
         + models.codec().encodeBytes(side)
-        + models.diffusion().gradientBytes(side / models.codec().factor(), Set.of());
+        + models.diffusion().gradientBytes(LOSS, side / models.codec().factor(), Set.of());
   }
 
   /** Of the largest step of the texture phase. */
@@ -51,7 +56,8 @@ public final class MemoryEstimate {
         settings.depthControl() ? Set.of(ControlRole.DEPTH) : Set.<ControlRole>of();
     // one score after the other, and each frees what it took
     long score =
-        Math.max(models.diffusion().gradientBytes(side / factor, depth), priorScore(settings));
+        Math.max(
+            models.diffusion().gradientBytes(LOSS, side / factor, depth), priorScore(settings));
     if (settings.latentSteps() >= settings.steps()) {
       return score + render(side / factor);
     }
@@ -68,7 +74,7 @@ public final class MemoryEstimate {
     return switch (settings.prior()) {
       case NONE -> 0;
       case CANNY_CONTROLNET ->
-          models.diffusion().gradientBytes(side, Set.of(ControlRole.TEXTURE_EDGES));
+          models.diffusion().gradientBytes(LOSS, side, Set.of(ControlRole.TEXTURE_EDGES));
       case TEXTURE_UNET ->
           Math.max(
               bytes(models.textureUnet(), side),
@@ -83,8 +89,8 @@ public final class MemoryEstimate {
         && settings.latentSteps() < settings.steps();
   }
 
-  private static long bytes(@Nullable ScoreModel model, long side) {
-    return model == null ? 0 : model.gradientBytes(side, Set.of());
+  private static long bytes(@Nullable ScoreDistillation model, long side) {
+    return model == null ? 0 : model.gradientBytes(LOSS, side, Set.of());
   }
 
   private long render(long side) {

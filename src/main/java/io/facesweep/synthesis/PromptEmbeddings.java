@@ -1,5 +1,6 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
@@ -17,7 +18,7 @@ final class PromptEmbeddings {
    * @param owner keeps the embeddings
    * @param texts with any repetitions
    */
-  PromptEmbeddings(ScoreModel model, Iterable<String> texts, TensorOwner owner) {
+  PromptEmbeddings(ScoreDistillation model, Iterable<String> texts, TensorOwner owner) {
     Set<String> distinct = new LinkedHashSet<>();
     texts.forEach(distinct::add);
     this.texts = List.copyOf(distinct);

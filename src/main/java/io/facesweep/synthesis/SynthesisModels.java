@@ -1,6 +1,8 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.face.FaceModel;
+import io.facesweep.guidance.LatentCodec;
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.tensor.Device;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param device where renders, parameters and optimisers live
  */
 public record SynthesisModels(
-    ScoreModel diffusion,
+    ScoreDistillation diffusion,
     LatentCodec codec,
-    @Nullable ScoreModel textureUnet,
-    @Nullable ScoreModel textureUnetYuv,
+    @Nullable ScoreDistillation textureUnet,
+    @Nullable ScoreDistillation textureUnetYuv,
     FaceModel face,
     Device device) {}

@@ -1,5 +1,9 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.guidance.Control;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.LatentCodec;
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.Tensor;
@@ -41,10 +45,10 @@ final class TexturePriors {
    */
   static TexturePriors of(SynthesisModels models, Lockstep lockstep, TensorOwner owner) {
     TextureSettings common = lockstep.lane(0).settings().texture();
-    ScoreModel unet = models.textureUnet();
-    ScoreModel twin = models.textureUnetYuv();
+    ScoreDistillation unet = models.textureUnet();
+    ScoreDistillation twin = models.textureUnetYuv();
     boolean canny = common.prior() == TexturePrior.CANNY_CONTROLNET;
-    ScoreModel model = canny ? models.diffusion() : unet;
+    ScoreDistillation model = canny ? models.diffusion() : unet;
     if (common.prior() == TexturePrior.NONE || model == null) {
       return new TexturePriors(lockstep, owner, null, null);
     }
@@ -87,11 +91,11 @@ final class TexturePriors {
                   lockstep.steps());
             });
     Tensor image = edges;
-    List<ControlSignal> controls =
+    List<Control> controls =
         image == null
             ? List.of()
             : List.of(
-                new ControlSignal(
+                new Control(
                     ControlRole.TEXTURE_EDGES,
                     image,
                     lockstep.values(lane -> lane.settings().texture().priorControlScale())));
@@ -119,7 +123,7 @@ final class TexturePriors {
       Distillation distillation,
       Tensor latents,
       double[] weights,
-      List<ControlSignal> controls,
+      List<Control> controls,
       String name) {
     for (int i = 0; i < weights.length; i++) {
       lockstep.lane(i).term(name + "-weight", weights[i]);
@@ -127,11 +131,11 @@ final class TexturePriors {
     if (Arrays.stream(weights).allMatch(weight -> weight == 0)) {
       return;
     }
-    Score score = distillation.gradient(latents, controls);
+    Distillation.Step found = distillation.gradient(latents, controls);
     for (int i = 0; i < weights.length; i++) {
-      lockstep.lane(i).term(name + "-gradient-norm", score.norms()[i]);
+      lockstep.lane(i).term(name + "-gradient-norm", found.norms()[i]);
     }
-    Tensor gradient = score.gradient();
+    Tensor gradient = found.gradient();
     backward.add(latents, gradient.mul(ItemValues.column(weights, gradient)));
   }
 

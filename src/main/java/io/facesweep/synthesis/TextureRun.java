@@ -1,5 +1,7 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.guidance.Control;
+import io.facesweep.guidance.ControlRole;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.GradMode;
@@ -121,19 +123,19 @@ final class TextureRun implements AutoCloseable {
 
   private void distill(
       Backward backward, Tensor z, Tensor vertices, @Nullable RenderedViews views) {
-    List<ControlSignal> controls =
+    List<Control> controls =
         depths == null
             ? List.of()
             : List.of(
-                new ControlSignal(
+                new Control(
                     ControlRole.DEPTH,
                     depths.of(vertices, views),
                     lockstep.values(lane -> lane.settings().texture().depthScale())));
-    Score score = distillation.gradient(z, controls);
+    Distillation.Step found = distillation.gradient(z, controls);
     for (int i = 0; i < lockstep.size(); i++) {
-      lockstep.lane(i).gradientNorm(score.norms()[i]);
+      lockstep.lane(i).gradientNorm(found.norms()[i]);
     }
-    backward.add(z, score.gradient());
+    backward.add(z, found.gradient());
   }
 
   /** Losses on what the texture is in this step: latents or image. */

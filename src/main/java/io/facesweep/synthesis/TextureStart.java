@@ -1,5 +1,6 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.guidance.LatentCodec;
 import io.facesweep.settings.TextureInit;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.GradMode;

@@ -1,6 +1,8 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.UserException;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.mesh.TextureLayout;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.settings.Phases;
@@ -181,7 +183,7 @@ final class TrialChecks {
   }
 
   private void present(
-      TrialSpec trial, @Nullable ScoreModel model, String setting, String modelKey) {
+      TrialSpec trial, @Nullable ScoreDistillation model, String setting, String modelKey) {
     if (model == null) {
       missing(trial, setting, modelKey);
     }

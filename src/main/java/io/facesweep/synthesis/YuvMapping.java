@@ -1,5 +1,6 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.guidance.LatentCodec;
 import io.facesweep.tensor.Tensor;
 
 /**

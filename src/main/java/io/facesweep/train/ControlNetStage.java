@@ -2,7 +2,7 @@ package io.facesweep.train;
 
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.ControlNetModel;
-import io.facesweep.guidance.ImageLatents;
+import io.facesweep.guidance.VaeCodec;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
@@ -203,7 +203,7 @@ public final class ControlNetStage implements TrainingStage {
               20,
               4,
               controlled);
-      ImageLatents decoder = new ImageLatents(vae);
+      VaeCodec decoder = new VaeCodec(vae);
       Tensor images =
           Tensor.cat(
               0,

@@ -1,7 +1,7 @@
 package io.facesweep.train;
 
 import io.facesweep.diffusion.AutoencoderKL;
-import io.facesweep.guidance.ImageLatents;
+import io.facesweep.guidance.VaeCodec;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
@@ -21,12 +21,12 @@ final class FolderExamples implements ControlExamples {
   private static final int HELD_OUT = 4;
 
   private final TextureFolder folder;
-  private final ImageLatents encoder;
+  private final VaeCodec encoder;
   private final String prompt;
 
   FolderExamples(TextureFolder folder, AutoencoderKL vae, String prompt) {
     this.folder = folder;
-    this.encoder = new ImageLatents(vae);
+    this.encoder = new VaeCodec(vae);
     this.prompt = prompt;
   }
 

@@ -2,6 +2,7 @@ package io.facesweep.synthesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facesweep.guidance.LatentCodec;
 import io.facesweep.settings.Dtype;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.RandomStream;

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.UserException;
 import io.facesweep.face.FaceModel;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.DistillationQuery;
+import io.facesweep.guidance.DistillationResult;
+import io.facesweep.guidance.LatentCodec;
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.Phases;
@@ -248,7 +253,7 @@ class BatchTest {
 
   @Test
   void refusesAllThatItsModelsLackAtOnce() {
-    ScoreModel bare = new ToyScoreModel();
+    ScoreDistillation bare = new ToyScoreModel();
     SynthesisModels models = Toys.models(new Bare(bare), new ToyCodec(16), BALL);
     TrialSpec a =
         spec(
@@ -335,7 +340,7 @@ class BatchTest {
   }
 
   /** Without ControlNets. */
-  private record Bare(ScoreModel model) implements ScoreModel {
+  private record Bare(ScoreDistillation model) implements ScoreDistillation {
     @Override
     public int timesteps() {
       return model.timesteps();
@@ -352,7 +357,7 @@ class BatchTest {
     }
 
     @Override
-    public Score gradient(ScoreRequest request) {
+    public DistillationResult gradient(DistillationQuery request) {
       return model.gradient(request);
     }
   }

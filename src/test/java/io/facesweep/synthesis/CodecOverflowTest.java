@@ -2,6 +2,7 @@ package io.facesweep.synthesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facesweep.guidance.LatentCodec;
 import io.facesweep.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,12 @@ package io.facesweep.synthesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.facesweep.guidance.Control;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.DistillationQuery;
+import io.facesweep.guidance.DistillationResult;
+import io.facesweep.guidance.Guidance;
+import io.facesweep.guidance.Objective;
 import io.facesweep.settings.GuidanceForm;
 import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Functional;
@@ -59,7 +65,7 @@ class FixtureChainTest {
             Functional.Sampling.BILINEAR,
             Functional.Padding.ZEROS);
     Tensor z = backward.encode(rendered, fixture.get("in.sample_eps"));
-    Score score =
+    DistillationResult score =
         loaded
             .models()
             .diffusion()
@@ -67,8 +73,7 @@ class FixtureChainTest {
                 request(
                     fixture,
                     z.detach(),
-                    new ScoreGuidance(
-                        GuidanceForm.CONDITIONAL, 7.5, Weighting.ONE_MINUS_ALPHAS_CUMPROD),
+                    new Guidance(GuidanceForm.CONDITIONAL, 7.5, Weighting.ONE_MINUS_ALPHAS_CUMPROD),
                     fixture.control(1)));
     backward.add(z, score.gradient());
 
@@ -85,7 +90,7 @@ class FixtureChainTest {
     for (GuidanceForm form : GuidanceForm.values()) {
       String name = form == GuidanceForm.DREAMFUSION ? "dreamfusion" : "stable_dreamfusion";
       for (double scale : new double[] {7.5, 100}) {
-        Score score =
+        DistillationResult score =
             loaded
                 .models()
                 .diffusion()
@@ -93,7 +98,7 @@ class FixtureChainTest {
                     request(
                         fixture,
                         fixture.get("in.latents"),
-                        new ScoreGuidance(form, scale, Weighting.ONE_MINUS_ALPHAS_CUMPROD),
+                        new Guidance(form, scale, Weighting.ONE_MINUS_ALPHAS_CUMPROD),
                         fixture.control(0.5)));
         String text = scale == 100 ? "s100" : "s7.5";
         fixture.check("out.control0.5.grad.%s.%s".formatted(name, text), score.gradient(), 1e-4);
@@ -104,7 +109,7 @@ class FixtureChainTest {
   @Test
   void uniformWeightingLeavesOutTheWeight() {
     Fixture fixture = new Fixture("sds.safetensors");
-    Score score =
+    DistillationResult score =
         loaded
             .models()
             .diffusion()
@@ -112,7 +117,7 @@ class FixtureChainTest {
                 request(
                     fixture,
                     fixture.get("in.latents"),
-                    new ScoreGuidance(GuidanceForm.DREAMFUSION, 7.5, Weighting.UNIFORM),
+                    new Guidance(GuidanceForm.DREAMFUSION, 7.5, Weighting.UNIFORM),
                     List.of()));
 
     Tensor weighted = score.gradient().mul(fixture.get("out.w").item());
@@ -120,15 +125,15 @@ class FixtureChainTest {
     assertThat(score.norms()[0]).isCloseTo(score.gradient().norm(0, 1, 2, 3).item(), within(1e-3));
   }
 
-  private static ScoreRequest request(
-      Fixture fixture, Tensor z, ScoreGuidance guidance, List<ControlSignal> controls) {
+  private static DistillationQuery request(
+      Fixture fixture, Tensor z, Guidance guidance, List<Control> controls) {
     Tensor text = fixture.get("in.text_embeddings");
-    return new ScoreRequest(
+    return new DistillationQuery(
+        Objective.SDS.loss(),
         z,
         fixture.get("in.noise"),
         fixture.get("in.t").toLongs(),
-        text.slice(0, 0, 1),
-        text.slice(0, 1, 2),
+        List.of(text.slice(0, 0, 1), text.slice(0, 1, 2)),
         List.of(guidance),
         controls);
   }
@@ -149,9 +154,8 @@ class FixtureChainTest {
       }
     }
 
-    List<ControlSignal> control(double scale) {
-      return List.of(
-          new ControlSignal(ControlRole.DEPTH, get("in.control_image"), new double[] {scale}));
+    List<Control> control(double scale) {
+      return List.of(new Control(ControlRole.DEPTH, get("in.control_image"), new double[] {scale}));
     }
 
     /** max|a - b| is at most the tolerance times max|b|. */

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facesweep.UserException;
 import io.facesweep.config.TrialValues;
 import io.facesweep.face.FaceModel;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.DistillationLoss;
+import io.facesweep.guidance.DistillationQuery;
+import io.facesweep.guidance.DistillationResult;
+import io.facesweep.guidance.LatentCodec;
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
@@ -97,7 +103,7 @@ class MemoryTest {
   }
 
   /** A net of a price. */
-  private record Priced(long bytes) implements ScoreModel {
+  private record Priced(long bytes) implements ScoreDistillation {
     @Override
     public int timesteps() {
       return 1000;
@@ -114,12 +120,12 @@ class MemoryTest {
     }
 
     @Override
-    public Score gradient(ScoreRequest request) {
+    public DistillationResult gradient(DistillationQuery request) {
       throw new UnsupportedOperationException("not computed");
     }
 
     @Override
-    public long gradientBytes(long side, Set<ControlRole> roles) {
+    public long gradientBytes(DistillationLoss loss, long side, Set<ControlRole> roles) {
       return bytes + 10L * roles.size();
     }
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.config.SettingsReference;
 import io.facesweep.face.FaceModel;
+import io.facesweep.guidance.Guidance;
+import io.facesweep.guidance.LatentCodec;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import java.awt.image.BufferedImage;
@@ -129,7 +131,7 @@ class OptionsTest {
   }
 
   /**
-   * Score distillation in one phase.
+   * DistillationResult distillation in one phase.
    *
    * @param base whose results depend on the gradient's scale, in image space
    * @param block {@code guidance}, or that of the phase alone
@@ -271,8 +273,7 @@ class OptionsTest {
     OptionCase.completed(Toys.models(model, new ToyCodec(1), BALL), trial);
     Map<String, Object> prior = model.seen(1, 0);
     assertThat(prior).containsEntry("text", "pores").containsEntry("TEXTURE_EDGES scale", 0.7);
-    assertThat(((ScoreGuidance) Objects.requireNonNull(prior.get("guidance"))).scale())
-        .isEqualTo(2);
+    assertThat(((Guidance) Objects.requireNonNull(prior.get("guidance"))).scale()).isEqualTo(2);
     assertThat(prior.get("timestep")).isEqualTo(model.seen(0, 0).get("timestep"));
     assertThat(prior.get("noise")).isNotEqualTo(model.seen(0, 0).get("noise"));
     assertThat(prior).doesNotContainKey("DEPTH scale");

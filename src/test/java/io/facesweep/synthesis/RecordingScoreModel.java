@@ -1,5 +1,10 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.guidance.Control;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.DistillationQuery;
+import io.facesweep.guidance.DistillationResult;
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
@@ -13,7 +18,7 @@ import java.util.TreeMap;
  * Pulls latents towards zero and writes down what it was asked: for each call and item, by aspect,
  * so that tests can tell what an option changed. It can be told to give NaN.
  */
-final class RecordingScoreModel implements ScoreModel {
+final class RecordingScoreModel implements ScoreDistillation {
   private final List<String> texts = new ArrayList<>();
   private final List<List<Map<String, Object>>> calls = new ArrayList<>();
   private final List<Integer> broken = new ArrayList<>();
@@ -60,7 +65,7 @@ final class RecordingScoreModel implements ScoreModel {
   }
 
   @Override
-  public Score gradient(ScoreRequest request) {
+  public DistillationResult gradient(DistillationQuery request) {
     int call = calls.size();
     calls.add(new ArrayList<>());
     try (TensorScope scope = TensorScope.open();
@@ -78,19 +83,19 @@ final class RecordingScoreModel implements ScoreModel {
       }
       Tensor scale = Tensor.of(factors, batch, 1, 1, 1);
       Tensor gradient = scope.keep(request.latents().addScaled(request.noise(), 0.1).mul(scale));
-      return new Score(gradient, ItemValues.norms(gradient), nonFinite);
+      return Toys.result(request, gradient, nonFinite);
     }
   }
 
-  private Map<String, Object> aspects(ScoreRequest request, int item) {
+  private Map<String, Object> aspects(DistillationQuery request, int item) {
     Map<String, Object> aspects = new TreeMap<>();
     aspects.put("z", values(request.latents(), item));
     aspects.put("noise", values(request.noise(), item));
     aspects.put("timestep", request.timesteps()[item]);
-    aspects.put("text", texts.get((int) request.conditional().toFloats()[item]));
-    aspects.put("negative", texts.get((int) request.unconditional().toFloats()[item]));
+    aspects.put("text", texts.get((int) request.texts().get(1).toFloats()[item]));
+    aspects.put("negative", texts.get((int) request.texts().get(0).toFloats()[item]));
     aspects.put("guidance", request.guidance().get(item));
-    for (ControlSignal control : request.controls()) {
+    for (Control control : request.controls()) {
       aspects.put(control.role() + " image", values(control.images(), item));
       aspects.put(control.role() + " scale", control.scales()[item]);
     }

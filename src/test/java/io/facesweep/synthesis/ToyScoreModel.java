@@ -1,5 +1,9 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.DistillationQuery;
+import io.facesweep.guidance.DistillationResult;
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
@@ -12,7 +16,7 @@ import java.util.Map;
  * abar), so that the gradient is w sqrt(abar / (1 - abar)) (z - x), whatever the noise. abar = 1 -
  * t / T.
  */
-final class ToyScoreModel implements ScoreModel {
+final class ToyScoreModel implements ScoreDistillation {
   private static final int TIMESTEPS = 1000;
 
   private final List<String> texts = new ArrayList<>();
@@ -43,17 +47,15 @@ final class ToyScoreModel implements ScoreModel {
   }
 
   @Override
-  public Score gradient(ScoreRequest request) {
+  public DistillationResult gradient(DistillationQuery request) {
     try (TensorScope scope = TensorScope.open()) {
-      Score score = score(request);
-      scope.keep(score.gradient());
-      return score;
+      return Toys.result(request, scope.keep(towardsTargets(request)));
     }
   }
 
-  private Score score(ScoreRequest request) {
+  private Tensor towardsTargets(DistillationQuery request) {
     Tensor z = request.latents();
-    float[] ids = request.conditional().toFloats();
+    float[] ids = request.texts().get(1).toFloats();
     List<Tensor> items = new ArrayList<>();
     for (int i = 0; i < ids.length; i++) {
       String text = texts.get((int) ids[i]);
@@ -66,7 +68,6 @@ final class ToyScoreModel implements ScoreModel {
       Tensor x = Tensor.of(target, 4, z.shape(2), z.shape(3));
       items.add(z.select(0, i).sub(x).mul(weight));
     }
-    Tensor gradient = Tensor.stack(0, items);
-    return new Score(gradient, ItemValues.norms(gradient), new long[ids.length]);
+    return Tensor.stack(0, items);
   }
 }

@@ -2,8 +2,14 @@ package io.facesweep.synthesis;
 
 import io.facesweep.config.TrialValues;
 import io.facesweep.face.FaceModel;
+import io.facesweep.guidance.DistillationQuery;
+import io.facesweep.guidance.DistillationResult;
+import io.facesweep.guidance.LatentCodec;
+import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Tensor;
+import java.util.List;
 
 /** Small heads and trials for tests. */
 final class Toys {
@@ -60,7 +66,22 @@ final class Toys {
     return new TrialSpec(id, "a face", seed, TrialValues.settings(SMALL + settings));
   }
 
-  static SynthesisModels models(ScoreModel score, LatentCodec codec, FaceModel face) {
+  /** A result that says no more than a gradient [K, ...] without values that are not finite. */
+  static DistillationResult result(DistillationQuery query, Tensor gradient) {
+    return result(query, gradient, new long[query.timesteps().length]);
+  }
+
+  /** The same with a count of values that are not finite for each item. */
+  static DistillationResult result(DistillationQuery query, Tensor gradient, long[] nonFinite) {
+    return new DistillationResult(
+        gradient,
+        ItemValues.norms(gradient),
+        nonFinite,
+        new DistillationResult.Origin(
+            query.latents(), List.of(), gradient, new double[nonFinite.length]));
+  }
+
+  static SynthesisModels models(ScoreDistillation score, LatentCodec codec, FaceModel face) {
     return new SynthesisModels(score, codec, null, null, face, Device.CPU);
   }
 

@@ -3,7 +3,7 @@ package io.facesweep.train.demo;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
-import io.facesweep.guidance.ImageLatents;
+import io.facesweep.guidance.VaeCodec;
 import io.facesweep.synthesis.PromptView;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -101,7 +101,7 @@ public final class DemoEvaluation {
       int latent = side / checkpoint.vae().config().imageFactor();
       RandomStream random = RandomStream.of("evaluation samples", 0);
       Tensor sampled = nets.sample(prompts, random, latent, STEPS, GUIDANCE, null);
-      Tensor images = new ImageLatents(checkpoint.vae()).decode(sampled).to(Device.CPU);
+      Tensor images = new VaeCodec(checkpoint.vae()).decode(sampled).to(Device.CPU);
       int skin = 0;
       int hair = 0;
       List<String> labels = new ArrayList<>();

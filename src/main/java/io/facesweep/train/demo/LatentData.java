@@ -1,7 +1,7 @@
 package io.facesweep.train.demo;
 
 import io.facesweep.diffusion.AutoencoderKL;
-import io.facesweep.guidance.ImageLatents;
+import io.facesweep.guidance.VaeCodec;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
@@ -31,7 +31,7 @@ final class LatentData {
 
   static LatentData encode(DemoData data, AutoencoderKL vae, int threads) {
     LatentData latents = new LatentData(data, vae);
-    ImageLatents encoder = new ImageLatents(vae);
+    VaeCodec encoder = new VaeCodec(vae);
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> running = new ArrayList<>();
@@ -63,7 +63,7 @@ final class LatentData {
     Tensor images(int... indices);
   }
 
-  private void put(float[] target, int[] part, ImageLatents encoder, Source source) {
+  private void put(float[] target, int[] part, VaeCodec encoder, Source source) {
     try (TensorScope scope = TensorScope.open();
         GradMode off = GradMode.disabled()) {
       float[] values = encoder.mean(source.images(part)).toFloats();

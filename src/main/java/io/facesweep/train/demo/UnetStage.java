@@ -5,7 +5,7 @@ import io.facesweep.diffusion.ClipTextModel;
 import io.facesweep.diffusion.ClipTokenizer;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
-import io.facesweep.guidance.ImageLatents;
+import io.facesweep.guidance.VaeCodec;
 import io.facesweep.synthesis.PromptView;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -199,7 +199,7 @@ final class UnetStage implements TrainingStage {
       List<String> texts = samplePrompts();
       RandomStream random = RandomStream.of("samples", 0);
       Tensor sampled = bound(averaged).sample(texts, random, latents.side(), 20, 4, null);
-      Tensor images = new ImageLatents(vae).decode(sampled).to(Device.CPU);
+      Tensor images = new VaeCodec(vae).decode(sampled).to(Device.CPU);
       Sheets.write(folder.resolve(name + ".png"), images, 6, texts);
     }
   }

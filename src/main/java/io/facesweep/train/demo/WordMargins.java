@@ -1,7 +1,7 @@
 package io.facesweep.train.demo;
 
 import io.facesweep.diffusion.AutoencoderKL;
-import io.facesweep.guidance.ImageLatents;
+import io.facesweep.guidance.VaeCodec;
 import io.facesweep.render.Camera;
 import io.facesweep.synthesis.PromptView;
 import io.facesweep.tensor.GradMode;
@@ -63,7 +63,7 @@ final class WordMargins implements AutoCloseable {
     this.views = views;
     this.azimuths = Arrays.copyOf(AZIMUTHS, count);
     addContrasts();
-    ImageLatents encoder = new ImageLatents(vae);
+    VaeCodec encoder = new VaeCodec(vae);
     for (Contrast contrast : contrasts) {
       try (TensorScope scope = TensorScope.open();
           GradMode off = GradMode.disabled()) {

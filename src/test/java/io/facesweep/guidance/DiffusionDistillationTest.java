@@ -8,6 +8,7 @@ import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.SnapshotCopy;
 import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -16,21 +17,25 @@ import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ScoreDistillationTest {
+class DiffusionDistillationTest {
+  private static final DistillationLoss SDS = Objective.SDS.loss();
+
   private static Checkpoint checkpoint;
   private static ControlNetModel controlNet;
 
   private final RandomStream random = RandomStream.of("test", 11);
   private final List<Guidance> guidance =
       List.of(
-          new Guidance(GuidanceForm.DREAMFUSION, 7.5), new Guidance(GuidanceForm.CONDITIONAL, 50));
+          new Guidance(GuidanceForm.DREAMFUSION, 7.5, Weighting.ONE_MINUS_ALPHAS_CUMPROD),
+          new Guidance(GuidanceForm.CONDITIONAL, 50, Weighting.ONE_MINUS_ALPHAS_CUMPROD));
   private final long[] timesteps = {120, 900};
   private TensorScope scope;
   private Tensor latents;
@@ -64,27 +69,38 @@ class ScoreDistillationTest {
     scope.close();
   }
 
-  private ScoreDistillation distillation(OptionalDouble largestNorm) {
-    return new ScoreDistillation(checkpoint.unet(), checkpoint.schedule(), largestNorm);
+  private static ScoreDistillation distillation() {
+    // One net in both roles.
+    NoisePredictor predictor =
+        new NoisePredictor(
+            checkpoint.unet(),
+            checkpoint.schedule(),
+            Map.of(ControlRole.DEPTH, controlNet, ControlRole.TEXTURE_EDGES, controlNet));
+    return new DiffusionDistillation(predictor, text -> Tensor.zeros(1, 77, 32));
   }
 
   private DistillationQuery query(Tensor batch, List<Control> controls) {
-    return new DistillationQuery(batch, noise, timesteps, without, with, guidance, controls);
+    return query(SDS, batch, List.of(without, with), controls);
+  }
+
+  private DistillationQuery query(
+      DistillationLoss loss, Tensor batch, List<Tensor> texts, List<Control> controls) {
+    return new DistillationQuery(loss, batch, noise, timesteps, texts, guidance, controls);
   }
 
   private DistillationResult distil(Tensor batch) {
-    return distillation(OptionalDouble.empty()).gradient(query(batch, List.of()));
+    return distillation().gradient(query(batch, List.of()));
   }
 
   private DistillationResult distilAlone(int item, List<Control> controls) {
-    return distillation(OptionalDouble.empty())
+    return distillation()
         .gradient(
             new DistillationQuery(
+                SDS,
                 latents.slice(0, item, item + 1),
                 noise.slice(0, item, item + 1),
                 new long[] {timesteps[item]},
-                without.slice(0, item, item + 1),
-                with.slice(0, item, item + 1),
+                List.of(without.slice(0, item, item + 1), with.slice(0, item, item + 1)),
                 List.of(guidance.get(item)),
                 controls));
   }
@@ -105,29 +121,29 @@ class ScoreDistillationTest {
   @Test
   void everyItemHasItsOwnControl() {
     Tensor images = random.child("images").uniform(2, 3, 64, 64);
-    Control both = new Control(controlNet, images, new double[] {1, 0.3});
-    Tensor together =
-        distillation(OptionalDouble.empty()).gradient(query(latents, List.of(both))).gradient();
-    Control second = new Control(controlNet, images.slice(0, 1, 2), new double[] {0.3});
+    Control both = new Control(ControlRole.DEPTH, images, new double[] {1, 0.3});
+    Tensor together = distillation().gradient(query(latents, List.of(both))).gradient();
+    Control second = new Control(ControlRole.DEPTH, images.slice(0, 1, 2), new double[] {0.3});
     assertClose(together.slice(0, 1, 2), distilAlone(1, List.of(second)).gradient());
   }
 
   @Test
   void twoControlsActAsTheSumOfTheirResiduals() {
     Tensor images = random.child("images").uniform(2, 3, 64, 64);
-    ScoreDistillation distillation = distillation(OptionalDouble.empty());
-    Control once = new Control(controlNet, images, new double[] {0.5, 0.5});
-    Control whole = new Control(controlNet, images, new double[] {1, 1});
+    ScoreDistillation distillation = distillation();
+    Control other = new Control(ControlRole.TEXTURE_EDGES, images, new double[] {0.5, 0.5});
+    Control once = new Control(ControlRole.DEPTH, images, new double[] {0.5, 0.5});
+    Control whole = new Control(ControlRole.DEPTH, images, new double[] {1, 1});
     assertClose(
-        distillation.gradient(query(latents, List.of(once, once))).gradient(),
+        distillation.gradient(query(latents, List.of(once, other))).gradient(),
         distillation.gradient(query(latents, List.of(whole))).gradient());
   }
 
   @Test
   void gradientIsTheWeighedDifferenceOfGuidedAndAddedNoise() {
     DistillationResult found = distil(latents);
-    float[] u = found.unconditionalNoise().toFloats();
-    float[] c = found.conditionalNoise().toFloats();
+    float[] u = found.origin().noise().get(0).toFloats();
+    float[] c = found.origin().noise().get(1).toFloats();
     float[] added = noise.toFloats();
     float[] gradient = found.gradient().toFloats();
     int each = gradient.length / 2;
@@ -136,7 +152,7 @@ class ScoreDistillationTest {
       double weight = 1 - checkpoint.schedule().alphasCumprod(timesteps[i / each]);
       assertThat((double) gradient[i]).isCloseTo(weight * (guided - added[i]), within(2e-3));
     }
-    assertThat(found.weights()[1]).isGreaterThan(found.weights()[0]);
+    assertThat(found.origin().weights()[1]).isGreaterThan(found.origin().weights()[0]);
     assertThat(found.nonFinite()).containsExactly(0, 0);
     float norm = found.gradient().norm(1, 2, 3).toFloats()[1];
     assertThat(found.norms()[1]).isCloseTo(norm, within(1e-6 * norm));
@@ -155,20 +171,6 @@ class ScoreDistillationTest {
   }
 
   @Test
-  void scalesItemsOfALargerNormDown() {
-    double[] norms = distil(latents).norms();
-    double limit = (norms[0] + norms[1]) / 2;
-    DistillationResult clipped =
-        distillation(OptionalDouble.of(limit)).gradient(query(latents, List.of()));
-    assertThat(clipped.norms()).containsExactly(norms, within(1e-9));
-    float[] after = clipped.gradient().norm(1, 2, 3).toFloats();
-    for (int item = 0; item < 2; item++) {
-      assertThat((double) after[item])
-          .isCloseTo(Math.min(norms[item], limit), within(1e-4 * limit));
-    }
-  }
-
-  @Test
   void recordsNoGraphThroughTheNets() {
     Tensor leaf = latents.asLeaf();
     DistillationResult found = distil(leaf);
@@ -178,8 +180,8 @@ class ScoreDistillationTest {
 
   @Test
   void gradientReachesTheImage() {
-    ImageLatents images = new ImageLatents(checkpoint.vae());
-    assertThat(images.imageFactor()).isEqualTo(8);
+    VaeCodec images = new VaeCodec(checkpoint.vae());
+    assertThat(images.factor()).isEqualTo(8);
     Tensor image = random.child("image").uniform(2, 3, 64, 64).asLeaf();
     Tensor encoded = images.mean(image);
     Tensor gradient = distil(encoded).gradient();
@@ -195,24 +197,110 @@ class ScoreDistillationTest {
   }
 
   @Test
+  void uniformWeightIsOne() {
+    List<Guidance> uniform =
+        guidance.stream()
+            .map(item -> new Guidance(item.form(), item.scale(), Weighting.UNIFORM))
+            .toList();
+    DistillationResult found =
+        distillation()
+            .gradient(
+                new DistillationQuery(
+                    SDS, latents, noise, timesteps, List.of(without, with), uniform, List.of()));
+    assertThat(found.origin().weights()).containsExactly(1, 1);
+    Tensor difference = found.origin().combined().sub(noise);
+    assertThat(found.gradient().toFloats()).containsExactly(difference.toFloats());
+  }
+
+  /** Three texts, a combination by timestep, a target from a prediction of its own. */
+  private static final class OwnLoss implements DistillationLoss {
+    @Override
+    public List<String> texts(Prompts prompts) {
+      return List.of("", prompts.prompt(), prompts.negative());
+    }
+
+    @Override
+    public Start start(DistillationQuery query, NoisePredictor predictor) {
+      Tensor noisy =
+          predictor.schedule().addNoise(query.latents(), query.noise(), query.timesteps());
+      List<Tensor> first = query.texts().subList(0, 1);
+      return new Start(
+          noisy, predictor.noise(noisy, query.timesteps(), first, query.controls()).get(0));
+    }
+
+    @Override
+    public Tensor combined(List<Tensor> predicted, DistillationQuery query) {
+      Tensor early = predicted.get(1);
+      Tensor late = predicted.get(1).sub(predicted.get(2));
+      return Tensor.cat(
+          0,
+          IntStream.range(0, query.batch())
+              .mapToObj(i -> (query.timesteps()[i] < 200 ? early : late).slice(0, i, i + 1L))
+              .toList());
+    }
+
+    @Override
+    public double weight(Weighting weighting, double alphasCumprod) {
+      return Math.sqrt(1 / alphasCumprod - 1);
+    }
+  }
+
+  @Test
+  void aLossChoosesItsTextsCombinationTargetAndWeight() {
+    DistillationLoss loss = new OwnLoss();
+    assertThat(loss.texts(new DistillationLoss.Prompts("a man", "ugly")))
+        .containsExactly("", "a man", "ugly");
+    Tensor negative = random.child("negative").normal(2, 77, 32);
+    DistillationResult found =
+        distillation().gradient(query(loss, latents, List.of(without, with, negative), List.of()));
+    List<Tensor> predicted = found.origin().noise();
+    assertThat(predicted).hasSize(3);
+    for (int item = 0; item < 2; item++) {
+      double alpha = checkpoint.schedule().alphasCumprod(timesteps[item]);
+      Tensor conditional = predicted.get(1).slice(0, item, item + 1);
+      Tensor combined =
+          item == 0 ? conditional : conditional.sub(predicted.get(2).slice(0, item, item + 1));
+      Tensor target = predicted.get(0).slice(0, item, item + 1);
+      assertClose(
+          found.gradient().slice(0, item, item + 1),
+          combined.sub(target).mul(Math.sqrt(1 / alpha - 1)));
+    }
+  }
+
+  @Test
   void refusesBatchesThatDoNotFit() {
+    List<Tensor> texts = List.of(without, with);
     assertThatThrownBy(
             () ->
                 new DistillationQuery(
-                    latents, noise.slice(0, 0, 1), timesteps, without, with, guidance, List.of()))
+                    SDS, latents, noise.slice(0, 0, 1), timesteps, texts, guidance, List.of()))
         .hasMessage("Invalid noise: shape [1, 4, 8, 8] (expected [2, 4, 8, 8])");
+    assertThatThrownBy(() -> query(SDS, latents, List.of(with), List.of()))
+        .hasMessage("Invalid texts: 1 (expected the loss's 2)");
+    assertThatThrownBy(() -> query(SDS, latents, List.of(without, with.slice(1, 0, 9)), List.of()))
+        .hasMessage("Invalid text: shape [2, 9, 32] (expected [2, 77, 32])");
     assertThatThrownBy(
             () ->
                 new DistillationQuery(
-                    latents, noise, timesteps, without, with, guidance.subList(0, 1), List.of()))
+                    SDS, latents, noise, timesteps, texts, guidance.subList(0, 1), List.of()))
         .hasMessage("Invalid guidance: 1 for a batch of 2");
-    Control control = new Control(controlNet, Tensor.zeros(1, 3, 64, 64), new double[] {1, 1});
+    Control control =
+        new Control(ControlRole.DEPTH, Tensor.zeros(1, 3, 64, 64), new double[] {1, 1});
     assertThatThrownBy(() -> query(latents, List.of(control)))
         .hasMessage("Invalid control: 1 images and 2 scales for a batch of 2");
-    assertThatThrownBy(() -> new Guidance(GuidanceForm.DREAMFUSION, -1))
+    assertThatThrownBy(() -> new Guidance(GuidanceForm.DREAMFUSION, -1, Weighting.UNIFORM))
         .hasMessage("Invalid guidance scale: -1.0 (expected a finite number of at least 0)");
-    assertThatThrownBy(() -> distillation(OptionalDouble.of(0)))
-        .hasMessage("Invalid largest norm: 0.0 (expected a positive number)");
+  }
+
+  @Test
+  void refusesControlsWithoutANet() {
+    Control control =
+        new Control(ControlRole.DEPTH, Tensor.zeros(2, 3, 64, 64), new double[] {1, 1});
+    NoisePredictor bare = new NoisePredictor(checkpoint.unet(), checkpoint.schedule(), Map.of());
+    assertThat(bare.has(ControlRole.DEPTH)).isFalse();
+    assertThatThrownBy(
+            () -> bare.noise(latents, timesteps, List.of(without, with), List.of(control)))
+        .hasMessage("Invalid control: no DEPTH ControlNet is loaded");
   }
 
   @Test

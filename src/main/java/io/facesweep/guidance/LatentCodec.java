@@ -1,8 +1,8 @@
-package io.facesweep.synthesis;
+package io.facesweep.guidance;
 
 import io.facesweep.tensor.Tensor;
 
-/** Images to the latents that a {@link ScoreModel} works on, and back; both differentiable. */
+/** Images to the latents that a diffusion model works on, and back; both differentiable. */
 public interface LatentCodec {
   /** Channels of the latents. */
   int CHANNELS = 4;

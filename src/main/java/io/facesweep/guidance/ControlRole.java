@@ -1,4 +1,4 @@
-package io.facesweep.synthesis;
+package io.facesweep.guidance;
 
 /** Which ControlNet a control image is for. */
 public enum ControlRole {

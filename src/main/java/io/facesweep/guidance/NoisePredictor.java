@@ -1,0 +1,149 @@
+package io.facesweep.guidance;
+
+import io.facesweep.diffusion.ControlNetModel;
+import io.facesweep.diffusion.ControlResiduals;
+import io.facesweep.diffusion.NoiseSchedule;
+import io.facesweep.diffusion.UNet2DConditionModel;
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A UNet with its noise schedule and ControlNets: noisy latents and embeddings in, noise out. Owns
+ * none of the nets; immutable; threads may share it.
+ */
+public final class NoisePredictor {
+  private final UNet2DConditionModel unet;
+  private final NoiseSchedule schedule;
+  private final Map<ControlRole, ControlNetModel> controlNets;
+
+  public NoisePredictor(
+      UNet2DConditionModel unet,
+      NoiseSchedule schedule,
+      Map<ControlRole, ControlNetModel> controlNets) {
+    this.unet = unet;
+    this.schedule = schedule;
+    this.controlNets = Map.copyOf(controlNets);
+  }
+
+  public NoiseSchedule schedule() {
+    return schedule;
+  }
+
+  public Device device() {
+    return unet.device();
+  }
+
+  /** Whether it has the ControlNet of a role. */
+  public boolean has(ControlRole role) {
+    return controlNets.containsKey(role);
+  }
+
+  /**
+   * Predicts the noise of every item with each of several texts, in one call of the UNet.
+   *
+   * @param noisy [K, 4, h, w]
+   * @param timesteps [K]
+   * @param texts embeddings [K, L, C], one tensor for each text
+   * @param controls whose residuals are summed
+   * @return [K, 4, h, w] float32 for each text
+   * @throws IllegalArgumentException if a ControlNet is missing
+   */
+  public List<Tensor> noise(
+      Tensor noisy, long[] timesteps, List<Tensor> texts, List<Control> controls) {
+    return TensorScope.computeAll(
+        () -> {
+          int count = texts.size();
+          int batch = timesteps.length;
+          Tensor output =
+              output(
+                      Tensor.cat(0, Collections.nCopies(count, noisy)),
+                      repeated(timesteps, count),
+                      Tensor.cat(0, texts),
+                      controls)
+                  .to(DType.FLOAT32); // [texts K, 4, h, w]
+          List<Tensor> noise = new ArrayList<>();
+          for (int i = 0; i < count; i++) {
+            Tensor own = output.slice(0, (long) i * batch, (i + 1L) * batch);
+            noise.add(schedule.epsilon(own, noisy, timesteps));
+          }
+          return noise;
+        });
+  }
+
+  /**
+   * Returns what the UNet itself predicts, noise or velocity.
+   *
+   * @param noisy [N, 4, h, w]
+   * @param timesteps [N]
+   * @param text embeddings [N, L, C]
+   * @param controls of K items, where K divides N: they are repeated N / K times
+   * @return [N, 4, h, w], of the UNet's type
+   * @throws IllegalArgumentException if a ControlNet is missing
+   */
+  public Tensor output(Tensor noisy, long[] timesteps, Tensor text, List<Control> controls) {
+    return TensorScope.compute(
+        () -> {
+          Tensor own = text.to(unet.device()).to(unet.dtype());
+          @Nullable ControlResiduals residuals = null;
+          for (Control control : controls) {
+            double[] scales =
+                repeated(control.scales(), timesteps.length / control.scales().length);
+            ControlResiduals found =
+                controlNet(control.role()).forward(noisy, timesteps, own, control.images(), scales);
+            residuals = residuals == null ? found : residuals.plus(found);
+          }
+          return unet.forward(noisy, timesteps, own, residuals);
+        });
+  }
+
+  private ControlNetModel controlNet(ControlRole role) {
+    ControlNetModel net = controlNets.get(role);
+    if (net == null) {
+      throw new IllegalArgumentException(
+          "Invalid control: no %s ControlNet is loaded".formatted(role));
+    }
+    return net;
+  }
+
+  /**
+   * Bytes that a prediction for one item with one text takes while it is computed, about.
+   *
+   * @param side of the latents
+   * @param roles of the ControlNets that take part
+   */
+  long bytes(long side, Set<ControlRole> roles) {
+    long elements = unet.config().encoder().heldElements(side);
+    for (ControlRole role : roles) {
+      ControlNetModel net = controlNets.get(role);
+      if (net != null) {
+        elements += net.config().encoder().heldElements(side);
+      }
+    }
+    return elements * unet.dtype().bytes();
+  }
+
+  private static long[] repeated(long[] values, int count) {
+    long[] all = Arrays.copyOf(values, count * values.length);
+    for (int i = values.length; i < all.length; i++) {
+      all[i] = all[i - values.length];
+    }
+    return all;
+  }
+
+  private static double[] repeated(double[] values, int count) {
+    double[] all = Arrays.copyOf(values, count * values.length);
+    for (int i = values.length; i < all.length; i++) {
+      all[i] = all[i - values.length];
+    }
+    return all;
+  }
+}

@@ -1,0 +1,65 @@
+package io.facesweep.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facesweep.config.SweepConfig;
+import io.facesweep.tables.SampleSweep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepFolderTest {
+  @TempDir private Path root;
+  @TempDir private Path input;
+  private SweepFolder folder;
+  private Path version;
+
+  @BeforeEach
+  void open() {
+    folder = new SweepFolder(StageStore.open(root.toString(), new Configuration()), "sample");
+    version = root.resolve("sweeps/sample/synthesis-version");
+  }
+
+  private void write() {
+    SweepConfig config = SampleSweep.config(input);
+    folder.write(config, SampleSweep.plan(config));
+  }
+
+  @Test
+  void saysNothingOfANewSweepNorOfOneOfThisVersion() {
+    assertThat(folder.versionNote()).isEmpty();
+    write();
+    assertThat(folder.versionNote()).isEmpty();
+  }
+
+  @Test
+  void saysWhyStagesOfAnotherVersionAreComputedAgain() throws IOException {
+    write();
+    Files.writeString(version, "7\n");
+    assertThat(folder.versionNote())
+        .hasValue(
+            "Sweep sample was last planned with synthesis version 7, and this FaceSweep has 2, which gives other numbers for the same settings (CHANGELOG.md says why): its stages are computed again, those of before stay in the output");
+    write();
+    assertThat(folder.versionNote()).isEmpty();
+  }
+
+  @Test
+  void theFirstVersionKeptNoFile() throws IOException {
+    write();
+    Files.delete(version);
+    assertThat(folder.versionNote().orElseThrow()).contains("synthesis version 1, and");
+  }
+
+  @Test
+  void whatIsNoVersionIsUnknown() throws IOException {
+    write();
+    Files.writeString(version, "\u001b[31m");
+    assertThat(folder.versionNote().orElseThrow()).contains("synthesis version unknown, and");
+    Files.writeString(version, "1".repeat(100));
+    assertThat(folder.versionNote().orElseThrow()).contains("synthesis version unknown, and");
+  }
+}
