@@ -169,7 +169,7 @@ final class GpuProofTrials {
   }
 
   private static List<Trial> trials(SweepConfig config) {
-    return SweepPlanner.plan(config, Fingerprints.unread(config.models())).trials();
+    return SweepPlanner.plan(config, Fingerprints.unread(config)).trials();
   }
 
   private static List<TrialResult.Completed> run(LoadedModels models, List<Trial> trials) {

@@ -26,8 +26,6 @@ final class PooledModels {
     return new SynthesisModels(
         new NoScore(textWidth, device),
         new PoolCodec(factor),
-        null,
-        null,
         FaceModels.open("builtin:head"),
         device);
   }

@@ -230,7 +230,7 @@ final class StoreTargets {
             """
                 .formatted(root));
     SweepPlan plan =
-        SweepPlanner.plan(config, new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+        SweepPlanner.plan(config, Fingerprints.unread(config));
     new SweepFolder(store, sweep).write(config, plan);
     stage = plan.geometryStages().get(0);
     plan.geometryStages().forEach(this::commit);

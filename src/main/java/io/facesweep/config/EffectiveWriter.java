@@ -140,13 +140,7 @@ final class EffectiveWriter {
     put(values, FileKeys.PROMPT_TEMPLATE, sweep.promptTemplate());
     put(values, FileKeys.SEEDS, sweep.seeds());
     ModelSettings models = config.models();
-    put(values, FileKeys.DIFFUSION, models.diffusion());
-    put(values, FileKeys.DEPTH_CONTROLNET, models.depthControlnet());
-    put(values, FileKeys.TEXTURE_CONTROLNET, models.textureControlnet());
-    put(values, FileKeys.TEXTURE_UNET, models.textureUnet());
-    put(values, FileKeys.TEXTURE_UNET_YUV, models.textureUnetYuv());
-    put(values, FileKeys.CLIP, models.clip());
-    put(values, FileKeys.FACE, models.face());
+    FileKeys.MODEL.forEach((role, key) -> put(values, key, models.find(role)));
     put(values, FileKeys.DTYPE, models.dtype());
     put(values, FileKeys.VAE_DTYPE, models.vaeDtype());
     put(values, FileKeys.URI_KEY, config.output().uri());

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import io.facesweep.config.Schema.Block;
 import io.facesweep.settings.Animation;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.OnFailure;
 import io.facesweep.settings.Progress;
@@ -15,7 +16,11 @@ import io.facesweep.settings.SweepSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Every key outside the {@code trial} block. */
@@ -63,22 +68,7 @@ final class FileKeys {
       SWEEP.optional(
           "baseline", Kinds.rawBlock(), "first levels", "the level of each axis to compare with");
 
-  static final Key<String> DIFFUSION =
-      MODELS.optional(
-          "diffusion", Kinds.place(), "required", "Stable Diffusion snapshot directory");
-  static final Key<String> DEPTH_CONTROLNET =
-      MODELS.optional("depth-controlnet", Kinds.place(), "none", "ControlNet given depth renders");
-  static final Key<String> TEXTURE_CONTROLNET =
-      MODELS.optional(
-          "texture-controlnet", Kinds.place(), "none", "ControlNet given Canny edges of a texture");
-  static final Key<String> TEXTURE_UNET =
-      MODELS.optional("texture-unet", Kinds.place(), "none", "UNet fine-tuned on UV textures");
-  static final Key<String> TEXTURE_UNET_YUV =
-      MODELS.optional("texture-unet-yuv", Kinds.place(), "none", "the same in YUV");
-  static final Key<String> CLIP =
-      MODELS.optional("clip", Kinds.place(), "none", "CLIP model of the metrics");
-  static final Key<String> FACE =
-      MODELS.key("face", Kinds.place(), "builtin:head", "3D morphable model");
+  static final Map<ModelRole, Key<String>> MODEL = models(MODELS);
   static final Key<Dtype> DTYPE =
       MODELS.key("dtype", Kinds.choice(Dtype.class), Dtype.AUTO, "number format of the nets");
   static final Key<Dtype> VAE_DTYPE =
@@ -141,23 +131,42 @@ final class FileKeys {
       SPARK.optional(
           "conf", Kinds.rawBlock(), "none", "properties of Spark and Hadoop, names in quotes");
 
-  static final List<Key<?>> REQUIRED = List.of(NAME, PROMPTS, DIFFUSION, URI_KEY);
+  static final List<Key<?>> REQUIRED = required();
 
   private static final Set<String> NOT_WRITABLE = Set.of("s3", "s3n", "http", "https");
 
   private FileKeys() {}
 
+  private static Map<ModelRole, Key<String>> models(Block block) {
+    Map<ModelRole, Key<String>> keys = new EnumMap<>(ModelRole.class);
+    for (ModelRole role : ModelRole.values()) {
+      String place = role.defaultPlace();
+      keys.put(
+          role,
+          place != null
+              ? block.key(role.text(), Kinds.place(), place, role.doc())
+              : block.optional(
+                  role.text(), Kinds.place(), role.isRequired() ? "required" : "none", role.doc()));
+    }
+    return Collections.unmodifiableMap(keys);
+  }
+
+  private static List<Key<?>> required() {
+    List<Key<?>> keys = new ArrayList<>(List.of(NAME, PROMPTS));
+    MODEL.forEach(
+        (role, key) -> {
+          if (role.isRequired()) {
+            keys.add(key);
+          }
+        });
+    keys.add(URI_KEY);
+    return List.copyOf(keys);
+  }
+
   static ModelSettings models(Values values) {
-    return new ModelSettings(
-        values.find(DIFFUSION).orElse(""),
-        values.orNull(DEPTH_CONTROLNET),
-        values.orNull(TEXTURE_CONTROLNET),
-        values.orNull(TEXTURE_UNET),
-        values.orNull(TEXTURE_UNET_YUV),
-        values.orNull(CLIP),
-        values.get(FACE),
-        values.get(DTYPE),
-        values.get(VAE_DTYPE));
+    Map<ModelRole, String> places = new EnumMap<>(ModelRole.class);
+    MODEL.forEach((role, key) -> values.find(key).ifPresent(place -> places.put(role, place)));
+    return new ModelSettings(places, values.get(DTYPE), values.get(VAE_DTYPE));
   }
 
   static RunSettings run(Values values) {

@@ -1,6 +1,7 @@
 package io.facesweep.config;
 
 import io.facesweep.settings.Decimals;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.OptimizerKind;
 import io.facesweep.settings.Phases;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What the settings of one trial must fulfil together. */
 final class TrialRules {
@@ -150,27 +150,27 @@ final class TrialRules {
       return;
     }
     if (values.get(keys.depthControl)) {
-      needs(models.depthControlnet(), "models.depth-controlnet", keys.depthControl, "false");
+      needs(models, ModelRole.DEPTH_CONTROLNET, keys.depthControl, "false");
     }
     TexturePrior prior = values.get(keys.prior);
     if (prior == TexturePrior.CANNY_CONTROLNET) {
-      needs(models.textureControlnet(), "models.texture-controlnet", keys.prior, "another prior");
+      needs(models, ModelRole.TEXTURE_CONTROLNET, keys.prior, "another prior");
     }
     if (prior == TexturePrior.TEXTURE_UNET) {
-      needs(models.textureUnet(), "models.texture-unet", keys.prior, "another prior");
+      needs(models, ModelRole.TEXTURE_UNET, keys.prior, "another prior");
       if (values.get(keys.priorYuv)) {
         needs(
-            models.textureUnetYuv(), "models.texture-unet-yuv", keys.priorYuv, "false", keys.prior);
+            models, ModelRole.TEXTURE_UNET_YUV, keys.priorYuv, "false", keys.prior);
       }
     }
   }
 
   private void needs(
-      @Nullable String model, String modelKey, Key<?> key, String otherwise, Key<?>... others) {
-    if (model == null) {
+      ModelSettings models, ModelRole role, Key<?> key, String otherwise, Key<?>... others) {
+    if (!models.has(role)) {
       List<Key<?>> all = new ArrayList<>(Arrays.asList(others));
       all.add(TrialKeys.PHASES);
-      add(key, "%s, or %s to be set".formatted(otherwise, modelKey), all.toArray(Key<?>[]::new));
+      add(key, "%s, or %s to be set".formatted(otherwise, role.key()), all.toArray(Key<?>[]::new));
     }
   }
 

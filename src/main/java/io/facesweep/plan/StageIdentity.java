@@ -7,6 +7,7 @@ import io.facesweep.settings.GeometrySettings;
 import io.facesweep.settings.GuidanceSettings;
 import io.facesweep.settings.LightMode;
 import io.facesweep.settings.LightSettings;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.OptimizerSettings;
 import io.facesweep.settings.Phases;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which settings determine a stage, and nothing else: a setting that is not used, like the weight
@@ -39,14 +39,12 @@ final class StageIdentity {
   private static final String AUTO_EDGES = "auto";
 
   private final Fingerprints fingerprints;
-  private final Dtype dtype;
-  private final Dtype vaeDtype;
+  private final ModelSettings models;
   private final Map<Object, Written> written = new HashMap<>();
 
   StageIdentity(Fingerprints fingerprints, ModelSettings models) {
     this.fingerprints = fingerprints;
-    this.dtype = models.dtype();
-    this.vaeDtype = models.vaeDtype();
+    this.models = models;
   }
 
   /** What determines a geometry stage, apart from prompt and seed. */
@@ -76,14 +74,14 @@ final class StageIdentity {
   private Map<String, Object> common(TrialSettings trial) {
     Map<String, Object> identity = new HashMap<>();
     identity.put("version", SYNTHESIS_VERSION);
-    identity.put("checkpoint", fingerprints.checkpoint());
-    identity.put("face", fingerprints.face());
+    identity.put("checkpoint", model(ModelRole.DIFFUSION));
+    identity.put("face", model(ModelRole.FACE));
     identity.put("viewDependentPrompts", trial.viewDependentPrompts());
-    if (dtype != Dtype.AUTO) {
-      identity.put("dtype", dtype);
+    if (models.dtype() != Dtype.AUTO) {
+      identity.put("dtype", models.dtype());
     }
-    if (vaeDtype != Dtype.AUTO && vaeDtype != dtype) {
-      identity.put("vaeDtype", vaeDtype);
+    if (models.vaeDtype() != Dtype.AUTO && models.vaeDtype() != models.dtype()) {
+      identity.put("vaeDtype", models.vaeDtype());
     }
     return identity;
   }
@@ -166,7 +164,7 @@ final class StageIdentity {
 
   private Map<String, Object> depth(TextureSettings texture) {
     return Map.of(
-        "controlnet", orNone(fingerprints.depthControlnet()),
+        "controlnet", model(ModelRole.DEPTH_CONTROLNET),
         "scale", texture.depthScale(),
         "convention", texture.depthConvention());
   }
@@ -183,7 +181,7 @@ final class StageIdentity {
     }
     if (texture.prior() == TexturePrior.CANNY_CONTROLNET) {
       String edges = texture.priorEdges();
-      identity.put("net", orNone(fingerprints.textureControlnet()));
+      identity.put("net", model(ModelRole.TEXTURE_CONTROLNET));
       identity.put("controlScale", texture.priorControlScale());
       identity.put(
           "edges",
@@ -191,16 +189,17 @@ final class StageIdentity {
               ? "of " + fingerprints.file(texture.initTexture())
               : fingerprints.file(edges));
     } else {
-      identity.put("net", orNone(fingerprints.textureUnet()));
+      identity.put("net", model(ModelRole.TEXTURE_UNET));
       if (texture.priorYuv()) {
-        identity.put("yuvNet", orNone(fingerprints.textureUnetYuv()));
+        identity.put("yuvNet", model(ModelRole.TEXTURE_UNET_YUV));
         identity.put("yuvWeight", texture.priorYuvWeight());
       }
     }
     return identity;
   }
 
-  private static String orNone(@Nullable String fingerprint) {
+  private String model(ModelRole role) {
+    String fingerprint = fingerprints.of(role, models);
     return fingerprint == null ? "none" : fingerprint;
   }
 

@@ -9,6 +9,7 @@ import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.guidance.TextEmbeddings;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -35,24 +36,32 @@ public final class LoadedModels implements AutoCloseable {
     DType vaeType = type(settings.vaeDtype(), type);
     boolean opened = false;
     try {
-      checkpoint = Checkpoint.open(Path.of(settings.diffusion()), type, vaeType, device);
+      checkpoint = Checkpoint.open(Path.of(settings.place(ModelRole.DIFFUSION)), type, vaeType, device);
       undo.push(checkpoint::close);
       TextEmbeddings embeddings =
           new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder());
       undo.push(embeddings::close);
       Map<ControlRole, ControlNetModel> controlNets = new EnumMap<>(ControlRole.class);
-      control(controlNets, ControlRole.DEPTH, settings.depthControlnet(), type, device);
-      control(controlNets, ControlRole.TEXTURE_EDGES, settings.textureControlnet(), type, device);
+      Map<ModelRole, ScoreModel> scores = new EnumMap<>(ModelRole.class);
+      for (Map.Entry<ModelRole, String> model : settings.places().entrySet()) {
+        ModelRole role = model.getKey();
+        if (role.form() == ModelRole.Form.CONTROLNET) {
+          controlNets.put(signal(role), controlNet(model.getValue(), type, device));
+        } else if (role.form() == ModelRole.Form.UNET) {
+          scores.put(role, textureUnet(model.getValue(), embeddings, type, device));
+        }
+      }
+      scores.put(
+          ModelRole.DIFFUSION,
+          new DiffusionScoreModel(
+              checkpoint.unet(), checkpoint.schedule(), embeddings, controlNets));
       models =
           new SynthesisModels(
-              new DiffusionScoreModel(
-                  checkpoint.unet(), checkpoint.schedule(), embeddings, controlNets),
+              scores,
               new VaeCodec(checkpoint.vae()),
-              textureUnet(settings.textureUnet(), embeddings, type, device),
-              textureUnet(settings.textureUnetYuv(), embeddings, type, device),
-              FaceModels.open(settings.face()),
+              FaceModels.open(settings.place(ModelRole.FACE)),
               device);
-      clip = clip(settings.clip(), type, device);
+      clip = clip(settings.find(ModelRole.CLIP), type, device);
       opened = true;
     } finally {
       if (!opened) {
@@ -94,25 +103,24 @@ public final class LoadedModels implements AutoCloseable {
     return model;
   }
 
-  private void control(
-      Map<ControlRole, ControlNetModel> nets,
-      ControlRole role,
-      @Nullable String directory,
-      DType type,
-      Device device) {
-    if (directory != null) {
-      ControlNetModel net = ControlNetModel.open(Path.of(directory), type, device);
-      undo.push(net::close);
-      nets.put(role, net);
-    }
+  /** Returns what the ControlNet of a role looks at. */
+  private static ControlRole signal(ModelRole role) {
+    return switch (role) {
+      case DEPTH_CONTROLNET -> ControlRole.DEPTH;
+      case TEXTURE_CONTROLNET -> ControlRole.TEXTURE_EDGES;
+      default -> throw new IllegalArgumentException("Invalid ControlNet: " + role.key());
+    };
+  }
+
+  private ControlNetModel controlNet(String directory, DType type, Device device) {
+    ControlNetModel net = ControlNetModel.open(Path.of(directory), type, device);
+    undo.push(net::close);
+    return net;
   }
 
   /** A UNet's own directory, or a snapshot that holds one and perhaps a scheduler. */
-  private @Nullable ScoreModel textureUnet(
-      @Nullable String directory, TextEmbeddings embeddings, DType type, Device device) {
-    if (directory == null) {
-      return null;
-    }
+  private ScoreModel textureUnet(
+      String directory, TextEmbeddings embeddings, DType type, Device device) {
     Path root = Path.of(directory);
     Path inner = root.resolve("unet");
     UNet2DConditionModel unet =

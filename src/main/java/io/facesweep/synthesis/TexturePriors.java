@@ -1,5 +1,6 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.Tensor;
@@ -41,8 +42,8 @@ final class TexturePriors {
    */
   static TexturePriors of(SynthesisModels models, Lockstep lockstep, TensorOwner owner) {
     TextureSettings common = lockstep.lane(0).settings().texture();
-    ScoreModel unet = models.textureUnet();
-    ScoreModel twin = models.textureUnetYuv();
+    ScoreModel unet = models.score(ModelRole.TEXTURE_UNET);
+    ScoreModel twin = models.score(ModelRole.TEXTURE_UNET_YUV);
     boolean canny = common.prior() == TexturePrior.CANNY_CONTROLNET;
     ScoreModel model = canny ? models.diffusion() : unet;
     if (common.prior() == TexturePrior.NONE || model == null) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.config.SettingsReference;
 import io.facesweep.face.FaceModel;
-import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -285,7 +284,7 @@ class OptionsTest {
     RecordingScoreModel unet = new RecordingScoreModel();
     RecordingScoreModel twin = new RecordingScoreModel();
     SynthesisModels models =
-        new SynthesisModels(diffusion, new ToyCodec(1), unet, twin, BALL, Device.CPU);
+        Toys.models(diffusion, unet, twin, BALL);
     TrialSpec trial =
         Toys.trial(
             "x",

@@ -3,7 +3,9 @@ package io.facesweep.synthesis;
 import io.facesweep.config.TrialValues;
 import io.facesweep.face.FaceModel;
 import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.Device;
+import java.util.Map;
 
 /** Small heads and trials for tests. */
 final class Toys {
@@ -61,7 +63,26 @@ final class Toys {
   }
 
   static SynthesisModels models(ScoreModel score, LatentCodec codec, FaceModel face) {
-    return new SynthesisModels(score, codec, null, null, face, Device.CPU);
+    return new SynthesisModels(score, codec, face, Device.CPU);
+  }
+
+  /** Models with a texture UNet and its YUV twin. */
+  static SynthesisModels models(
+      ScoreModel diffusion, ScoreModel unet, ScoreModel twin, FaceModel face) {
+    return models(diffusion, unet, twin, new ToyCodec(1), face);
+  }
+
+  /** Models with a texture UNet and its YUV twin. */
+  static SynthesisModels models(
+      ScoreModel diffusion, ScoreModel unet, ScoreModel twin, LatentCodec codec, FaceModel face) {
+    return new SynthesisModels(
+        Map.of(
+            ModelRole.DIFFUSION, diffusion,
+            ModelRole.TEXTURE_UNET, unet,
+            ModelRole.TEXTURE_UNET_YUV, twin),
+        codec,
+        face,
+        Device.CPU);
   }
 
   private static final String SMALL =
