@@ -27,8 +27,6 @@ final class PooledModels {
     return new SynthesisModels(
         new NoScore(textWidth, device),
         new PoolCodec(factor),
-        null,
-        null,
         FaceModels.open("builtin:head"),
         device);
   }

@@ -229,8 +229,7 @@ final class StoreTargets {
             output.uri = "%s"
             """
                 .formatted(root));
-    SweepPlan plan =
-        SweepPlanner.plan(config, new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+    SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config));
     new SweepFolder(store, sweep).write(config, plan);
     stage = plan.geometryStages().get(0);
     plan.geometryStages().forEach(this::commit);

@@ -48,8 +48,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class SweepBench {
   private static final int TRIALS_A_PROMPT = 200;
   private static final int STEPS = 8;
-  private static final Fingerprints MODELS =
-      new Fingerprints("c", "f", "d", "t", null, null, Map.of());
 
   private final PrintStream out;
 
@@ -81,7 +79,7 @@ public final class SweepBench {
     double cpuBefore = cpuSeconds();
     double gcBefore = gcSeconds();
     long start = System.nanoTime();
-    SweepPlan plan = SweepPlanner.plan(config, MODELS);
+    SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config));
     double planSeconds = since(start);
     int stages = plan.geometryStages().size() + plan.textureStages().size();
     try (HeapUse heap = HeapUse.watch();
@@ -148,7 +146,7 @@ public final class SweepBench {
                       untilPlanned = since(start);
                     }
                   })
-              .run(MODELS);
+              .run(Fingerprints.unread(config));
       seconds = since(start);
     }
   }

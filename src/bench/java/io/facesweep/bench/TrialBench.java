@@ -2,6 +2,7 @@ package io.facesweep.bench;
 
 import io.facesweep.config.TrialValues;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.synthesis.LoadedModels;
@@ -146,13 +147,11 @@ public final class TrialBench implements Callable<Integer> {
             : model.toAbsolutePath().normalize().resolveSibling("controlnet");
     ModelSettings settings =
         new ModelSettings(
-            model.toString(),
-            control.toString(),
-            control.toString(),
-            null,
-            null,
-            null,
-            "builtin:head",
+            Map.of(
+                ModelRole.DIFFUSION, model.toString(),
+                ModelRole.DEPTH_CONTROLNET, control.toString(),
+                ModelRole.TEXTURE_CONTROLNET, control.toString(),
+                ModelRole.FACE, "builtin:head"),
             Dtype.AUTO,
             Dtype.AUTO);
     try (LoadedModels loaded = LoadedModels.open(settings, device)) {

@@ -3,6 +3,7 @@ package io.facesweep.check;
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ControlNetModel;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
@@ -33,12 +34,13 @@ public final class NetProbes implements ProbeGroup {
    * @param settings with directories of this machine
    */
   public NetProbes(ModelSettings settings) {
-    String control =
-        settings.depthControlnet() == null
-            ? settings.textureControlnet()
-            : settings.depthControlnet();
-    checkpoint = Path.of(settings.diffusion());
-    controlNet = control == null ? null : Path.of(control);
+    checkpoint = Path.of(settings.place(ModelRole.DIFFUSION));
+    controlNet =
+        settings.places().entrySet().stream()
+            .filter(model -> model.getKey().form() == ModelRole.Form.CONTROLNET)
+            .findFirst()
+            .map(model -> Path.of(model.getValue()))
+            .orElse(null);
   }
 
   @Override

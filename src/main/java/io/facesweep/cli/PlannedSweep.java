@@ -11,6 +11,6 @@ public final class PlannedSweep {
 
   /** The plan; its trials and counts are those of the sweep, its ids are not. */
   public static SweepPlan of(SweepConfig config) {
-    return SweepPlanner.plan(config, Fingerprints.unread(config.models()));
+    return SweepPlanner.plan(config, Fingerprints.unread(config));
   }
 }

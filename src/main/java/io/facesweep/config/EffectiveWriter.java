@@ -134,13 +134,7 @@ final class EffectiveWriter {
     Map<String, Object> values = new LinkedHashMap<>();
     values.putAll(FileKeys.SWEEP.values(config.sweep()));
     ModelSettings models = config.models();
-    put(values, FileKeys.DIFFUSION, models.diffusion());
-    put(values, FileKeys.DEPTH_CONTROLNET, models.depthControlnet());
-    put(values, FileKeys.TEXTURE_CONTROLNET, models.textureControlnet());
-    put(values, FileKeys.TEXTURE_UNET, models.textureUnet());
-    put(values, FileKeys.TEXTURE_UNET_YUV, models.textureUnetYuv());
-    put(values, FileKeys.CLIP, models.clip());
-    put(values, FileKeys.FACE, models.face());
+    FileKeys.MODEL.forEach((role, key) -> put(values, key, models.find(role)));
     put(values, FileKeys.DTYPE, models.dtype());
     put(values, FileKeys.VAE_DTYPE, models.vaeDtype());
     values.putAll(FileKeys.OUTPUT.values(config.output()));

@@ -2,12 +2,16 @@ package io.facesweep.config;
 
 import io.facesweep.settings.Declarations;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.OutputSettings;
 import io.facesweep.settings.RunSettings;
 import io.facesweep.settings.SparkSettings;
 import io.facesweep.settings.SweepSettings;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Every key outside the {@code trial} block. */
 final class FileKeys {
@@ -24,24 +28,12 @@ final class FileKeys {
   static final Key<?> BASELINE = SCHEMA.key("sweep.baseline");
   static final Key<?> PROMPTS = SCHEMA.key("sweep.prompts");
 
-  static final Key<String> DIFFUSION =
-      optional("diffusion", Kinds.place(), "required", "Stable Diffusion snapshot directory");
-  static final Key<String> DEPTH_CONTROLNET =
-      optional("depth-controlnet", Kinds.place(), "none", "ControlNet given depth renders");
-  static final Key<String> TEXTURE_CONTROLNET =
-      optional("texture-controlnet", Kinds.place(), "none", "ControlNet given Canny edges of a texture");
-  static final Key<String> TEXTURE_UNET =
-      optional("texture-unet", Kinds.place(), "none", "UNet fine-tuned on UV textures");
-  static final Key<String> TEXTURE_UNET_YUV =
-      optional("texture-unet-yuv", Kinds.place(), "none", "the same in YUV");
-  static final Key<String> CLIP =
-      optional("clip", Kinds.place(), "none", "CLIP model of the metrics");
-  static final Key<String> FACE =
-      key("face", Kinds.place(), "builtin:head", "3D morphable model");
+  static final Map<ModelRole, Key<String>> MODEL = models();
   static final Key<Dtype> DTYPE =
       key("dtype", Kinds.choice(Dtype.class), Dtype.AUTO, "number format of the nets");
   static final Key<Dtype> VAE_DTYPE =
-      key("vae-dtype",
+      key(
+          "vae-dtype",
           Kinds.choice(Dtype.class),
           Dtype.AUTO,
           "number format of the VAE, which may overflow in float16; auto is that of the nets");
@@ -60,6 +52,20 @@ final class FileKeys {
 
   private FileKeys() {}
 
+  private static Map<ModelRole, Key<String>> models() {
+    Map<ModelRole, Key<String>> keys = new EnumMap<>(ModelRole.class);
+    for (ModelRole role : ModelRole.values()) {
+      String place = role.defaultPlace();
+      String otherwise = role.isRequired() ? "required" : "none";
+      keys.put(
+          role,
+          place != null
+              ? key(role.text(), Kinds.place(), place, role.doc())
+              : optional(role.text(), Kinds.place(), otherwise, role.doc()));
+    }
+    return Collections.unmodifiableMap(keys);
+  }
+
   private static <T> Key<T> key(String name, Kind<T> kind, T defaultValue, String doc) {
     return SCHEMA.declare(Key.of("models." + name, kind, defaultValue, doc));
   }
@@ -70,15 +76,8 @@ final class FileKeys {
   }
 
   static ModelSettings models(Values values) {
-    return new ModelSettings(
-        values.find(DIFFUSION).orElse(""),
-        values.orNull(DEPTH_CONTROLNET),
-        values.orNull(TEXTURE_CONTROLNET),
-        values.orNull(TEXTURE_UNET),
-        values.orNull(TEXTURE_UNET_YUV),
-        values.orNull(CLIP),
-        values.get(FACE),
-        values.get(DTYPE),
-        values.get(VAE_DTYPE));
+    Map<ModelRole, String> places = new EnumMap<>(ModelRole.class);
+    MODEL.forEach((role, key) -> values.find(key).ifPresent(place -> places.put(role, place)));
+    return new ModelSettings(places, values.get(DTYPE), values.get(VAE_DTYPE));
   }
 }

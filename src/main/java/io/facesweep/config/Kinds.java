@@ -156,10 +156,7 @@ final class Kinds {
                     + Decimals.text(range.max())
                     + " }"
                 : choices.write(((Sampling.Choices) sampling).values());
-    return of(
-        Sampling.expected(min, max),
-        read,
-        write);
+    return of(Sampling.expected(min, max), read, write);
   }
 
   private static Sampling.@Nullable Range range(ConfigObject object, Kind<Double> bound) {

@@ -1,5 +1,6 @@
 package io.facesweep.config;
 
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TextureSettings;
@@ -8,7 +9,6 @@ import io.facesweep.settings.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Which checkpoints the settings of one trial need. */
 final class ModelRules {
@@ -39,27 +39,24 @@ final class ModelRules {
   private void texture(ModelSettings models) {
     TextureSettings texture = trial.texture();
     if (texture.depthControl()) {
-      needs(
-          models.depthControlnet(), "models.depth-controlnet", "texture.depth-control", "false");
+      needs(models, ModelRole.DEPTH_CONTROLNET, "texture.depth-control", "false");
     }
     TexturePrior prior = texture.prior();
     if (prior == TexturePrior.CANNY_CONTROLNET) {
-      needs(
-          models.textureControlnet(), "models.texture-controlnet", "texture.prior", "another prior");
+      needs(models, ModelRole.TEXTURE_CONTROLNET, "texture.prior", "another prior");
     }
     if (prior == TexturePrior.TEXTURE_UNET) {
-      needs(models.textureUnet(), "models.texture-unet", "texture.prior", "another prior");
+      needs(models, ModelRole.TEXTURE_UNET, "texture.prior", "another prior");
       if (texture.priorYuv()) {
-        needs(models.textureUnetYuv(), "models.texture-unet-yuv", "texture.prior-yuv", "false");
+        needs(models, ModelRole.TEXTURE_UNET_YUV, "texture.prior-yuv", "false");
       }
     }
   }
 
-  private void needs(@Nullable String model, String modelKey, String key, String otherwise) {
-    if (model == null) {
+  private void needs(ModelSettings models, ModelRole role, String key, String otherwise) {
+    if (!models.has(role)) {
       violations.add(
-          Violation.of(
-              trial, source, key, "%s, or %s to be set".formatted(otherwise, modelKey)));
+          Violation.of(trial, source, key, "%s, or %s to be set".formatted(otherwise, role.key())));
     }
   }
 }

@@ -23,7 +23,10 @@ public final class SettingsReference {
     for (Key<?> key : FileKeys.SCHEMA.keys()) {
       entries.add(entry(FileKeys.SCHEMA, key));
       if (key.equals(FileKeys.BASELINE)) {
-        RecordKeys.TRIAL.schema().keys().forEach(trial -> entries.add(entry(RecordKeys.TRIAL.schema(), trial)));
+        RecordKeys.TRIAL
+            .schema()
+            .keys()
+            .forEach(trial -> entries.add(entry(RecordKeys.TRIAL.schema(), trial)));
       }
     }
     return entries;

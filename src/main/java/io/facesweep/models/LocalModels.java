@@ -1,7 +1,6 @@
 package io.facesweep.models;
 
 import io.facesweep.UserException;
-import io.facesweep.settings.ModelSettings;
 import io.facesweep.store.RemoteFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,9 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,43 +66,12 @@ public final class LocalModels {
     return new LocalModels(folder, hadoop);
   }
 
-  /**
-   * The same models with paths of this machine.
-   *
-   * @throws UserException if one cannot be copied
-   */
-  public ModelSettings localised(ModelSettings models) {
-    return map(models, this::local);
-  }
-
-  /** The same models with absolute paths, which do not depend on where a process was started. */
-  public static ModelSettings absolute(ModelSettings models) {
-    return map(models, LocalModels::absolute);
-  }
-
   /** The absolute path of a file or directory, unless it is a URI. */
   public static String absolute(String name) {
     if (name.startsWith(ICT)) {
       return ICT + absolute(name.substring(ICT.length()));
     }
     return RemoteFiles.isUri(name) ? name : Path.of(name).toAbsolutePath().normalize().toString();
-  }
-
-  private static ModelSettings map(ModelSettings models, UnaryOperator<String> each) {
-    return new ModelSettings(
-        each.apply(models.diffusion()),
-        optional(models.depthControlnet(), each),
-        optional(models.textureControlnet(), each),
-        optional(models.textureUnet(), each),
-        optional(models.textureUnetYuv(), each),
-        optional(models.clip(), each),
-        each.apply(models.face()),
-        models.dtype(),
-        models.vaeDtype());
-  }
-
-  private static @Nullable String optional(@Nullable String name, UnaryOperator<String> each) {
-    return name == null ? null : each.apply(name);
   }
 
   /** What stands for a model here: its name, or the path of its copy. */

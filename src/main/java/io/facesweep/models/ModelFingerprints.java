@@ -5,6 +5,7 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.face.FaceModels;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.settings.Combination;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
 import java.io.IOException;
@@ -14,15 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a sweep's models contain: SHA-256 over names, sizes and contents of the files that a net is
@@ -42,29 +44,27 @@ public final class ModelFingerprints {
    */
   public static Fingerprints of(SweepConfig config, Configuration hadoop) {
     LocalModels local = LocalModels.ofThisMachine(hadoop);
-    Map<String, String> images = new TreeMap<>();
-    images(config).forEach(name -> images.put(name, local.local(name)));
-    return of(local.localised(config.models()), images);
+    return of(List.of(config.models()), images(config), local::local);
   }
 
   /**
-   * The same of files that lie on this machine.
+   * Reads the models that trials compute with, and the images that their settings name.
    *
-   * @param images where they lie, by the name that settings give them
+   * @param models of trials
+   * @param images by the names that settings give them
+   * @param local says where on this machine lies what has a name in settings
+   * @throws UserException naming the first model that is not there
    */
-  public static Fingerprints of(ModelSettings models, Map<String, String> images) {
-    return new Fingerprints(
-        directory("models.diffusion", models.diffusion()),
-        FaceModels.open(models.face()).fingerprint(),
-        optional("models.depth-controlnet", models.depthControlnet()),
-        optional("models.texture-controlnet", models.textureControlnet()),
-        optional("models.texture-unet", models.textureUnet()),
-        optional("models.texture-unet-yuv", models.textureUnetYuv()),
-        hashes(images));
+  public static Fingerprints of(
+      Collection<ModelSettings> models, Set<String> images, UnaryOperator<String> local) {
+    return Fingerprints.of(
+        models, (role, place) -> hash(role, local.apply(place)), hashes(images, local));
   }
 
-  private static @Nullable String optional(String key, @Nullable String directory) {
-    return directory == null ? null : directory(key, directory);
+  private static String hash(ModelRole role, String place) {
+    return role.form() == ModelRole.Form.FACE
+        ? FaceModels.open(place).fingerprint()
+        : directory(role.key(), place);
   }
 
   private static String directory(String key, String name) {
@@ -96,14 +96,14 @@ public final class ModelFingerprints {
   }
 
   /** By name; what is built in has no file. */
-  private static Map<String, String> hashes(Map<String, String> images) {
+  private static Map<String, String> hashes(Set<String> images, UnaryOperator<String> local) {
     Map<String, String> hashes = new TreeMap<>();
-    images.forEach(
-        (name, place) -> {
-          if (!name.startsWith("builtin:") && Files.isRegularFile(Path.of(place))) {
-            hashes.put(name, hash(name, Path.of(place)));
-          }
-        });
+    for (String name : images) {
+      String place = name.startsWith("builtin:") ? "" : local.apply(name);
+      if (!place.isEmpty() && Files.isRegularFile(Path.of(place))) {
+        hashes.put(name, hash(name, Path.of(place)));
+      }
+    }
     return hashes;
   }
 

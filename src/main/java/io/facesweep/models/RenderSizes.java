@@ -3,6 +3,7 @@ package io.facesweep.models;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.diffusion.NativeSize;
 import io.facesweep.settings.Combination;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TrialSettings;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ public final class RenderSizes {
    * @throws io.facesweep.UserException if the snapshot's configuration cannot be read
    */
   public static List<String> warnings(SweepConfig config, Configuration hadoop) {
-    String local = LocalModels.ofThisMachine(hadoop).local(config.models().diffusion());
+    String local =
+        LocalModels.ofThisMachine(hadoop).local(config.models().place(ModelRole.DIFFUSION));
     OptionalInt own = NativeSize.of(Path.of(local));
     List<String> warnings = new ArrayList<>();
     if (own.isPresent()) {
@@ -53,7 +55,7 @@ public final class RenderSizes {
 
   private static String warning(String key, int side, int own, SweepConfig config) {
     return "%s = %d pixels, but %s was trained on pictures of %d: it may not know heads of"
-            .formatted(key, side, config.models().diffusion(), own)
+            .formatted(key, side, config.models().place(ModelRole.DIFFUSION), own)
         + " that size (its own would be trial.%s = %d)".formatted(key, own);
   }
 

@@ -1,92 +1,138 @@
 package io.facesweep.plan;
 
+import io.facesweep.config.SweepConfig;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import java.io.Serializable;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the files behind a sweep contain, as hashes: a stage computed from other weights is another
  * stage.
  *
- * @param checkpoint of {@code models.diffusion}
- * @param face of {@code models.face}
- * @param depthControlnet of {@code models.depth-controlnet}; null where there is none
- * @param textureControlnet of {@code models.texture-controlnet}; null where there is none
- * @param textureUnet of {@code models.texture-unet}; null where there is none
- * @param textureUnetYuv of {@code models.texture-unet-yuv}; null where there is none
+ * @param models of the models that trials compute with: by role, by the place that the
+ *     configuration gives
  * @param files of the images that settings name ({@code texture.init-texture}, {@code
  *     texture.prior-edges}), by the name that stands in the settings; the name itself counts for
  *     one that is not here, as for {@code builtin:skin}
  */
-public record Fingerprints(
-    String checkpoint,
-    String face,
-    @Nullable String depthControlnet,
-    @Nullable String textureControlnet,
-    @Nullable String textureUnet,
-    @Nullable String textureUnetYuv,
-    Map<String, String> files)
+public record Fingerprints(Map<ModelRole, Map<String, String>> models, Map<String, String> files)
     implements Serializable {
   private static final int SHORT = 12;
 
   public Fingerprints {
+    Map<ModelRole, Map<String, String>> copy = new EnumMap<>(ModelRole.class);
+    models.forEach((role, hashes) -> copy.put(role, new TreeMap<>(hashes)));
+    models = Collections.unmodifiableMap(copy);
     files = Map.copyOf(files);
   }
 
-  /** The key of the first model that is another one there; for people. */
-  public String difference(Fingerprints other) {
-    if (!checkpoint.equals(other.checkpoint)) {
-      return "models.diffusion";
-    } else if (!face.equals(other.face)) {
-      return "models.face";
-    } else if (!Objects.equals(depthControlnet, other.depthControlnet)) {
-      return "models.depth-controlnet";
-    } else if (!Objects.equals(textureControlnet, other.textureControlnet)) {
-      return "models.texture-controlnet";
-    } else if (!Objects.equals(textureUnet, other.textureUnet)) {
-      return "models.texture-unet";
-    } else if (!Objects.equals(textureUnetYuv, other.textureUnetYuv)) {
-      return "models.texture-unet-yuv";
+  /**
+   * Returns the hash of the model that settings give for a role; null where they give none.
+   *
+   * @throws IllegalStateException if there is no hash of it
+   */
+  public @Nullable String of(ModelRole role, ModelSettings settings) {
+    String place = settings.find(role);
+    if (place == null) {
+      return null;
     }
-    return "an image that the trial settings name";
+    String hash = models.getOrDefault(role, Map.of()).get(place);
+    if (hash == null) {
+      throw new IllegalStateException(
+          "Cannot identify %s: there is no fingerprint of %s".formatted(role.key(), place));
+    }
+    return hash;
+  }
+
+  /** Returns the key of the first model there that is another one here, for people. */
+  public Optional<String> difference(Fingerprints there) {
+    for (ModelRole role : inOrder()) {
+      Map<String, String> here = models.getOrDefault(role, Map.of());
+      Map<String, String> others = there.models.getOrDefault(role, Map.of());
+      if (!here.entrySet().containsAll(others.entrySet())) {
+        return Optional.of(role.key());
+      }
+    }
+    return files.equals(there.files)
+        ? Optional.empty()
+        : Optional.of("an image that the trial settings name");
   }
 
   /** Names the models with the first digits of what they contain, in one line for people. */
   public String summary() {
-    Map<String, @Nullable String> models = new LinkedHashMap<>();
-    models.put("diffusion", checkpoint);
-    models.put("face", face);
-    models.put("depth-controlnet", depthControlnet);
-    models.put("texture-controlnet", textureControlnet);
-    models.put("texture-unet", textureUnet);
-    models.put("texture-unet-yuv", textureUnetYuv);
-    return models.entrySet().stream()
-        .filter(model -> model.getValue() != null)
-        .map(model -> model.getKey() + " " + shortened(model.getValue()))
-        .collect(Collectors.joining(", ", "Models: ", ""));
+    List<String> parts = new ArrayList<>();
+    for (ModelRole role : inOrder()) {
+      Collection<String> hashes = models.getOrDefault(role, Map.of()).values();
+      if (!hashes.isEmpty()) {
+        parts.add(
+            role.text()
+                + " "
+                + hashes.stream()
+                    .map(Fingerprints::shortened)
+                    .distinct()
+                    .collect(Collectors.joining(" and ")));
+      }
+    }
+    return "Models: " + String.join(", ", parts);
   }
 
   private static String shortened(String hash) {
     return hash.substring(0, Math.min(SHORT, hash.length()));
   }
 
+  /** Those that every trial has come first. */
+  private static List<ModelRole> inOrder() {
+    return Stream.of(true, false)
+        .flatMap(
+            always -> Stream.of(ModelRole.values()).filter(role -> role.isInEveryTrial() == always))
+        .toList();
+  }
+
   /**
-   * Names in the place of contents: plans made of them have the trials and the counts of the sweep,
-   * but not its ids.
+   * Returns names in the place of contents: plans made of them have the trials and the counts of
+   * the sweep, but not its ids.
    */
-  public static Fingerprints unread(ModelSettings models) {
-    return new Fingerprints(
-        models.diffusion(),
-        models.face(),
-        models.depthControlnet(),
-        models.textureControlnet(),
-        models.textureUnet(),
-        models.textureUnetYuv(),
-        Map.of());
+  public static Fingerprints unread(SweepConfig config) {
+    return of(List.of(config.models()), (role, place) -> place, Map.of());
+  }
+
+  /** Hashes the model of a role. */
+  public interface Hash {
+    /** Returns the hash of what lies at a place. */
+    String of(ModelRole role, String place);
+  }
+
+  /**
+   * Hashes the models that trials compute with, each once.
+   *
+   * @param files hashes of the images
+   */
+  public static Fingerprints of(
+      Collection<ModelSettings> settings, Hash hash, Map<String, String> files) {
+    Map<ModelRole, Map<String, String>> models = new EnumMap<>(ModelRole.class);
+    for (ModelSettings each : settings) {
+      each.places()
+          .forEach(
+              (role, place) -> {
+                if (role.isOfTrials()) {
+                  models
+                      .computeIfAbsent(role, r -> new TreeMap<>())
+                      .computeIfAbsent(place, p -> hash.of(role, p));
+                }
+              });
+    }
+    return new Fingerprints(models, files);
   }
 
   /** What identifies an image that a setting names. */

@@ -4,6 +4,7 @@ import io.facesweep.config.TrialValues;
 import io.facesweep.plan.CanonicalJson.Written;
 import io.facesweep.settings.Declaration;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.Sampling;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which settings determine a stage, and nothing else: a setting that is not used, like the weight
@@ -33,15 +33,13 @@ final class StageIdentity {
   private static final Map<String, List<Declaration>> BY_BLOCK = byBlock();
 
   private final Fingerprints fingerprints;
-  private final Dtype dtype;
-  private final Dtype vaeDtype;
+  private final ModelSettings models;
   private final TrialSettings defaults = TrialValues.defaults();
   private final Map<Object, Written> written = new HashMap<>();
 
   StageIdentity(Fingerprints fingerprints, ModelSettings models) {
     this.fingerprints = fingerprints;
-    this.dtype = models.dtype();
-    this.vaeDtype = models.vaeDtype();
+    this.models = models;
   }
 
   /** What determines a geometry stage, apart from prompt and seed. */
@@ -71,13 +69,13 @@ final class StageIdentity {
   private Map<String, Object> common(TrialSettings stage) {
     Map<String, Object> identity = used("", stage);
     identity.put("version", SYNTHESIS_VERSION);
-    identity.put("checkpoint", fingerprints.checkpoint());
-    identity.put("face", fingerprints.face());
-    if (dtype != Dtype.AUTO) {
-      identity.put("dtype", dtype);
+    identity.put("checkpoint", model(ModelRole.DIFFUSION));
+    identity.put("face", model(ModelRole.FACE));
+    if (models.dtype() != Dtype.AUTO) {
+      identity.put("dtype", models.dtype());
     }
-    if (vaeDtype != Dtype.AUTO && vaeDtype != dtype) {
-      identity.put("vaeDtype", vaeDtype);
+    if (models.vaeDtype() != Dtype.AUTO && models.vaeDtype() != models.dtype()) {
+      identity.put("vaeDtype", models.vaeDtype());
     }
     return identity;
   }
@@ -155,29 +153,24 @@ final class StageIdentity {
   private void addModels(TextureSettings texture, Map<String, Object> identity) {
     List<String> net = List.of("texture", "prior", "net");
     if (texture.depthControl()) {
-      put(
-          identity,
-          List.of("texture", "depth", "controlnet"),
-          orNone(fingerprints.depthControlnet()));
+      put(identity, List.of("texture", "depth", "controlnet"), model(ModelRole.DEPTH_CONTROLNET));
     }
     if (texture.prior() == TexturePrior.CANNY_CONTROLNET) {
-      put(identity, net, orNone(fingerprints.textureControlnet()));
+      put(identity, net, model(ModelRole.TEXTURE_CONTROLNET));
       if (texture.priorEdges().equals(AUTO_EDGES)) {
         String edges = "of " + fingerprints.file(texture.initTexture());
         put(identity, List.of("texture", "prior", "edges"), edges);
       }
     } else if (texture.prior() == TexturePrior.TEXTURE_UNET) {
-      put(identity, net, orNone(fingerprints.textureUnet()));
+      put(identity, net, model(ModelRole.TEXTURE_UNET));
       if (texture.priorYuv()) {
-        put(
-            identity,
-            List.of("texture", "prior", "yuvNet"),
-            orNone(fingerprints.textureUnetYuv()));
+        put(identity, List.of("texture", "prior", "yuvNet"), model(ModelRole.TEXTURE_UNET_YUV));
       }
     }
   }
 
-  private static String orNone(@Nullable String fingerprint) {
+  private String model(ModelRole role) {
+    String fingerprint = fingerprints.of(role, models);
     return fingerprint == null ? "none" : fingerprint;
   }
 

@@ -1,8 +1,8 @@
 package io.facesweep.plan;
 
-import io.facesweep.settings.BatchKey;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.settings.Axis;
+import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.Combination;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.SweepSettings;

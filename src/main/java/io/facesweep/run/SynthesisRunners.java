@@ -13,27 +13,31 @@ import io.facesweep.tensor.Torch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Opens the checkpoints of a configuration on executors, where they lie at the same paths or are
  * copied to.
  *
  * @param fingerprints of the checkpoints on the driver's machine, which all must have
- * @param models where they lie
- * @param images where the images lie that trial settings name, by that name
+ * @param models by the places that the configuration gives
+ * @param places where models and images lie, by the names that the configuration gives them
  * @param run what a stage saves, and how long it may take
  * @param prompts what the diffusion model is given for each prompt of the sweep
  */
 public record SynthesisRunners(
     Fingerprints fingerprints,
     ModelSettings models,
-    Map<String, String> images,
+    Map<String, String> places,
     RunSettings run,
     List<String> prompts)
     implements StageRunners {
   public SynthesisRunners {
-    images = Map.copyOf(images);
+    places = Map.copyOf(places);
     prompts = List.copyOf(prompts);
   }
 
@@ -41,16 +45,17 @@ public record SynthesisRunners(
   public static SynthesisRunners of(SweepConfig config, Fingerprints fingerprints) {
     List<String> prompts =
         config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
-    Map<String, String> images = new HashMap<>();
-    fingerprints.files().keySet().forEach(name -> images.put(name, LocalModels.absolute(name)));
-    return new SynthesisRunners(
-        fingerprints, LocalModels.absolute(config.models()), images, config.run(), prompts);
+    Map<String, String> places = new HashMap<>();
+    Stream.concat(
+            config.models().places().values().stream(), fingerprints.files().keySet().stream())
+        .forEach(name -> places.put(name, LocalModels.absolute(name)));
+    return new SynthesisRunners(fingerprints, config.models(), places, config.run(), prompts);
   }
 
   @Override
   public String key() {
     return "%s %s %s %s %s"
-        .formatted(fingerprints, models, new TreeMap<>(images), run, prompts.hashCode());
+        .formatted(fingerprints, models, new TreeMap<>(places), run, prompts.hashCode());
   }
 
   /** The first CUDA device of this machine, if it has one: what a task in this process uses. */
@@ -62,26 +67,28 @@ public record SynthesisRunners(
   @Override
   public StageRunner open(RunnerPlace place) {
     LocalModels machine = LocalModels.ofThisMachine(place.hadoop());
-    ModelSettings local = machine.localised(models);
-    Map<String, String> localImages = new HashMap<>();
-    images.forEach((name, image) -> localImages.put(name, machine.local(image)));
+    UnaryOperator<String> local = name -> machine.local(places.getOrDefault(name, name));
+    Set<String> images = fingerprints.files().keySet();
     if (!place.isDriver()) {
-      requireSame(ModelFingerprints.of(local, localImages));
+      requireSame(ModelFingerprints.of(List.of(models), images, local));
     }
+    Map<String, String> localImages = new HashMap<>();
+    images.forEach(name -> localImages.put(name, local.apply(name)));
     Device device = place.device();
     if (!device.isCuda()) {
       // each core has a task of its own
       Torch.threads(1);
     }
     return new SynthesisRunner(
-        LoadedModels.open(local, device), localImages, run, prompts, place.tasks());
+        LoadedModels.open(models.at(local), device), localImages, run, prompts, place.tasks());
   }
 
   private void requireSame(Fingerprints here) {
-    if (!here.equals(fingerprints)) {
+    Optional<String> difference = fingerprints.difference(here);
+    if (difference.isPresent()) {
       throw new UserException(
           "Cannot use %s: its files are not those of the driver's machine (copy them, or name them"
-                  .formatted(fingerprints.difference(here))
+                  .formatted(difference.get())
               + " by an s3a: or hdfs: URI)");
     }
   }

@@ -31,8 +31,7 @@ record Condition(Declaration setting, Set<Object> values, boolean negated) {
     if (setting == null) {
       throw new IllegalStateException(
           "Cannot declare %s: '%s' names no setting (expected key = value, of the same block or"
-              + " one around it)"
-                  .formatted(owner, text));
+              + " one around it)".formatted(owner, text));
     }
     List<Object> values =
         Arrays.stream(text.substring(equals + 1).split("\\|"))

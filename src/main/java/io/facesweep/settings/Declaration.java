@@ -72,9 +72,7 @@ public final class Declaration {
 
   /** The type of the value; {@code int} and its like are primitive. */
   public Class<?> type() {
-    return type instanceof ParameterizedType list
-        ? (Class<?>) list.getRawType()
-        : (Class<?>) type;
+    return type instanceof ParameterizedType list ? (Class<?>) list.getRawType() : (Class<?>) type;
   }
 
   /** The type of a list's elements; that of the value for any other. */

@@ -1,31 +1,55 @@
 package io.facesweep.settings;
 
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checkpoints, keys {@code models.*}. Each is a Hugging Face snapshot directory, a path
- * relative to the working directory or a URI that Hadoop reads; null where none is given.
+ * The models that trials compute with, keys {@code models.*}. Immutable.
  *
- * @param diffusion Stable Diffusion 1.x or 2.x; required
- * @param depthControlnet ControlNet given depth renders
- * @param textureControlnet ControlNet given the Canny edges of a texture
- * @param textureUnet UNet fine-tuned on UV textures
- * @param textureUnetYuv the same, in YUV
- * @param clip CLIP model for the metrics that need one
- * @param face the 3D morphable model: {@code builtin:head}, the default, an ICT-FaceKit directory,
- *     a FLAME, BFM or safetensors file
+ * @param places by role, a path relative to the working directory or a URI that Hadoop reads, of
+ *     what the role's {@link ModelRole.Form} says; no entry where none is given
  * @param dtype number format of the nets; default {@code auto}
  * @param vaeDtype number format of the VAE; {@code auto}, the default, is that of the nets
  */
-public record ModelSettings(
-    String diffusion,
-    @Nullable String depthControlnet,
-    @Nullable String textureControlnet,
-    @Nullable String textureUnet,
-    @Nullable String textureUnetYuv,
-    @Nullable String clip,
-    String face,
-    Dtype dtype,
-    Dtype vaeDtype)
-    implements Serializable {}
+public record ModelSettings(Map<ModelRole, String> places, Dtype dtype, Dtype vaeDtype)
+    implements Serializable {
+  public ModelSettings {
+    Map<ModelRole, String> copy = new EnumMap<>(ModelRole.class);
+    copy.putAll(places);
+    places = Collections.unmodifiableMap(copy);
+  }
+
+  /** Whether a model is given for a role. */
+  public boolean has(ModelRole role) {
+    return places.containsKey(role);
+  }
+
+  /** Returns where the model of a role lies; null where none is given. */
+  public @Nullable String find(ModelRole role) {
+    return places.get(role);
+  }
+
+  /**
+   * Returns where the model of a role lies.
+   *
+   * @throws IllegalStateException if none is given
+   */
+  public String place(ModelRole role) {
+    String place = places.get(role);
+    if (place == null) {
+      throw new IllegalStateException("Cannot open %s: it is not set".formatted(role.key()));
+    }
+    return place;
+  }
+
+  /** Returns the same models at other places. */
+  public ModelSettings at(UnaryOperator<String> each) {
+    Map<ModelRole, String> others = new EnumMap<>(places);
+    others.replaceAll((role, place) -> each.apply(place));
+    return new ModelSettings(others, dtype, vaeDtype);
+  }
+}

@@ -49,7 +49,7 @@ public record SweepOutlook(PlanReport report, String models, List<String> notes)
       fingerprints = ModelFingerprints.of(config, HadoopSettings.of(config));
     } catch (UserException e) {
       notes.add("%s; what the output has already is therefore not known".formatted(e.getMessage()));
-      SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config.models()));
+      SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config));
       return new SweepOutlook(
           report(config, plan, new FinishedStages(), CostModel.learn(List.of())), "", notes);
     }

@@ -14,6 +14,7 @@ import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.guidance.TextEmbeddings;
 import io.facesweep.guidance.VaeCodec;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -40,25 +41,34 @@ public final class LoadedModels implements AutoCloseable {
     DType vaeType = type(settings.vaeDtype(), type);
     boolean opened = false;
     try {
-      checkpoint = Checkpoint.open(Path.of(settings.diffusion()), type, vaeType, device);
+      checkpoint =
+          Checkpoint.open(Path.of(settings.place(ModelRole.DIFFUSION)), type, vaeType, device);
       undo.push(checkpoint::close);
       TextEmbeddings embeddings =
           new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder());
       undo.push(embeddings::close);
       Map<ControlRole, ControlNetModel> controlNets = new EnumMap<>(ControlRole.class);
-      control(controlNets, ControlRole.DEPTH, settings.depthControlnet(), type, device);
-      control(controlNets, ControlRole.TEXTURE_EDGES, settings.textureControlnet(), type, device);
+      Map<ModelRole, ScoreDistillation> scores = new EnumMap<>(ModelRole.class);
+      for (Map.Entry<ModelRole, String> model : settings.places().entrySet()) {
+        ModelRole role = model.getKey();
+        if (role.form() == ModelRole.Form.CONTROLNET) {
+          controlNets.put(signal(role), controlNet(model.getValue(), type, device));
+        } else if (role.form() == ModelRole.Form.UNET) {
+          scores.put(role, textureUnet(model.getValue(), embeddings, type, device));
+        }
+      }
+      scores.put(
+          ModelRole.DIFFUSION,
+          new DiffusionDistillation(
+              new NoisePredictor(checkpoint.unet(), checkpoint.schedule(), controlNets),
+              embeddings::of));
       models =
           new SynthesisModels(
-              new DiffusionDistillation(
-                  new NoisePredictor(checkpoint.unet(), checkpoint.schedule(), controlNets),
-                  embeddings::of),
+              scores,
               new VaeCodec(checkpoint.vae()),
-              textureUnet(settings.textureUnet(), embeddings, type, device),
-              textureUnet(settings.textureUnetYuv(), embeddings, type, device),
-              FaceModels.open(settings.face()),
+              FaceModels.open(settings.place(ModelRole.FACE)),
               device);
-      clip = clip(settings.clip(), type, device);
+      clip = clip(settings.find(ModelRole.CLIP), type, device);
       opened = true;
     } finally {
       if (!opened) {
@@ -100,25 +110,24 @@ public final class LoadedModels implements AutoCloseable {
     return model;
   }
 
-  private void control(
-      Map<ControlRole, ControlNetModel> nets,
-      ControlRole role,
-      @Nullable String directory,
-      DType type,
-      Device device) {
-    if (directory != null) {
-      ControlNetModel net = ControlNetModel.open(Path.of(directory), type, device);
-      undo.push(net::close);
-      nets.put(role, net);
-    }
+  /** Returns what the ControlNet of a role looks at. */
+  private static ControlRole signal(ModelRole role) {
+    return switch (role) {
+      case DEPTH_CONTROLNET -> ControlRole.DEPTH;
+      case TEXTURE_CONTROLNET -> ControlRole.TEXTURE_EDGES;
+      default -> throw new IllegalArgumentException("Invalid ControlNet: " + role.key());
+    };
+  }
+
+  private ControlNetModel controlNet(String directory, DType type, Device device) {
+    ControlNetModel net = ControlNetModel.open(Path.of(directory), type, device);
+    undo.push(net::close);
+    return net;
   }
 
   /** A UNet's own directory, or a snapshot that holds one and perhaps a scheduler. */
-  private @Nullable ScoreDistillation textureUnet(
-      @Nullable String directory, TextEmbeddings embeddings, DType type, Device device) {
-    if (directory == null) {
-      return null;
-    }
+  private ScoreDistillation textureUnet(
+      String directory, TextEmbeddings embeddings, DType type, Device device) {
     Path root = Path.of(directory);
     Path inner = root.resolve("unet");
     UNet2DConditionModel unet =

@@ -6,6 +6,7 @@ import io.facesweep.guidance.DistillationLoss;
 import io.facesweep.guidance.Objective;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.GeometrySettings;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialSettings;
@@ -77,8 +78,8 @@ public final class MemoryEstimate {
           models.diffusion().gradientBytes(LOSS, side, Set.of(ControlRole.TEXTURE_EDGES));
       case TEXTURE_UNET ->
           Math.max(
-              bytes(models.textureUnet(), side),
-              isYuv(settings) ? bytes(models.textureUnetYuv(), side) : 0);
+              bytes(models.score(ModelRole.TEXTURE_UNET), side),
+              isYuv(settings) ? bytes(models.score(ModelRole.TEXTURE_UNET_YUV), side) : 0);
     };
   }
 

@@ -3,23 +3,47 @@ package io.facesweep.synthesis;
 import io.facesweep.face.FaceModel;
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.ScoreDistillation;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.Device;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What trials compute with; shared by all of a process, and none of it is changed by a trial.
  *
- * @param diffusion the denoiser, with its ControlNets
+ * @param scores what scores latents, by role: the denoiser with its ControlNets, and the texture
+ *     UNets that there are
  * @param codec the VAE
- * @param textureUnet the UNet fine-tuned on UV textures, if there is one
- * @param textureUnetYuv its YUV twin, if there is one
  * @param face the 3D morphable model
  * @param device where renders, parameters and optimisers live
  */
 public record SynthesisModels(
-    ScoreDistillation diffusion,
-    LatentCodec codec,
-    @Nullable ScoreDistillation textureUnet,
-    @Nullable ScoreDistillation textureUnetYuv,
-    FaceModel face,
-    Device device) {}
+    Map<ModelRole, ScoreDistillation> scores, LatentCodec codec, FaceModel face, Device device) {
+  public SynthesisModels {
+    scores = Map.copyOf(scores);
+    if (!scores.containsKey(ModelRole.DIFFUSION)) {
+      throw new IllegalArgumentException(
+          "Invalid models: %s (expected %s among them)".formatted(scores, ModelRole.DIFFUSION));
+    }
+  }
+
+  /** Models without any but the denoiser. */
+  public SynthesisModels(
+      ScoreDistillation diffusion, LatentCodec codec, FaceModel face, Device device) {
+    this(Map.of(ModelRole.DIFFUSION, diffusion), codec, face, device);
+  }
+
+  /** Returns the denoiser, with its ControlNets. */
+  public ScoreDistillation diffusion() {
+    ScoreDistillation model = score(ModelRole.DIFFUSION);
+    if (model == null) {
+      throw new IllegalStateException("Cannot score: there is no denoiser");
+    }
+    return model;
+  }
+
+  /** Returns what scores latents in a role; null if there is none. */
+  public @Nullable ScoreDistillation score(ModelRole role) {
+    return scores.get(role);
+  }
+}

@@ -4,6 +4,7 @@ import io.facesweep.guidance.Control;
 import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.ScoreDistillation;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.Tensor;
@@ -45,8 +46,8 @@ final class TexturePriors {
    */
   static TexturePriors of(SynthesisModels models, Lockstep lockstep, TensorOwner owner) {
     TextureSettings common = lockstep.lane(0).settings().texture();
-    ScoreDistillation unet = models.textureUnet();
-    ScoreDistillation twin = models.textureUnetYuv();
+    ScoreDistillation unet = models.score(ModelRole.TEXTURE_UNET);
+    ScoreDistillation twin = models.score(ModelRole.TEXTURE_UNET_YUV);
     boolean canny = common.prior() == TexturePrior.CANNY_CONTROLNET;
     ScoreDistillation model = canny ? models.diffusion() : unet;
     if (common.prior() == TexturePrior.NONE || model == null) {

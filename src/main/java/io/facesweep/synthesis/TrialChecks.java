@@ -2,9 +2,9 @@ package io.facesweep.synthesis;
 
 import io.facesweep.UserException;
 import io.facesweep.guidance.ControlRole;
-import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.mesh.TextureLayout;
 import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TextureSettings;
@@ -13,7 +13,6 @@ import io.facesweep.settings.Violation;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch's settings ask of the models at hand; everything that is missing is reported at
@@ -126,18 +125,17 @@ final class TrialChecks {
     side(trial, "texture.resolution", settings.resolution());
     side(trial, "texture.render-resolution", settings.renderResolution());
     if (settings.depthControl() && !models.diffusion().has(ControlRole.DEPTH)) {
-      missing(trial, "texture.depth-control = true", "models.depth-controlnet");
+      missing(trial, "texture.depth-control = true", ModelRole.DEPTH_CONTROLNET);
     }
     TexturePrior prior = settings.prior();
     if (prior == TexturePrior.CANNY_CONTROLNET
         && !models.diffusion().has(ControlRole.TEXTURE_EDGES)) {
-      missing(trial, "texture.prior = canny-controlnet", "models.texture-controlnet");
+      missing(trial, "texture.prior = canny-controlnet", ModelRole.TEXTURE_CONTROLNET);
     }
     if (prior == TexturePrior.TEXTURE_UNET) {
-      present(trial, models.textureUnet(), "texture.prior = texture-unet", "models.texture-unet");
+      present(trial, "texture.prior = texture-unet", ModelRole.TEXTURE_UNET);
       if (settings.priorYuv()) {
-        present(
-            trial, models.textureUnetYuv(), "texture.prior-yuv = true", "models.texture-unet-yuv");
+        present(trial, "texture.prior-yuv = true", ModelRole.TEXTURE_UNET_YUV);
       }
     }
     image(trial, settings.initTexture(), settings.resolution());
@@ -182,15 +180,14 @@ final class TrialChecks {
     }
   }
 
-  private void present(
-      TrialSpec trial, @Nullable ScoreDistillation model, String setting, String modelKey) {
-    if (model == null) {
-      missing(trial, setting, modelKey);
+  private void present(TrialSpec trial, String setting, ModelRole role) {
+    if (models.score(role) == null) {
+      missing(trial, setting, role);
     }
   }
 
-  private void missing(TrialSpec trial, String setting, String modelKey) {
-    add(trial, "Cannot use %s: %s is not loaded".formatted(setting, modelKey));
+  private void missing(TrialSpec trial, String setting, ModelRole role) {
+    add(trial, "Cannot use %s: %s is not loaded".formatted(setting, role.key()));
   }
 
   private void add(TrialSpec trial, String problem) {

@@ -192,7 +192,10 @@ class FaceSweepTest {
     Path family = Console.golden().resolve("sd21-like");
     assertThat(console.run("inspect", "snapshot", family.resolve("model").toString())).isZero();
     assertThat(console.out())
-        .contains("unet          361,068 parameters", "prediction    v_prediction", "pictures      of 768 pixels");
+        .contains(
+            "unet          361,068 parameters",
+            "prediction    v_prediction",
+            "pictures      of 768 pixels");
     assertThat(console.run("inspect", "snapshot", family.resolve("controlnet").toString()))
         .isZero();
     assertThat(console.out()).contains("controlnet    154,456 parameters");

@@ -9,6 +9,7 @@ import io.facesweep.settings.Animation;
 import io.facesweep.settings.Axis;
 import io.facesweep.settings.Combination;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.OnFailure;
 import io.facesweep.settings.OutputSettings;
@@ -54,13 +55,7 @@ class SweepConfigTest {
     assertThat(config.models())
         .isEqualTo(
             new ModelSettings(
-                "models/demo",
-                null,
-                null,
-                null,
-                null,
-                null,
-                "builtin:head",
+                Map.of(ModelRole.DIFFUSION, "models/demo", ModelRole.FACE, "builtin:head"),
                 Dtype.AUTO,
                 Dtype.AUTO));
     assertThat(config.output()).isEqualTo(new OutputSettings("out/tiny", List.of()));
@@ -102,7 +97,16 @@ spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, sp
     assertThat(config.models())
         .isEqualTo(
             new ModelSettings(
-                "d", "dc", "tc", "tu", "ty", "c", "f", Dtype.FLOAT16, Dtype.BFLOAT16));
+                Map.of(
+                    ModelRole.DIFFUSION, "d",
+                    ModelRole.DEPTH_CONTROLNET, "dc",
+                    ModelRole.TEXTURE_CONTROLNET, "tc",
+                    ModelRole.TEXTURE_UNET, "tu",
+                    ModelRole.TEXTURE_UNET_YUV, "ty",
+                    ModelRole.CLIP, "c",
+                    ModelRole.FACE, "f"),
+                Dtype.FLOAT16,
+                Dtype.BFLOAT16));
     assertThat(config.output().uri()).isEqualTo("s3a://bucket/prefix");
     assertThat(config.run())
         .isEqualTo(
@@ -140,7 +144,7 @@ spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, sp
     assertThat(trial.texture().guidance().scale()).isEqualTo(100);
     assertThat(config.output().uri()).isEqualTo("s3a://bucket/x//y#z");
     assertThat(config.sweep().prompts()).containsExactly("a, b", "c");
-    assertThat(config.models().face()).isEqualTo("models/demo");
+    assertThat(config.models().find(ModelRole.FACE)).isEqualTo("models/demo");
   }
 
   @Test
@@ -167,7 +171,7 @@ spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, sp
                 + "models.face = ${"
                 + variable.getKey()
                 + "}\noutput.uri = ${?FACESWEEP_NO_SUCH_VARIABLE}");
-    assertThat(config.models().face()).isEqualTo(variable.getValue());
+    assertThat(config.models().find(ModelRole.FACE)).isEqualTo(variable.getValue());
     assertThat(config.output().uri()).isEqualTo("out/tiny");
   }
 

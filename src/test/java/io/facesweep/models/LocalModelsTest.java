@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.spark.SweepFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,10 +133,11 @@ class LocalModelsTest {
   void pathsAreSentAsAbsoluteOnes() {
     SweepConfig config =
         SweepConfig.parse(SweepFixture.configuration("out", "models.face = \"ict:kit\"", "a"));
-    var absolute = LocalModels.absolute(config.models());
-    assertThat(absolute.diffusion()).isEqualTo(Path.of("none").toAbsolutePath().toString());
-    assertThat(absolute.face()).isEqualTo("ict:" + Path.of("kit").toAbsolutePath());
-    assertThat(absolute.clip()).isNull();
+    var absolute = config.models().at(LocalModels::absolute);
+    assertThat(absolute.place(ModelRole.DIFFUSION))
+        .isEqualTo(Path.of("none").toAbsolutePath().toString());
+    assertThat(absolute.place(ModelRole.FACE)).isEqualTo("ict:" + Path.of("kit").toAbsolutePath());
+    assertThat(absolute.find(ModelRole.CLIP)).isNull();
   }
 
   @Test

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Fingerprints;
+import io.facesweep.settings.ModelRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,16 +23,35 @@ class ModelFingerprintsTest {
 
   @Test
   void aFingerprintIsThatOfTheContentWhereverItLies() throws IOException {
-    Fingerprints here = ModelFingerprints.of(config(model("a", "weights")), new Configuration());
-    assertThat(here.checkpoint()).matches("[0-9a-f]{64}");
-    assertThat(here.depthControlnet()).isNull();
-    assertThat(ModelFingerprints.of(config(model("b", "weights")), new Configuration()))
-        .isEqualTo(here);
-    assertThat(ModelFingerprints.of(config(model("c", "weight5")), new Configuration()))
-        .isNotEqualTo(here);
+    String here = checkpoint(model("a", "weights"));
+    assertThat(here).matches("[0-9a-f]{64}");
+    assertThat(checkpoint(model("b", "weights"))).isEqualTo(here);
+    assertThat(checkpoint(model("c", "weight5"))).isNotEqualTo(here);
     Files.writeString(folder.resolve("a/README.md"), "does not count");
-    assertThat(ModelFingerprints.of(config(folder.resolve("a")), new Configuration()))
-        .isEqualTo(here);
+    assertThat(checkpoint(folder.resolve("a"))).isEqualTo(here);
+  }
+
+  private static @Nullable String checkpoint(Path model) {
+    SweepConfig config = config(model);
+    Fingerprints fingerprints = ModelFingerprints.of(config, new Configuration());
+    assertThat(fingerprints.models()).containsOnlyKeys(ModelRole.DIFFUSION, ModelRole.FACE);
+    return fingerprints.of(ModelRole.DIFFUSION, config.models());
+  }
+
+  @Test
+  void aHostWithOtherFilesIsToldByTheModel() throws IOException {
+    SweepConfig config = config(model("a", "weights"));
+    Fingerprints here = ModelFingerprints.of(config, new Configuration());
+    String other = model("c", "weight5").toString();
+    Fingerprints there =
+        ModelFingerprints.of(
+            List.of(config.models()),
+            Set.of(),
+            name -> name.equals(folder.resolve("a").toString()) ? other : name);
+    assertThat(here.difference(here)).isEmpty();
+    assertThat(here.difference(there)).contains("models.diffusion");
+    assertThat(here.difference(new Fingerprints(here.models(), Map.of("skin.png", "x"))))
+        .contains("an image that the trial settings name");
   }
 
   @Test

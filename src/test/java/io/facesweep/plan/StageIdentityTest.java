@@ -3,11 +3,16 @@ package io.facesweep.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.config.SampleValues;
+import io.facesweep.config.SweepConfig;
+import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.TrialSettings;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every key of the trial block, each alone: which stages it makes others of, and which not. */
@@ -136,11 +141,11 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
     for (Fingerprints fingerprints :
         new Fingerprints[] {
           usual,
-          new Fingerprints("x", "face-1", "depth-1", "canny-1", null, null, usual.files()),
-          new Fingerprints("checkpoint-1", "x", "depth-1", "canny-1", null, null, usual.files()),
-          new Fingerprints("checkpoint-1", "face-1", "x", "canny-1", null, null, usual.files()),
-          new Fingerprints("checkpoint-1", "face-1", "depth-1", "x", null, null, usual.files()),
-          new Fingerprints("checkpoint-1", "face-1", "depth-1", "canny-1", null, null, Map.of()),
+          Plans.fingerprints(ModelRole.DIFFUSION, "x"),
+          Plans.fingerprints(ModelRole.FACE, "x"),
+          Plans.fingerprints(ModelRole.DEPTH_CONTROLNET, "x"),
+          Plans.fingerprints(ModelRole.TEXTURE_CONTROLNET, "x"),
+          new Fingerprints(usual.models(), Map.of()),
         }) {
       Trial trial = SweepPlanner.plan(Plans.config(hocon), fingerprints).trials().get(0);
       ids.add(String.valueOf(trial.textureStage()));
@@ -148,6 +153,34 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
     }
     assertThat(ids).hasSize(6);
     assertThat(geometries).hasSize(3);
+  }
+
+  /** Changes only on purpose: whoever has results would compute them all again. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "| 2b3e3969566308a5 | 0967660e42f2a44c",
+        "trial.texture.depth-control = true | 2b3e3969566308a5 | 87ca8cecdd226974",
+        "trial.texture.prior = canny-controlnet | 2b3e3969566308a5 | 8522ae269a921020",
+        "trial.texture.prior = texture-unet | 2b3e3969566308a5 | 627e819cf5b05f2b",
+        "trial.texture { prior = texture-unet, prior-yuv = true }"
+            + " | 2b3e3969566308a5 | 32ea7565788ddc11",
+        "trial.phases = joint, models { dtype = float16, vae-dtype = float32 }"
+            + " | 63f5a1c98e0e8f78 | 9110e857b908a80e",
+      })
+  void modelsEnterIdentitiesAsTheyAlwaysDid(
+      @Nullable String hocon, String geometry, String texture) {
+    SweepConfig config = Plans.config(hocon == null ? "" : hocon);
+    StageIdentity identity = new StageIdentity(Plans.FINGERPRINTS, config.models());
+    TrialSettings settings = config.settings(config.combinations().iterator().next());
+    assertThat(versionless(identity.geometry(settings))).startsWith(geometry);
+    assertThat(versionless(identity.texture(settings))).startsWith(texture);
+  }
+
+  private static String versionless(Map<String, Object> identity) {
+    identity.remove("version");
+    return CanonicalJson.sha256(identity);
   }
 
   private static Trial changed(String key) {

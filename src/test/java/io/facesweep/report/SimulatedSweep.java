@@ -124,8 +124,7 @@ public final class SimulatedSweep {
   /** Writes plan, stages and tables. */
   public SweepPlan write(StageStore store) {
     SweepConfig config = SweepConfig.parse(hocon(store.uri()));
-    Fingerprints fingerprints = new Fingerprints("c", "f", "d", "t", null, null, Map.of());
-    SweepPlan plan = SweepPlanner.plan(config, fingerprints);
+    SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config));
     new SweepFolder(store, plan.sweep()).write(config, plan);
     Map<String, Trial> trials = new HashMap<>();
     for (Trial trial : plan.trials()) {

@@ -9,6 +9,7 @@ import io.facesweep.cli.Console;
 import io.facesweep.cli.PlannedSweep;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Trial;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.StepRecord;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +126,11 @@ class TrialRunTest {
     ModelSettings all = config.models();
     ModelSettings fewer =
         new ModelSettings(
-            all.diffusion(), null, null, null, null, null, all.face(), all.dtype(), all.vaeDtype());
+            Map.of(
+                ModelRole.DIFFUSION, all.place(ModelRole.DIFFUSION),
+                ModelRole.FACE, all.place(ModelRole.FACE)),
+            all.dtype(),
+            all.vaeDtype());
     try (LoadedModels without = LoadedModels.open(fewer, Device.CPU)) {
       TrialRun run =
           new TrialRun(config, trial, without, folder(), (spec, record, total) -> {}, interruption);

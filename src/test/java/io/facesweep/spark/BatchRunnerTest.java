@@ -71,8 +71,7 @@ class BatchRunnerTest {
     store = StageStore.open(folder.toString(), new Configuration());
     String[] prompts = {"a", "b", "c", "d", "e", "f", "g", "h"};
     SweepConfig config = SweepConfig.parse(SweepFixture.configuration("out", "", prompts));
-    SweepPlan plan =
-        SweepPlanner.plan(config, new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+    SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config));
     batches = Batches.of(plan, Set.of(), ALL);
     assertThat(geometry().stages()).hasSize(ALL);
   }

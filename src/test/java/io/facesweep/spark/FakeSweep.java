@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +62,7 @@ public final class FakeSweep {
                 out.flush();
               },
               new FakeRunners(key, -1, millis, journal),
-              new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+              Fingerprints.unread(config));
       out.println(result.summary());
       out.flush();
       return result.exit().code();

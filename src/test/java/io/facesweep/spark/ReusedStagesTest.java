@@ -42,7 +42,7 @@ class ReusedStagesTest {
         SweepConfig.parse(
             SweepFixture.configuration(
                 root.toString(), "output.reuse = [\"%s\"]".formatted(other), "a man"));
-    plan = SweepPlanner.plan(config, new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+    plan = SweepPlanner.plan(config, Fingerprints.unread(config));
     for (Stage stage : plan.geometryStages()) {
       done(theirs, stage);
     }

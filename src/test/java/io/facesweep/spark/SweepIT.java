@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.SparkConf;
@@ -250,8 +249,7 @@ class SweepIT {
   }
 
   private SweepResult run(SweepConfig config, StageRunners runners) {
-    return new SweepDriver(spark, config, runners, console::add)
-        .run(new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+    return new SweepDriver(spark, config, runners, console::add).run(Fingerprints.unread(config));
   }
 
   private static SweepConfig config(Path root, String more, String... prompts) {

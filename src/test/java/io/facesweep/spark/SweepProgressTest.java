@@ -13,15 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SweepProgressTest {
-  private static final SweepPlan PLAN =
-      SweepPlanner.plan(
-          SweepConfig.parse(SweepFixture.configuration("" + Path.of("x"), "", "a bald man")),
-          new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+  private static final SweepConfig CONFIG =
+      SweepConfig.parse(SweepFixture.configuration("" + Path.of("x"), "", "a bald man"));
+  private static final SweepPlan PLAN = SweepPlanner.plan(CONFIG, Fingerprints.unread(CONFIG));
 
   private final SweepProgress progress = new SweepProgress(batches());
 

@@ -2,12 +2,14 @@ package io.facesweep.synthesis;
 
 import io.facesweep.config.TrialValues;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.DeviceDouble;
 import io.facesweep.tensor.Traffic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What the steps of a batch call and copy, on a {@link DeviceDouble} and the golden family. */
 public final class DeviceSteps implements AutoCloseable {
@@ -51,13 +53,13 @@ public final class DeviceSteps implements AutoCloseable {
     loaded =
         LoadedModels.open(
             new ModelSettings(
-                model,
-                control,
-                control,
-                model,
-                model,
-                null,
-                "builtin:head",
+                Map.of(
+                    ModelRole.DIFFUSION, model,
+                    ModelRole.DEPTH_CONTROLNET, control,
+                    ModelRole.TEXTURE_CONTROLNET, control,
+                    ModelRole.TEXTURE_UNET, model,
+                    ModelRole.TEXTURE_UNET_YUV, model,
+                    ModelRole.FACE, "builtin:head"),
                 Dtype.FLOAT32,
                 Dtype.FLOAT32),
             DeviceDouble.DEVICE);

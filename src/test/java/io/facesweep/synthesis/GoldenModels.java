@@ -2,9 +2,11 @@ package io.facesweep.synthesis;
 
 import io.facesweep.face.FaceModel;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.tensor.Device;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The golden family with SD 1.5's options: random weights, tiny nets. */
 final class GoldenModels {
@@ -23,19 +25,21 @@ final class GoldenModels {
     String model = FAMILY.resolve("model").toString();
     ModelSettings settings =
         new ModelSettings(
-            model, control, control, model, model, null, "builtin:head", type, vaeType);
+            Map.of(
+                ModelRole.DIFFUSION, model,
+                ModelRole.DEPTH_CONTROLNET, control,
+                ModelRole.TEXTURE_CONTROLNET, control,
+                ModelRole.TEXTURE_UNET, model,
+                ModelRole.TEXTURE_UNET_YUV, model,
+                ModelRole.FACE, "builtin:head"),
+            type,
+            vaeType);
     return LoadedModels.open(settings, Device.CPU);
   }
 
   /** The same nets with a face that is quick to render. */
   static SynthesisModels withFace(LoadedModels loaded, FaceModel face) {
     SynthesisModels models = loaded.models();
-    return new SynthesisModels(
-        models.diffusion(),
-        models.codec(),
-        models.textureUnet(),
-        models.textureUnetYuv(),
-        face,
-        models.device());
+    return new SynthesisModels(models.scores(), models.codec(), face, models.device());
   }
 }

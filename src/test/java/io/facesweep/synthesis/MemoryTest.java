@@ -13,7 +13,6 @@ import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.TrialSettings;
-import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,13 +68,7 @@ class MemoryTest {
   @Test
   void countsTheNetsThatAPriorRuns() {
     SynthesisModels models =
-        new SynthesisModels(
-            new Priced(1000),
-            new PricedCodec(),
-            new Priced(3000),
-            new Priced(5000),
-            FACE,
-            Device.CPU);
+        Toys.models(new Priced(1000), new Priced(3000), new Priced(5000), new PricedCodec(), FACE);
     MemoryEstimate estimate = new MemoryEstimate(models);
     String small = "resolution = 64, render-resolution = 64, prior-yuv = false";
     long plain = texture(estimate, small);
@@ -91,13 +84,8 @@ class MemoryTest {
   void latentStepsEncodeNothingForTheTwin() {
     MemoryEstimate estimate =
         new MemoryEstimate(
-            new SynthesisModels(
-                new Priced(1000),
-                new PricedCodec(),
-                new Priced(1000),
-                new Priced(9000),
-                FACE,
-                Device.CPU));
+            Toys.models(
+                new Priced(1000), new Priced(1000), new Priced(9000), new PricedCodec(), FACE));
     String latent = "steps = 4, latent-steps = 4, prior = texture-unet, prior-yuv = ";
     assertThat(texture(estimate, latent + "true")).isEqualTo(texture(estimate, latent + "false"));
   }

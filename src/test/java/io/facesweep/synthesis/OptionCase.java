@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.facesweep.face.FaceModel;
 import io.facesweep.settings.TexturePrior;
-import io.facesweep.tensor.Device;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +96,7 @@ record OptionCase(String base, String option, Set<String> changed) {
     RecordingScoreModel unet = new RecordingScoreModel();
     RecordingScoreModel twin = new RecordingScoreModel();
     TrialSpec trial = Toys.trial("x", 1, settings);
-    SynthesisModels models =
-        new SynthesisModels(diffusion, new ToyCodec(1), unet, twin, BALL, Device.CPU);
+    SynthesisModels models = Toys.models(diffusion, unet, twin, BALL);
     TrialResult.Completed result = completed(models, trial);
     Map<String, Object> asked = new TreeMap<>(diffusion.seen(0, 0));
     TextureOutcome texture = result.texture();

@@ -7,7 +7,6 @@ import io.facesweep.config.SettingsReference;
 import io.facesweep.face.FaceModel;
 import io.facesweep.guidance.Guidance;
 import io.facesweep.guidance.LatentCodec;
-import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -285,8 +284,7 @@ class OptionsTest {
     RecordingScoreModel diffusion = new RecordingScoreModel();
     RecordingScoreModel unet = new RecordingScoreModel();
     RecordingScoreModel twin = new RecordingScoreModel();
-    SynthesisModels models =
-        new SynthesisModels(diffusion, new ToyCodec(1), unet, twin, BALL, Device.CPU);
+    SynthesisModels models = Toys.models(diffusion, unet, twin, BALL);
     TrialSpec trial =
         Toys.trial(
             "x",

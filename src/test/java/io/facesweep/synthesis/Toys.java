@@ -7,9 +7,11 @@ import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /** Small heads and trials for tests. */
 final class Toys {
@@ -82,7 +84,30 @@ final class Toys {
   }
 
   static SynthesisModels models(ScoreDistillation score, LatentCodec codec, FaceModel face) {
-    return new SynthesisModels(score, codec, null, null, face, Device.CPU);
+    return new SynthesisModels(score, codec, face, Device.CPU);
+  }
+
+  /** Models with a texture UNet and its YUV twin. */
+  static SynthesisModels models(
+      ScoreDistillation diffusion, ScoreDistillation unet, ScoreDistillation twin, FaceModel face) {
+    return models(diffusion, unet, twin, new ToyCodec(1), face);
+  }
+
+  /** Models with a texture UNet and its YUV twin. */
+  static SynthesisModels models(
+      ScoreDistillation diffusion,
+      ScoreDistillation unet,
+      ScoreDistillation twin,
+      LatentCodec codec,
+      FaceModel face) {
+    return new SynthesisModels(
+        Map.of(
+            ModelRole.DIFFUSION, diffusion,
+            ModelRole.TEXTURE_UNET, unet,
+            ModelRole.TEXTURE_UNET_YUV, twin),
+        codec,
+        face,
+        Device.CPU);
   }
 
   private static final String SMALL =

@@ -42,7 +42,7 @@ public final class SampleSweep {
   }
 
   public static SweepPlan plan(SweepConfig config) {
-    return SweepPlanner.plan(config, new Fingerprints("c", "f", "d", null, null, null, Map.of()));
+    return SweepPlanner.plan(config, Fingerprints.unread(config));
   }
 
   public static StageRecord done(StageKind kind, String id, Map<String, Double> metrics) {
