@@ -60,9 +60,14 @@ public final class FixedViews {
     return new FixedViews(cameras, size, axis, device);
   }
 
-  /** A view's azimuth in whole degrees, as file names have it: {@code 000}, {@code 045} ... */
+  /** Returns a view's azimuth in whole degrees with three digits: {@code 000}, {@code 045} ... */
   public String label(int view) {
-    return "%03d".formatted(Math.round(cameras.get(view).azimuth()));
+    return "%03d".formatted(azimuth(view));
+  }
+
+  /** Returns a view's azimuth in whole degrees. */
+  int azimuth(int view) {
+    return (int) Math.round(cameras.get(view).azimuth());
   }
 
   /** Grey, lit from above the camera, which turns with it. */
