@@ -1,6 +1,6 @@
 package io.facesweep.tables;
 
-import io.facesweep.store.Sha256;
+import io.facesweep.Sha256;
 import io.facesweep.store.StageStore;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
