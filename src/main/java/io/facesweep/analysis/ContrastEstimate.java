@@ -1,11 +1,17 @@
 package io.facesweep.analysis;
 
 import io.facesweep.metrics.Metric.Direction;
+import io.facesweep.tables.Comparison;
+import io.facesweep.tables.Conclusion;
 import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.Estimate;
+import io.facesweep.tables.Interval;
+import io.facesweep.tables.Sample;
+import io.facesweep.tables.UnitKind;
+import io.facesweep.tables.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -60,39 +66,25 @@ final class ContrastEstimate {
     long seed = seed();
     Interval interval = isUnchanged ? Interval.NONE : MeanInterval.of(units, CONFIDENCE, seed);
     double p = isUnchanged ? Double.NaN : SignFlipTest.p(units, ~seed);
-    Factor factor = table.factors().get(contrast.factor());
-    Factor other = contrast.isInteraction() ? table.factors().get(contrast.other()) : null;
+    UnitKind unit = means.isOfSeeds() ? UnitKind.SEED : UnitKind.PROMPT;
     EffectRow row =
         new EffectRow(
-            metric,
-            direction(),
-            contrast.isInteraction() ? "interaction" : "main",
-            factor.name(),
-            factor.baseline(),
-            factor.levels().get(contrast.level()),
-            other == null ? null : other.name(),
-            other == null ? null : other.baseline(),
-            other == null ? null : other.levels().get(contrast.otherLevel()),
-            pairs.size(),
-            missing,
-            means.isOfSeeds() ? "seed" : "prompt",
-            units.length,
-            means.mean(baseline),
-            means.mean(level),
-            InterquartileMean.of(baseline),
-            InterquartileMean.of(level),
-            Arrays.stream(units).average().orElse(Double.NaN),
-            interval.low(),
-            interval.high(),
-            CONFIDENCE,
-            interval.method() == Interval.Method.NONE
-                ? null
-                : interval.method().name().toLowerCase(Locale.ROOT),
-            p,
-            Double.NaN,
-            means.mean(improvement),
-            pairs.isEmpty() ? "no pairs" : isUnchanged ? "unchanged" : "too few pairs",
-            note(units.length, means.isOfSeeds(), isUnchanged, interval));
+            comparison(),
+            new Sample(pairs.size(), missing, unit, units.length),
+            new Estimate(
+                means.mean(baseline),
+                means.mean(level),
+                InterquartileMean.of(baseline),
+                InterquartileMean.of(level),
+                Arrays.stream(units).average().orElse(Double.NaN),
+                interval,
+                CONFIDENCE,
+                means.mean(improvement)),
+            new Conclusion(
+                p,
+                Double.NaN,
+                verdict(isUnchanged),
+                note(units.length, unit, isUnchanged, interval)));
     List<String> names = means.names();
     return new Effect(
         row,
@@ -105,12 +97,25 @@ final class ContrastEstimate {
     return direction == Direction.LOWER_IS_BETTER ? -1 : 1;
   }
 
-  private String direction() {
-    return switch (direction) {
-      case HIGHER_IS_BETTER -> "higher";
-      case LOWER_IS_BETTER -> "lower";
-      case NEUTRAL -> "neutral";
-    };
+  private Comparison comparison() {
+    return new Comparison(
+        metric,
+        direction,
+        change(contrast.factor(), contrast.level()),
+        contrast.isInteraction() ? change(contrast.other(), contrast.otherLevel()) : null);
+  }
+
+  private Comparison.Change change(int number, int level) {
+    Factor factor = table.factors().get(number);
+    return new Comparison.Change(factor.name(), factor.baseline(), factor.levels().get(level));
+  }
+
+  /** What holds unless the corrected p value says more. */
+  private Verdict verdict(boolean isUnchanged) {
+    if (pairs.isEmpty()) {
+      return Verdict.NO_PAIRS;
+    }
+    return isUnchanged ? Verdict.UNCHANGED : Verdict.TOO_FEW_PAIRS;
   }
 
   /** The same for the same question, whatever else is asked. */
@@ -120,7 +125,7 @@ final class ContrastEstimate {
             contrast.factor(), contrast.level(), contrast.other(), contrast.otherLevel());
   }
 
-  private String note(int units, boolean isOfSeeds, boolean isUnchanged, Interval interval) {
+  private String note(int units, UnitKind unit, boolean isUnchanged, Interval interval) {
     List<String> notes = new ArrayList<>();
     if (pairs.isEmpty()) {
       notes.add("no two trials that are equal in all else have this metric");
@@ -129,7 +134,7 @@ final class ContrastEstimate {
     } else if (units == 1) {
       notes.add("one prompt and one seed: no interval, nothing can be concluded");
     } else {
-      if (isOfSeeds) {
+      if (unit == UnitKind.SEED) {
         notes.add("one prompt: holds for it only");
       }
       if (units < SignFlipTest.FEWEST) {

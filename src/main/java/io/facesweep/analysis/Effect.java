@@ -1,6 +1,7 @@
 package io.facesweep.analysis;
 
 import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.Verdict;
 import java.util.List;
 
 /**
@@ -18,8 +19,8 @@ public record Effect(EffectRow row, List<Unit> units) {
    */
   public record Unit(String name, double difference) {}
 
-  /** The effect after a correction of its p value. */
-  Effect corrected(double p, String verdict) {
+  /** Returns the effect after a correction of its p value. */
+  Effect corrected(double p, Verdict verdict) {
     return new Effect(row.corrected(p, verdict), units);
   }
 }

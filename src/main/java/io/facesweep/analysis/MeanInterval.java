@@ -1,6 +1,7 @@
 package io.facesweep.analysis;
 
-import io.facesweep.analysis.Interval.Method;
+import io.facesweep.tables.Interval;
+import io.facesweep.tables.Interval.Method;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.NormalDistribution;

@@ -5,9 +5,11 @@ import io.facesweep.metrics.Metric.Direction;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
+import io.facesweep.tables.Comparison;
 import io.facesweep.tables.EffectRow;
 import io.facesweep.tables.EffectsTable;
 import io.facesweep.tables.SweepRecords;
+import io.facesweep.tables.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -90,12 +92,12 @@ public final class SweepEffects {
   private static List<Effect> corrected(List<Effect> effects) {
     List<Effect> corrected = new ArrayList<>(effects);
     List<EffectRow> rows = effects.stream().map(Effect::row).toList();
-    for (String metric : rows.stream().map(EffectRow::metric).distinct().toList()) {
+    for (String metric : rows.stream().map(row -> row.comparison().metric()).distinct().toList()) {
       int[] places =
           IntStream.range(0, rows.size())
-              .filter(i -> rows.get(i).metric().equals(metric))
+              .filter(i -> rows.get(i).comparison().metric().equals(metric))
               .toArray();
-      double[] p = IntStream.of(places).mapToDouble(i -> rows.get(i).p()).toArray();
+      double[] p = IntStream.of(places).mapToDouble(i -> rows.get(i).conclusion().p()).toArray();
       double[] adjusted = Holm.adjust(p);
       for (int i = 0; i < places.length; i++) {
         EffectRow row = rows.get(places[i]);
@@ -108,14 +110,16 @@ public final class SweepEffects {
     return corrected;
   }
 
-  private static String verdict(EffectRow row, double p) {
+  private static Verdict verdict(EffectRow row, double p) {
     if (p > ALARM) {
-      return "unclear";
+      return Verdict.UNCLEAR;
     }
-    boolean isLarger = row.effect() > 0;
-    if (row.kind().equals("interaction") || row.direction().equals("neutral")) {
-      return isLarger ? "larger" : "smaller";
+    Comparison comparison = row.comparison();
+    boolean isLarger = row.estimate().difference() > 0;
+    if (comparison.isInteraction() || comparison.direction() == Direction.NEUTRAL) {
+      return isLarger ? Verdict.LARGER : Verdict.SMALLER;
     }
-    return isLarger == row.direction().equals("higher") ? "better" : "worse";
+    boolean isHigherBetter = comparison.direction() == Direction.HIGHER_IS_BETTER;
+    return isLarger == isHigherBetter ? Verdict.BETTER : Verdict.WORSE;
   }
 }

@@ -1,9 +1,8 @@
 package io.facesweep.analysis;
 
-import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StoredSweep;
+import io.facesweep.tables.Measure;
 import io.facesweep.tables.SweepRecords;
-import io.facesweep.tables.TableRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,11 +16,6 @@ import java.util.Set;
  * metrics.
  */
 public final class TrialTable {
-  /** Columns beside {@code metric_*} that are compared as metrics are. */
-  private static final Set<String> COSTS = Set.of("geometry_seconds", "texture_seconds");
-
-  private static final String METRIC = "metric_";
-
   private final List<Factor> factors;
   private final int[] prompt;
   private final int[] unit;
@@ -53,42 +47,22 @@ public final class TrialTable {
    * @param records of the sweep's stages
    */
   public static TrialTable of(StoredSweep stored, SweepRecords records) {
-    List<Factor> factors = new ArrayList<>();
-    stored
-        .factors()
-        .forEach(
-            (name, levels) ->
-                factors.add(
-                    new Factor(name, levels, stored.baseline().getOrDefault(name, levels.get(0)))));
-    List<String> metrics =
-        records.columns().stream().filter(c -> c.startsWith(METRIC) || COSTS.contains(c)).toList();
-    Builder builder = new Builder(factors, metrics.stream().map(TrialTable::metric).toList());
-    double[] values = new double[metrics.size()];
+    List<Factor> factors = Factor.of(stored);
+    List<Measure> measures = records.measures();
+    Builder builder = new Builder(factors, measures.stream().map(Measure::name).toList());
+    double[] values = new double[measures.size()];
     String[] levels = new String[factors.size()];
     records.trials(
-        column ->
-            metrics.contains(column)
-                || column.startsWith("factor_")
-                || column.equals("prompt")
-                || column.equals("seed"),
         row -> {
           for (int i = 0; i < values.length; i++) {
-            values[i] = row.number(metrics.get(i));
+            values[i] = measures.get(i).of(row);
           }
           for (int i = 0; i < levels.length; i++) {
-            levels[i] = level(row, factors.get(i));
+            levels[i] = factors.get(i).level(row.trial());
           }
-          builder.add(String.valueOf(row.text("prompt")), row.whole("seed"), levels, values);
+          builder.add(row.trial().prompt(), row.trial().seed(), levels, values);
         });
     return builder.build();
-  }
-
-  private static String level(TableRow row, Factor factor) {
-    return String.valueOf(row.text("factor_" + SettingsColumns.snakeCase(factor.name())));
-  }
-
-  private static String metric(String column) {
-    return column.startsWith(METRIC) ? column.substring(METRIC.length()) : column;
   }
 
   /** What is varied. */

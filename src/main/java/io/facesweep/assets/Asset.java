@@ -7,14 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * One file, in memory.
+ * One file, in memory. What kind of file it is follows from the end of its name.
  *
  * @param name path relative to the folder that it will lie in, with {@code /} between its parts
- * @param mediaType such as {@code image/png}
  * @param bytes its content; not a copy
  */
 @SuppressWarnings("ArrayRecordComponent") // A carrier of bytes, never compared.
-public record Asset(String name, String mediaType, byte[] bytes) {
+public record Asset(String name, byte[] bytes) {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
@@ -31,17 +30,17 @@ public record Asset(String name, String mediaType, byte[] bytes) {
 
   /** A JSON file, indented, in UTF-8. Numbers must be finite. */
   public static Asset json(String name, JsonElement content) {
-    return new Asset(name, "application/json", utf8(GSON.toJson(content) + "\n"));
+    return new Asset(name, utf8(GSON.toJson(content) + "\n"));
   }
 
   /** A text file in UTF-8. */
-  public static Asset text(String name, String mediaType, String content) {
-    return new Asset(name, mediaType, utf8(content));
+  public static Asset text(String name, String content) {
+    return new Asset(name, utf8(content));
   }
 
   /** A PNG file. */
   public static Asset png(String name, Picture picture) {
-    return new Asset(name, "image/png", picture.png());
+    return new Asset(name, picture.png());
   }
 
   private static byte[] utf8(String text) {

@@ -20,8 +20,6 @@ public final class ComponentSheet {
   private static final float DEVIATIONS = 2;
   private static final int COLUMNS = 8;
   private static final double[] AZIMUTHS = {0, 30, 60, 90, 135, 180};
-  private static final double ALBEDO = 0.8;
-  private static final int LIGHT_FROM_ABOVE = 1;
 
   /** Side in pixels of the images in which the change is looked for. */
   private static final int PROBE = 96;
@@ -80,8 +78,8 @@ public final class ComponentSheet {
   private static Tensor grey(Renderer renderer, Tensor vertices, List<Camera> cameras) {
     RenderedViews views = renderer.view(vertices, cameras);
     List<Tensor> lights = new ArrayList<>();
-    cameras.forEach(camera -> lights.add(LightPresets.light(LIGHT_FROM_ABOVE, camera.azimuth())));
-    return views.grey(ALBEDO, Tensor.stack(0, lights), Tensor.ones(3));
+    cameras.forEach(camera -> lights.add(LightPresets.light(LightPresets.FROM_ABOVE, camera.azimuth())));
+    return views.grey(LightPresets.GREY_ALBEDO, Tensor.stack(0, lights), Tensor.ones(3));
   }
 
   /** The camera that sees the greatest change for the size of its picture. */

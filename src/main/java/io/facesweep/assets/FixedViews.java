@@ -20,8 +20,6 @@ import java.util.stream.IntStream;
  * every trial of that distance, so that pictures can be compared.
  */
 public final class FixedViews {
-  private static final double ALBEDO = 0.8;
-  private static final int LIGHT_FROM_ABOVE = 1;
 
   private final List<Camera> cameras;
   private final int size;
@@ -60,14 +58,19 @@ public final class FixedViews {
     return new FixedViews(cameras, size, axis, device);
   }
 
-  /** A view's azimuth in whole degrees, as file names have it: {@code 000}, {@code 045} ... */
+  /** Returns a view's azimuth in whole degrees with three digits: {@code 000}, {@code 045} ... */
   public String label(int view) {
-    return "%03d".formatted(Math.round(cameras.get(view).azimuth()));
+    return "%03d".formatted(azimuth(view));
+  }
+
+  /** Returns a view's azimuth in whole degrees. */
+  int azimuth(int view) {
+    return (int) Math.round(cameras.get(view).azimuth());
   }
 
   /** Grey, lit from above the camera, which turns with it. */
   public List<Picture> grey(TriangleMesh mesh) {
-    return render(mesh, views -> views.grey(ALBEDO, lights(), white()));
+    return render(mesh, views -> views.grey(LightPresets.GREY_ALBEDO, lights(), white()));
   }
 
   /**
@@ -97,7 +100,7 @@ public final class FixedViews {
 
   private Tensor lights() {
     List<Tensor> lights = new ArrayList<>();
-    cameras.forEach(camera -> lights.add(LightPresets.light(LIGHT_FROM_ABOVE, camera.azimuth())));
+    cameras.forEach(camera -> lights.add(LightPresets.light(LightPresets.FROM_ABOVE, camera.azimuth())));
     return Tensor.stack(0, lights).to(device); // [N, 9, 3]
   }
 

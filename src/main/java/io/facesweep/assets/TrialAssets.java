@@ -60,9 +60,9 @@ public final class TrialAssets {
     List<Asset> assets = new ArrayList<>();
     assets.add(coefficients(geometry.coefficients()));
     assets.addAll(head(geometry.mesh(), texture));
-    assets.addAll(pictures("grey", grey));
-    assets.addAll(pictures("textured", textured));
-    assets.add(Asset.png("contact.png", ContactSheet.of(List.of(grey, textured))));
+    assets.addAll(pictures(ViewShade.GREY, grey));
+    assets.addAll(pictures(ViewShade.TEXTURED, textured));
+    assets.add(Asset.png(AssetNames.CONTACT_SHEET, ContactSheet.of(List.of(grey, textured))));
     assets.addAll(evolution(geometry.snapshots()));
     assets.addAll(evolution(texture.snapshots()));
     assets.add(steps(result.steps()));
@@ -75,8 +75,8 @@ public final class TrialAssets {
     List<Asset> assets = new ArrayList<>();
     assets.add(coefficients(geometry.coefficients()));
     assets.add(glb(GlbFile.untextured(geometry.mesh())));
-    assets.addAll(pictures("grey", grey));
-    assets.add(Asset.png("contact.png", ContactSheet.of(List.of(grey))));
+    assets.addAll(pictures(ViewShade.GREY, grey));
+    assets.add(Asset.png(AssetNames.CONTACT_SHEET, ContactSheet.of(List.of(grey))));
     assets.addAll(evolution(geometry.snapshots()));
     assets.add(steps(geometry.steps()));
     return assets;
@@ -93,8 +93,9 @@ public final class TrialAssets {
     List<Asset> assets = new ArrayList<>();
     assets.add(coefficients(texture.coefficients()));
     assets.addAll(head(mesh, texture));
-    assets.addAll(pictures("textured", textured));
-    assets.add(Asset.png("contact.png", ContactSheet.of(List.of(views.grey(mesh), textured))));
+    assets.addAll(pictures(ViewShade.TEXTURED, textured));
+    assets.add(
+        Asset.png(AssetNames.CONTACT_SHEET, ContactSheet.of(List.of(views.grey(mesh), textured))));
     assets.addAll(evolution(texture.snapshots()));
     assets.add(steps(texture.steps()));
     return assets;
@@ -102,7 +103,7 @@ public final class TrialAssets {
 
   /** A step curve; all that there is of a trial that did not end. */
   public static Asset steps(List<StepRecord> steps) {
-    return Asset.text(STEPS, "text/csv", StepTable.csv(steps));
+    return Asset.text(STEPS, StepTable.csv(steps));
   }
 
   private Asset coefficients(float[] values) {
@@ -119,7 +120,7 @@ public final class TrialAssets {
     json.addProperty("fingerprint", face.fingerprint());
     json.addProperty("unit", "standard deviations");
     json.add("components", components);
-    return Asset.json("coefficients.json", json);
+    return Asset.json(AssetNames.COEFFICIENTS, json);
   }
 
   private static List<Asset> head(TriangleMesh mesh, TextureOutcome texture) {
@@ -130,18 +131,18 @@ public final class TrialAssets {
     byte[] latents = NumpyFile.of(texture.latents(), channels, latent, latent);
     return List.of(
         glb(new GlbFile(mesh, albedo)),
-        new Asset("albedo.png", "image/png", albedo),
-        new Asset("latents.npy", "application/octet-stream", latents));
+        new Asset(AssetNames.ALBEDO, albedo),
+        new Asset(AssetNames.LATENTS, latents));
   }
 
   private static Asset glb(GlbFile file) {
-    return new Asset("head.glb", "model/gltf-binary", file.toBytes());
+    return new Asset(AssetNames.HEAD, file.toBytes());
   }
 
-  private List<Asset> pictures(String kind, List<Picture> pictures) {
+  private List<Asset> pictures(ViewShade shade, List<Picture> pictures) {
     List<Asset> assets = new ArrayList<>();
     for (int i = 0; i < pictures.size(); i++) {
-      assets.add(Asset.png("views/%s_%s.png".formatted(kind, views.label(i)), pictures.get(i)));
+      assets.add(Asset.png(AssetNames.view(shade, views.azimuth(i)), pictures.get(i)));
     }
     return assets;
   }
@@ -155,6 +156,6 @@ public final class TrialAssets {
     byte[] gif =
         AnimatedGif.of(
             snapshots.stream().map(Picture::of).toList(), FRAME_MILLISECONDS, HOLD_MILLISECONDS);
-    return List.of(new Asset("evolution-%s.gif".formatted(phase.text()), "image/gif", gif));
+    return List.of(new Asset(AssetNames.evolution(phase), gif));
   }
 }

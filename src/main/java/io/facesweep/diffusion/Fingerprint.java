@@ -1,5 +1,6 @@
 package io.facesweep.diffusion;
 
+import io.facesweep.Sha256;
 import io.facesweep.UserException;
 import io.facesweep.weights.CheckpointFiles;
 import java.io.IOException;
@@ -8,9 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +35,9 @@ final class Fingerprint {
 
   /** Of several parts, each with a fingerprint of its own. */
   static String combined(List<String> parts) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     parts.forEach(part -> digest.update((part + "\n").getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   synchronized String hex() {
@@ -51,7 +50,7 @@ final class Fingerprint {
   }
 
   private String compute() {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] buffer = new byte[1 << 20];
     for (Path file : files) {
       try (InputStream in = Files.newInputStream(file)) {
@@ -64,14 +63,6 @@ final class Fingerprint {
         throw new UserException("Cannot read %s: %s".formatted(file, e), e);
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot hash: every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(digest);
   }
 }

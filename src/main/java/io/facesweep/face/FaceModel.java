@@ -1,13 +1,12 @@
 package io.facesweep.face;
 
+import io.facesweep.Sha256;
 import io.facesweep.mesh.TriangleMesh;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,12 +207,7 @@ public final class FaceModel {
   }
 
   private String digest() {
-    MessageDigest sha;
-    try {
-      sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java runtime lacks SHA-256", e);
-    }
+    MessageDigest sha = Sha256.digest();
     update(sha, "mean", mean.vertices());
     update(sha, "faces", mean.faces());
     update(sha, "uvs", mean.textureCoordinates());
@@ -225,7 +219,7 @@ public final class FaceModel {
       update(sha, "expression " + expressionNames.get(k), expression[k]);
     }
     regions.forEach((region, weights) -> update(sha, "region " + region, weights));
-    return HexFormat.of().formatHex(sha.digest());
+    return Sha256.hex(sha);
   }
 
   private static void update(MessageDigest sha, String label, float[] values) {

@@ -13,9 +13,20 @@ public record Metric(
     String name, String unit, String range, Direction direction, String definition) {
   /** Which end of a metric is better. */
   public enum Direction {
-    HIGHER_IS_BETTER,
-    LOWER_IS_BETTER,
+    HIGHER_IS_BETTER("higher"),
+    LOWER_IS_BETTER("lower"),
     /** Neither as such: it describes. */
-    NEUTRAL
+    NEUTRAL("neutral");
+
+    private final String text;
+
+    Direction(String text) {
+      this.text = text;
+    }
+
+    /** Returns the name in the table of effects: {@code higher}, {@code lower}, {@code neutral}. */
+    public String text() {
+      return text;
+    }
   }
 }

@@ -24,8 +24,6 @@ public final class TrialMetrics {
   private static final List<Double> AROUND = List.of(15.0, 105.0, 195.0, 285.0);
   private static final List<Double> NOT_FRONT = List.of(90.0, 150.0, 180.0, 210.0, 270.0);
   private static final double ELEVATION = 15;
-  private static final int LIGHT_FROM_ABOVE = 1;
-  private static final double GREY = 0.8;
   private static final int FACE_TEXELS = 256;
 
   private final Denoiser denoiser;
@@ -234,8 +232,8 @@ public final class TrialMetrics {
 
   private Tensor grey(RenderedViews views, List<Double> azimuths) {
     List<Tensor> lights =
-        azimuths.stream().map(azimuth -> LightPresets.light(LIGHT_FROM_ABOVE, azimuth)).toList();
-    return views.grey(GREY, Tensor.stack(0, lights).to(device), white());
+        azimuths.stream().map(azimuth -> LightPresets.light(LightPresets.FROM_ABOVE, azimuth)).toList();
+    return views.grey(LightPresets.GREY_ALBEDO, Tensor.stack(0, lights).to(device), white());
   }
 
   private Tensor textured(RenderedViews views, TrialScene scene) {

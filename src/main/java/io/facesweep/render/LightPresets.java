@@ -9,6 +9,12 @@ import io.facesweep.tensor.Tensor;
 public final class LightPresets {
   public static final int COUNT = 16;
 
+  /** The preset that lights what a camera sees from in front and above. */
+  public static final int FROM_ABOVE = 1;
+
+  /** The albedo of grey heads in pictures and measures: under a preset none of it is blown out. */
+  public static final double GREY_ALBEDO = 0.8;
+
   /**
    * Azimuth and elevation in degrees of the directional light, as of a camera that sees the front.
    */

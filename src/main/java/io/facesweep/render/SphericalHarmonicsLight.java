@@ -25,6 +25,20 @@ public final class SphericalHarmonicsLight {
 
   private SphericalHarmonicsLight() {}
 
+  /**
+   * Returns light from everywhere, white, that shades every surface alike.
+   *
+   * @param shading what it multiplies albedos with
+   * @return coefficients [9 * 3]
+   */
+  public static float[] even(double shading) {
+    float[] light = new float[3 * COEFFICIENTS];
+    for (int channel = 0; channel < 3; channel++) {
+      light[channel] = (float) (shading * Math.sqrt(4 * Math.PI));
+    }
+    return light;
+  }
+
   /** The nine basis functions in a direction of unit length. */
   public static double[] basis(double x, double y, double z) {
     double[] terms = {1, y, z, x, x * y, y * z, 3 * z * z - 1, x * z, x * x - y * y};

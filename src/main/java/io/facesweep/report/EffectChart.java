@@ -1,7 +1,12 @@
 package io.facesweep.report;
 
 import io.facesweep.analysis.Effect;
+import io.facesweep.metrics.Metric.Direction;
 import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.Estimate;
+import io.facesweep.tables.Interval;
+import io.facesweep.tables.UnitKind;
+import io.facesweep.tables.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,18 +29,24 @@ final class EffectChart {
   /** More would be a smear. */
   private static final int MOST_DOTS = 300;
 
-  private final EffectRow row;
+  private final Verdict verdict;
+  private final double difference;
+  private final Interval interval;
   private final List<Effect.Unit> dots;
   private final double scale;
 
   private EffectChart(Effect effect) {
-    this.row = effect.row();
+    EffectRow row = effect.row();
+    this.verdict = row.conclusion().verdict();
+    this.difference = row.estimate().difference();
+    this.interval = row.estimate().interval();
     this.dots = effect.units().size() > MOST_DOTS ? List.of() : effect.units();
-    double largest = Math.max(size(row.effect()), Math.max(size(row.low()), size(row.high())));
+    double largest =
+        Math.max(size(difference), Math.max(size(interval.low()), size(interval.high())));
     for (Effect.Unit dot : dots) {
       largest = Math.max(largest, size(dot.difference()));
     }
-    int sign = row.direction().equals("lower") ? -1 : 1;
+    int sign = row.comparison().direction() == Direction.LOWER_IS_BETTER ? -1 : 1;
     this.scale = largest > 0 ? sign * (MIDDLE - MARGIN) / largest : 0;
   }
 
@@ -44,18 +55,20 @@ final class EffectChart {
   }
 
   private void draw(Markup page, String words) {
-    Svg svg = Svg.open(page, "effect " + tone(row), WIDTH, HEIGHT, words);
+    Svg svg = Svg.open(page, "effect " + tone(verdict), WIDTH, HEIGHT, words);
     svg.line("zero", MIDDLE, 3, MIDDLE, HEIGHT - 3);
-    if (Double.isFinite(row.effect())) {
+    if (Double.isFinite(difference)) {
       if (scale != 0) {
         drawDots(svg);
       }
-      if (Double.isFinite(row.low())) {
-        svg.line("interval", x(row.low()), INTERVAL, x(row.high()), INTERVAL);
-        svg.line("interval", x(row.low()), INTERVAL - 4, x(row.low()), INTERVAL + 4);
-        svg.line("interval", x(row.high()), INTERVAL - 4, x(row.high()), INTERVAL + 4);
+      if (interval.exists()) {
+        double low = x(interval.low());
+        double high = x(interval.high());
+        svg.line("interval", low, INTERVAL, high, INTERVAL);
+        svg.line("interval", low, INTERVAL - 4, low, INTERVAL + 4);
+        svg.line("interval", high, INTERVAL - 4, high, INTERVAL + 4);
       }
-      svg.circle("point", x(row.effect()), INTERVAL, 4.5);
+      svg.circle("point", x(difference), INTERVAL, 4.5);
     }
     svg.close();
   }
@@ -84,46 +97,51 @@ final class EffectChart {
     return Double.isFinite(value) ? Math.abs(value) : 0;
   }
 
-  /** Which colour an effect has: by its verdict. */
-  static String tone(EffectRow row) {
-    return switch (row.verdict()) {
-      case "better" -> "good";
-      case "worse" -> "bad";
-      case "larger", "smaller" -> "other";
-      default -> "open";
+  /** Returns the colour of a verdict. */
+  static String tone(Verdict verdict) {
+    return switch (verdict) {
+      case BETTER -> "good";
+      case WORSE -> "bad";
+      case LARGER, SMALLER -> "other";
+      case UNCLEAR, UNCHANGED, TOO_FEW_PAIRS, NO_PAIRS -> "open";
     };
   }
 
-  /** The effect in words. */
+  /** Returns the effect in words. */
   static String words(Effect effect) {
     EffectRow row = effect.row();
-    if (!Double.isFinite(row.effect())) {
-      return "%s: nothing to compare".formatted(row.metric());
+    String metric = row.comparison().metric();
+    Estimate estimate = row.estimate();
+    if (!Double.isFinite(estimate.difference())) {
+      return "%s: nothing to compare".formatted(metric);
     }
-    String interval =
-        Double.isFinite(row.low())
-            ? ", %d percent interval %s to %s"
-                .formatted(
-                    Math.round(100 * row.confidence()),
-                    Numbers.signed(row.low()),
-                    Numbers.signed(row.high()))
-            : ", no interval";
     return "%s: %s%s%s; %s"
         .formatted(
-            row.metric(),
-            Numbers.signed(row.effect()),
-            interval,
-            range(effect.units(), row.unit()),
-            row.verdict());
+            metric,
+            Numbers.signed(estimate.difference()),
+            words(estimate),
+            range(effect.units(), row.sample().unit()),
+            row.conclusion().verdict().text());
   }
 
-  private static String range(List<Effect.Unit> units, String unit) {
+  private static String words(Estimate estimate) {
+    Interval interval = estimate.interval();
+    return interval.exists()
+        ? ", %d percent interval %s to %s"
+            .formatted(
+                Math.round(100 * estimate.confidence()),
+                Numbers.signed(interval.low()),
+                Numbers.signed(interval.high()))
+        : ", no interval";
+  }
+
+  private static String range(List<Effect.Unit> units, UnitKind kind) {
     if (units.size() < 2) {
       return "";
     }
     double least = units.stream().mapToDouble(Effect.Unit::difference).min().orElseThrow();
     double most = units.stream().mapToDouble(Effect.Unit::difference).max().orElseThrow();
     return ", single %ss from %s to %s"
-        .formatted(unit, Numbers.signed(least), Numbers.signed(most));
+        .formatted(kind.text(), Numbers.signed(least), Numbers.signed(most));
   }
 }

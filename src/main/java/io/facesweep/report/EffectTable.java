@@ -2,8 +2,15 @@ package io.facesweep.report;
 
 import io.facesweep.analysis.Effect;
 import io.facesweep.metrics.Metric;
+import io.facesweep.metrics.Metric.Direction;
 import io.facesweep.metrics.Metrics;
+import io.facesweep.tables.Comparison;
+import io.facesweep.tables.Conclusion;
 import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.Estimate;
+import io.facesweep.tables.Interval;
+import io.facesweep.tables.Sample;
+import io.facesweep.tables.Verdict;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,13 +22,13 @@ final class EffectTable {
    * @param effects of one contrast, a metric each
    */
   static void write(Markup page, String caption, List<Effect> effects) {
-    EffectRow first = effects.get(0).row();
-    boolean isInteraction = first.kind().equals("interaction");
+    Comparison first = effects.get(0).row().comparison();
+    boolean isInteraction = first.isInteraction();
     PageFrame.table(page, "effects", caption);
     page.open("thead").open("tr").element("th", "metric", "scope", "col");
     if (!isInteraction) {
-      page.element("th", first.baseline(), "scope", "col", "class", "number level");
-      page.element("th", first.level(), "scope", "col", "class", "number level");
+      page.element("th", first.change().baseline(), "scope", "col", "class", "number level");
+      page.element("th", first.change().level(), "scope", "col", "class", "number level");
     }
     page.open("th", "scope", "col", "class", "number").text("difference");
     page.element("span", "95 % interval", "class", "small").close();
@@ -38,31 +45,38 @@ final class EffectTable {
 
   private static void row(Markup page, Effect effect, boolean isInteraction) {
     EffectRow row = effect.row();
-    String definition = Metrics.named(row.metric()).map(Metric::definition).orElse("");
+    String metric = row.comparison().metric();
+    Estimate estimate = row.estimate();
+    Conclusion conclusion = row.conclusion();
+    String definition = Metrics.named(metric).map(Metric::definition).orElse("");
     page.open("tr").open("th", "scope", "row");
-    page.open("a", "class", "metric", "href", "#metric-" + row.metric(), "title", definition);
-    page.open("code").text(row.metric()).close().close();
-    page.element("span", arrow(row.direction()), "class", "direction").close();
+    page.open("a", "class", "metric", "href", "#metric-" + metric, "title", definition);
+    page.open("code").text(metric).close().close();
+    page.element("span", arrow(row.comparison().direction()), "class", "direction").close();
     if (!isInteraction) {
-      page.element("td", Numbers.plain(row.baselineMean()), "class", "number level");
-      page.element("td", Numbers.plain(row.levelMean()), "class", "number level");
+      page.element("td", Numbers.plain(estimate.baselineMean()), "class", "number level");
+      page.element("td", Numbers.plain(estimate.levelMean()), "class", "number level");
     }
-    page.open("td", "class", "number").text(Numbers.signed(row.effect()));
-    if (Double.isFinite(row.low())) {
-      page.element("span", interval(row), "class", "quiet small");
+    page.open("td", "class", "number").text(Numbers.signed(estimate.difference()));
+    if (estimate.interval().exists()) {
+      page.element("span", words(estimate.interval()), "class", "quiet small");
     }
     page.close().open("td");
     EffectChart.draw(page, effect);
     page.close();
-    number(page, Numbers.p(row.pHolm()));
+    number(page, Numbers.p(conclusion.pHolm()));
     if (!isInteraction) {
       number(
           page,
-          row.verdict().equals("unchanged") ? Numbers.NONE : Numbers.percent(row.improvement()));
+          conclusion.verdict() == Verdict.UNCHANGED
+              ? Numbers.NONE
+              : Numbers.percent(estimate.improvement()));
     }
-    page.open("td").element("span", row.verdict(), "class", "verdict " + EffectChart.tone(row));
-    page.element("span", amount(row), "class", "quiet small");
-    String note = note(row);
+    Verdict verdict = conclusion.verdict();
+    page.open("td");
+    page.element("span", verdict.text(), "class", "verdict " + EffectChart.tone(verdict));
+    page.element("span", amount(row.sample()), "class", "quiet small");
+    String note = note(conclusion);
     if (!note.isEmpty()) {
       page.element("span", note, "class", "quiet small");
     }
@@ -70,29 +84,30 @@ final class EffectTable {
   }
 
   /** To the two digits that an interval is good for. */
-  private static String interval(EffectRow row) {
-    double largest = Math.max(Math.abs(row.low()), Math.abs(row.high()));
+  private static String words(Interval interval) {
+    double largest = Math.max(Math.abs(interval.low()), Math.abs(interval.high()));
     return "%s … %s"
-        .formatted(Numbers.signed(row.low(), largest), Numbers.signed(row.high(), largest));
+        .formatted(
+            Numbers.signed(interval.low(), largest), Numbers.signed(interval.high(), largest));
   }
 
   /** What limits the row, but for what {@link #amount} and the verdict tell already. */
-  private static String note(EffectRow row) {
-    if (row.verdict().equals("unchanged")) {
+  private static String note(Conclusion conclusion) {
+    if (conclusion.verdict() == Verdict.UNCHANGED) {
       return "";
     }
-    return List.of(row.note().split("; ", -1)).stream()
+    return List.of(conclusion.note().split("; ", -1)).stream()
         .filter(part -> !part.contains(" pairs left out"))
         .collect(Collectors.joining("; "));
   }
 
-  private static String amount(EffectRow row) {
-    String unit = row.units() == 1 ? row.unit() : row.unit() + "s";
+  private static String amount(Sample sample) {
+    String unit = sample.unit().text() + (sample.units() == 1 ? "" : "s");
     String pairs =
-        row.missing() == 0
-            ? "" + row.pairs()
-            : row.pairs() + " of " + (row.pairs() + row.missing());
-    return "%s pairs, %d %s".formatted(pairs, row.units(), unit);
+        sample.missing() == 0
+            ? "" + sample.pairs()
+            : sample.pairs() + " of " + (sample.pairs() + sample.missing());
+    return "%s pairs, %d %s".formatted(pairs, sample.units(), unit);
   }
 
   private static void number(Markup page, String text) {
@@ -100,11 +115,11 @@ final class EffectTable {
   }
 
   /** Which end is better, as a word. */
-  static String arrow(String direction) {
+  static String arrow(Direction direction) {
     return switch (direction) {
-      case "higher" -> " higher is better";
-      case "lower" -> " lower is better";
-      default -> " describes";
+      case HIGHER_IS_BETTER -> " higher is better";
+      case LOWER_IS_BETTER -> " lower is better";
+      case NEUTRAL -> " describes";
     };
   }
 }

@@ -2,16 +2,21 @@ package io.facesweep.report;
 
 import io.facesweep.analysis.Effect;
 import io.facesweep.analysis.Factor;
+import io.facesweep.tables.Comparison;
 import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What one factor does: effects, pictures, curves. */
 final class FactorSection {
+  private static final List<Verdict> CLEAR =
+      List.of(Verdict.BETTER, Verdict.WORSE, Verdict.LARGER, Verdict.SMALLER);
+
   private FactorSection() {}
 
   static void write(Markup page, Contents contents, int number) {
@@ -28,9 +33,7 @@ final class FactorSection {
     for (String level : factor.levels()) {
       List<Effect> effects =
           data.effects().stream()
-              .filter(effect -> effect.row().kind().equals("main"))
-              .filter(effect -> effect.row().factor().equals(factor.name()))
-              .filter(effect -> effect.row().level().equals(level))
+              .filter(effect -> isMain(effect.row().comparison(), factor, level))
               .toList();
       if (!effects.isEmpty()) {
         finding(page, factor, level, effects);
@@ -46,6 +49,12 @@ final class FactorSection {
     page.close("section");
   }
 
+  private static boolean isMain(Comparison comparison, Factor factor, String level) {
+    return !comparison.isInteraction()
+        && comparison.change().factor().equals(factor.name())
+        && comparison.change().level().equals(level);
+  }
+
   /** The table in a sentence. */
   private static void finding(Markup page, Factor factor, String level, List<Effect> effects) {
     page.open("p", "class", "finding").foreign(level).text(" instead of ");
@@ -53,25 +62,24 @@ final class FactorSection {
   }
 
   static String sentence(List<Effect> effects) {
-    Map<String, List<String>> byVerdict =
-        effects.stream()
-            .map(Effect::row)
-            .collect(
-                Collectors.groupingBy(
-                    EffectRow::verdict,
-                    TreeMap::new,
-                    Collectors.mapping(EffectRow::metric, Collectors.toList())));
+    Map<Verdict, List<String>> byVerdict = new EnumMap<>(Verdict.class);
+    for (Effect effect : effects) {
+      EffectRow row = effect.row();
+      byVerdict
+          .computeIfAbsent(row.conclusion().verdict(), v -> new ArrayList<>())
+          .add(row.comparison().metric());
+    }
     List<String> parts = new ArrayList<>();
-    for (String verdict : List.of("better", "worse", "larger", "smaller")) {
+    for (Verdict verdict : CLEAR) {
       List<String> metrics = byVerdict.get(verdict);
       if (metrics != null) {
-        parts.add(verdict + " " + String.join(", ", metrics));
+        parts.add(verdict.text() + " " + String.join(", ", metrics));
       }
     }
-    int open = byVerdict.getOrDefault("unclear", List.of()).size();
-    int few = byVerdict.getOrDefault("too few pairs", List.of()).size();
-    int same = byVerdict.getOrDefault("unchanged", List.of()).size();
-    int none = byVerdict.getOrDefault("no pairs", List.of()).size();
+    int open = byVerdict.getOrDefault(Verdict.UNCLEAR, List.of()).size();
+    int few = byVerdict.getOrDefault(Verdict.TOO_FEW_PAIRS, List.of()).size();
+    int same = byVerdict.getOrDefault(Verdict.UNCHANGED, List.of()).size();
+    int none = byVerdict.getOrDefault(Verdict.NO_PAIRS, List.of()).size();
     if (open > 0) {
       parts.add("unclear for %d metrics".formatted(open));
     }

@@ -1,7 +1,7 @@
 package io.facesweep.report;
 
 import io.facesweep.analysis.Effect;
-import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.Comparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,16 +51,17 @@ final class IndexPage {
   private static Map<String, List<Effect>> interactions(SweepData data) {
     Map<String, List<Effect>> groups = new LinkedHashMap<>();
     for (Effect effect : data.effects()) {
-      EffectRow row = effect.row();
-      if (row.kind().equals("interaction") && row.pairs() > 0) {
+      Comparison.Change change = effect.row().comparison().change();
+      Comparison.Change other = effect.row().comparison().other();
+      if (other != null && effect.row().sample().pairs() > 0) {
         String name =
             "%s = %s, at %s = %s instead of %s"
                 .formatted(
-                    row.factor(),
-                    row.level(),
-                    row.otherFactor(),
-                    row.otherLevel(),
-                    row.otherBaseline());
+                    change.factor(),
+                    change.level(),
+                    other.factor(),
+                    other.level(),
+                    other.baseline());
         groups.computeIfAbsent(name, n -> new ArrayList<>()).add(effect);
       }
     }

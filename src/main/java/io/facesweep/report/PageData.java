@@ -35,7 +35,7 @@ final class PageData {
         levels.add(data.factors().get(i).levels().indexOf(trial.levels().get(i)));
       }
       entry.add("levels", levels);
-      entry.addProperty("status", trial.status());
+      entry.addProperty("status", trial.status().text());
       entry.addProperty("page", trial.page());
       entry.addProperty("textured", contents.textured(trial));
       entry.addProperty("grey", contents.grey(trial));

@@ -1,6 +1,10 @@
 package io.facesweep.report;
 
-import java.time.Instant;
+import io.facesweep.analysis.Factor;
+import io.facesweep.tables.Measure;
+import io.facesweep.tables.TrialRow;
+import io.facesweep.tables.TrialStatus;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,62 +14,70 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trial as the report shows it.
  *
- * @param index from 0
- * @param id of the trial
- * @param prompt as the sweep lists it
- * @param promptText what the diffusion model was given
- * @param seed of its randomness
+ * @param row what is known of it
  * @param levels of the factors, in their order
- * @param status {@code done}, {@code failed}, {@code missing}
- * @param error why it failed; null if it did not
- * @param errorPhase where; null if unknown
- * @param errorStep where; null if unknown
- * @param metrics by name; those that it has
- * @param cost device seconds; NaN if it did not run
- * @param host where it ran; null if it did not
- * @param device on what; null if it did not
- * @param started null if it did not run
- * @param finished null if it did not run
- * @param geometryStage null where it has none
- * @param textureStage null where it has none
- * @param settings by column name
+ * @param metrics by name, in order; those that it has
  */
-record ReportTrial(
-    int index,
-    String id,
-    String prompt,
-    String promptText,
-    long seed,
-    List<String> levels,
-    String status,
-    @Nullable String error,
-    @Nullable String errorPhase,
-    @Nullable Long errorStep,
-    Map<String, Double> metrics,
-    double cost,
-    @Nullable String host,
-    @Nullable String device,
-    @Nullable Instant started,
-    @Nullable Instant finished,
-    @Nullable String geometryStage,
-    @Nullable String textureStage,
-    Map<String, Object> settings) {
+record ReportTrial(TrialRow row, List<String> levels, Map<String, Double> metrics) {
+  static ReportTrial of(TrialRow row, List<Factor> factors, List<Measure> measures) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    for (Measure measure : measures) {
+      Double value = measure.value().apply(row);
+      if (value != null) {
+        metrics.put(measure.name(), value);
+      }
+    }
+    List<String> levels = factors.stream().map(factor -> factor.level(row.trial())).toList();
+    return new ReportTrial(row, levels, metrics);
+  }
+
+  int index() {
+    return row.trial().index();
+  }
+
+  String prompt() {
+    return row.trial().prompt();
+  }
+
+  long seed() {
+    return row.trial().seed();
+  }
+
+  TrialStatus status() {
+    return row.status();
+  }
 
   boolean isDone() {
-    return status.equals("done");
+    return status() == TrialStatus.DONE;
   }
 
   boolean isFailed() {
-    return status.equals("failed");
+    return status() == TrialStatus.FAILED;
   }
 
-  /** Its page, relative to the report's folder. */
+  /** Returns its device seconds; NaN if it did not run. */
+  double cost() {
+    Double cost = row.cost();
+    return cost == null ? Double.NaN : cost;
+  }
+
+  /** Returns the id of its geometry stage; null where it has none. */
+  @Nullable String geometryStage() {
+    return row.trial().geometryStage();
+  }
+
+  /** Returns the id of its texture or joint stage; null where it has none. */
+  @Nullable String textureStage() {
+    return row.trial().textureStage();
+  }
+
+  /** Returns its page, relative to the report's folder. */
   String page() {
-    return "trials/%05d.html".formatted(index);
+    return "trials/%05d.html".formatted(index());
   }
 
-  /** The stages it has, geometry first. */
+  /** Returns the ids of the stages that it has, geometry first. */
   List<String> stages() {
-    return Stream.of(geometryStage, textureStage).filter(Objects::nonNull).toList();
+    return Stream.of(geometryStage(), textureStage()).filter(Objects::nonNull).toList();
   }
 }

@@ -12,12 +12,12 @@ final class Shots {
     String grey = contents.grey(trial);
     page.open("a", "class", "pair", "href", root + trial.page());
     if (textured == null && grey == null) {
-      page.element("span", message(trial), "class", "absent " + trial.status());
+      page.element("span", message(trial), "class", "absent " + trial.status().text());
     } else {
       one(page, textured, root, "Textured head, trial " + trial.index());
       one(page, grey, root, "Grey head, trial " + trial.index());
       if (!trial.isDone()) {
-        page.element("span", message(trial), "class", "absent " + trial.status());
+        page.element("span", message(trial), "class", "absent " + trial.status().text());
       }
     }
     page.close();
@@ -36,9 +36,9 @@ final class Shots {
 
   private static String message(ReportTrial trial) {
     return switch (trial.status()) {
-      case "failed" -> "failed";
-      case "done" -> "no pictures";
-      default -> "not run";
+      case FAILED -> "failed";
+      case DONE -> "no pictures";
+      case MISSING -> "not run";
     };
   }
 }

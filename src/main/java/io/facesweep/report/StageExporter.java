@@ -2,7 +2,8 @@ package io.facesweep.report;
 
 import com.google.gson.Gson;
 import io.facesweep.UserException;
-import io.facesweep.report.ViewNames.Shade;
+import io.facesweep.assets.AssetNames;
+import io.facesweep.assets.ViewShade;
 import io.facesweep.store.ReportFolder;
 import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +24,6 @@ final class StageExporter {
   private static final int SHORT_ID = 16;
   private static final int SHEET_GAP = 2;
 
-  private static final Pattern ANIMATION =
-      Pattern.compile("evolution-(geometry|texture|joint)\\.gif");
   private static final Gson GSON = new Gson();
 
   private final StageStore store;
@@ -53,8 +51,8 @@ final class StageExporter {
     }
     List<String> missing = new ArrayList<>();
     String to = "stages/" + shortId(stage) + "/";
-    String textured = strip(stage, Shade.TEXTURED, to, missing);
-    String grey = strip(stage, Shade.GREY, to, missing);
+    String textured = strip(stage, ViewShade.TEXTURED, to, missing);
+    String grey = strip(stage, ViewShade.GREY, to, missing);
     if (grey == null && textured != null) {
       grey = greyOfSheet(stage, to, missing);
     }
@@ -62,12 +60,12 @@ final class StageExporter {
     String albedo = null;
     List<String> animations = new ArrayList<>();
     for (StageFile file : files) {
-      if (file.name().equals("head.glb")) {
+      if (file.name().equals(AssetNames.HEAD)) {
         byte[] glb = read(file, missing);
         head = glb == null ? null : write(to + "head.js", script(shortId(stage), glb));
-      } else if (file.name().equals("albedo.png")) {
+      } else if (file.name().equals(AssetNames.ALBEDO)) {
         albedo = copy(file, to, missing);
-      } else if (ANIMATION.matcher(file.name()).matches()) {
+      } else if (AssetNames.isEvolution(file.name())) {
         String animation = copy(file, to, missing);
         if (animation != null) {
           animations.add(animation);
@@ -77,10 +75,10 @@ final class StageExporter {
     return new StageExport(textured, grey, head, albedo, animations, List.copyOf(missing));
   }
 
-  private @Nullable String strip(String stage, Shade shade, String to, List<String> missing) {
+  private @Nullable String strip(String stage, ViewShade shade, String to, List<String> missing) {
     List<@Nullable BufferedImage> pictures = new ArrayList<>();
     for (int azimuth : views.azimuths()) {
-      StageFile file = data.file(stage, ViewNames.file(shade, azimuth));
+      StageFile file = data.file(stage, AssetNames.view(shade, azimuth));
       pictures.add(file == null ? null : picture(file, missing));
     }
     return pictures.stream().allMatch(Objects::isNull)
@@ -90,7 +88,7 @@ final class StageExporter {
 
   /** A stage that makes shape and texture in one has its grey views in its contact sheet only. */
   private @Nullable String greyOfSheet(String stage, String to, List<String> missing) {
-    StageFile file = data.file(stage, "contact.png");
+    StageFile file = data.file(stage, AssetNames.CONTACT_SHEET);
     BufferedImage sheet = file == null ? null : picture(file, missing);
     int count = views.azimuths().size();
     if (sheet == null) {

@@ -1,7 +1,9 @@
 package io.facesweep.report;
 
 import io.facesweep.analysis.Factor;
+import io.facesweep.store.StageError;
 import io.facesweep.store.StageStore;
+import io.facesweep.tables.TrialStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +53,17 @@ final class SummarySection {
   private static void devices(Markup page, SweepData data) {
     String devices =
         data.trials().stream()
-            .map(ReportTrial::device)
+            .map(trial -> trial.row().device())
             .filter(Objects::nonNull)
             .distinct()
             .sorted()
             .collect(Collectors.joining(", "));
     long hosts =
-        data.trials().stream().map(ReportTrial::host).filter(Objects::nonNull).distinct().count();
+        data.trials().stream()
+            .map(trial -> trial.row().host())
+            .filter(Objects::nonNull)
+            .distinct()
+            .count();
     if (!devices.isEmpty()) {
       page.open("p", "class", "quiet").text("Ran on ").foreign(devices);
       page.text(hosts == 1 ? ", 1 host." : ", %d hosts.".formatted(hosts)).close();
@@ -186,7 +192,7 @@ final class SummarySection {
       page.element("a", trial.index(), "href", trial.page()).close();
       page.open("td").foreign(trial.prompt()).text(", seed " + trial.seed()).close();
       page.element("td", where(trial));
-      page.open("td").foreign(String.valueOf(trial.error())).close().close("tr");
+      page.open("td").foreign(why(trial)).close().close("tr");
     }
     page.close("table").close("div");
     if (failed.size() > SHOWN) {
@@ -194,13 +200,23 @@ final class SummarySection {
           "a",
           "All %d failed trials".formatted(failed.size()),
           "href",
-          TrialList.filter("status", "failed"));
+          TrialList.filter("status", TrialStatus.FAILED.text()));
     }
   }
 
-  /** Phase and step of a failure, as far as they are known. */
+  /** Returns the phase and the step of a failure, as far as they are known. */
   static String where(ReportTrial trial) {
-    String phase = trial.errorPhase() == null ? "" : trial.errorPhase();
-    return trial.errorStep() == null ? phase : phase + ", step " + trial.errorStep();
+    StageError error = trial.row().error();
+    if (error == null) {
+      return "";
+    }
+    String phase = error.phase() == null ? "" : error.phase();
+    return error.step() == null ? phase : phase + ", step " + error.step();
+  }
+
+  /** Returns what a failure says of itself. */
+  static String why(ReportTrial trial) {
+    StageError error = trial.row().error();
+    return error == null ? "" : error.message();
   }
 }

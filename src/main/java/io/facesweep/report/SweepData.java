@@ -3,23 +3,18 @@ package io.facesweep.report;
 import io.facesweep.analysis.Effect;
 import io.facesweep.analysis.Factor;
 import io.facesweep.analysis.SweepEffects;
-import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
-import io.facesweep.store.StoredTrial;
 import io.facesweep.store.SweepFolder;
+import io.facesweep.tables.Measure;
 import io.facesweep.tables.SweepRecords;
 import io.facesweep.tables.TableReader;
-import io.facesweep.tables.TableRow;
 import io.facesweep.tables.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +44,6 @@ record SweepData(
     Map<String, Integer> stagesByUser,
     List<String> problems) {
 
-  private static final String METRIC = "metric_";
-  private static final Set<String> SECONDS = Set.of("geometry_seconds", "texture_seconds");
-
   /**
    * Reads plan and records; makes tables that are not there, and the table of effects in any case.
    *
@@ -76,11 +68,10 @@ record SweepData(
               }
             });
     List<Effect> effects = SweepEffects.tabulate(store, stored, records);
-    List<Factor> factors = new ArrayList<>();
-    stored
-        .factors()
-        .forEach((key, levels) -> factors.add(factor(key, levels, stored.baseline().get(key))));
-    List<ReportTrial> trials = trials(records, stored, factors);
+    List<Factor> factors = Factor.of(stored);
+    List<Measure> measures = records.measures();
+    List<ReportTrial> trials = new ArrayList<>();
+    records.trials(row -> trials.add(ReportTrial.of(row, factors, measures)));
     return new SweepData(
         sweep,
         factors,
@@ -92,88 +83,6 @@ record SweepData(
         curves,
         records.stagesByUser(),
         records.problems());
-  }
-
-  private static Factor factor(String key, List<String> levels, @Nullable String baseline) {
-    return new Factor(key, levels, baseline == null ? levels.get(0) : baseline);
-  }
-
-  private static List<ReportTrial> trials(
-      SweepRecords records, StoredSweep stored, List<Factor> factors) {
-    Map<Integer, StoredTrial> planned = new HashMap<>();
-    stored.trials().forEach(trial -> planned.put(trial.index(), trial));
-    List<String> metrics =
-        records.columns().stream()
-            .filter(c -> c.startsWith(METRIC) || SECONDS.contains(c))
-            .toList();
-    Set<String> wanted =
-        Set.of(
-            "trial_index",
-            "trial_id",
-            "prompt",
-            "prompt_text",
-            "seed",
-            "status",
-            "error",
-            "error_phase",
-            "error_step",
-            "cost_seconds",
-            "host",
-            "device",
-            "started_at",
-            "finished_at",
-            "geometry_stage",
-            "texture_stage");
-    Map<Integer, ReportTrial> trials = new TreeMap<>();
-    records.trials(
-        c -> wanted.contains(c) || metrics.contains(c) || c.startsWith("factor_"),
-        row -> {
-          int index = (int) row.whole("trial_index");
-          StoredTrial plan = planned.get(index);
-          trials.put(
-              index,
-              trial(row, index, factors, metrics, plan == null ? Map.of() : plan.settings()));
-        });
-    return List.copyOf(trials.values());
-  }
-
-  private static ReportTrial trial(
-      TableRow row,
-      int index,
-      List<Factor> factors,
-      List<String> metrics,
-      Map<String, Object> settings) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    for (String column : metrics) {
-      if (row.value(column) != null) {
-        String name = column.startsWith(METRIC) ? column.substring(METRIC.length()) : column;
-        values.put(name, row.number(column));
-      }
-    }
-    List<String> levels =
-        factors.stream()
-            .map(f -> String.valueOf(row.text("factor_" + SettingsColumns.snakeCase(f.name()))))
-            .toList();
-    return new ReportTrial(
-        index,
-        String.valueOf(row.text("trial_id")),
-        String.valueOf(row.text("prompt")),
-        String.valueOf(row.text("prompt_text")),
-        row.whole("seed"),
-        levels,
-        String.valueOf(row.text("status")),
-        row.text("error"),
-        row.text("error_phase"),
-        row.value("error_step") == null ? null : row.whole("error_step"),
-        values,
-        row.number("cost_seconds"),
-        row.text("host"),
-        row.text("device"),
-        row.time("started_at"),
-        row.time("finished_at"),
-        row.text("geometry_stage"),
-        row.text("texture_stage"),
-        settings);
   }
 
   /** Factors that have something to compare. */

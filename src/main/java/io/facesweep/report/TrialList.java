@@ -33,7 +33,10 @@ final class TrialList {
     if (data.seeds().size() > 1) {
       select(page, "seed", data.seeds().stream().map(String::valueOf).toList());
     }
-    select(page, "status", data.trials().stream().map(ReportTrial::status).distinct().toList());
+    select(
+        page,
+        "status",
+        data.trials().stream().map(trial -> trial.status().text()).distinct().toList());
     page.close("div");
     page.element("p", shown(data.trials().size()), "id", "shown", "aria-live", "polite");
     PageFrame.table(page, "trials", "Every trial with its settings, status and cost");
@@ -77,7 +80,8 @@ final class TrialList {
     page.close().open("td").foreign(trial.prompt()).close();
     page.element("td", trial.seed(), "class", "number");
     trial.levels().forEach(level -> page.open("td").foreign(level).close());
-    page.open("td").element("span", trial.status(), "class", "status " + trial.status());
+    String status = trial.status().text();
+    page.open("td").element("span", status, "class", "status " + status);
     page.close().element("td", Numbers.seconds(trial.cost()), "class", "number");
     page.close("tr");
   }

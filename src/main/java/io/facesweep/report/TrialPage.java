@@ -3,6 +3,8 @@ package io.facesweep.report;
 import io.facesweep.analysis.Factor;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.store.StageFile;
+import io.facesweep.store.StoredTrial;
+import io.facesweep.tables.TrialRow;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -108,7 +110,7 @@ final class TrialPage {
       page.open("p")
           .text(SummarySection.where(trial))
           .text(" ")
-          .foreign("" + trial.error())
+          .foreign(SummarySection.why(trial))
           .close();
     }
     page.element("p", "What its stages left is shown below.").close("div");
@@ -186,11 +188,12 @@ final class TrialPage {
             });
     page.close("table").close("div");
     page.open("p", "class", "quiet").text("Cost: " + Numbers.seconds(trial.cost()));
-    if (trial.device() != null) {
-      page.text(" on ").foreign(trial.device()).text(", host ").foreign("" + trial.host());
+    TrialRow row = trial.row();
+    if (row.device() != null) {
+      page.text(" on ").foreign(row.device()).text(", host ").foreign("" + row.host());
     }
-    if (trial.started() != null) {
-      page.text(", from %s to %s".formatted(time(trial.started()), time(trial.finished())));
+    if (row.started() != null) {
+      page.text(", from %s to %s".formatted(time(row.started()), time(row.finished())));
     }
     page.close("p").close("section");
   }
@@ -257,12 +260,13 @@ final class TrialPage {
   private void settings() {
     page.open("section", "aria-labelledby", "settings-title");
     page.element("h2", "Settings", "id", "settings-title");
-    page.open("p").text("Prompt as the model had it: ").foreign(trial.promptText()).close();
-    page.open("details").element("summary", "All %d settings".formatted(trial.settings().size()));
+    StoredTrial planned = trial.row().trial();
+    page.open("p").text("Prompt as the model had it: ").foreign(planned.promptText()).close();
+    page.open("details").element("summary", "All %d settings".formatted(planned.settings().size()));
     PageFrame.table(page, "facts", "Settings of this trial");
     page.open("thead").open("tr").element("th", "setting", "scope", "col");
     page.element("th", "value", "scope", "col").close("thead").open("tbody");
-    for (Map.Entry<String, Object> setting : new TreeMap<>(trial.settings()).entrySet()) {
+    for (Map.Entry<String, Object> setting : new TreeMap<>(planned.settings()).entrySet()) {
       page.open("tr").open("th", "scope", "row").open("code").text(setting.getKey());
       page.close().close().open("td").foreign(String.valueOf(setting.getValue())).close().close();
     }

@@ -1,21 +1,17 @@
 package io.facesweep.report;
 
+import io.facesweep.assets.AssetNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The views that a sweep's pictures show: azimuths in whole degrees, from the names {@code
- * views/grey_045.png}.
+ * The views that a sweep's pictures show: azimuths in whole degrees.
  *
  * @param azimuths in order; at most {@value #MOST}
  */
 record ViewNames(List<Integer> azimuths) {
   private static final int MOST = 12;
-  private static final Pattern NAME = Pattern.compile("views/(grey|textured)_(\\d{1,3})\\.\\w+");
 
   /** The views of all stages; if they are many, some that lie evenly among them. */
   static ViewNames of(SweepData data) {
@@ -23,14 +19,7 @@ record ViewNames(List<Integer> azimuths) {
     data.files()
         .values()
         .forEach(
-            files ->
-                files.forEach(
-                    file -> {
-                      Matcher matcher = NAME.matcher(file.name());
-                      if (matcher.matches()) {
-                        found.add(Integer.valueOf(matcher.group(2)));
-                      }
-                    }));
+            files -> files.forEach(file -> AssetNames.azimuth(file.name()).ifPresent(found::add)));
     List<Integer> all = new ArrayList<>(found);
     List<Integer> some = new ArrayList<>();
     int every = Math.max(1, (all.size() + MOST - 1) / MOST);
@@ -47,20 +36,5 @@ record ViewNames(List<Integer> azimuths) {
       case 180 -> "back";
       default -> azimuth + "°";
     };
-  }
-
-  /** File name of a view. */
-  static String file(Shade shade, int azimuth) {
-    return "views/%s_%03d.png".formatted(shade.text(), azimuth);
-  }
-
-  /** How a head is shown. */
-  enum Shade {
-    TEXTURED,
-    GREY;
-
-    String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 }

@@ -3,13 +3,14 @@ package io.facesweep.run;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.facesweep.UserException;
+import io.facesweep.assets.AssetNames;
 import io.facesweep.store.Json;
 import java.nio.charset.StandardCharsets;
 
 /** What a texture stage needs of a geometry stage: the file with its coefficients. */
 public final class GeometryFile {
   /** Its name among the stage's assets. */
-  public static final String NAME = "coefficients.json";
+  public static final String NAME = AssetNames.COEFFICIENTS;
 
   private GeometryFile() {}
 

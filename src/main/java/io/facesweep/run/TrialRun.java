@@ -106,7 +106,7 @@ public final class TrialRun {
       AssetFolder.write(
           folder,
           List.of(
-              Asset.text("effective.conf", "text/plain", config.effectiveHocon()),
+              Asset.text("effective.conf", config.effectiveHocon()),
               summary(TrialSummary.Status.RUNNING, "", Map.of()).asset()));
     }
     steps.add(record);

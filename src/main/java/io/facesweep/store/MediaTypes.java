@@ -3,7 +3,10 @@ package io.facesweep.store;
 import java.util.Locale;
 import java.util.Map;
 
-/** Media types by the end of a file's name. */
+/**
+ * The media types of all files that FaceSweep writes to an output, by the end of their names: for
+ * records and tables, and for object stores, which know nothing of a file but its name.
+ */
 final class MediaTypes {
   private static final Map<String, String> BY_EXTENSION =
       Map.ofEntries(

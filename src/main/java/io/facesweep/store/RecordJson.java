@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import io.facesweep.Sha256;
 import io.facesweep.plan.StageKind;
 import java.time.Instant;
 import java.util.ArrayList;

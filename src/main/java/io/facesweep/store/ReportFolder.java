@@ -1,5 +1,6 @@
 package io.facesweep.store;
 
+import io.facesweep.Sha256;
 import io.facesweep.UserException;
 import java.util.Collection;
 import java.util.Comparator;

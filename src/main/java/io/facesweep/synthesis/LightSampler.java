@@ -24,18 +24,10 @@ record LightSampler(LightSettings settings) {
 
   private Tensor light(RandomStream random, double azimuth) {
     if (settings.mode() == LightMode.AMBIENT) {
-      return ambient();
+      return Tensor.of(
+          SphericalHarmonicsLight.even(1), SphericalHarmonicsLight.COEFFICIENTS, 3);
     }
     List<Integer> presets = settings.presets();
     return LightPresets.light(presets.get(random.scalars().nextInt(presets.size())), azimuth);
-  }
-
-  /** Radiance 1 from everywhere, which shades everything 1. */
-  static Tensor ambient() {
-    float[] light = new float[3 * SphericalHarmonicsLight.COEFFICIENTS];
-    for (int channel = 0; channel < 3; channel++) {
-      light[channel] = (float) Math.sqrt(4 * Math.PI);
-    }
-    return Tensor.of(light, SphericalHarmonicsLight.COEFFICIENTS, 3);
   }
 }

@@ -2,6 +2,7 @@ package io.facesweep.tables;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.BiConsumer;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -11,53 +12,60 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Types of table columns; all may be null. */
-@SuppressWarnings("ImmutableEnumChecker") // Parquet's annotations of types are immutable
-public enum ColumnType {
-  /** {@code Boolean}. */
-  BOOLEAN(PrimitiveTypeName.BOOLEAN, null),
-  /** {@code Integer} or {@code Long}, 32 bits. */
-  INT(PrimitiveTypeName.INT32, null),
-  /** {@code Integer} or {@code Long}, 64 bits. */
-  LONG(PrimitiveTypeName.INT64, null),
-  /** {@code Double}. */
-  DOUBLE(PrimitiveTypeName.DOUBLE, null),
-  /** {@code String}. */
-  TEXT(PrimitiveTypeName.BINARY, LogicalTypeAnnotation.stringType()),
-  /** {@code Instant}, UTC. */
-  TIMESTAMP(PrimitiveTypeName.INT64, LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS));
+/**
+ * A type of table columns; every value may be missing.
+ *
+ * @param <V> what rows give
+ */
+final class ColumnType<V> {
+  static final ColumnType<Boolean> BOOLEAN =
+      new ColumnType<>(PrimitiveTypeName.BOOLEAN, null, RecordConsumer::addBoolean);
+
+  /** 32 bits. */
+  static final ColumnType<Integer> INT =
+      new ColumnType<>(PrimitiveTypeName.INT32, null, RecordConsumer::addInteger);
+
+  /** 64 bits. */
+  static final ColumnType<Long> LONG =
+      new ColumnType<>(PrimitiveTypeName.INT64, null, RecordConsumer::addLong);
+
+  static final ColumnType<Double> DOUBLE =
+      new ColumnType<>(PrimitiveTypeName.DOUBLE, null, RecordConsumer::addDouble);
+
+  /** UTF-8. */
+  static final ColumnType<String> TEXT =
+      new ColumnType<>(
+          PrimitiveTypeName.BINARY,
+          LogicalTypeAnnotation.stringType(),
+          (consumer, text) -> consumer.addBinary(Binary.fromString(text)));
+
+  /** Microseconds, UTC. */
+  static final ColumnType<Instant> TIMESTAMP =
+      new ColumnType<>(
+          PrimitiveTypeName.INT64,
+          LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS),
+          (consumer, time) -> consumer.addLong(ChronoUnit.MICROS.between(Instant.EPOCH, time)));
 
   private final PrimitiveTypeName physical;
   private final @Nullable LogicalTypeAnnotation logical;
+  private final BiConsumer<RecordConsumer, V> writer;
 
-  ColumnType(PrimitiveTypeName physical, @Nullable LogicalTypeAnnotation logical) {
+  private ColumnType(
+      PrimitiveTypeName physical,
+      @Nullable LogicalTypeAnnotation logical,
+      BiConsumer<RecordConsumer, V> writer) {
     this.physical = physical;
     this.logical = logical;
+    this.writer = writer;
   }
 
-  /** The type of a column of such values. */
-  static ColumnType of(Class<?> type) {
-    if (type == Boolean.class) {
-      return BOOLEAN;
-    } else if (type == Long.class) {
-      return LONG;
-    }
-    return type == Double.class ? DOUBLE : TEXT;
-  }
-
+  /** The column in a Parquet schema. */
   PrimitiveType parquet(String name) {
     var type = Types.optional(physical);
     return logical == null ? type.named(name) : type.as(logical).named(name);
   }
 
-  void write(Object value, RecordConsumer consumer) {
-    switch (this) {
-      case BOOLEAN -> consumer.addBoolean((Boolean) value);
-      case INT -> consumer.addInteger(((Number) value).intValue());
-      case LONG -> consumer.addLong(((Number) value).longValue());
-      case DOUBLE -> consumer.addDouble((Double) value);
-      case TEXT -> consumer.addBinary(Binary.fromString((String) value));
-      case TIMESTAMP -> consumer.addLong(ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));
-    }
+  void write(V value, RecordConsumer consumer) {
+    writer.accept(consumer, value);
   }
 }

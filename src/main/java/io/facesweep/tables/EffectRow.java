@@ -1,136 +1,80 @@
 package io.facesweep.tables;
 
+import io.facesweep.tables.Comparison.Change;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the table of effects: what one level of a factor does to one metric, against another
- * level; or, as an interaction, how that changes with a level of a second factor. Numbers that do
- * not exist are NaN here and null in the table.
+ * A row of the table of effects. Numbers that do not exist are NaN here and null in the table.
  *
- * @param metric name of the column of {@code trials} without {@code metric_}
- * @param direction {@code higher}, {@code lower} (is better) or {@code neutral}
- * @param kind {@code main} or {@code interaction}
- * @param factor axis key
- * @param baseline level that is compared with
- * @param level level that is compared
- * @param otherFactor of an interaction: the second axis key; else null
- * @param otherBaseline of an interaction: the second factor's baseline; else null
- * @param otherLevel of an interaction: the second factor's level; else null
- * @param pairs pairs of trials equal in all else; of an interaction, fours of them
- * @param missing pairs that are left out since a trial failed, did not run or lacks the metric
- * @param unit what is independent: {@code prompt}, or {@code seed} where there is one prompt
- * @param units how many there are
- * @param baselineMean mean at the baseline over the pairs, each unit counting the same
- * @param levelMean the same at the level
- * @param baselineIqm interquartile mean of the trials at the baseline
- * @param levelIqm the same at the level
- * @param effect mean difference, each unit counting the same
- * @param low lower end of its interval
- * @param high upper end
- * @param confidence of the interval, e.g. 0.95
- * @param interval {@code t}, {@code bca} or {@code percentile}; null where there is none
- * @param p two-sided sign-flip p value
- * @param pHolm {@code p} after Holm's correction among all effects of its kind on its metric
- * @param improvement share of pairs in which the level is better, ties half, each unit counting the
- *     same; of a neutral metric, in which it is larger
- * @param verdict {@code better}, {@code worse}, {@code larger}, {@code smaller}, {@code unclear},
- *     {@code unchanged}, {@code too few pairs} or {@code no pairs}
- * @param note what limits the row, in words; empty if nothing does
+ * @param comparison what is asked
+ * @param sample what it is answered from
+ * @param estimate how large the effect is
+ * @param conclusion what can be said of it
  */
 public record EffectRow(
-    String metric,
-    String direction,
-    String kind,
-    String factor,
-    String baseline,
-    String level,
-    @Nullable String otherFactor,
-    @Nullable String otherBaseline,
-    @Nullable String otherLevel,
-    int pairs,
-    int missing,
-    String unit,
-    int units,
-    double baselineMean,
-    double levelMean,
-    double baselineIqm,
-    double levelIqm,
-    double effect,
-    double low,
-    double high,
-    double confidence,
-    @Nullable String interval,
-    double p,
-    double pHolm,
-    double improvement,
-    String verdict,
-    String note) {
+    Comparison comparison, Sample sample, Estimate estimate, Conclusion conclusion) {
 
-  /** The row after a correction of its p value. */
-  public EffectRow corrected(double corrected, String conclusion) {
-    return new EffectRow(
-        metric,
-        direction,
-        kind,
-        factor,
-        baseline,
-        level,
-        otherFactor,
-        otherBaseline,
-        otherLevel,
-        pairs,
-        missing,
-        unit,
-        units,
-        baselineMean,
-        levelMean,
-        baselineIqm,
-        levelIqm,
-        effect,
-        low,
-        high,
-        confidence,
-        interval,
-        p,
-        corrected,
-        improvement,
-        conclusion,
-        note);
+  /** Returns the row after a correction of its p value. */
+  public EffectRow corrected(double corrected, Verdict verdict) {
+    return new EffectRow(comparison, sample, estimate, conclusion.corrected(corrected, verdict));
   }
 
-  static List<Column<EffectRow>> columns() {
+  static List<Column<EffectRow, ?>> columns() {
     return List.of(
-        new Column<>("metric", ColumnType.TEXT, EffectRow::metric),
-        new Column<>("direction", ColumnType.TEXT, EffectRow::direction),
-        new Column<>("kind", ColumnType.TEXT, EffectRow::kind),
-        new Column<>("factor", ColumnType.TEXT, EffectRow::factor),
-        new Column<>("baseline", ColumnType.TEXT, EffectRow::baseline),
-        new Column<>("level", ColumnType.TEXT, EffectRow::level),
-        new Column<>("other_factor", ColumnType.TEXT, EffectRow::otherFactor),
-        new Column<>("other_baseline", ColumnType.TEXT, EffectRow::otherBaseline),
-        new Column<>("other_level", ColumnType.TEXT, EffectRow::otherLevel),
-        new Column<>("pairs", ColumnType.INT, EffectRow::pairs),
-        new Column<>("missing_pairs", ColumnType.INT, EffectRow::missing),
-        new Column<>("unit", ColumnType.TEXT, EffectRow::unit),
-        new Column<>("units", ColumnType.INT, EffectRow::units),
-        new Column<>("baseline_mean", ColumnType.DOUBLE, row -> finite(row.baselineMean)),
-        new Column<>("level_mean", ColumnType.DOUBLE, row -> finite(row.levelMean)),
-        new Column<>("baseline_iqm", ColumnType.DOUBLE, row -> finite(row.baselineIqm)),
-        new Column<>("level_iqm", ColumnType.DOUBLE, row -> finite(row.levelIqm)),
-        new Column<>("effect", ColumnType.DOUBLE, row -> finite(row.effect)),
-        new Column<>("low", ColumnType.DOUBLE, row -> finite(row.low)),
-        new Column<>("high", ColumnType.DOUBLE, row -> finite(row.high)),
-        new Column<>("confidence", ColumnType.DOUBLE, EffectRow::confidence),
-        new Column<>("interval", ColumnType.TEXT, EffectRow::interval),
-        new Column<>("p", ColumnType.DOUBLE, row -> finite(row.p)),
-        new Column<>("p_holm", ColumnType.DOUBLE, row -> finite(row.pHolm)),
-        new Column<>("improvement", ColumnType.DOUBLE, row -> finite(row.improvement)),
-        new Column<>("verdict", ColumnType.TEXT, EffectRow::verdict),
-        new Column<>("note", ColumnType.TEXT, EffectRow::note));
+        text("metric", row -> row.comparison.metric()),
+        text("direction", row -> row.comparison.direction().text()),
+        text("kind", row -> row.comparison.kind().text()),
+        text("factor", row -> row.comparison.change().factor()),
+        text("baseline", row -> row.comparison.change().baseline()),
+        text("level", row -> row.comparison.change().level()),
+        text("other_factor", row -> row.other(Change::factor)),
+        text("other_baseline", row -> row.other(Change::baseline)),
+        text("other_level", row -> row.other(Change::level)),
+        count("pairs", row -> row.sample.pairs()),
+        count("missing_pairs", row -> row.sample.missing()),
+        text("unit", row -> row.sample.unit().text()),
+        count("units", row -> row.sample.units()),
+        number("baseline_mean", row -> row.estimate.baselineMean()),
+        number("level_mean", row -> row.estimate.levelMean()),
+        number("baseline_iqm", row -> row.estimate.baselineIqm()),
+        number("level_iqm", row -> row.estimate.levelIqm()),
+        number("effect", row -> row.estimate.difference()),
+        number("low", row -> row.estimate.interval().low()),
+        number("high", row -> row.estimate.interval().high()),
+        number("confidence", row -> row.estimate.confidence()),
+        text("interval", row -> row.estimate.interval().method().text()),
+        number("p", row -> row.conclusion.p()),
+        number("p_holm", row -> row.conclusion.pHolm()),
+        number("improvement", row -> row.estimate.improvement()),
+        text("verdict", row -> row.conclusion.verdict().text()),
+        text("note", row -> row.conclusion.note()));
   }
 
-  private static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? (Double) value : null;
+  private @Nullable String other(Function<Change, String> part) {
+    Change other = comparison.other();
+    return other == null ? null : part.apply(other);
+  }
+
+  private static Column<EffectRow, String> text(
+      String name, Function<EffectRow, @Nullable String> value) {
+    return new Column<>(name, ColumnType.TEXT, value);
+  }
+
+  private static Column<EffectRow, Integer> count(
+      String name, Function<EffectRow, @Nullable Integer> value) {
+    return new Column<>(name, ColumnType.INT, value);
+  }
+
+  private static Column<EffectRow, Double> number(String name, ToDoubleFunction<EffectRow> value) {
+    return new Column<>(
+        name,
+        ColumnType.DOUBLE,
+        row -> {
+          double number = value.applyAsDouble(row);
+          return Double.isFinite(number) ? (Double) number : null;
+        });
   }
 }

@@ -26,8 +26,8 @@ record StageSteps(StageKind kind, String stage, StepRow step) {
           "coefficient-gradient-norm",
           "learning-rate");
 
-  static List<Column<StageSteps>> columns() {
-    List<Column<StageSteps>> columns = new ArrayList<>();
+  static List<Column<StageSteps, ?>> columns() {
+    List<Column<StageSteps, ?>> columns = new ArrayList<>();
     columns.add(new Column<>("kind", ColumnType.TEXT, row -> RecordJson.text(row.kind)));
     columns.add(new Column<>("stage", ColumnType.TEXT, StageSteps::stage));
     columns.add(new Column<>("phase", ColumnType.TEXT, row -> row.step.phase()));

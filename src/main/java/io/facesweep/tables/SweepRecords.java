@@ -15,6 +15,7 @@ import io.facesweep.tables.TrialRow.StageSummary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,40 +133,21 @@ public final class SweepRecords {
     return problems;
   }
 
-  /** Names of the columns of {@code trials}, in order. */
-  public Set<String> columns() {
-    Set<String> names = new LinkedHashSet<>();
-    trialColumns().forEach(column -> names.add(column.name()));
-    return names;
-  }
-
-  /**
-   * Makes the rows of {@code trials}, one after the other.
-   *
-   * @param wanted which columns
-   */
-  public void trials(Predicate<String> wanted, Consumer<TableRow> rows) {
-    List<Column<TrialRow>> columns =
-        trialColumns().stream().filter(column -> wanted.test(column.name())).toList();
-    Map<String, Integer> index = new HashMap<>();
-    columns.forEach(column -> index.put(column.name(), index.size()));
-    trialRows(
-        row ->
-            rows.accept(
-                new TableRow(
-                    index, columns.stream().map(column -> column.value().apply(row)).toArray())));
-  }
-
-  List<Column<TrialRow>> trialColumns() {
+  /** Returns what trials can be compared by: metrics in order of name, then seconds. */
+  public List<Measure> measures() {
     TreeSet<String> metrics = new TreeSet<>();
     summaries.values().forEach(summary -> metrics.addAll(summary.metrics().keySet()));
     while (metrics.size() > MAX_METRICS) {
       metrics.pollLast();
     }
-    return TrialRow.columns(sweep.factors().keySet(), metrics);
+    Map<String, Measure> measures = new LinkedHashMap<>();
+    metrics.stream().map(Measure::metric).forEach(m -> measures.putIfAbsent(m.column(), m));
+    Measure.SECONDS.forEach(m -> measures.putIfAbsent(m.column(), m));
+    return List.copyOf(measures.values());
   }
 
-  void trialRows(Consumer<TrialRow> rows) {
+  /** Makes the rows of {@code trials}, one after the other. */
+  public void trials(Consumer<TrialRow> rows) {
     Map<String, Integer> sharing = new HashMap<>();
     for (StoredTrial trial : sweep.trials()) {
       sharing.merge(Objects.requireNonNullElse(trial.geometryStage(), ""), 1, Integer::sum);
@@ -180,6 +161,10 @@ public final class SweepRecords {
               summary(trial.textureStage()),
               geometry == null ? 1 : sharing.getOrDefault(geometry, 1)));
     }
+  }
+
+  List<Column<TrialRow, ?>> columns() {
+    return TrialRow.columns(sweep.factors().keySet(), measures());
   }
 
   private @Nullable StageSummary summary(@Nullable String stage) {

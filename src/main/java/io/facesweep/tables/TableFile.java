@@ -42,7 +42,7 @@ final class TableFile<R> implements Closeable {
   private final ParquetWriter<R> writer;
   private boolean isClosed;
 
-  TableFile(Storage storage, Path target, String name, List<Column<R>> columns) {
+  TableFile(Storage storage, Path target, String name, List<Column<R, ?>> columns) {
     this.storage = storage;
     this.target = target;
     try {
@@ -118,13 +118,13 @@ final class TableFile<R> implements Closeable {
 
   private static final class RowSupport<R> extends WriteSupport<R> {
     private final MessageType schema;
-    private final List<Column<R>> columns;
+    private final List<Column<R, ?>> columns;
     private RecordConsumer consumer;
 
     @SuppressWarnings("NullAway.Init") // Parquet calls prepareForWrite before the first row
-    RowSupport(String name, List<Column<R>> columns) {
+    RowSupport(String name, List<Column<R, ?>> columns) {
       Set<String> names = new HashSet<>();
-      for (Column<R> column : columns) {
+      for (Column<R, ?> column : columns) {
         if (!names.add(column.name())) {
           throw new IllegalArgumentException(
               "Invalid columns of %s: two are named %s".formatted(name, column.name()));
@@ -159,13 +159,7 @@ final class TableFile<R> implements Closeable {
     public void write(R row) {
       consumer.startMessage();
       for (int i = 0; i < columns.size(); i++) {
-        Column<R> column = columns.get(i);
-        Object value = column.value().apply(row);
-        if (value != null) {
-          consumer.startField(column.name(), i);
-          column.type().write(value, consumer);
-          consumer.endField(column.name(), i);
-        }
+        columns.get(i).write(row, i, consumer);
       }
       consumer.endMessage();
     }

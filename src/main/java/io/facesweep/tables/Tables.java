@@ -1,8 +1,7 @@
 package io.facesweep.tables;
 
 import io.facesweep.UserException;
-import io.facesweep.store.AssetRecord;
-import io.facesweep.store.StageStatus;
+import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StepRow;
 import io.facesweep.store.StorageErrors;
@@ -75,8 +74,8 @@ public final class Tables {
 
   private Summary write() {
     SweepRecords records = writeStages();
-    try (TableFile<TrialRow> table = table("trials", records.trialColumns())) {
-      records.trialRows(
+    try (TableFile<TrialRow> table = table("trials", records.columns())) {
+      records.trials(
           row -> {
             count(row);
             table.write(row);
@@ -90,7 +89,7 @@ public final class Tables {
 
   private SweepRecords writeStages() {
     try (TableFile<StageSteps> stepTable = table("steps", StageSteps.columns());
-        TableFile<StageAsset> assetTable = table("assets", StageAsset.columns())) {
+        TableFile<StageFile> assetTable = table("assets", AssetsTable.columns())) {
       SweepRecords records =
           SweepRecords.read(
               store,
@@ -100,8 +99,8 @@ public final class Tables {
                   stepTable.write(new StageSteps(record.kind(), record.id(), step));
                   steps++;
                 }
-                for (AssetRecord asset : record.assets()) {
-                  assetTable.write(new StageAsset(record, asset));
+                for (StageFile file : StageFile.of(record)) {
+                  assetTable.write(file);
                   assets++;
                 }
               });
@@ -112,10 +111,10 @@ public final class Tables {
   }
 
   private void count(TrialRow row) {
-    String status = row.status();
-    if (status.equals(StageStatus.DONE.text())) {
+    TrialStatus status = row.status();
+    if (status == TrialStatus.DONE) {
       done++;
-    } else if (status.equals(StageStatus.FAILED.text())) {
+    } else if (status == TrialStatus.FAILED) {
       failed++;
       if (failures.size() < SHOWN_FAILURES) {
         failures.add(row.failure());
@@ -123,7 +122,7 @@ public final class Tables {
     }
   }
 
-  private <R> TableFile<R> table(String name, List<Column<R>> columns) {
+  private <R> TableFile<R> table(String name, List<Column<R, ?>> columns) {
     Path path = new Path(store.storage().tableFolder(name, sweep.name()), TableFile.NAME);
     return new TableFile<>(store.storage(), path, name, columns);
   }

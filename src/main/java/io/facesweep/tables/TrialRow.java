@@ -1,5 +1,6 @@
 package io.facesweep.tables;
 
+import io.facesweep.UserException;
 import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
@@ -10,32 +11,37 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the table of trials: the trial and its stages, as far as they have records.
+ * A row of the table of trials: the trial and its stages, as far as they have records. The table,
+ * the analysis and the report take their numbers from here.
  *
+ * @param trial as it was planned
+ * @param geometry its geometry stage; null where it has none or that has not run
+ * @param texture its texture or joint stage; null where it has none or that has not run
  * @param sharing how many trials have its geometry stage; 1 where it has none
  */
-record TrialRow(
+public record TrialRow(
     StoredTrial trial,
     @Nullable StageSummary geometry,
     @Nullable StageSummary texture,
     int sharing) {
 
   /**
-   * The columns; settings, factors and metrics in the order given.
+   * The columns; settings, factors and measures in the order given.
    *
    * @param factors axis keys
-   * @param metrics names of all metrics that any trial has
+   * @param measures metrics, then seconds
    */
-  static List<Column<TrialRow>> columns(Collection<String> factors, SortedSet<String> metrics) {
-    List<Column<TrialRow>> columns = new ArrayList<>();
+  static List<Column<TrialRow, ?>> columns(Collection<String> factors, List<Measure> measures) {
+    List<Column<TrialRow, ?>> columns = new ArrayList<>();
     columns.add(new Column<>("trial_index", ColumnType.INT, row -> row.trial.index()));
     columns.add(new Column<>("trial_id", ColumnType.TEXT, row -> row.trial.id()));
     columns.add(new Column<>("prompt", ColumnType.TEXT, row -> row.trial.prompt()));
@@ -45,85 +51,113 @@ record TrialRow(
       String name = "factor_" + SettingsColumns.snakeCase(factor);
       columns.add(new Column<>(name, ColumnType.TEXT, row -> row.trial.factors().get(factor)));
     }
-    columns.add(new Column<>("status", ColumnType.TEXT, TrialRow::status));
-    columns.add(new Column<>("error_class", ColumnType.TEXT, row -> row.error(StageError::type)));
-    columns.add(new Column<>("error", ColumnType.TEXT, row -> row.error(StageError::message)));
-    columns.add(new Column<>("error_phase", ColumnType.TEXT, row -> row.error(StageError::phase)));
-    columns.add(new Column<>("error_step", ColumnType.INT, row -> row.error(StageError::step)));
-    for (String metric : metrics) {
-      String name = "metric_" + SettingsColumns.snakeCase(metric);
-      columns.add(new Column<>(name, ColumnType.DOUBLE, row -> row.metric(metric)));
-    }
-    columns.add(new Column<>("geometry_seconds", ColumnType.DOUBLE, row -> seconds(row.geometry)));
-    columns.add(new Column<>("texture_seconds", ColumnType.DOUBLE, row -> seconds(row.texture)));
+    columns.add(new Column<>("status", ColumnType.TEXT, row -> row.status().text()));
+    columns.add(error("error_class", ColumnType.TEXT, StageError::type));
+    columns.add(error("error", ColumnType.TEXT, StageError::message));
+    columns.add(error("error_phase", ColumnType.TEXT, StageError::phase));
+    columns.add(error("error_step", ColumnType.INT, StageError::step));
+    measures.forEach(measure -> columns.add(measure.toColumn()));
     columns.add(new Column<>("geometry_shared_by", ColumnType.INT, TrialRow::sharing));
     columns.add(new Column<>("cost_seconds", ColumnType.DOUBLE, TrialRow::cost));
-    columns.add(new Column<>("host", ColumnType.TEXT, row -> row.last(StageSummary::host)));
-    columns.add(new Column<>("device", ColumnType.TEXT, row -> row.last(StageSummary::device)));
+    columns.add(new Column<>("host", ColumnType.TEXT, TrialRow::host));
+    columns.add(new Column<>("device", ColumnType.TEXT, TrialRow::device));
     columns.add(new Column<>("started_at", ColumnType.TIMESTAMP, TrialRow::started));
     columns.add(new Column<>("finished_at", ColumnType.TIMESTAMP, TrialRow::finished));
     columns.add(new Column<>("geometry_stage", ColumnType.TEXT, row -> row.trial.geometryStage()));
     columns.add(new Column<>("texture_stage", ColumnType.TEXT, row -> row.trial.textureStage()));
-    SettingsColumns.types()
-        .forEach(
-            (name, type) ->
-                columns.add(
-                    new Column<>(
-                        name, ColumnType.of(type), row -> row.trial.settings().get(name))));
+    SettingsColumns.types().forEach((name, type) -> columns.add(setting(name, type)));
     return distinct(columns);
   }
 
+  private static <V> Column<TrialRow, V> error(
+      String name, ColumnType<V> type, Function<StageError, @Nullable V> part) {
+    return new Column<>(
+        name,
+        type,
+        row -> {
+          StageError error = row.error();
+          return error == null ? null : part.apply(error);
+        });
+  }
+
+  private static Column<TrialRow, ?> setting(String name, Class<?> type) {
+    if (type == Boolean.class) {
+      return setting(name, ColumnType.BOOLEAN, Boolean.class);
+    } else if (type == Long.class) {
+      return setting(name, ColumnType.LONG, Long.class);
+    }
+    return type == Double.class
+        ? setting(name, ColumnType.DOUBLE, Double.class)
+        : setting(name, ColumnType.TEXT, String.class);
+  }
+
+  private static <V> Column<TrialRow, V> setting(
+      String name, ColumnType<V> type, Class<V> valueType) {
+    return new Column<>(name, type, row -> value(row.trial, name, valueType));
+  }
+
+  /**
+   * Returns a setting of a trial.
+   *
+   * @throws UserException if the plan has a value of another type
+   */
+  private static <V> @Nullable V value(StoredTrial trial, String name, Class<V> type) {
+    Object value = trial.settings().get(name);
+    if (value != null && !type.isInstance(value)) {
+      throw new UserException(
+          "Cannot tabulate trial %d: its setting %s is %s (expected a %s; run the sweep again)"
+              .formatted(
+                  trial.index(), name, value, type.getSimpleName().toLowerCase(Locale.ROOT)));
+    }
+    return type.cast(value);
+  }
+
   /** Names of metrics that differ in their punctuation alone would be one column twice. */
-  private static List<Column<TrialRow>> distinct(List<Column<TrialRow>> columns) {
-    Map<String, Column<TrialRow>> byName = new LinkedHashMap<>();
+  private static List<Column<TrialRow, ?>> distinct(List<Column<TrialRow, ?>> columns) {
+    Map<String, Column<TrialRow, ?>> byName = new LinkedHashMap<>();
     columns.forEach(column -> byName.putIfAbsent(column.name(), column));
     return List.copyOf(byName.values());
   }
 
-  /** {@code done}, {@code failed} if any stage failed, {@code missing} if any has not run. */
-  String status() {
+  /** Returns how the trial stands: failed if any stage failed, missing if any has not run. */
+  public TrialStatus status() {
     if (stages().anyMatch(stage -> stage.status() == StageStatus.FAILED)) {
-      return StageStatus.FAILED.text();
+      return TrialStatus.FAILED;
     }
     boolean isWhole =
         (trial.geometryStage() == null) == (geometry == null)
             && (trial.textureStage() == null) == (texture == null);
-    return isWhole ? StageStatus.DONE.text() : "missing";
+    return isWhole ? TrialStatus.DONE : TrialStatus.MISSING;
   }
 
-  /** A line that says which trial failed and why. */
+  /** Returns why the trial failed; null if it did not. */
+  public @Nullable StageError error() {
+    return stages().map(StageSummary::error).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  /** Returns a line that says which trial failed and why. */
   String failure() {
     StringBuilder text = new StringBuilder();
     text.append("trial %d (%s, seed %d".formatted(trial.index(), trial.prompt(), trial.seed()));
     trial.factors().forEach((key, level) -> text.append(", %s = %s".formatted(key, level)));
-    return text.append("): ").append(error(StageError::message)).toString();
+    StageError error = error();
+    return text.append("): ").append(error == null ? null : error.message()).toString();
   }
 
   private Stream<StageSummary> stages() {
     return Stream.concat(Stream.ofNullable(geometry), Stream.ofNullable(texture));
   }
 
-  private @Nullable Object error(Function<StageError, @Nullable Object> part) {
-    for (StageSummary stage : stages().toList()) {
-      StageError error = stage.error();
-      if (error != null) {
-        return part.apply(error);
-      }
-    }
-    return null;
-  }
-
-  private @Nullable Double metric(String name) {
+  @Nullable Double metric(String name) {
     Double value = texture == null ? null : texture.metrics().get(name);
     return value == null && geometry != null ? geometry.metrics().get(name) : value;
   }
 
-  private static @Nullable Double seconds(@Nullable StageSummary stage) {
-    return stage == null ? null : (Double) stage.seconds();
-  }
-
-  /** Device seconds of the trial, those of a shared stage divided among the trials that have it. */
-  private @Nullable Double cost() {
+  /**
+   * Returns the trial's device seconds, those of a shared stage divided among the trials that have
+   * it; null if no stage ran.
+   */
+  public @Nullable Double cost() {
     if (geometry == null && texture == null) {
       return null;
     }
@@ -131,26 +165,39 @@ record TrialRow(
     return first + (texture == null ? 0 : texture.seconds());
   }
 
-  private @Nullable Object last(Function<StageSummary, Object> part) {
-    StageSummary stage = texture == null ? geometry : texture;
-    return stage == null ? null : part.apply(stage);
+  /** Returns the host of the stage that ran last; null if none ran. */
+  public @Nullable String host() {
+    StageSummary last = last();
+    return last == null ? null : last.host();
   }
 
-  private @Nullable Instant started() {
+  /** Returns the device of the stage that ran last; null if none ran. */
+  public @Nullable String device() {
+    StageSummary last = last();
+    return last == null ? null : last.device();
+  }
+
+  private @Nullable StageSummary last() {
+    return texture == null ? geometry : texture;
+  }
+
+  /** Returns when the first stage started; null if none ran. */
+  public @Nullable Instant started() {
     return stages().map(StageSummary::started).min(Instant::compareTo).orElse(null);
   }
 
-  private @Nullable Instant finished() {
+  /** Returns when the last stage ended; null if none ran. */
+  public @Nullable Instant finished() {
     return stages().map(StageSummary::finished).max(Instant::compareTo).orElse(null);
   }
 
   /**
-   * What {@code trials} needs of a record.
+   * What {@code trials} needs of a record: a fraction of it, since a sweep has very many.
    *
    * @param metrics those that depend on the sweep's prompts too
    * @param seconds its share of device time
    */
-  record StageSummary(
+  public record StageSummary(
       StageStatus status,
       @Nullable StageError error,
       Map<String, Double> metrics,

@@ -128,10 +128,6 @@ public final class Functional {
     return Torch.tensor("softmax", x, axis);
   }
 
-  public static Tensor logSoftmax(Tensor x, int axis) {
-    return Torch.tensor("log_softmax", x, axis);
-  }
-
   /** Rows of {@code weight} [V, C] at int64 {@code ids} [...]. */
   public static Tensor embedding(Tensor weight, Tensor ids) {
     return Torch.tensor("embedding", weight, ids);
@@ -201,11 +197,6 @@ public final class Functional {
   /** Pads by wrapping around. */
   public static Tensor padCircular(Tensor x, long... amounts) {
     return Torch.tensor("pad_circular", x, amounts);
-  }
-
-  /** Pads by repeating the border. */
-  public static Tensor padReplicate(Tensor x, long... amounts) {
-    return Torch.tensor("pad_replicate", x, amounts);
   }
 
   /**

@@ -610,27 +610,6 @@ public final class Tensor implements AutoCloseable {
     return Torch.tensor("gather", this, axis, index);
   }
 
-  /**
-   * A copy with {@code source}'s slices added at {@code index} along an axis; repeated indices add
-   * up.
-   */
-  public Tensor indexAdd(int axis, Tensor index, Tensor source) {
-    return Torch.tensor("index_add", this, axis, index, source);
-  }
-
-  /** A copy with {@code source}'s slices written at {@code index} along an axis. */
-  public Tensor indexCopy(int axis, Tensor index, Tensor source) {
-    return Torch.tensor("index_copy", this, axis, index, source);
-  }
-
-  /**
-   * A copy with {@code source}'s elements added along an axis at {@code index}, which has source's
-   * shape; repeated indices add up.
-   */
-  public Tensor scatterAdd(int axis, Tensor index, Tensor source) {
-    return Torch.tensor("scatter_add", this, axis, index, source);
-  }
-
   // ---- linear algebra
 
   public Tensor matmul(Tensor other) {

@@ -52,21 +52,6 @@ public final class StateDict {
   }
 
   /**
-   * The first of several spellings of a key that the checkpoint has; the first spelling when it has
-   * none.
-   */
-  public String firstOf(String key, String... otherSpellings) {
-    if (!has(key)) {
-      for (String other : otherSpellings) {
-        if (has(other)) {
-          return other;
-        }
-      }
-    }
-    return key;
-  }
-
-  /**
    * Takes a tensor, once.
    *
    * @param expectedShape its shape, exactly; none for a scalar

@@ -36,11 +36,6 @@ public enum StoredType {
     return this == F64 || this == F32 || this == F16 || this == BF16;
   }
 
-  /** True for I64, I32, I16, I8 and U8; BOOL is neither floating nor an integer. */
-  public boolean isInteger() {
-    return !isFloating() && this != BOOL;
-  }
-
   static Optional<StoredType> named(String name) {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }

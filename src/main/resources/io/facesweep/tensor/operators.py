@@ -180,18 +180,10 @@ def pad_constant(self, x: Tensor, amounts: List[int], value: float) -> Tensor:
   return torch.constant_pad_nd(x, amounts, value)
 def pad_circular(self, x: Tensor, amounts: List[int]) -> Tensor:
   return torch.pad(x, amounts, "circular")
-def pad_replicate(self, x: Tensor, amounts: List[int]) -> Tensor:
-  return torch.pad(x, amounts, "replicate")
 def index_select(self, x: Tensor, axis: int, index: Tensor) -> Tensor:
   return torch.index_select(x, axis, index)
 def gather(self, x: Tensor, axis: int, index: Tensor) -> Tensor:
   return torch.gather(x, axis, index)
-def scatter_add(self, x: Tensor, axis: int, index: Tensor, source: Tensor) -> Tensor:
-  return torch.scatter_add(x, axis, index, source)
-def index_add(self, x: Tensor, axis: int, index: Tensor, source: Tensor) -> Tensor:
-  return torch.index_add(x, axis, index, source)
-def index_copy(self, x: Tensor, axis: int, index: Tensor, source: Tensor) -> Tensor:
-  return torch.index_copy(x, axis, index, source)
 def triu(self, x: Tensor, diagonal: int) -> Tensor:
   return torch.triu(x, diagonal)
 def cross(self, x: Tensor, y: Tensor, axis: int) -> Tensor:
@@ -409,8 +401,6 @@ def layer_norm(self, x: Tensor, shape: List[int], weight: Tensor, bias: Tensor, 
   return torch.layer_norm(x, shape, weight, bias, eps)
 def softmax(self, x: Tensor, axis: int) -> Tensor:
   return torch.softmax(x, axis)
-def log_softmax(self, x: Tensor, axis: int) -> Tensor:
-  return torch.log_softmax(x, axis)
 def embedding(self, weight: Tensor, ids: Tensor) -> Tensor:
   return torch.embedding(weight, ids)
 def attention(self, q: Tensor, k: Tensor, v: Tensor, heads: int, causal: bool) -> Tensor:

@@ -3,7 +3,8 @@ package io.facesweep.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facesweep.analysis.Interval.Method;
+import io.facesweep.tables.Interval;
+import io.facesweep.tables.Interval.Method;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;

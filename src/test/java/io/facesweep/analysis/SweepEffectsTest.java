@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.facesweep.metrics.Metric.Direction;
+import io.facesweep.tables.Comparison;
 import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.Interval;
+import io.facesweep.tables.UnitKind;
+import io.facesweep.tables.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,17 +25,17 @@ class SweepEffectsTest {
     pair(trials, "q", 0, 10, 11);
     pair(trials, "q", 1, 20, 22);
     EffectRow row = only(SweepEffects.of(trials.build()));
-    assertThat(row.effect()).isEqualTo((3 + (1 + 2) / 2.0) / 2);
-    assertThat(row.baselineMean()).isEqualTo((1 + 15) / 2.0);
-    assertThat(row.levelMean()).isEqualTo((4 + 16.5) / 2);
-    assertThat(row.improvement()).isEqualTo(1);
-    assertThat(row.pairs()).isEqualTo(3);
-    assertThat(row.units()).isEqualTo(2);
-    assertThat(row.unit()).isEqualTo("prompt");
-    assertThat(row.verdict()).isEqualTo("too few pairs");
-    assertThat(row.p()).isNaN();
-    assertThat(row.note()).isEqualTo("fewer than 6 independent pairs: no p value");
-    assertThat(row.interval()).isEqualTo("t");
+    assertThat(row.estimate().difference()).isEqualTo((3 + (1 + 2) / 2.0) / 2);
+    assertThat(row.estimate().baselineMean()).isEqualTo((1 + 15) / 2.0);
+    assertThat(row.estimate().levelMean()).isEqualTo((4 + 16.5) / 2);
+    assertThat(row.estimate().improvement()).isEqualTo(1);
+    assertThat(row.sample().pairs()).isEqualTo(3);
+    assertThat(row.sample().units()).isEqualTo(2);
+    assertThat(row.sample().unit()).isEqualTo(UnitKind.PROMPT);
+    assertThat(row.conclusion().verdict()).isEqualTo(Verdict.TOO_FEW_PAIRS);
+    assertThat(row.conclusion().p()).isNaN();
+    assertThat(row.conclusion().note()).isEqualTo("fewer than 6 independent pairs: no p value");
+    assertThat(row.estimate().interval().method()).isEqualTo(Interval.Method.T);
   }
 
   @Test
@@ -57,11 +62,11 @@ class SweepEffectsTest {
     }
     pair(trials, "r", 0, Double.NaN, 100);
     EffectRow row = only(SweepEffects.of(trials.build()));
-    assertThat(row.pairs()).isEqualTo(6);
-    assertThat(row.missing()).isEqualTo(1);
-    assertThat(row.p()).isEqualTo(2.0 / 64);
-    assertThat(row.verdict()).isEqualTo("better");
-    assertThat(row.note())
+    assertThat(row.sample().pairs()).isEqualTo(6);
+    assertThat(row.sample().missing()).isEqualTo(1);
+    assertThat(row.conclusion().p()).isEqualTo(2.0 / 64);
+    assertThat(row.conclusion().verdict()).isEqualTo(Verdict.BETTER);
+    assertThat(row.conclusion().note())
         .isEqualTo("1 of 7 pairs left out: a trial failed, did not run or lacks the metric");
   }
 
@@ -73,9 +78,9 @@ class SweepEffectsTest {
       pair(trials, "p" + i, 0, 1, 2 + i);
     }
     EffectRow row = only(SweepEffects.of(trials.build()));
-    assertThat(row.direction()).isEqualTo("lower");
-    assertThat(row.verdict()).isEqualTo("worse");
-    assertThat(row.improvement()).isZero();
+    assertThat(row.comparison().direction()).isEqualTo(Direction.LOWER_IS_BETTER);
+    assertThat(row.conclusion().verdict()).isEqualTo(Verdict.WORSE);
+    assertThat(row.estimate().improvement()).isZero();
   }
 
   @Test
@@ -85,8 +90,8 @@ class SweepEffectsTest {
       pair(trials, "p" + i, 0, 1, 2 + i);
     }
     EffectRow row = only(SweepEffects.of(trials.build()));
-    assertThat(row.direction()).isEqualTo("neutral");
-    assertThat(row.verdict()).isEqualTo("larger");
+    assertThat(row.comparison().direction()).isEqualTo(Direction.NEUTRAL);
+    assertThat(row.conclusion().verdict()).isEqualTo(Verdict.LARGER);
   }
 
   @Test
@@ -96,12 +101,12 @@ class SweepEffectsTest {
       pair(trials, "p" + i, 0, i, i);
     }
     EffectRow row = only(SweepEffects.of(trials.build()));
-    assertThat(row.verdict()).isEqualTo("unchanged");
-    assertThat(row.effect()).isZero();
-    assertThat(row.improvement()).isEqualTo(0.5);
-    assertThat(row.p()).isNaN();
-    assertThat(row.interval()).isNull();
-    assertThat(row.note()).isEqualTo("the trials of every pair have the same value");
+    assertThat(row.conclusion().verdict()).isEqualTo(Verdict.UNCHANGED);
+    assertThat(row.estimate().difference()).isZero();
+    assertThat(row.estimate().improvement()).isEqualTo(0.5);
+    assertThat(row.conclusion().p()).isNaN();
+    assertThat(row.estimate().interval().method()).isEqualTo(Interval.Method.NONE);
+    assertThat(row.conclusion().note()).isEqualTo("the trials of every pair have the same value");
   }
 
   @Test
@@ -111,12 +116,12 @@ class SweepEffectsTest {
       pair(trials, "p", seed, 1, 2 + seed);
     }
     EffectRow row = only(SweepEffects.of(trials.build()));
-    assertThat(row.unit()).isEqualTo("seed");
-    assertThat(row.units()).isEqualTo(6);
-    assertThat(row.note()).isEqualTo("one prompt: holds for it only");
+    assertThat(row.sample().unit()).isEqualTo(UnitKind.SEED);
+    assertThat(row.sample().units()).isEqualTo(6);
+    assertThat(row.conclusion().note()).isEqualTo("one prompt: holds for it only");
     TrialTable.Builder one = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
     pair(one, "p", 0, 1, 2);
-    assertThat(only(SweepEffects.of(one.build())).note())
+    assertThat(only(SweepEffects.of(one.build())).conclusion().note())
         .isEqualTo("one prompt and one seed: no interval, nothing can be concluded");
   }
 
@@ -136,18 +141,18 @@ class SweepEffectsTest {
     }
     List<EffectRow> rows = SweepEffects.of(trials.build());
     assertThat(rows)
-        .extracting(r -> r.kind() + " " + r.factor() + "=" + r.level() + " " + r.effect())
+        .extracting(SweepEffectsTest::words)
         .containsExactly(
             "main prior=canny 2.0",
             "main prior=unet 2.5",
             "main depth=true " + 5 / 3.0,
             "interaction prior=canny 0.0",
             "interaction prior=unet 5.0");
-    assertThat(rows.get(4).otherFactor()).isEqualTo("depth");
-    assertThat(rows.get(4).otherLevel()).isEqualTo("true");
-    assertThat(rows.get(4).levelMean()).isEqualTo(5);
-    assertThat(rows.get(4).baselineMean()).isZero();
-    assertThat(rows.get(4).pairs()).isEqualTo(3);
+    assertThat(rows.get(4).comparison().other())
+        .isEqualTo(new Comparison.Change("depth", "false", "true"));
+    assertThat(rows.get(4).estimate().levelMean()).isEqualTo(5);
+    assertThat(rows.get(4).estimate().baselineMean()).isZero();
+    assertThat(rows.get(4).sample().pairs()).isEqualTo(3);
   }
 
   @Test
@@ -156,9 +161,9 @@ class SweepEffectsTest {
     List<EffectRow> rows = SweepEffects.of(table);
     EffectRow a = row(rows, "a", "text_alignment");
     EffectRow b = row(rows, "b", "text_alignment");
-    assertThat(a.p()).isEqualTo(2.0 / 1024);
-    assertThat(a.pHolm()).isEqualTo(2 * a.p());
-    assertThat(b.pHolm()).isEqualTo(2 * a.p());
+    assertThat(a.conclusion().p()).isEqualTo(2.0 / 1024);
+    assertThat(a.conclusion().pHolm()).isEqualTo(2 * a.conclusion().p());
+    assertThat(b.conclusion().pHolm()).isEqualTo(2 * a.conclusion().p());
   }
 
   @Test
@@ -177,10 +182,10 @@ class SweepEffectsTest {
         TrialTable known = new SimulatedTrials(prompts, 2, 0.5, 0.6, 0.4).table(i);
         List<EffectRow> rows = SweepEffects.of(known);
         EffectRow effect = row(rows, "a", "text_alignment");
-        covered += effect.low() <= 0.7 && 0.7 <= effect.high() ? 1 : 0; // 0.5 + half of 0.4
+        covered += covers(effect, 0.7) ? 1 : 0; // 0.5 + half of 0.4
         EffectRow both = rows.get(rows.size() - 2);
-        interactionCovered += both.low() <= 0.4 && 0.4 <= both.high() ? 1 : 0;
-        flagged += row(rows, "a", "lighting_variation").p() <= 0.05 ? 1 : 0;
+        interactionCovered += covers(both, 0.4) ? 1 : 0;
+        flagged += row(rows, "a", "lighting_variation").conclusion().p() <= 0.05 ? 1 : 0;
       }
       System.out.printf(
           "%d prompts, 500 repetitions: effect covered %.3f, interaction covered %.3f, null flagged"
@@ -198,16 +203,16 @@ class SweepEffectsTest {
     pair(trials, "p", 0, 1, 4);
     trials.add("p", 1, new String[] {"maybe"}, new double[] {9});
     EffectRow row = only(SweepEffects.of(trials.build()));
-    assertThat(row.pairs()).isEqualTo(1);
-    assertThat(row.effect()).isEqualTo(3, within(0.0));
+    assertThat(row.sample().pairs()).isEqualTo(1);
+    assertThat(row.estimate().difference()).isEqualTo(3, within(0.0));
   }
 
   @Test
   void noTrialsMakeRowsThatSaySo() {
     TrialTable empty = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment")).build();
     EffectRow row = only(SweepEffects.of(empty));
-    assertThat(row.verdict()).isEqualTo("no pairs");
-    assertThat(row.effect()).isNaN();
+    assertThat(row.conclusion().verdict()).isEqualTo(Verdict.NO_PAIRS);
+    assertThat(row.estimate().difference()).isNaN();
     assertThat(SweepEffects.of(new TrialTable.Builder(List.of(), List.of("x")).build())).isEmpty();
   }
 
@@ -224,6 +229,21 @@ class SweepEffectsTest {
     trials.add(prompt, seed, new String[] {"true"}, new double[] {on});
   }
 
+  private static String words(EffectRow row) {
+    Comparison asked = row.comparison();
+    return "%s %s=%s %s"
+        .formatted(
+            asked.kind().text(),
+            asked.change().factor(),
+            asked.change().level(),
+            row.estimate().difference());
+  }
+
+  private static boolean covers(EffectRow row, double truth) {
+    Interval interval = row.estimate().interval();
+    return interval.low() <= truth && truth <= interval.high();
+  }
+
   private static EffectRow only(List<EffectRow> rows) {
     assertThat(rows).hasSize(1);
     return rows.get(0);
@@ -231,7 +251,8 @@ class SweepEffectsTest {
 
   private static EffectRow row(List<EffectRow> rows, String factor, String metric) {
     return rows.stream()
-        .filter(r -> r.factor().equals(factor) && r.metric().equals(metric))
+        .filter(r -> r.comparison().change().factor().equals(factor))
+        .filter(r -> r.comparison().metric().equals(metric))
         .findFirst()
         .orElseThrow();
   }

@@ -24,9 +24,7 @@ class AssetFolderTest {
     JsonObject json = new JsonObject();
     json.addProperty("name", "<a> & b");
     AssetFolder.write(
-        folder,
-        List.of(
-            Asset.text("steps.csv", "text/csv", "step\n0\n"), Asset.json("deep/er/x.json", json)));
+        folder, List.of(Asset.text("steps.csv", "step\n0\n"), Asset.json("deep/er/x.json", json)));
 
     assertThat(folder.resolve("steps.csv")).hasContent("step\n0\n");
     assertThat(folder.resolve("deep/er/x.json")).hasContent("{\n  \"name\": \"<a> & b\"\n}\n");
@@ -41,7 +39,7 @@ class AssetFolderTest {
     long pid = ProcessHandle.current().pid();
     Files.createSymbolicLink(folder.resolve(".steps.csv.%d.part".formatted(pid)), letter);
     Files.createSymbolicLink(folder.resolve("steps.csv"), letter);
-    AssetFolder.write(folder, List.of(Asset.text("steps.csv", "text/csv", "step\n0\n")));
+    AssetFolder.write(folder, List.of(Asset.text("steps.csv", "step\n0\n")));
     assertThat(letter).hasContent("dear");
     assertThat(folder.resolve("steps.csv")).hasContent("step\n0\n");
   }
@@ -49,7 +47,7 @@ class AssetFolderTest {
   @Test
   void namesTheFileThatCannotBeWritten() throws IOException {
     Files.writeString(folder.resolve("views"), "a file where a folder should be");
-    Asset asset = Asset.text("views/a.png", "image/png", "");
+    Asset asset = Asset.text("views/a.png", "");
     assertThatThrownBy(() -> AssetFolder.write(folder, List.of(asset)))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("Cannot write " + folder.resolve("views/a.png") + ": ");
@@ -58,7 +56,7 @@ class AssetFolderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "/etc/passwd", "../up", "a/../b", "a//b", "a\\b", "a/", "."})
   void rejectsNamesThatLeadElsewhere(String name) {
-    assertThatThrownBy(() -> new Asset(name, "text/plain", new byte[0]))
+    assertThatThrownBy(() -> new Asset(name, new byte[0]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Invalid asset name: %s (expected names joined by single slashes)".formatted(name));

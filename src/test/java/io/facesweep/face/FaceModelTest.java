@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.mesh.TriangleMesh;
-import io.facesweep.tensor.Device;
-import io.facesweep.tensor.Tensor;
-import io.facesweep.tensor.TensorScope;
 import org.junit.jupiter.api.Test;
 
 final class FaceModelTest {
@@ -35,30 +32,6 @@ final class FaceModelTest {
         .isNotEqualTo(plain.fingerprint());
     assertThat(builder().region("face", new float[3]).build().fingerprint())
         .isNotEqualTo(plain.fingerprint());
-  }
-
-  @Test
-  void computesTheSameVerticesAsTensors() {
-    FaceModel head = FaceModels.open("builtin:head");
-    float[] coefficients = new float[2 * head.identityCount()];
-    for (int i = 0; i < coefficients.length; i++) {
-      coefficients[i] = (float) Math.sin(i);
-    }
-    try (TensorScope scope = TensorScope.open();
-        FaceShape shape = new FaceShape(head, Device.CPU)) {
-      Tensor vertices = shape.vertices(Tensor.of(coefficients, 2, head.identityCount()));
-      assertThat(vertices.shape()).containsExactly(2, head.vertexCount(), 3);
-      float[] expected =
-          head.vertices(
-              java.util.Arrays.copyOfRange(
-                  coefficients, head.identityCount(), coefficients.length));
-      float[] actual = vertices.toFloats();
-      float worst = 0;
-      for (int i = 0; i < expected.length; i++) {
-        worst = Math.max(worst, Math.abs(expected[i] - actual[expected.length + i]));
-      }
-      assertThat(worst).isLessThan(2e-6f);
-    }
   }
 
   @Test

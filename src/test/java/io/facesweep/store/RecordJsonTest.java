@@ -3,6 +3,7 @@ package io.facesweep.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facesweep.Sha256;
 import io.facesweep.plan.StageKind;
 import io.facesweep.store.RecordJson.UntrustedException;
 import io.facesweep.tables.SampleSweep;

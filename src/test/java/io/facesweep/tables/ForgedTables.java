@@ -1,6 +1,6 @@
 package io.facesweep.tables;
 
-import io.facesweep.store.Sha256;
+import io.facesweep.Sha256;
 import io.facesweep.store.StageStore;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -12,7 +12,7 @@ public final class ForgedTables {
   /** A table of assets of one row. */
   public static void assets(
       StageStore store, String sweep, String stage, String name, String path, long bytes) {
-    List<Column<String>> columns =
+    List<Column<String, ?>> columns =
         List.of(
             new Column<>("kind", ColumnType.TEXT, row -> "texture"),
             new Column<>("stage", ColumnType.TEXT, row -> stage),

@@ -33,7 +33,7 @@ class TableReaderTest {
   }
 
   private record Row(String text, Double number, Long whole, Boolean flag, java.time.Instant time) {
-    static List<Column<Row>> columns() {
+    static List<Column<Row, ?>> columns() {
       return List.of(
           new Column<>("text", ColumnType.TEXT, Row::text),
           new Column<>("number", ColumnType.DOUBLE, Row::number),

@@ -4,6 +4,7 @@ import io.facesweep.face.FaceModel;
 import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.Renderer;
+import io.facesweep.render.SphericalHarmonicsLight;
 import io.facesweep.render.UAxis;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.RandomStream;
@@ -139,7 +140,7 @@ public final class ColourOracle {
             views.camera(
                 90 * draw.nextDouble() - 45, 40 * draw.nextDouble() - 20, draw.nextDouble());
         float[] light =
-            draw.nextBoolean() ? DemoItem.even(1) : DemoItem.directed(draw, camera.azimuth());
+            draw.nextBoolean() ? SphericalHarmonicsLight.even(1) : DemoItem.directed(draw, camera.azimuth());
         items.add(new DemoItem(false, Person.draw(draw, 0.3), camera, light, own));
       }
       float[] images = pictures.render(items).images();

@@ -28,7 +28,7 @@ record DemoItem(boolean clay, Person person, Camera camera, float[] light, Rando
     Person person = Person.draw(random, clay ? 0.85 : 0.5);
     Camera camera = camera(random, views);
     boolean unlit = !clay && random.nextDouble() < UNLIT_SHARE;
-    float[] light = unlit ? even(1) : directed(random, camera.azimuth());
+    float[] light = unlit ? SphericalHarmonicsLight.even(1) : directed(random, camera.azimuth());
     if (clay) {
       double albedo = ALBEDO * (0.94 + 0.12 * random.nextDouble());
       for (int i = 0; i < light.length; i++) {
@@ -47,15 +47,6 @@ record DemoItem(boolean clay, Person person, Camera camera, float[] light, Rando
     return views.camera(azimuth, -20 + 40 * random.nextDouble(), random.nextDouble());
   }
 
-  /** Radiance that shades everything {@code shading}. */
-  static float[] even(double shading) {
-    float[] light = new float[3 * SphericalHarmonicsLight.COEFFICIENTS];
-    for (int channel = 0; channel < 3; channel++) {
-      light[channel] = (float) (shading * Math.sqrt(4 * Math.PI));
-    }
-    return light;
-  }
-
   /** Ambient light and a distant one, from anywhere before the camera. */
   static float[] directed(SplittableRandom random, double cameraAzimuth) {
     double azimuth = Math.toRadians(cameraAzimuth - 90 + 180 * random.nextDouble());
@@ -67,7 +58,7 @@ record DemoItem(boolean clay, Person person, Camera camera, float[] light, Rando
             Math.sin(azimuth) * Math.cos(elevation),
             Math.sin(elevation),
             Math.cos(azimuth) * Math.cos(elevation));
-    float[] light = even(ambient);
+    float[] light = SphericalHarmonicsLight.even(ambient);
     for (int i = 0; i < light.length; i++) {
       light[i] += (float) (strength * Math.PI * basis[i / 3]);
     }

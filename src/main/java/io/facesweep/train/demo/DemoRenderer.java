@@ -9,7 +9,6 @@ import io.facesweep.render.UAxis;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -82,14 +81,5 @@ final class DemoRenderer {
       Tensor depths = views.controlDepth(DepthOrder.NEAR_BRIGHT).slice(1, 0, 1);
       return new Rendered(images.toFloats(), depths.toFloats());
     }
-  }
-
-  /** Renders many items, a few at a time. */
-  List<Rendered> renderInParts(List<DemoItem> items, int part) {
-    List<Rendered> parts = new ArrayList<>();
-    for (int begin = 0; begin < items.size(); begin += part) {
-      parts.add(render(items.subList(begin, Math.min(items.size(), begin + part))));
-    }
-    return parts;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.render.Camera;
+import io.facesweep.render.SphericalHarmonicsLight;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.train.demo.Palette.Eyes;
 import io.facesweep.train.demo.Palette.Hair;
@@ -38,7 +39,7 @@ class DemoRendererTest {
         clay,
         person,
         Camera.orbit(azimuth, 0, 0),
-        DemoItem.even(clay ? 0.5 : 1),
+        SphericalHarmonicsLight.even(clay ? 0.5 : 1),
         RandomStream.of("renderer test", 0));
   }
 

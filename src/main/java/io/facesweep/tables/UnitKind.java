@@ -1,0 +1,15 @@
+package io.facesweep.tables;
+
+import java.util.Locale;
+
+/** What is independent of each other in a comparison. */
+public enum UnitKind {
+  PROMPT,
+  /** Where there is one prompt. */
+  SEED;
+
+  /** Returns the name in the table of effects: {@code prompt}, {@code seed}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
