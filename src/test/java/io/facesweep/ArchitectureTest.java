@@ -101,7 +101,9 @@ class ArchitectureTest {
           Map.entry("config", List.of("settings")),
           Map.entry("settings", List.of()),
           Map.entry(
-              "train", List.of("assets", "guidance", "diffusion", "render", "weights", "tensor")),
+              "train",
+              List.of(
+                  "assets", "guidance", "diffusion", "render", "weights", "settings", "tensor")),
           Map.entry(
               "train.demo",
               List.of(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code sweep.axes}, {@code sweep.exclude} and {@code sweep.baseline}: blocks by keys of
- * {@code trial}, dotted or nested.
+ * {@code trial}, dotted or nested, with or without that word before them.
  */
 final class AxesReader {
   private static final Schema TRIAL = RecordKeys.TRIAL.schema();
@@ -151,8 +151,10 @@ final class AxesReader {
     new TreeMap<>(block)
         .forEach(
             (name, value) -> {
-              String path = prefix + name;
-              if (TRIAL.find(path).isPresent()) {
+              String path = (prefix + name).replaceFirst("^trial\\.", "");
+              if (path.equals("trial") && value instanceof ConfigObject inner) {
+                flatten(inner, "", owner, each);
+              } else if (TRIAL.find(path).isPresent()) {
                 if (!Kinds.isUnset(value)) {
                   each.accept(path, value);
                 }
@@ -161,11 +163,13 @@ final class AxesReader {
               } else if (TRIAL.isBlock(path)) {
                 String expected = "a key of the trial block; " + path + " is a block of keys";
                 problems.unknown(value.origin(), owner + "." + path, expected, List.of());
+              } else if (FileKeys.SCHEMA.isBlock(path) || FileKeys.SCHEMA.find(path).isPresent()) {
+                String expected = "a key of the trial block; what is outside it does not vary";
+                problems.unknown(value.origin(), owner + "." + path, expected, List.of());
               } else {
-                List<String> known =
-                    TRIAL.keys().stream().map(key -> owner + "." + key.path()).toList();
+                List<String> known = TRIAL.keys().stream().map(Key::path).toList();
                 problems.unknown(
-                    Problems.origin(value), owner + "." + path, "a key of the trial block", known);
+                    Problems.origin(value), owner + ".", path, "a key of the trial block", known);
               }
             });
   }

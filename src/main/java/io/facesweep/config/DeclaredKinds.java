@@ -60,7 +60,7 @@ final class DeclaredKinds {
     } else if (type == long.class || type == Long.class) {
       return Kinds.whole((long) setting.min(), (long) setting.max());
     } else if (type == double.class || type == Double.class) {
-      return Kinds.number(setting.min(), setting.above(), setting.max(), setting.below());
+      return Kinds.number(declared.bounds());
     } else if (type == String.class) {
       return text(setting.text());
     } else if (type == Sampling.class) {

@@ -44,7 +44,7 @@ final class EffectiveWriter {
   }
 
   private void key(String root, Key<?> key, Values values) {
-    Object value = values.given().get(key.path());
+    Object value = values.at(key.path());
     if (value != null) {
       entry(root + key.path(), key.written(value));
     }

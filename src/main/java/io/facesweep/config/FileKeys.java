@@ -18,7 +18,7 @@ final class FileKeys {
   static final Schema SCHEMA = new Schema("");
 
   static {
-    SCHEMA.declareForeign("trial");
+    SCHEMA.declareForeign("trial", RecordKeys.TRIAL.schema());
   }
 
   static final RecordKeys<SweepSettings> SWEEP =

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.facesweep.settings.Bounds;
 import io.facesweep.settings.Choice;
 import io.facesweep.settings.Decimals;
 import io.facesweep.settings.Sampling;
@@ -52,23 +53,10 @@ final class Kinds {
         v -> "" + v);
   }
 
-  /** A number from {@code min} or above another, and up to {@code max} or below another. */
-  static Kind<Double> number(double min, double above, double max, double below) {
-    boolean isOpen = Double.isInfinite(min);
-    String low = isOpen ? "above " + Decimals.text(above) : "from " + Decimals.text(min);
-    String high =
-        Double.isInfinite(below)
-            ? (isOpen ? ", up to " : " to ") + Decimals.text(max)
-            : ", below " + Decimals.text(below);
+  /** A number within bounds. */
+  static Kind<Double> number(Bounds bounds) {
     return of(
-        "a number " + low + high,
-        v -> numberOrNull(v, d -> d >= min && d > above && d <= max && d < below),
-        Decimals::text);
-  }
-
-  /** A number in [min, max]. */
-  static Kind<Double> number(double min, double max) {
-    return number(min, Double.NEGATIVE_INFINITY, max, Double.POSITIVE_INFINITY);
+        "a number " + bounds.words(), v -> numberOrNull(v, bounds::contain), Decimals::text);
   }
 
   static Kind<Boolean> flag() {
@@ -136,7 +124,8 @@ final class Kinds {
    * is a set of one.
    */
   static Kind<Sampling> sampling(double min, double max) {
-    Kind<Double> bound = number(min, max);
+    Kind<Double> bound =
+        number(new Bounds(min, Double.NEGATIVE_INFINITY, max, Double.POSITIVE_INFINITY));
     Kind<List<Double>> choices = list(bound, 1);
     Function<ConfigValue, @Nullable Sampling> read =
         v -> {

@@ -51,8 +51,23 @@ final class Problems {
   /** A key that does not exist. */
   void unknown(
       @Nullable ConfigOrigin origin, String path, String expected, Collection<String> known) {
-    String nearest = nearest(Suggestions.nearestPath(path, known).orElse(null));
-    add(origin, "Invalid key: %s (expected %s%s)".formatted(path, expected, nearest));
+    unknown(origin, "", path, expected, known);
+  }
+
+  /**
+   * A key that does not exist.
+   *
+   * @param prefix of the path and of all that are known
+   */
+  void unknown(
+      @Nullable ConfigOrigin origin,
+      String prefix,
+      String path,
+      String expected,
+      Collection<String> known) {
+    String nearest =
+        nearest(Suggestions.nearestPath(path, known).map(found -> prefix + found).orElse(null));
+    add(origin, "Invalid key: %s (expected %s%s)".formatted(prefix + path, expected, nearest));
   }
 
   /** Where a value stands; for a block, where the first of its values does. */

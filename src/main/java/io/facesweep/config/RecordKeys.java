@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import io.facesweep.settings.Declaration;
 import io.facesweep.settings.Declarations;
+import io.facesweep.settings.Setting;
 import io.facesweep.settings.TrialSettings;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -21,6 +22,9 @@ final class RecordKeys<R extends Record> {
   /** The {@code trial} block: each of its keys may be an axis. */
   static final RecordKeys<TrialSettings> TRIAL =
       new RecordKeys<>(TrialSettings.DECLARED, "", new Schema("trial"));
+
+  /** Conditions on it hold for whole blocks, and go without saying. */
+  private static final String TOP_CONDITION = "phases";
 
   private final Declarations<R> declarations;
   private final String prefix;
@@ -112,43 +116,52 @@ final class RecordKeys<R extends Record> {
     @SuppressWarnings("unchecked") // the kind of the declared type, which values are of
     Kind<T> kind = (Kind<T>) DeclaredKinds.of(declared);
     String path = prefix + declared.path();
+    Setting setting = declared.setting();
     String general = declared.general();
+    Key<T> key;
     if (general != null) {
       @SuppressWarnings("unchecked") // the same declaration, so the same kind
       Key<T> fallback = (Key<T>) schema.key(this.prefix + general);
-      return new Key<>(path, kind, null, fallback, null, fallback.path(), declared.doc());
-    } else if (!declared.setting().defaultOf().isEmpty()) {
-      return new Key<>(
-          path,
-          kind,
-          null,
-          null,
-          valueOf(sibling(path, declared.setting().defaultOf()), declared),
-          declared.setting().otherwise(),
-          declared.doc());
+      key = derived(path, kind, fallback, null, fallback.path(), declared);
+    } else if (!setting.defaultOf().isEmpty()) {
+      Function<Values, T> value = valueOf(sibling(path, setting.defaultOf()), declared);
+      key = derived(path, kind, null, value, setting.otherwise(), declared);
     } else if (declared.byDefault().isEmpty()) {
-      return Key.optional(path, kind, declared.setting().otherwise(), declared.doc());
+      key = Key.optional(path, kind, setting.otherwise(), declared.doc());
+    } else if (setting.exception().isEmpty()) {
+      T usual = parse(kind, declared.byDefault(), path);
+      key = Key.of(path, kind, usual, declared.doc());
+    } else {
+      key = withException(path, kind, declared);
     }
-    T usual = parse(kind, declared.byDefault(), path);
-    return declared.setting().exception().isEmpty()
-        ? Key.of(path, kind, usual, declared.doc())
-        : withException(path, kind, usual, declared);
+    return key.explained(
+        general == null ? declared.source() : "", declared.usedWhen(prefix, TOP_CONDITION));
+  }
+
+  private static <T> Key<T> derived(
+      String path,
+      Kind<T> kind,
+      @Nullable Key<T> fallback,
+      @Nullable Function<Values, T> value,
+      String otherwise,
+      Declaration declared) {
+    return new Key<>(path, kind, null, fallback, value, otherwise, declared.doc(), "", "");
   }
 
   /** A key whose default is another where a sibling has one certain value. */
-  private <T> Key<T> withException(String path, Kind<T> kind, T usual, Declaration declared) {
+  private <T> Key<T> withException(String path, Kind<T> kind, Declaration declared) {
+    T usual = parse(kind, declared.byDefault(), path);
     String[] parts = declared.setting().exception().split("[=:]", 3);
     Key<?> sibling = sibling(path, parts[0].strip());
     Object when = parse(sibling.kind(), parts[1].strip(), path);
     T exception = parse(kind, parts[2].strip(), path);
-    return new Key<>(
+    return derived(
         path,
         kind,
         null,
-        null,
         values -> values.get(sibling).equals(when) ? exception : usual,
         "%s, or %s for %s".formatted(kind.write(usual), kind.write(exception), parts[1].strip()),
-        declared.doc());
+        declared);
   }
 
   /** What the sibling's value says of a component. */

@@ -1,5 +1,6 @@
 package io.facesweep.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ final class Schema {
   private final String root;
   private final Map<String, Key<?>> keys = new LinkedHashMap<>();
   private final Set<String> blocks = new HashSet<>();
+  private final List<Schema> foreign = new ArrayList<>();
 
   /**
    * @param root what precedes every path in messages, e.g. {@code trial}; empty for the whole file
@@ -45,6 +47,12 @@ final class Schema {
     return Stream.concat(keys.keySet().stream(), blocks.stream().sorted()).toList();
   }
 
+  /** All paths from the top of the file, those of foreign blocks too. */
+  List<String> knownPaths() {
+    Stream<String> foreignPaths = foreign.stream().flatMap(other -> other.knownPaths().stream());
+    return Stream.concat(paths().stream().map(this::fullPath), foreignPaths).toList();
+  }
+
   boolean isBlock(String path) {
     return blocks.contains(path);
   }
@@ -55,8 +63,9 @@ final class Schema {
   }
 
   /** A block that stands here and whose keys another schema declares. */
-  void declareForeign(String block) {
+  void declareForeign(String block, Schema schema) {
     blocks.add(block);
+    foreign.add(schema);
   }
 
   /**

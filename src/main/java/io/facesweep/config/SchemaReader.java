@@ -104,6 +104,6 @@ final class SchemaReader {
   }
 
   private Collection<String> known() {
-    return schema.paths().stream().map(schema::fullPath).toList();
+    return schema.knownPaths();
   }
 }

@@ -49,11 +49,11 @@ final class Sources {
     }
   }
 
-  /** Puts {@code key=value} settings over a configuration; later ones win. */
+  /** Puts {@code key=value} settings over a configuration; later ones win, and blocks replace. */
   static Config override(Config config, List<String> overrides) {
     Config result = config;
     for (String override : overrides) {
-      result = override(override).withFallback(result);
+      result = override(override, result);
     }
     return result;
   }
@@ -63,7 +63,8 @@ final class Sources {
     return origin.description().startsWith(OVERRIDE);
   }
 
-  private static Config override(String override) {
+  /** A block takes the place of what is there: nothing is merged through a value that is null. */
+  private static Config override(String override, Config config) {
     int equals = override.indexOf('=');
     if (equals < 1) {
       throw new UserException("Invalid override: %s (expected key=value)".formatted(override));
@@ -72,14 +73,23 @@ final class Sources {
     String path = override.substring(0, equals).strip();
     try {
       ConfigValue value = overrideValue(override.substring(equals + 1).strip(), source);
-      List<String> names = ConfigUtil.splitPath(path);
-      for (int i = names.size() - 1; i >= 0; i--) {
-        value = ConfigValueFactory.fromMap(Map.of(names.get(i), value), source);
+      Config below = config;
+      if (value instanceof ConfigObject) {
+        below = at(path, ConfigValueFactory.fromAnyRef(null, source), source).withFallback(config);
       }
-      return ((ConfigObject) value).toConfig();
+      return at(path, value, source).withFallback(below);
     } catch (ConfigException | StackOverflowError e) {
       throw unreadable(source, e);
     }
+  }
+
+  private static Config at(String path, ConfigValue value, String source) {
+    ConfigValue root = value;
+    List<String> names = ConfigUtil.splitPath(path);
+    for (int i = names.size() - 1; i >= 0; i--) {
+      root = ConfigValueFactory.fromMap(Map.of(names.get(i), root), source);
+    }
+    return ((ConfigObject) root).toConfig();
   }
 
   /**

@@ -18,7 +18,8 @@ import java.util.Objects;
  *
  * <p>Files are HOCON, with includes and {@code ${substitutions}} from the file and the environment.
  * Overrides are {@code key=value}, with the key's full path; lists, blocks, quoted texts and
- * substitutions are HOCON, anything else is taken as it stands; {@code null} unsets a key.
+ * substitutions are HOCON, anything else is taken as it stands; {@code null} unsets a key, a block replaces the
+ * one that is there.
  */
 public final class SweepConfig {
   private final SweepSettings sweep;
@@ -104,7 +105,7 @@ public final class SweepConfig {
 
   /** The settings of a trial: the {@code trial} block with a combination's levels put in. */
   public TrialSettings settings(Combination combination) {
-    return RecordKeys.TRIAL.read(base.values().with(combination.values()));
+    return base.with(combination.values()).settings();
   }
 
   /**

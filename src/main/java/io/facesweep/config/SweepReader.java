@@ -50,7 +50,7 @@ final class SweepReader {
     ConfigObject root = config.root();
     Values values = file.read(root.withoutKey(TRIAL));
     file.require(FileKeys.REQUIRED);
-    TrialValues base = new TrialValues(trial.read(trialBlock(root)));
+    TrialValues base = TrialValues.of(trial.read(trialBlock(root)));
     SweepSettings sweep = sweep(values);
     ModelSettings models = FileKeys.models(values);
     checkPrompts(sweep);
@@ -134,6 +134,12 @@ final class SweepReader {
               ModelRules.check(settings, models, values::source).stream())
           .forEach(violation -> report(violation, combination, reported));
     }
+    if (problems.isEmpty()) {
+      DeadAxes dead = new DeadAxes(sweep, base);
+      for (Axis axis : sweep.axes()) {
+        dead.reason(axis).ifPresent(reason -> reportDead(axis, reason));
+      }
+    }
     if (!any) {
       problems.invalid(
           file.origin(FileKeys.EXCLUDE.path()),
@@ -141,6 +147,16 @@ final class SweepReader {
           "every combination",
           "at least 1 combination to be left");
     }
+  }
+
+  private void reportDead(Axis axis, String reason) {
+    String levels =
+        axis.levels().stream().map(Level::text).collect(Collectors.joining(", ", "[", "]"));
+    problems.invalid(
+        axesReader.origin(axis.key(), null),
+        FileKeys.AXES.path() + "." + axis.key(),
+        levels,
+        reason);
   }
 
   /** Reports a violation once for the levels that it depends on. */

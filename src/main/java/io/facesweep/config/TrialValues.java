@@ -14,8 +14,13 @@ import java.util.Map;
 public final class TrialValues {
   private final Values values;
 
-  TrialValues(Values values) {
-    this.values = values.withDefaults(RecordKeys.TRIAL.schema().keys());
+  private TrialValues(Values values) {
+    this.values = values;
+  }
+
+  /** What stands in a file, with the defaults. */
+  static TrialValues of(Values values) {
+    return new TrialValues(values.withDefaults(RecordKeys.TRIAL.schema().keys()));
   }
 
   /** Reads the inside of a {@code trial} block, rules that need checkpoints left aside. */
@@ -25,7 +30,7 @@ public final class TrialValues {
     Config config = Sources.resolve(Sources.parse(hocon, source), source);
     Schema schema = RecordKeys.TRIAL.schema();
     SchemaReader reader = new SchemaReader(schema, problems);
-    TrialValues trial = new TrialValues(reader.read(config.root()));
+    TrialValues trial = of(reader.read(config.root()));
     for (Violation violation : TrialRules.check(trial.settings(), trial::source)) {
       if (violation.involved().stream().noneMatch(reader::isBad)) {
         problems.invalid(
@@ -68,7 +73,7 @@ public final class TrialValues {
   String source(String path) {
     Key<?> key = RecordKeys.TRIAL.schema().key(path);
     Key<?> fallback = key.fallback();
-    return fallback == null || values.given().containsKey(path) ? path : source(fallback.path());
+    return fallback == null || values.at(path) != null ? path : source(fallback.path());
   }
 
   public TrialSettings settings() {

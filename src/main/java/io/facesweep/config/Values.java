@@ -4,14 +4,29 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Values given for the keys of a schema, by path. Immutable. */
-record Values(Map<String, Object> given) {
-  Values {
-    given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
+final class Values {
+  private final Map<String, Object> given;
+  private final Map<String, Object> over;
+
+  Values(Map<String, Object> given) {
+    this(Collections.unmodifiableMap(new LinkedHashMap<>(given)), Map.of());
+  }
+
+  private Values(Map<String, Object> given, Map<String, Object> over) {
+    this.given = given;
+    this.over = over;
+  }
+
+  /** The value given for a path; null where there is none. */
+  @Nullable Object at(String path) {
+    Object value = over.get(path);
+    return value == null ? given.get(path) : value;
   }
 
   /** The value given, else what holds where none is: another key's value, or the default. */
@@ -28,7 +43,7 @@ record Values(Map<String, Object> given) {
 
   /** The value, or null for a key without one. */
   <T> @Nullable T orNull(Key<T> key) {
-    Object value = given.get(key.path());
+    Object value = at(key.path());
     return value == null ? otherwise(key) : key.cast(value);
   }
 
@@ -43,9 +58,7 @@ record Values(Map<String, Object> given) {
 
   /** The same with other values for some paths. */
   Values with(Map<String, Object> others) {
-    Map<String, Object> all = new LinkedHashMap<>(given);
-    all.putAll(others);
-    return new Values(all);
+    return new Values(all(), Map.copyOf(others));
   }
 
   /**
@@ -55,11 +68,36 @@ record Values(Map<String, Object> given) {
   Values withDefaults(Collection<Key<?>> keys) {
     Map<String, Object> all = new LinkedHashMap<>();
     for (Key<?> key : keys) {
-      Object value = given.getOrDefault(key.path(), key.defaultValue());
-      if (value != null) {
-        all.put(key.path(), value);
+      Object value = at(key.path());
+      Object written = value == null ? key.defaultValue() : value;
+      if (written != null) {
+        all.put(key.path(), written);
       }
     }
     return new Values(all);
+  }
+
+  private Map<String, Object> all() {
+    if (over.isEmpty()) {
+      return given;
+    }
+    Map<String, Object> all = new LinkedHashMap<>(given);
+    all.putAll(over);
+    return all;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Values that && all().equals(that.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hashCode(all());
+  }
+
+  @Override
+  public String toString() {
+    return all().toString();
   }
 }

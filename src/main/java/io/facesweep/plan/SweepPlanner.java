@@ -4,10 +4,12 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.settings.Axis;
 import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.Combination;
+import io.facesweep.settings.GeometrySettings;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.SweepSettings;
 import io.facesweep.settings.TrialSettings;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +153,9 @@ public final class SweepPlanner {
   private static List<Variant> variants(SweepConfig config, Fingerprints fingerprints) {
     StageIdentity identity = new StageIdentity(fingerprints, config.models());
     Interner interner = new Interner();
+    // by blocks of the interner, of which there are few
+    Map<GeometrySettings, BatchKey> geometryKeys = new IdentityHashMap<>();
+    Map<Record, BatchKey> textureKeys = new IdentityHashMap<>();
     List<Variant> variants = new ArrayList<>();
     for (Combination combination : config.combinations()) {
       TrialSettings settings = interner.settings(config.settings(combination));
@@ -165,8 +170,11 @@ public final class SweepPlanner {
               phases.hasTexture()
                   ? interner.one(CanonicalJson.sha256(identity.texture(settings)))
                   : null,
-              interner.one(BatchKey.geometry(settings)),
-              interner.one(BatchKey.texture(settings))));
+              geometryKeys.computeIfAbsent(
+                  settings.geometry(), g -> BatchKey.geometry(settings)),
+              textureKeys.computeIfAbsent(
+                  phases == Phases.JOINT ? settings : settings.texture(),
+                  t -> BatchKey.texture(settings))));
     }
     return variants;
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,5 +49,17 @@ record Condition(Declaration setting, Set<Object> values, boolean negated) {
   /** Whether it holds where the setting has this value. */
   boolean holds(Object value) {
     return values.contains(value) != negated;
+  }
+
+  /**
+   * The condition in words.
+   *
+   * @param prefix of the setting's key
+   */
+  String words(String prefix) {
+    String sign = negated ? " != " : " = ";
+    return values.stream()
+        .map(Declaration::text)
+        .collect(Collectors.joining(" | ", prefix + setting.path() + sign, ""));
   }
 }

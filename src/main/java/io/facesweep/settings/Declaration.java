@@ -3,8 +3,10 @@ package io.facesweep.settings;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ public final class Declaration {
   private final @Nullable String general;
   private final MethodHandle[] accessors;
   private final List<String> identityPath;
+  private final String column;
+  private final Object neutral;
   private Condition[] conditions = {};
 
   Declaration(
@@ -40,6 +44,8 @@ public final class Declaration {
     this.general = general;
     this.accessors = accessors;
     this.identityPath = List.copyOf(identityPath);
+    this.column = path.replaceAll("[.-]", "_");
+    this.neutral = neutral(type());
   }
 
   void use(List<Condition> needed) {
@@ -63,7 +69,7 @@ public final class Declaration {
 
   /** The name of a column of it: the key in snake_case, e.g. {@code texture_guidance_scale}. */
   public String column() {
-    return path.replaceAll("[.-]", "_");
+    return column;
   }
 
   public Setting setting() {
@@ -100,6 +106,23 @@ public final class Declaration {
     return setting.text() == Setting.Text.PLACE;
   }
 
+  /** Which numbers it takes. */
+  public Bounds bounds() {
+    return Bounds.of(setting);
+  }
+
+  /**
+   * Refuses a number out of bounds.
+   *
+   * @throws IllegalArgumentException naming the key, the value and the bounds
+   */
+  void requireValid(Object value) {
+    if (value instanceof Number number && !bounds().contain(number.doubleValue())) {
+      throw new IllegalArgumentException(
+          "Invalid %s: %s (expected a number %s)".formatted(path, text(value), bounds().words()));
+    }
+  }
+
   /** Names from the top of a stage's identity; empty where it is not part of it. */
   public List<String> identityPath() {
     return identityPath;
@@ -130,6 +153,26 @@ public final class Declaration {
     return true;
   }
 
+  /**
+   * When it counts, in words, its own condition and those of its blocks: {@code texture.prior =
+   * canny-controlnet}; empty where it always does.
+   *
+   * @param prefix of the keys
+   * @param except path of a setting, the conditions on which are left out
+   */
+  public String usedWhen(String prefix, String except) {
+    return Arrays.stream(conditions)
+        .filter(condition -> condition.setting() != this)
+        .filter(condition -> !condition.setting().path().equals(except))
+        .map(condition -> condition.words(prefix))
+        .collect(Collectors.joining(" and "));
+  }
+
+  /** Where the default is from, empty where it is none of the component's own. */
+  public String source() {
+    return byDefault.equals(setting.byDefault()) ? setting.source() : "";
+  }
+
   /** The settings that decide whether this one counts, without it. */
   public List<Declaration> gates() {
     return Arrays.stream(conditions)
@@ -137,6 +180,16 @@ public final class Declaration {
         .filter(gate -> gate != this)
         .distinct()
         .toList();
+  }
+
+  /** Whether another setting does not count because of this one's value in a record. */
+  public boolean decides(Declaration other, Record settings) {
+    for (Condition condition : other.conditions) {
+      if (condition.setting() == this && !condition.holds(settings)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -173,22 +226,28 @@ public final class Declaration {
 
   /** The value that says nothing: 0, false, an empty text or list, the first of an enum. */
   public Object neutral() {
-    if (type() == int.class) {
+    return neutral;
+  }
+
+  private static Object neutral(Class<?> type) {
+    if (type == int.class) {
       return 0;
-    } else if (type() == long.class) {
+    } else if (type == long.class) {
       return 0L;
-    } else if (type() == double.class) {
+    } else if (type == double.class) {
       return 0.0;
-    } else if (type() == boolean.class) {
+    } else if (type == boolean.class) {
       return false;
-    } else if (type() == String.class) {
+    } else if (type == String.class) {
       return "";
-    } else if (type() == Sampling.class) {
+    } else if (type == Sampling.class) {
       return new Sampling.Choices(List.of());
-    } else if (type().isEnum()) {
-      return type().getEnumConstants()[0];
+    } else if (type == Map.class) {
+      return Map.of();
+    } else if (type == Duration.class) {
+      return Duration.ZERO;
     }
-    return List.of();
+    return type.isEnum() ? type.getEnumConstants()[0] : List.of();
   }
 
   /** The type of {@link #flat} values: {@code Boolean}, {@code Long}, {@code Double}, or text. */

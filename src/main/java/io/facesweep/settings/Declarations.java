@@ -101,6 +101,23 @@ public final class Declarations<R extends Record> {
         });
   }
 
+  /**
+   * Refuses numbers that are out of bounds, for constructors of records without blocks.
+   *
+   * @param values of all settings, in order
+   * @throws IllegalArgumentException naming the first that is
+   */
+  public void requireValid(Object... values) {
+    if (values.length != all.size()) {
+      throw new IllegalStateException(
+          "Cannot check %s: %d values (expected %d)"
+              .formatted(type.getSimpleName(), values.length, all.size()));
+    }
+    for (int i = 0; i < values.length; i++) {
+      all.get(i).requireValid(values[i]);
+    }
+  }
+
   private static Object make(
       MethodHandle constructor,
       List<Object> parts,

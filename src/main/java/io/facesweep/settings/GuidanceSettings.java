@@ -1,6 +1,5 @@
 package io.facesweep.settings;
 
-import io.facesweep.settings.Setting.Shapes;
 import java.io.Serializable;
 
 /**
@@ -40,8 +39,7 @@ public record GuidanceSettings(
     @Setting(
             doc = "mean or sample of the VAE's posterior",
             byDefault = "sample",
-            source = "FaceG2E's code",
-            shapes = Shapes.BY_VALUE)
+            source = "FaceG2E's code")
         Posterior posterior,
     @Setting(doc = "text of the unconditional half", byDefault = "\"\"") String negativePrompt,
     @Setting(doc = "the weight w(t)", byDefault = "\"1-alphas-cumprod\"", source = "DreamFusion")

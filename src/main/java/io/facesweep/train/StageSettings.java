@@ -1,45 +1,38 @@
 package io.facesweep.train;
 
+import io.facesweep.settings.Declarations;
+import io.facesweep.settings.Setting;
+
 /**
  * How one net is trained, by AdamW with a warm-up, a constant and a cosine-shaped last part of the
  * learning rate.
- *
- * @param steps in all; 0 leaves the stage out
- * @param batch items of a step, over all lanes
- * @param learningRate at its highest
- * @param warmup steps in which it rises
- * @param decayFrom share of the steps after which it falls, to a twentieth
- * @param weightDecay of AdamW
- * @param averaging decay of the parameters' moving average
- * @param clipNorm largest norm of a gradient
  */
 public record StageSettings(
-    long steps,
-    int batch,
-    double learningRate,
-    long warmup,
-    double decayFrom,
-    double weightDecay,
-    double averaging,
-    double clipNorm) {
+    @Setting(doc = "steps in all; 0 leaves the stage out", min = 0, max = 1e9) long steps,
+    @Setting(doc = "items of a step, over all lanes", min = 1, max = 1e6) int batch,
+    @Setting(doc = "learning rate at its highest", above = 0, below = 1, byDefault = "0.001")
+        double learningRate,
+    @Setting(doc = "steps in which the rate rises", min = 0, max = 1e9) long warmup,
+    @Setting(
+            doc = "share of the steps after which the rate falls, to a twentieth",
+            min = 0,
+            max = 1)
+        double decayFrom,
+    @Setting(doc = "weight decay of AdamW", min = 0, below = 1, byDefault = "0.001")
+        double weightDecay,
+    @Setting(doc = "decay of the parameters' moving average", min = 0, below = 1)
+        double averaging,
+    @Setting(doc = "largest norm of a gradient", above = 0, max = 1e9, byDefault = "1")
+        double clipNorm) {
+  private static final Declarations<StageSettings> DECLARED = Declarations.of(StageSettings.class);
   private static final double LAST = 0.05;
 
+  /**
+   * @throws IllegalArgumentException naming the value that is out of range
+   */
   public StageSettings {
-    require("steps", steps, steps >= 0, "at least 0");
-    require("batch", batch, batch >= 1, "at least 1");
-    require("learning-rate", learningRate, learningRate > 0 && learningRate < 1, "in (0, 1)");
-    require("warmup", warmup, warmup >= 0, "at least 0");
-    require("decay-from", decayFrom, decayFrom >= 0 && decayFrom <= 1, "in [0, 1]");
-    require("weight-decay", weightDecay, weightDecay >= 0 && weightDecay < 1, "in [0, 1)");
-    require("averaging", averaging, averaging >= 0 && averaging < 1, "in [0, 1)");
-    require("clip-norm", clipNorm, clipNorm > 0, "above 0");
-  }
-
-  private static void require(String name, Number value, boolean valid, String rule) {
-    if (!valid) {
-      throw new IllegalArgumentException(
-          "Invalid %s: %s (expected %s)".formatted(name, value, rule));
-    }
+    DECLARED.requireValid(
+        steps, batch, learningRate, warmup, decayFrom, weightDecay, averaging, clipNorm);
   }
 
   /** The rate of a step, counted from 1. */

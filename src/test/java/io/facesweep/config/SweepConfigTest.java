@@ -159,6 +159,35 @@ spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, sp
   }
 
   @Test
+  void aBlockReplacesTheOneThatIsThere() {
+    String file =
+        MINIMAL + "sweep.axes { texture.wrap = [true, false], texture.steps = [300, 400] }";
+    SweepConfig one = SweepConfig.parse(file, "file", List.of("sweep.axes={texture.steps=[500]}"));
+    assertThat(one.sweep().axes().stream().map(Axis::key)).containsExactly("texture.steps");
+    SweepConfig none = SweepConfig.parse(file, "file", List.of("sweep.axes={}"));
+    assertThat(none.sweep().axes()).isEmpty();
+    SweepConfig later =
+        SweepConfig.parse(
+            file, "file", List.of("sweep.axes={}", "sweep.axes.guidance.scale=[1, 2]"));
+    assertThat(later.sweep().axes().stream().map(Axis::key)).containsExactly("guidance.scale");
+  }
+
+  @Test
+  void axesAreNamedAsTheReferenceNamesThem() {
+    SweepConfig config =
+        SweepConfig.parse(
+            MINIMAL
+                + "sweep { axes.trial { texture.steps = [300, 400], views.fov = [9] }, exclude ="
+                + " [{ trial.texture.steps = 300 }], baseline.trial.texture.steps = 400 }");
+    assertThat(config.sweep().axes().stream().map(Axis::key))
+        .containsExactly("texture.steps", "views.fov");
+    assertThat(combinations(config)).hasSize(1);
+    SweepConfig quoted =
+        SweepConfig.parse(MINIMAL + "sweep.axes { \"trial.views.fov\" = [9, 12] }");
+    assertThat(quoted.sweep().axes().get(0).key()).isEqualTo("views.fov");
+  }
+
+  @Test
   void environmentFillsSubstitutions() {
     Map.Entry<String, String> variable =
         System.getenv().entrySet().stream()

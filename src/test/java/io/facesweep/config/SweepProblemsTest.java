@@ -194,6 +194,26 @@ Cannot use configuration FILE: 26 problems
         "sweep.axes { texture.steps = [300, 100] }, trial.texture.latent-steps = 150 | Invalid"
             + " trial.texture.latent-steps: 150 (expected at most texture.steps, which is 100; when"
             + " texture.steps = 100)",
+        "sweep.axes.guidance.scale = [5, 50], trial { geometry.guidance.scale = 9,"
+            + " texture.guidance.scale = 9 } | Invalid sweep.axes.guidance.scale: [5, 50] (expected"
+            + " levels that change something; what counts is geometry.guidance.scale and"
+            + " texture.guidance.scale)",
+        "sweep.axes.texture.prior-weight = [1, 2] | Invalid sweep.axes.texture.prior-weight: [1, 2]"
+            + " (expected levels that change something; it does not count with texture.prior ="
+            + " none)",
+        "sweep.axes.texture.steps = [300, 400], trial.phases = geometry-only | Invalid"
+            + " sweep.axes.texture.steps: [300, 400] (expected levels that change something; it does"
+            + " not count with phases = geometry-only)",
+        "sweep.axes.views.texture.preset = [paper, full-turn], trial.views.texture { elevation = 0,"
+            + " azimuth = 0, distance-offset = 0 } | Invalid sweep.axes.views.texture.preset:"
+            + " [paper, full-turn] (expected levels that change something; what counts is"
+            + " views.texture.elevation and views.texture.azimuth and"
+            + " views.texture.distance-offset)",
+        "sweep.axes.models.diffusion = [a, b] | Invalid key: sweep.axes.models (expected a key of"
+            + " the trial block; what is outside it does not vary)",
+        "sweep.axes.diffusion = [a, b] | Invalid key: sweep.axes.diffusion (expected a key of the"
+            + " trial block)",
+        "texture.steps = 5 | Invalid key: texture (expected a known key; nearest is trial.texture)",
         "sweep.axes { texture.prior = [none, canny], texture.wrap = [true, false] } | Invalid"
             + " trial.texture.prior: canny-controlnet (expected another prior, or"
             + " models.texture-controlnet to be set)",

@@ -79,7 +79,7 @@ sweep {
     SweepPlan plan =
         Plans.plan(
             "sweep.axes { texture.optimizer.learning-rate = [0.1, 0.2], guidance.scale = [1, 2],"
-                + " texture.prior-weight = [1, 2] }");
+                + " texture.prior-weight = [1, 2] }, trial.texture.prior = canny");
     assertThat(Batches.of(plan, Set.of(), 100).texture()).hasSize(1);
     SweepPlan other =
         Plans.plan(

@@ -6,9 +6,14 @@ import io.facesweep.config.SampleValues;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.TrialSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +30,47 @@ geometry { render = mix, light.mode = presets, optimizer.decay-factor = 0.9 }
 texture { depth-control = true, prior = canny, prior-schedule = linear, light.mode = presets }
 """;
 
+  /** What a line of recorded settings begins with. */
+  private static final String SETTINGS = "settings: ";
+
   private static final Set<String> UNUSED_WITH_CANNY =
       Set.of("texture.prior-yuv", "texture.prior-yuv-weight");
+
+  /** A stage that was computed once is found again, byte for byte, unless the version rises. */
+  @Test
+  void identitiesAreThoseThatWereRecorded() throws IOException {
+    StringBuilder found = new StringBuilder();
+    String recorded = recorded();
+    for (String line : recorded.lines().toList()) {
+      if (line.startsWith(SETTINGS)) {
+        SweepConfig config = Plans.config("trial {\n" + line.substring(SETTINGS.length()) + "\n}");
+        TrialSettings trial = config.settings(config.combinations().iterator().next());
+        StageIdentity identity = new StageIdentity(Plans.FINGERPRINTS, config.models());
+        found.append(line).append('\n');
+        if (trial.phases().hasGeometryPhase()) {
+          found.append(CanonicalJson.write(identity.geometry(trial))).append('\n');
+        }
+        if (trial.phases().hasTexture()) {
+          found.append(CanonicalJson.write(identity.texture(trial))).append('\n');
+        }
+      }
+    }
+    String expected =
+        recorded
+            .lines()
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .map(line -> line.replace("VERSION", "" + StageIdentity.SYNTHESIS_VERSION) + "\n")
+            .collect(Collectors.joining());
+    assertThat(found).hasToString(expected);
+  }
+
+  private static String recorded() throws IOException {
+    try (InputStream file =
+        Objects.requireNonNull(
+            StageIdentityTest.class.getResourceAsStream("/plan/identities.txt"))) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
 
   @Test
   void settingsOfTheTextureLeaveTheGeometryAsItIs() {

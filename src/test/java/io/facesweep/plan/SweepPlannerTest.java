@@ -129,9 +129,9 @@ class SweepPlannerTest {
   @Test
   void levelsThatAreNotUsedShareAllStagesAndStayTwoTrials() {
     SweepPlan plan =
-        Plans.plan("sweep.axes { texture.prior = [none], texture.prior-weight = [1, 2] }");
-    assertThat(plan.trials()).hasSize(2);
-    assertThat(plan.textureStages()).hasSize(1);
+        Plans.plan("sweep.axes { texture.prior = [none, canny], texture.prior-weight = [1, 2] }");
+    assertThat(plan.trials()).hasSize(4);
+    assertThat(plan.textureStages()).hasSize(3);
     assertThat(plan.trials().get(0).id()).isNotEqualTo(plan.trials().get(1).id());
   }
 

@@ -38,18 +38,14 @@ class BatchKeyTest {
     assertThat(parting(true))
         .containsExactly(
             "geometry.encode-resolution",
-            "geometry.guidance.posterior",
             "geometry.optimizer.kind",
             "geometry.render",
             "geometry.resolution",
-            "geometry.steps",
-            "guidance.posterior");
+            "geometry.steps");
     assertThat(parting(false))
         .containsExactly(
-            "guidance.posterior",
             "phases",
             "texture.depth-control",
-            "texture.guidance.posterior",
             "texture.latent-steps",
             "texture.optimizer.kind",
             "texture.prior",
@@ -151,8 +147,8 @@ class BatchKeyTest {
   void saysWhatItIsMadeOf() {
     assertThat(BatchKey.geometry(TrialValues.defaults()))
         .hasToString(
-            "BatchKey[phases = geometry-only, geometry.steps = 200, geometry.guidance.posterior ="
-                + " sample, geometry.optimizer.kind = adam, geometry.render = grey,"
-                + " geometry.resolution = 224, geometry.encode-resolution = 512]");
+            "BatchKey[phases = geometry-only, geometry.steps = 200, geometry.optimizer.kind ="
+                + " adam, geometry.render = grey, geometry.resolution = 224,"
+                + " geometry.encode-resolution = 512]");
   }
 }

@@ -28,20 +28,20 @@ class StageSettingsTest {
   @Test
   void refusesValuesOutOfRange() {
     assertThatThrownBy(() -> new StageSettings(-1, 8, 1e-2, 0, 0, 0, 0, 1))
-        .hasMessage("Invalid steps: -1 (expected at least 0)");
+        .hasMessage("Invalid steps: -1 (expected a number from 0 to 1000000000)");
     assertThatThrownBy(() -> new StageSettings(1, 0, 1e-2, 0, 0, 0, 0, 1))
-        .hasMessage("Invalid batch: 0 (expected at least 1)");
+        .hasMessage("Invalid batch: 0 (expected a number from 1 to 1000000)");
     assertThatThrownBy(() -> new StageSettings(1, 1, 0, 0, 0, 0, 0, 1))
-        .hasMessage("Invalid learning-rate: 0.0 (expected in (0, 1))");
+        .hasMessage("Invalid learning-rate: 0 (expected a number above 0, below 1)");
     assertThatThrownBy(() -> new StageSettings(1, 1, 0.1, -1, 0, 0, 0, 1))
-        .hasMessage("Invalid warmup: -1 (expected at least 0)");
+        .hasMessage("Invalid warmup: -1 (expected a number from 0 to 1000000000)");
     assertThatThrownBy(() -> new StageSettings(1, 1, 0.1, 0, 2, 0, 0, 1))
-        .hasMessage("Invalid decay-from: 2.0 (expected in [0, 1])");
+        .hasMessage("Invalid decay-from: 2 (expected a number from 0 to 1)");
     assertThatThrownBy(() -> new StageSettings(1, 1, 0.1, 0, 0, 1, 0, 1))
-        .hasMessage("Invalid weight-decay: 1.0 (expected in [0, 1))");
+        .hasMessage("Invalid weight-decay: 1 (expected a number from 0, below 1)");
     assertThatThrownBy(() -> new StageSettings(1, 1, 0.1, 0, 0, 0, 1, 1))
-        .hasMessage("Invalid averaging: 1.0 (expected in [0, 1))");
+        .hasMessage("Invalid averaging: 1 (expected a number from 0, below 1)");
     assertThatThrownBy(() -> new StageSettings(1, 1, 0.1, 0, 0, 0, 0, 0))
-        .hasMessage("Invalid clip-norm: 0.0 (expected above 0)");
+        .hasMessage("Invalid clip-norm: 0 (expected a number above 0, up to 1000000000)");
   }
 }

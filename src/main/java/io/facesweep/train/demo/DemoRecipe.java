@@ -1,60 +1,114 @@
 package io.facesweep.train.demo;
 
+import io.facesweep.settings.Block;
+import io.facesweep.settings.Setting;
 import io.facesweep.train.StageSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Everything that decides what the demo checkpoint becomes, but for the seed.
- *
- * @param side of pictures and textures, pixels
- * @param renders training pictures
- * @param textures training textures
- * @param cameraDistance of pictures, at least, in radii of the head
- * @param cameraSpread of the distances
- * @param lanes parts of a batch that are computed side by side
- * @param vaeChannels widths of the VAE's levels; each but the first halves the picture
- * @param unetChannels widths of the UNet's levels
- * @param textWidth of the text encoder
- * @param textLayers of the text encoder
- * @param textLength tokens of a caption; what attends to a text attends to its padding too
- * @param marginViews views by which words are judged, 1 to 4
- * @param logEvery steps
- * @param validateEvery steps
- * @param checkpointSeconds between checkpoints
- */
+/** Everything that decides what the demo checkpoint becomes, but for the seed. */
 public record DemoRecipe(
-    int side,
-    int renders,
-    int textures,
-    double cameraDistance,
-    double cameraSpread,
-    int lanes,
-    List<Integer> vaeChannels,
-    List<Integer> unetChannels,
-    int textWidth,
-    int textLayers,
-    int textLength,
-    StageSettings vae,
-    StageSettings unet,
-    StageSettings depthControl,
-    StageSettings textureControl,
-    int marginViews,
-    long logEvery,
-    long validateEvery,
-    long checkpointSeconds) {
+    @Setting(
+            doc = "side of pictures and textures",
+            unit = "pixels",
+            min = 8,
+            max = 4096,
+            byDefault = "64")
+        int side,
+    @Setting(doc = "training pictures", min = 1, max = 1e9, byDefault = "24000") int renders,
+    @Setting(doc = "training textures", min = 1, max = 1e9, byDefault = "6000") int textures,
+    @Setting(
+            doc = "least camera distance of pictures, in radii of the head",
+            above = 1,
+            below = 1000,
+            byDefault = "7")
+        double cameraDistance,
+    @Setting(doc = "spread of the distances", min = 0, below = 1000, byDefault = "1.2")
+        double cameraSpread,
+    @Setting(
+            doc = "parts of a batch that are computed side by side",
+            min = 1,
+            max = 1024,
+            byDefault = "2")
+        int lanes,
+    @Setting(
+            doc = "widths of the VAE's levels; each but the first halves the picture",
+            min = 1,
+            max = 65_536,
+            minSize = 1,
+            byDefault = "[16, 32, 64]")
+        List<Integer> vaeChannels,
+    @Setting(
+            doc = "widths of the UNet's levels",
+            min = 1,
+            max = 65_536,
+            minSize = 1,
+            byDefault = "[48, 96, 128]")
+        List<Integer> unetChannels,
+    @Setting(doc = "width of the text encoder", min = 1, max = 65_536, byDefault = "96")
+        int textWidth,
+    @Setting(doc = "layers of the text encoder", min = 1, max = 1000, byDefault = "2")
+        int textLayers,
+    @Setting(
+            doc = "tokens of a caption; what attends to a text attends to its padding too",
+            min = 2,
+            max = 10_000,
+            byDefault = "40")
+        int textLength,
+    @Block(
+            defaults = {
+              "steps = 5000",
+              "batch = 12",
+              "learning-rate = 0.0012",
+              "warmup = 100",
+              "decay-from = 0.3",
+              "weight-decay = 0.0001",
+              "averaging = 0.998"
+            })
+        StageSettings vae,
+    @Block(
+            defaults = {
+              "steps = 8000",
+              "batch = 32",
+              "warmup = 200",
+              "decay-from = 0.3",
+              "averaging = 0.999"
+            })
+        StageSettings unet,
+    @Block(
+            defaults = {
+              "steps = 1000",
+              "batch = 24",
+              "warmup = 50",
+              "decay-from = 0.5",
+              "averaging = 0.995"
+            })
+        StageSettings depthControl,
+    @Block(
+            defaults = {
+              "steps = 1000",
+              "batch = 24",
+              "warmup = 50",
+              "decay-from = 0.5",
+              "averaging = 0.995"
+            })
+        StageSettings textureControl,
+    @Setting(doc = "views by which words are judged", min = 1, max = 4, byDefault = "4")
+        int marginViews,
+    @Setting(doc = "steps between two lines of the log", min = 1, max = 1e9, byDefault = "50")
+        long logEvery,
+    @Setting(doc = "steps between two validations", min = 1, max = 1e9, byDefault = "500")
+        long validateEvery,
+    @Setting(doc = "seconds between checkpoints", min = 0, max = 1e9, byDefault = "180")
+        long checkpointSeconds) {
 
   /** What a snapshot's recipe is called in its directory. */
   static final String FILE = "recipe.conf";
 
-  /**
-   * @throws IllegalArgumentException naming the value that is out of range
-   */
   public DemoRecipe {
     vaeChannels = List.copyOf(vaeChannels);
     unetChannels = List.copyOf(unetChannels);
-    new DemoViews(cameraDistance, cameraSpread);
   }
 
   /**
@@ -68,26 +122,7 @@ public record DemoRecipe(
 
   /** A recipe for a checkpoint like {@code models/demo}: a few hours on two cores. */
   public static DemoRecipe standard() {
-    return new DemoRecipe(
-        64,
-        24_000,
-        6_000,
-        7,
-        1.2,
-        2,
-        List.of(16, 32, 64),
-        List.of(48, 96, 128),
-        96,
-        2,
-        40,
-        new StageSettings(5000, 12, 1.2e-3, 100, 0.3, 1e-4, 0.998, 1),
-        new StageSettings(8000, 32, 1e-3, 200, 0.3, 1e-3, 0.999, 1),
-        new StageSettings(1000, 24, 1e-3, 50, 0.5, 1e-3, 0.995, 1),
-        new StageSettings(1000, 24, 1e-3, 50, 0.5, 1e-3, 0.995, 1),
-        4,
-        50,
-        500,
-        180);
+    return RecipeFile.read(null, Map.of());
   }
 
   /** Where pictures are taken from. */

@@ -46,19 +46,23 @@ class RecipeFileTest {
     Files.writeString(file, "sides = 3, lanes = many, unet.batch = 0, vae = 5, unet.rate = 1");
     assertThatThrownBy(() -> RecipeFile.read(file, Map.of()))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("Cannot use the recipe of " + file)
-        .hasMessageContaining("Invalid key: sides (expected one of side, renders, ")
-        .hasMessageContaining("Invalid lanes: many (expected as in lanes = 2)")
-        .hasMessageContaining("Invalid unet.batch: 0 (expected at least 1)")
-        .hasMessageContaining("Invalid vae: 5 (expected as in vae = ")
-        .hasMessageContaining("Invalid key: unet.rate (expected one of steps, batch, ");
+        .hasMessage(
+            """
+            Cannot use configuration FILE: 5 problems
+              FILE:1: Invalid lanes: "many" (expected a whole number from 1 to 1024)
+              FILE:1: Invalid key: sides (expected a known key; nearest is side)
+              FILE:1: Invalid unet.batch: 0 (expected a whole number from 1 to 1000000)
+              FILE:1: Invalid key: unet.rate (expected a known key; nearest is unet.batch)
+              FILE:1: Invalid vae: 5 (expected a block)"""
+                .replace("FILE", file.toString()));
   }
 
   @Test
   void refusesACameraInsideTheHead() {
     assertThatThrownBy(() -> RecipeFile.read(null, Map.of("camera-distance", "0.5")))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("Invalid camera-distance: 0.5 (expected in (1, 1000))");
+        .hasMessageContaining(
+            "Invalid camera-distance: \"0.5\" (expected a number above 1, below 1000)");
   }
 
   @Test
@@ -66,13 +70,13 @@ class RecipeFileTest {
     Path file = folder.resolve("none.conf");
     assertThatThrownBy(() -> RecipeFile.read(file, Map.of()))
         .isInstanceOf(UserException.class)
-        .hasMessage("Cannot read %s: there is no such file", file);
+        .hasMessage("Cannot read configuration %s: there is no such file", file);
   }
 
   @Test
   void refusesAnOverrideThatIsNoValue() {
     assertThatThrownBy(() -> RecipeFile.read(null, Map.of("unet.steps", "{")))
         .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("Cannot read the command line: ");
+        .hasMessageStartingWith("Cannot read configuration -o unet.steps: ");
   }
 }
