@@ -4,8 +4,10 @@ import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.ControlResiduals;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
+import io.facesweep.tensor.BatchKernels;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
+import io.facesweep.tensor.ItemwiseKernels;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
@@ -14,16 +16,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A UNet with its noise schedule and ControlNets: noisy latents and embeddings in, noise out. Owns
- * none of the nets; immutable; threads may share it.
+ * none of the nets; threads may share it.
  */
 public final class NoisePredictor {
   private final UNet2DConditionModel unet;
   private final NoiseSchedule schedule;
   private final Map<ControlRole, ControlNetModel> controlNets;
+  private final ItemwiseKernels kernels = new ItemwiseKernels();
 
   public NoisePredictor(
       UNet2DConditionModel unet,
@@ -48,7 +52,8 @@ public final class NoisePredictor {
   }
 
   /**
-   * Predicts the noise of every item with each of several texts, in one call of the UNet.
+   * Predicts the noise of every item with each of several texts, in one call of the UNet. On a CPU
+   * each item gets the bits that it has alone.
    *
    * @param noisy [K, 4, h, w]
    * @param timesteps [K]
@@ -58,6 +63,46 @@ public final class NoisePredictor {
    * @throws IllegalArgumentException if a ControlNet is missing
    */
   public List<Tensor> noise(
+      Tensor noisy, long[] timesteps, List<Tensor> texts, List<Control> controls) {
+    BatchKernels chosen =
+        kernels.of(
+            noisy.device(),
+            "noise of %s with %d texts of %d tokens"
+                .formatted(
+                    controls.stream().map(Control::role).toList(),
+                    texts.size(),
+                    texts.get(0).shape(1)),
+            noisy.shape(),
+            rows -> tried(noisy, texts, controls, rows));
+    try (BatchKernels.Scope scope = chosen.open()) {
+      return predicted(noisy, timesteps, texts, controls);
+    }
+  }
+
+  /** The same of noise. */
+  private List<Tensor> tried(
+      Tensor noisy, List<Tensor> texts, List<Control> controls, int... rows) {
+    long last = schedule.trainTimesteps() - 1;
+    long[] timesteps = IntStream.of(rows).mapToLong(row -> row * last / noisy.shape(0)).toArray();
+    List<Tensor> embeddings = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      embeddings.add(ItemwiseKernels.noiseLike("text " + i, texts.get(i), rows));
+    }
+    double[] ones = new double[rows.length];
+    Arrays.fill(ones, 1);
+    List<Control> images =
+        controls.stream()
+            .map(
+                control ->
+                    new Control(
+                        control.role(),
+                        ItemwiseKernels.noiseLike("control", control.images(), rows).sigmoid(),
+                        ones))
+            .toList();
+    return predicted(ItemwiseKernels.noiseLike("z", noisy, rows), timesteps, embeddings, images);
+  }
+
+  private List<Tensor> predicted(
       Tensor noisy, long[] timesteps, List<Tensor> texts, List<Control> controls) {
     return TensorScope.computeAll(
         () -> {

@@ -2,16 +2,20 @@ package io.facesweep.guidance;
 
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.LatentDistribution;
+import io.facesweep.tensor.BatchKernels;
 import io.facesweep.tensor.DType;
+import io.facesweep.tensor.ItemwiseKernels;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 
 /**
- * The latents of a VAE: float32 outside, whatever the autoencoder computes in. Does not own it;
- * threads may share it.
+ * The latents of a VAE: float32 outside, whatever the autoencoder computes in. On a CPU each image
+ * of a batch gets the bits that it has alone, but for {@link #mean}. Does not own the VAE; threads
+ * may share it.
  */
 public final class VaeCodec implements LatentCodec {
   private final AutoencoderKL vae;
+  private final ItemwiseKernels kernels = new ItemwiseKernels();
 
   public VaeCodec(AutoencoderKL vae) {
     this.vae = vae;
@@ -24,6 +28,22 @@ public final class VaeCodec implements LatentCodec {
 
   @Override
   public Tensor encode(Tensor images, Tensor posteriorNoise) {
+    BatchKernels chosen =
+        kernels.of(
+            images.device(),
+            "encode",
+            images.shape(),
+            rows -> {
+              Tensor tried = ItemwiseKernels.noiseLike("images", images, rows).sigmoid();
+              Tensor posterior = ItemwiseKernels.noiseLike("posterior", posteriorNoise, rows);
+              return ItemwiseKernels.bothWays(tried, x -> sample(x, posterior), rows);
+            });
+    try (BatchKernels.Scope scope = chosen.open()) {
+      return sample(images, posteriorNoise);
+    }
+  }
+
+  private Tensor sample(Tensor images, Tensor posteriorNoise) {
     return TensorScope.compute(() -> scaled(distribution(images).sample(posteriorNoise)));
   }
 
@@ -40,6 +60,20 @@ public final class VaeCodec implements LatentCodec {
   /** No gradient passes where the clamp holds. */
   @Override
   public Tensor decode(Tensor latents) {
+    BatchKernels chosen =
+        kernels.of(
+            latents.device(),
+            "decode",
+            latents.shape(),
+            rows ->
+                ItemwiseKernels.bothWays(
+                    ItemwiseKernels.noiseLike("latents", latents, rows), this::images, rows));
+    try (BatchKernels.Scope scope = chosen.open()) {
+      return images(latents);
+    }
+  }
+
+  private Tensor images(Tensor latents) {
     return TensorScope.compute(
         () ->
             vae.decode(latents.div(vae.config().scalingFactor()))

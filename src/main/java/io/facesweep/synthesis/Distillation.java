@@ -152,10 +152,6 @@ final class Distillation {
     }
   }
 
-  ScoreDistillation model() {
-    return model;
-  }
-
   private Guidance guidance(Lane lane) {
     GuidanceSettings settings = lane.guidance();
     return new Guidance(settings.form(), scale.applyAsDouble(lane), settings.weighting());

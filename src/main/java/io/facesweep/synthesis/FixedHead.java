@@ -42,11 +42,6 @@ final class FixedHead implements HeadSource {
   }
 
   @Override
-  public void probe(BatchProbe probe) {
-    // Nothing is computed in batches.
-  }
-
-  @Override
   public boolean isFixed() {
     return true;
   }

@@ -8,7 +8,6 @@ import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The geometry phase: identity coefficients by score distillation of untextured renders. Immutable;
@@ -64,24 +63,10 @@ public final class GeometryPhase {
       renders = new GeometryRenders(lockstep, renderers.at(common.resolution()));
       snapshots = new Snapshots(options, lockstep, renderers);
       distillation = Distillation.ofViews(models.diffusion(), lockstep, owner);
-      probe();
-    }
-
-    private void probe() {
-      int side = common.encodeResolution();
-      new BatchProbe(models, lockstep.size())
-          .heads(basis, models.face().identityCount())
-          .encoder(side)
-          .score(models.diffusion(), side / models.codec().factor(), Set.of());
-    }
-
-    private void keep(int[] rows) {
-      coefficients.keep(rows);
-      probe();
     }
 
     List<PhaseResult<GeometryOutcome>> run() {
-      lockstep.run(this::step, this::keep, this::snapshot);
+      lockstep.run(this::step, coefficients::keep, this::snapshot);
       if (lockstep.size() == 0) {
         return lockstep.results(List.of());
       }

@@ -19,9 +19,6 @@ interface HeadSource extends AutoCloseable {
   /** Takes the gradients of the leaves, in order. */
   void step(List<Tensor> gradients);
 
-  /** Tries what {@link #pose()} computes. */
-  void probe(BatchProbe probe);
-
   /** Whether the heads stay the same at all steps. */
   boolean isFixed();
 

@@ -6,11 +6,9 @@ import java.util.List;
 /** Heads that move with every step, by their coefficients. */
 final class OptimizedHead implements HeadSource {
   private final Coefficients coefficients;
-  private final ShapeBasis basis;
 
   OptimizedHead(Lockstep lockstep, ShapeBasis basis, List<float[]> start) {
     coefficients = new Coefficients(lockstep, basis, start);
-    this.basis = basis;
   }
 
   @Override
@@ -22,11 +20,6 @@ final class OptimizedHead implements HeadSource {
   @Override
   public void step(List<Tensor> gradients) {
     coefficients.step(gradients.get(0), "coefficient-gradient-norm");
-  }
-
-  @Override
-  public void probe(BatchProbe probe) {
-    probe.heads(basis, Math.toIntExact(coefficients.value().shape(1)));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.face.FaceModel;
+import io.facesweep.tensor.BatchKernels;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Functional;
+import io.facesweep.tensor.ItemwiseKernels;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
@@ -21,6 +23,7 @@ final class ShapeBasis implements AutoCloseable {
   private static final int ALIGNED = 16;
 
   private final TensorOwner owner = new TensorOwner();
+  private final ItemwiseKernels kernels = new ItemwiseKernels();
   private final int vertexCount;
   private final Tensor mean;
   private final Tensor basis;
@@ -40,8 +43,25 @@ final class ShapeBasis implements AutoCloseable {
     }
   }
 
-  /** World positions [K, V, 3] of coefficients [K, C]. */
+  /**
+   * World positions [K, V, 3] of coefficients [K, C]; on a CPU each face gets the bits that it has
+   * alone.
+   */
   Tensor vertices(Tensor coefficients) {
+    BatchKernels chosen =
+        kernels.of(
+            coefficients.device(),
+            "vertices",
+            coefficients.shape(),
+            rows ->
+                ItemwiseKernels.bothWays(
+                    ItemwiseKernels.noiseLike("shape", coefficients, rows), this::positions, rows));
+    try (BatchKernels.Scope scope = chosen.open()) {
+      return positions(coefficients);
+    }
+  }
+
+  private Tensor positions(Tensor coefficients) {
     long count = coefficients.shape(0);
     return Functional.linear(coefficients, basis.transpose(0, 1), null)
         .add(mean)

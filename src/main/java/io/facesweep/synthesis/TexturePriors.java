@@ -12,7 +12,6 @@ import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,24 +137,6 @@ final class TexturePriors {
     }
     Tensor gradient = found.gradient();
     backward.add(latents, gradient.mul(ItemValues.column(weights, gradient)));
-  }
-
-  /**
-   * Tries what runs.
-   *
-   * @param side of the texture
-   * @param factor of the VAE
-   */
-  void probe(BatchProbe probe, int side, int factor) {
-    if (prior != null) {
-      probe.score(
-          prior.model(),
-          side / factor,
-          edges == null ? Set.of() : Set.of(ControlRole.TEXTURE_EDGES));
-    }
-    if (yuv != null) {
-      probe.encoder(side).score(yuv.model(), side / factor, Set.of());
-    }
   }
 
   /** Goes on with some of the trials only. */

@@ -11,7 +11,6 @@ import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One batch of latents being optimised, on heads that are fixed or move along. */
@@ -54,22 +53,6 @@ final class TextureRun implements AutoCloseable {
     this.priors = TexturePriors.of(models, lockstep, owner);
     this.depths =
         common.depthControl() ? new DepthImages(lockstep, renders.full(), head, owner) : null;
-    probe();
-  }
-
-  private void probe() {
-    int factor = models.codec().factor();
-    BatchProbe probe =
-        new BatchProbe(models, lockstep.size())
-            .score(
-                models.diffusion(),
-                common.renderResolution() / factor,
-                common.depthControl() ? Set.of(ControlRole.DEPTH) : Set.of());
-    if (common.latentSteps() < common.steps()) {
-      probe.encoder(common.renderResolution()).decoder(common.resolution());
-    }
-    priors.probe(probe, common.resolution(), factor);
-    head.probe(probe);
   }
 
   List<PhaseResult<TextureOutcome>> run() {
@@ -163,7 +146,6 @@ final class TextureRun implements AutoCloseable {
     head.keep(rows);
     renders.keep(rows);
     priors.keep(rows);
-    probe();
   }
 
   private void snapshot(int done) {

@@ -2,7 +2,12 @@ package io.facesweep.tensor;
 
 /**
  * How convolutions and matrix products run through a batch on the CPU, where an item's numbers must
- * not depend on its batch mates. Process-wide.
+ * not depend on its batch mates. It holds for what a thread computes while a {@link Scope} is open;
+ * a backward pass follows its forward pass.
+ *
+ * <pre>{@code
+ * try (BatchKernels.Scope apart = BatchKernels.APART.open()) { latents = vae.encode(images); }
+ * }</pre>
  */
 public enum BatchKernels {
   /**
@@ -14,19 +19,33 @@ public enum BatchKernels {
   /** PyTorch's own choice by the whole batch; items may round by their mates. For training. */
   FASTEST;
 
-  private static volatile BatchKernels current = WHOLE;
+  private static final ThreadLocal<BatchKernels> CURRENT = ThreadLocal.withInitial(() -> WHOLE);
 
-  /** How it is now; {@link #WHOLE} at first. */
-  public static BatchKernels current() {
-    return current;
+  /** While it is open, this thread computes with the kernels that were asked for. */
+  public static final class Scope implements AutoCloseable {
+    private final BatchKernels before = CURRENT.get();
+
+    private Scope(BatchKernels kernels) {
+      CURRENT.set(kernels);
+    }
+
+    @Override
+    public void close() {
+      CURRENT.set(before);
+    }
   }
 
-  /** Changes it, for the whole process. An item alone comes out the same either way. */
-  public static void use(BatchKernels kernels) {
-    current = kernels;
+  /** Returns what this thread computes with; {@link #WHOLE} outside of every scope. */
+  public static BatchKernels current() {
+    return CURRENT.get();
+  }
+
+  /** Lets this thread compute with these kernels until the scope is closed. */
+  public Scope open() {
+    return new Scope(this);
   }
 
   static int number() {
-    return current.ordinal();
+    return CURRENT.get().ordinal();
   }
 }

@@ -18,6 +18,11 @@ public final class GradMode implements AutoCloseable {
     TorchBridge.gradMode(enabled);
   }
 
+  /** Whether this thread records now. */
+  public static boolean isEnabled() {
+    return TorchBridge.isGradMode();
+  }
+
   public static GradMode enabled() {
     return new GradMode(true);
   }

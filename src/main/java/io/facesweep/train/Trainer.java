@@ -103,16 +103,14 @@ public final class Trainer {
         store
             .load(stage.layout().size())
             .orElseGet(() -> TrainingState.initial(initial(stage, stream)));
-    BatchKernels before = BatchKernels.current();
-    BatchKernels.use(BatchKernels.FASTEST); // A frozen net's, too: nobody compares items here.
-    try (Parameters parameters = new Parameters(stage.layout(), state, device)) {
+    // Also for frozen nets: nobody compares items here.
+    try (BatchKernels.Scope fastest = BatchKernels.FASTEST.open();
+        Parameters parameters = new Parameters(stage.layout(), state, device)) {
       stage.bind(parameters);
       if (state.step() < stage.settings().steps()) {
         new Run(stage, parameters, store, own, stream, use).from(state.step());
       }
       use.accept(parameters);
-    } finally {
-      BatchKernels.use(before);
     }
   }
 
@@ -269,7 +267,8 @@ public final class Trainer {
         target.mulInPlace(0);
         return 0;
       }
-      try (TensorScope scope = TensorScope.open()) {
+      try (BatchKernels.Scope fastest = BatchKernels.FASTEST.open();
+          TensorScope scope = TensorScope.open()) {
         Tensor loss;
         List<Tensor> found;
         try (GradMode on = GradMode.enabled()) {

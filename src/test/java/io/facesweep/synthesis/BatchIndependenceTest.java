@@ -48,14 +48,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  * in any batch. With {@code -Dgolden.dir} also for the families of checkpoints there.
  */
 class BatchIndependenceTest {
+  private BatchKernels.Scope kernels;
+
   @BeforeEach
   void chooseKernels() {
-    BatchKernels.use(SameBits.KERNELS);
+    kernels = SameBits.KERNELS.open();
   }
 
   @AfterEach
   void chooseUsualKernels() {
-    BatchKernels.use(BatchKernels.WHOLE);
+    kernels.close();
   }
 
   static Stream<Path> families() {
@@ -258,8 +260,8 @@ class BatchIndependenceTest {
         "phases = joint, texture.prior = canny"
       })
   void takesSteps(String settings) {
-    BatchKernels.use(BatchKernels.WHOLE); // as trials do
-    try (LoadedModels loaded = GoldenModels.open()) {
+    try (BatchKernels.Scope whole = BatchKernels.WHOLE.open(); // as trials do
+        LoadedModels loaded = GoldenModels.open()) {
       Synthesis synthesis =
           new Synthesis(
               GoldenModels.withFace(loaded, Toys.ball()),

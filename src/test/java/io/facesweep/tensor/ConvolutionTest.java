@@ -23,12 +23,8 @@ class ConvolutionTest {
   })
   void agreesWithDoublePrecision(int inputs, int outputs, int side) {
     for (BatchKernels kernels : new BatchKernels[] {BatchKernels.WHOLE, BatchKernels.FASTEST}) {
-      BatchKernels before = BatchKernels.current();
-      BatchKernels.use(kernels);
-      try {
+      try (BatchKernels.Scope scope = kernels.open()) {
         check(inputs, outputs, side);
-      } finally {
-        BatchKernels.use(before);
       }
     }
   }

@@ -26,17 +26,18 @@ class ItemwiseOperatorsTest {
   };
 
   private TensorScope scope;
+  private BatchKernels.Scope kernels;
 
   @BeforeEach
   void openScope() {
     scope = TensorScope.open();
-    BatchKernels.use(SameBits.KERNELS);
+    kernels = SameBits.KERNELS.open();
   }
 
   @AfterEach
   void closeScope() {
     scope.close();
-    BatchKernels.use(BatchKernels.WHOLE);
+    kernels.close();
   }
 
   @Test
