@@ -96,7 +96,7 @@ final class EffectiveWriter {
   }
 
   private static String written(String key, Level level) {
-    return TrialKeys.SCHEMA.find(key).orElseThrow().written(level.value());
+    return AxisKeys.find(key).orElseThrow().written(level.value());
   }
 
   /** A block of quoted keys, which may hold dots. */
@@ -139,7 +139,7 @@ final class EffectiveWriter {
     put(values, FileKeys.PROMPTS, sweep.prompts());
     put(values, FileKeys.PROMPT_TEMPLATE, sweep.promptTemplate());
     put(values, FileKeys.SEEDS, sweep.seeds());
-    ModelSettings models = config.models();
+    ModelSettings models = config.modelsBlock();
     FileKeys.MODEL.forEach((role, key) -> put(values, key, models.find(role)));
     put(values, FileKeys.DTYPE, models.dtype());
     put(values, FileKeys.VAE_DTYPE, models.vaeDtype());

@@ -61,7 +61,7 @@ final class FileKeys {
           "seeds", Kinds.distinct(Kinds.seed(), 1), List.of(0L), "random seeds, each a repetition");
   static final Key<ConfigObject> AXES =
       SWEEP.optional(
-          "axes", Kinds.rawBlock(), "none", "lists of values by key of trial: what varies");
+          "axes", Kinds.rawBlock(), "none", "lists of values by key of trial or models.*: what varies");
   static final Key<ConfigList> EXCLUDE =
       SWEEP.optional("exclude", Kinds.rawList(), "none", "combinations of levels to leave out");
   static final Key<ConfigObject> BASELINE =
@@ -167,6 +167,21 @@ final class FileKeys {
     Map<ModelRole, String> places = new EnumMap<>(ModelRole.class);
     MODEL.forEach((role, key) -> values.find(key).ifPresent(place -> places.put(role, place)));
     return new ModelSettings(places, values.get(DTYPE), values.get(VAE_DTYPE));
+  }
+
+  /** The same with the levels of a combination that belong here. */
+  static ModelSettings models(ModelSettings models, Map<String, Object> levels) {
+    Map<ModelRole, String> places = new EnumMap<>(models.places());
+    MODEL.forEach(
+        (role, key) -> {
+          if (levels.containsKey(key.path())) {
+            places.put(role, key.cast(levels.get(key.path())));
+          }
+        });
+    return new ModelSettings(
+        places,
+        DTYPE.cast(levels.getOrDefault(DTYPE.path(), models.dtype())),
+        VAE_DTYPE.cast(levels.getOrDefault(VAE_DTYPE.path(), models.vaeDtype())));
   }
 
   static RunSettings run(Values values) {

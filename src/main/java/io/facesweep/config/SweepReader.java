@@ -45,9 +45,9 @@ final class SweepReader {
   SweepConfig read(Config config) {
     ConfigObject root = config.root();
     Values values = file.read(root.withoutKey(TRIAL));
-    file.require(FileKeys.REQUIRED);
     TrialValues base = new TrialValues(trial.read(trialBlock(root)));
     SweepSettings sweep = sweep(values);
+    file.require(FileKeys.REQUIRED.stream().filter(key -> !isAxis(sweep, key)).toList());
     ModelSettings models = FileKeys.models(values);
     checkPrompts(sweep);
     checkCombinations(sweep, base, models);
@@ -62,6 +62,10 @@ final class SweepReader {
         new OutputSettings(values.get(FileKeys.URI_KEY), values.get(FileKeys.REUSE)),
         FileKeys.run(values),
         spark);
+  }
+
+  private static boolean isAxis(SweepSettings sweep, Key<?> key) {
+    return sweep.axes().stream().anyMatch(axis -> axis.key().equals(key.path()));
   }
 
   private ConfigObject trialBlock(ConfigObject root) {
@@ -125,7 +129,9 @@ final class SweepReader {
     for (Combination combination : combinations) {
       any = true;
       for (Violation violation :
-          TrialRules.check(base.values().with(combination.values()), models)) {
+          TrialRules.check(
+              base.values().with(combination.values()),
+              FileKeys.models(models, combination.values()))) {
         report(violation, combination, reported);
       }
     }

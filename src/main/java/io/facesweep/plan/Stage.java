@@ -1,5 +1,6 @@
 package io.facesweep.plan;
 
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of its random streams
  * @param settings those of the first trial that has it; what does not concern the stage may differ
  *     in others
+ * @param models to compute with
  * @param shape what it shares with its batch
  * @param geometryStage id of the geometry that a texture stage stands on; null for geometry, joint
  *     and texture-only stages
@@ -23,6 +25,7 @@ public record Stage(
     String promptText,
     long seed,
     TrialSettings settings,
+    ModelSettings models,
     StageShape shape,
     @Nullable String geometryStage)
     implements Serializable {}

@@ -137,7 +137,7 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
         "trial { texture { depth-control = true, prior = canny, init-texture = \"skin.png\" } }";
     Set<String> ids = new HashSet<>();
     Set<String> geometries = new HashSet<>();
-    Fingerprints usual = Plans.FINGERPRINTS;
+    Fingerprints usual = Plans.fingerprints(Plans.config(""));
     for (Fingerprints fingerprints :
         new Fingerprints[] {
           usual,
@@ -172,7 +172,7 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
   void modelsEnterIdentitiesAsTheyAlwaysDid(
       @Nullable String hocon, String geometry, String texture) {
     SweepConfig config = Plans.config(hocon == null ? "" : hocon);
-    StageIdentity identity = new StageIdentity(Plans.FINGERPRINTS, config.models());
+    StageIdentity identity = new StageIdentity(Plans.fingerprints(config), config.models());
     TrialSettings settings = config.settings(config.combinations().iterator().next());
     assertThat(versionless(identity.geometry(settings))).startsWith(geometry);
     assertThat(versionless(identity.texture(settings))).startsWith(texture);
