@@ -14,6 +14,7 @@ import io.facesweep.run.StageBatch;
 import io.facesweep.run.StageOutcome;
 import io.facesweep.run.StageRunner;
 import io.facesweep.run.StageRunners;
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.spark.SparkContexts;
 import io.facesweep.spark.SweepDriver;
 import io.facesweep.spark.SweepResult;
@@ -161,7 +162,7 @@ public final class SweepBench {
     }
 
     @Override
-    public StageRunner open(RunnerPlace place) {
+    public StageRunner open(RunnerPlace place, ModelSettings models) {
       return new StageRunner() {
         @Override
         public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {

@@ -78,6 +78,7 @@ final class TrainEvaluateCommand implements Callable<Integer> {
 
   private void distill(String configuration, Device opened) {
     List<String> own = new ArrayList<>(overrides);
+    own.addAll(List.of("sweep.axes=null", "sweep.baseline=null", "sweep.exclude=null"));
     own.add("models.diffusion=" + snapshot);
     ModelSettings settings = SweepFiles.load(configuration, own).models();
     try (LoadedModels models = LoadedModels.open(settings, opened)) {

@@ -61,7 +61,7 @@ final class TrialCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getErr();
     ProgressLine.Style style =
         Help.Ansi.AUTO.enabled() ? ProgressLine.Style.TERMINAL : ProgressLine.Style.LOG;
-    try (LoadedModels models = LoadedModels.open(config.models(), opened);
+    try (LoadedModels models = LoadedModels.open(trial.models(), opened);
         Interruption interruption =
             Interruption.onSignal(() -> say("Stopping after this step ..."))) {
       say(

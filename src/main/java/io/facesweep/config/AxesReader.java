@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code sweep.axes}, {@code sweep.exclude} and {@code sweep.baseline}: blocks by keys of
- * {@code trial}, dotted or nested, with or without that word before them.
+ * {@code trial}, with or without that word before them, and of {@code models}, dotted or nested.
  */
 final class AxesReader {
-  private static final Schema TRIAL = RecordKeys.TRIAL.schema();
   private static final String AXES = "sweep.axes";
 
   private final Problems problems;
@@ -40,12 +39,12 @@ final class AxesReader {
   List<Axis> axes(ConfigObject block) {
     Map<String, ConfigValue> found = new HashMap<>();
     flatten(block, "", AXES, (key, value) -> put(found, key, value));
-    List<String> declared = TRIAL.paths();
+    List<String> declared = AxisKeys.paths();
     found.entrySet().stream()
         .sorted(
             Comparator.comparingInt((Map.Entry<String, ConfigValue> e) -> line(e.getValue()))
                 .thenComparingInt(e -> declared.indexOf(e.getKey())))
-        .forEach(e -> axis(TRIAL.find(e.getKey()).orElseThrow(), e.getValue()));
+        .forEach(e -> axis(AxisKeys.find(e.getKey()).orElseThrow(), e.getValue()));
     return List.copyOf(axes.values());
   }
 
@@ -93,7 +92,7 @@ final class AxesReader {
       problems.unknown(value.origin(), path + "." + key, "the key of an axis", axes.keySet());
       return;
     }
-    Level level = read(TRIAL.find(key).orElseThrow(), value);
+    Level level = read(AxisKeys.find(key).orElseThrow(), value);
     if (level == null || !axis.levels().contains(level)) {
       List<String> texts = axis.levels().stream().map(Level::text).toList();
       problems.invalid(
@@ -154,22 +153,24 @@ final class AxesReader {
               String path = (prefix + name).replaceFirst("^trial\\.", "");
               if (path.equals("trial") && value instanceof ConfigObject inner) {
                 flatten(inner, "", owner, each);
-              } else if (TRIAL.find(path).isPresent()) {
+              } else if (AxisKeys.find(path).isPresent()) {
                 if (!Kinds.isUnset(value)) {
                   each.accept(path, value);
                 }
-              } else if (TRIAL.isBlock(path) && value instanceof ConfigObject inner) {
+              } else if (AxisKeys.isBlock(path) && value instanceof ConfigObject inner) {
                 flatten(inner, path + ".", owner, each);
-              } else if (TRIAL.isBlock(path)) {
-                String expected = "a key of the trial block; " + path + " is a block of keys";
+              } else if (AxisKeys.isBlock(path)) {
+                String expected = AxisKeys.EXPECTED + "; " + path + " is a block of keys";
+                problems.unknown(value.origin(), owner + "." + path, expected, List.of());
+              } else if (AxisKeys.isMeasuring(path)) {
+                String expected = "a model that trials compute with; this one measures them all";
                 problems.unknown(value.origin(), owner + "." + path, expected, List.of());
               } else if (FileKeys.SCHEMA.isBlock(path) || FileKeys.SCHEMA.find(path).isPresent()) {
-                String expected = "a key of the trial block; what is outside it does not vary";
+                String expected = AxisKeys.EXPECTED + "; what is outside them does not vary";
                 problems.unknown(value.origin(), owner + "." + path, expected, List.of());
               } else {
-                List<String> known = TRIAL.keys().stream().map(Key::path).toList();
                 problems.unknown(
-                    Problems.origin(value), owner + ".", path, "a key of the trial block", known);
+                    Problems.origin(value), owner + ".", path, AxisKeys.EXPECTED, AxisKeys.paths());
               }
             });
   }

@@ -4,6 +4,7 @@ import io.facesweep.settings.Axis;
 import io.facesweep.settings.Combination;
 import io.facesweep.settings.Declaration;
 import io.facesweep.settings.Level;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.SweepSettings;
 import io.facesweep.settings.TrialSettings;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ final class DeadAxes {
     if (axis.levels().size() < 2) {
       return Optional.empty();
     }
+    if (FileKeys.SCHEMA.find(axis.key()).isPresent()) {
+      return ofModels(axis);
+    }
     List<Declaration> settings =
         TrialSettings.DECLARED.all().stream()
             .filter(d -> d.path().equals(axis.key()) || axis.key().equals(d.general()))
@@ -46,6 +51,19 @@ final class DeadAxes {
       }
     }
     return Optional.of(reason(axis, settings, gate));
+  }
+
+  /** Number formats count in every trial, models in those that compute with them. */
+  private Optional<String> ofModels(Axis axis) {
+    List<ModelRole> roles =
+        Stream.of(ModelRole.values()).filter(role -> role.key().equals(axis.key())).toList();
+    for (Combination combination : new Combinations(sweep.axes(), sweep.exclude())) {
+      TrialSettings trial = base.with(combination.values()).settings();
+      if (roles.stream().allMatch(role -> ModelRules.isUsed(role, trial))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of("levels that change something; no trial computes with this model");
   }
 
   /** Whether another level of the axis makes another trial of a combination. */

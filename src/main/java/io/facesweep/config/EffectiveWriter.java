@@ -94,7 +94,7 @@ final class EffectiveWriter {
   }
 
   private static String written(String key, Level level) {
-    return RecordKeys.TRIAL.schema().key(key).written(level.value());
+    return AxisKeys.find(key).orElseThrow().written(level.value());
   }
 
   /** A block of quoted keys, which may hold dots. */
@@ -133,7 +133,7 @@ final class EffectiveWriter {
   private static Values fileValues(SweepConfig config) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.putAll(FileKeys.SWEEP.values(config.sweep()));
-    ModelSettings models = config.models();
+    ModelSettings models = config.modelsBlock();
     FileKeys.MODEL.forEach((role, key) -> put(values, key, models.find(role)));
     put(values, FileKeys.DTYPE, models.dtype());
     put(values, FileKeys.VAE_DTYPE, models.vaeDtype());

@@ -80,4 +80,19 @@ final class FileKeys {
     MODEL.forEach((role, key) -> values.find(key).ifPresent(place -> places.put(role, place)));
     return new ModelSettings(places, values.get(DTYPE), values.get(VAE_DTYPE));
   }
+
+  /** The same with the levels of a combination that belong here. */
+  static ModelSettings models(ModelSettings models, Map<String, Object> levels) {
+    Map<ModelRole, String> places = new EnumMap<>(models.places());
+    MODEL.forEach(
+        (role, key) -> {
+          if (levels.containsKey(key.path())) {
+            places.put(role, key.cast(levels.get(key.path())));
+          }
+        });
+    return new ModelSettings(
+        places,
+        DTYPE.cast(levels.getOrDefault(DTYPE.path(), models.dtype())),
+        VAE_DTYPE.cast(levels.getOrDefault(VAE_DTYPE.path(), models.vaeDtype())));
+  }
 }

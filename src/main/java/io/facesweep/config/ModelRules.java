@@ -12,14 +12,15 @@ import java.util.function.UnaryOperator;
 
 /** Which checkpoints the settings of one trial need. */
 final class ModelRules {
-  private final TrialSettings trial;
-  private final UnaryOperator<String> source;
-  private final List<Violation> violations = new ArrayList<>();
+  /**
+   * A model that a setting asks for.
+   *
+   * @param key of the setting
+   * @param otherwise what it could be without the model, for people
+   */
+  private record Need(ModelRole role, String key, String otherwise) {}
 
-  private ModelRules(TrialSettings trial, UnaryOperator<String> source) {
-    this.trial = trial;
-    this.source = source;
-  }
+  private ModelRules() {}
 
   /**
    * Everything that cannot work with these checkpoints.
@@ -29,34 +30,43 @@ final class ModelRules {
    */
   static List<Violation> check(
       TrialSettings trial, ModelSettings models, UnaryOperator<String> source) {
-    ModelRules rules = new ModelRules(trial, source);
-    if (trial.phases().hasTexture()) {
-      rules.texture(models);
-    }
-    return rules.violations;
+    return needs(trial).stream()
+        .filter(need -> !models.has(need.role()))
+        .map(
+            need ->
+                Violation.of(
+                    trial,
+                    source,
+                    need.key(),
+                    "%s, or %s to be set".formatted(need.otherwise(), need.role().key())))
+        .toList();
   }
 
-  private void texture(ModelSettings models) {
+  /** Whether a trial computes with the model of a role. */
+  static boolean isUsed(ModelRole role, TrialSettings trial) {
+    return role.isInEveryTrial()
+        || needs(trial).stream().anyMatch(need -> need.role() == role);
+  }
+
+  private static List<Need> needs(TrialSettings trial) {
+    List<Need> needs = new ArrayList<>();
+    if (!trial.phases().hasTexture()) {
+      return needs;
+    }
     TextureSettings texture = trial.texture();
     if (texture.depthControl()) {
-      needs(models, ModelRole.DEPTH_CONTROLNET, "texture.depth-control", "false");
+      needs.add(new Need(ModelRole.DEPTH_CONTROLNET, "texture.depth-control", "false"));
     }
     TexturePrior prior = texture.prior();
     if (prior == TexturePrior.CANNY_CONTROLNET) {
-      needs(models, ModelRole.TEXTURE_CONTROLNET, "texture.prior", "another prior");
+      needs.add(new Need(ModelRole.TEXTURE_CONTROLNET, "texture.prior", "another prior"));
     }
     if (prior == TexturePrior.TEXTURE_UNET) {
-      needs(models, ModelRole.TEXTURE_UNET, "texture.prior", "another prior");
+      needs.add(new Need(ModelRole.TEXTURE_UNET, "texture.prior", "another prior"));
       if (texture.priorYuv()) {
-        needs(models, ModelRole.TEXTURE_UNET_YUV, "texture.prior-yuv", "false");
+        needs.add(new Need(ModelRole.TEXTURE_UNET_YUV, "texture.prior-yuv", "false"));
       }
     }
-  }
-
-  private void needs(ModelSettings models, ModelRole role, String key, String otherwise) {
-    if (!models.has(role)) {
-      violations.add(
-          Violation.of(trial, source, key, "%s, or %s to be set".formatted(otherwise, role.key())));
-    }
+    return needs;
   }
 }

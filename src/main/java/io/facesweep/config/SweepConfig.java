@@ -9,8 +9,10 @@ import io.facesweep.settings.SparkSettings;
 import io.facesweep.settings.SweepSettings;
 import io.facesweep.settings.TrialSettings;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A whole configuration, valid: every combination of its axes that is not excluded can run with its
@@ -79,7 +81,13 @@ public final class SweepConfig {
     return sweep;
   }
 
+  /** The models of the first combination: of every trial, unless an axis sets others. */
   public ModelSettings models() {
+    return models(combinations().iterator().next());
+  }
+
+  /** The {@code models} block, which axes may put other models into. */
+  ModelSettings modelsBlock() {
     return models;
   }
 
@@ -106,6 +114,27 @@ public final class SweepConfig {
   /** The settings of a trial: the {@code trial} block with a combination's levels put in. */
   public TrialSettings settings(Combination combination) {
     return base.with(combination.values()).settings();
+  }
+
+  /** The models of a trial: the {@code models} block with a combination's levels put in. */
+  public ModelSettings models(Combination combination) {
+    return isOneSetOfModels() ? models : FileKeys.models(models, combination.values());
+  }
+
+  /** The models of all trials, each set once, in the order of the combinations. */
+  public Set<ModelSettings> modelSets() {
+    Set<ModelSettings> sets = new LinkedHashSet<>();
+    if (isOneSetOfModels()) {
+      sets.add(models);
+    } else {
+      combinations().forEach(combination -> sets.add(models(combination)));
+    }
+    return sets;
+  }
+
+  private boolean isOneSetOfModels() {
+    return sweep.axes().stream()
+        .noneMatch(axis -> FileKeys.SCHEMA.find(axis.key()).isPresent());
   }
 
   /**

@@ -49,9 +49,9 @@ final class SweepReader {
   SweepConfig read(Config config) {
     ConfigObject root = config.root();
     Values values = file.read(root.withoutKey(TRIAL));
-    file.require(FileKeys.REQUIRED);
     TrialValues base = TrialValues.of(trial.read(trialBlock(root)));
     SweepSettings sweep = sweep(values);
+    file.require(FileKeys.REQUIRED.stream().filter(key -> !isAxis(sweep, key)).toList());
     ModelSettings models = FileKeys.models(values);
     checkPrompts(sweep);
     checkCombinations(sweep, base, models);
@@ -59,6 +59,10 @@ final class SweepReader {
     problems.throwIfAny();
     return new SweepConfig(
         sweep, base, models, FileKeys.OUTPUT.read(values), FileKeys.RUN.read(values), spark);
+  }
+
+  private static boolean isAxis(SweepSettings sweep, Key<?> key) {
+    return sweep.axes().stream().anyMatch(axis -> axis.key().equals(key.path()));
   }
 
   private ConfigObject trialBlock(ConfigObject root) {
@@ -131,7 +135,9 @@ final class SweepReader {
       TrialSettings settings = values.settings();
       Stream.concat(
               TrialRules.check(settings, values::source).stream(),
-              ModelRules.check(settings, models, values::source).stream())
+              ModelRules.check(
+                  settings, FileKeys.models(models, combination.values()), values::source)
+                  .stream())
           .forEach(violation -> report(violation, combination, reported));
     }
     if (problems.isEmpty()) {

@@ -44,7 +44,7 @@ public final class ModelFingerprints {
    */
   public static Fingerprints of(SweepConfig config, Configuration hadoop) {
     LocalModels local = LocalModels.ofThisMachine(hadoop);
-    return of(List.of(config.models()), images(config), local::local);
+    return of(config.modelSets(), images(config), local::local);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.facesweep.plan;
 
 import io.facesweep.settings.BatchKey;
+import io.facesweep.settings.ModelSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,8 +22,9 @@ public record Batches(List<Batch> geometry, List<Batch> texture) {
   }
 
   /**
-   * Groups the stages that are not finished by shape, at most {@code most} to a batch, and the
-   * batches of a shape as even as they can be. Texture stages whose geometry runs in one batch stay
+   * Groups the stages that are not finished by models and shape, at most {@code most} to a batch,
+   * and the batches of a shape as even as they can be. Those with the same models follow each
+   * other, so that devices seldom change them. Texture stages whose geometry runs in one batch stay
    * together as far as their shape allows, so that few wait for many.
    *
    * @param finished ids of stages that need not run
@@ -66,8 +68,23 @@ public record Batches(List<Batch> geometry, List<Batch> texture) {
     return left;
   }
 
-  /** Batches in the order of their first stages. */
+  /** Batches of one set of models after those of another, each in the order of first stages. */
   private static List<Batch> batches(List<Stage> stages, int most) {
+    Map<ModelSettings, List<Stage>> byModels = new LinkedHashMap<>();
+    for (Stage stage : stages) {
+      byModels.computeIfAbsent(stage.models(), models -> new ArrayList<>()).add(stage);
+    }
+    List<Batch> batches = new ArrayList<>();
+    for (List<Stage> group : byModels.values()) {
+      for (List<Stage> part : parts(group, most)) {
+        batches.add(new Batch(batches.size(), part.get(0).shape(), part));
+      }
+    }
+    return batches;
+  }
+
+  /** Stages of one shape each, in the order of their first stages. */
+  private static List<List<Stage>> parts(List<Stage> stages, int most) {
     Map<BatchKey, List<Stage>> byShape = new LinkedHashMap<>();
     Map<String, Integer> position = new HashMap<>();
     for (Stage stage : stages) {
@@ -77,11 +94,7 @@ public record Batches(List<Batch> geometry, List<Batch> texture) {
     List<List<Stage>> parts = new ArrayList<>();
     byShape.values().forEach(group -> split(group, most, parts));
     parts.sort((a, b) -> Integer.compare(position(a, position), position(b, position)));
-    List<Batch> batches = new ArrayList<>();
-    for (List<Stage> part : parts) {
-      batches.add(new Batch(batches.size(), part.get(0).shape(), part));
-    }
-    return batches;
+    return parts;
   }
 
   private static int position(List<Stage> part, Map<String, Integer> position) {

@@ -104,7 +104,7 @@ public record Fingerprints(Map<ModelRole, Map<String, String>> models, Map<Strin
    * the sweep, but not its ids.
    */
   public static Fingerprints unread(SweepConfig config) {
-    return of(List.of(config.models()), (role, place) -> place, Map.of());
+    return of(config.modelSets(), (role, place) -> place, Map.of());
   }
 
   /** Hashes the model of a role. */

@@ -1,6 +1,7 @@
 package io.facesweep.plan;
 
 import io.facesweep.settings.BatchKey;
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of its random streams
  * @param settings those of the first trial that has it; what does not concern the stage may differ
  *     in others
+ * @param models to compute with
  * @param shape what it shares with its batch
  * @param geometryStage id of the geometry that a texture stage stands on; null for geometry, joint
  *     and texture-only stages
@@ -24,6 +26,7 @@ public record Stage(
     String promptText,
     long seed,
     TrialSettings settings,
+    ModelSettings models,
     BatchKey shape,
     @Nullable String geometryStage)
     implements Serializable {}

@@ -5,10 +5,12 @@ import io.facesweep.settings.Axis;
 import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.Combination;
 import io.facesweep.settings.GeometrySettings;
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.SweepSettings;
 import io.facesweep.settings.TrialSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +38,7 @@ public final class SweepPlanner {
     this.config = config;
   }
 
-  /** The plan of a sweep whose checkpoints and face have these fingerprints. */
+  /** The plan of a sweep whose models have these fingerprints. */
   public static SweepPlan plan(SweepConfig config, Fingerprints fingerprints) {
     return new SweepPlanner(config).plan(variants(config, fingerprints));
   }
@@ -79,17 +81,18 @@ public final class SweepPlanner {
       textureId = own(id, textureId);
     }
     TrialSettings settings = variant.settings();
+    ModelSettings models = variant.models();
     if (geometryId != null && !geometryStages.containsKey(geometryId)) {
       BatchKey shape = variant.geometryShape();
       geometryStages.put(
           geometryId,
-          new Stage(StageKind.GEOMETRY, geometryId, promptText, seed, settings, shape, null));
+          new Stage(StageKind.GEOMETRY, geometryId, promptText, seed, settings, models, shape, null));
     }
     if (textureId != null && !textureStages.containsKey(textureId)) {
       BatchKey shape = variant.textureShape();
       textureStages.put(
           textureId,
-          new Stage(StageKind.TEXTURE, textureId, promptText, seed, settings, shape, geometryId));
+          new Stage(StageKind.TEXTURE, textureId, promptText, seed, settings, models, shape, geometryId));
     }
     trials.add(
         new Trial(
@@ -99,6 +102,7 @@ public final class SweepPlanner {
             promptText,
             seed,
             settings,
+            models,
             variant.factors(),
             geometryId,
             textureId));
@@ -144,6 +148,7 @@ public final class SweepPlanner {
   /** One combination of levels, with all that its trials have in common. */
   private record Variant(
       TrialSettings settings,
+      ModelSettings models,
       Map<String, String> factors,
       @Nullable String geometryDigest,
       @Nullable String textureDigest,
@@ -151,7 +156,7 @@ public final class SweepPlanner {
       BatchKey textureShape) {}
 
   private static List<Variant> variants(SweepConfig config, Fingerprints fingerprints) {
-    StageIdentity identity = new StageIdentity(fingerprints, config.models());
+    Map<ModelSettings, StageIdentity> identities = new HashMap<>();
     Interner interner = new Interner();
     // by blocks of the interner, of which there are few
     Map<GeometrySettings, BatchKey> geometryKeys = new IdentityHashMap<>();
@@ -159,10 +164,14 @@ public final class SweepPlanner {
     List<Variant> variants = new ArrayList<>();
     for (Combination combination : config.combinations()) {
       TrialSettings settings = interner.settings(config.settings(combination));
+      ModelSettings models = interner.one(config.models(combination));
+      StageIdentity identity =
+          identities.computeIfAbsent(models, m -> new StageIdentity(fingerprints, m));
       Phases phases = settings.phases();
       variants.add(
           new Variant(
               settings,
+              models,
               combination.factors(),
               phases.hasGeometryPhase()
                   ? interner.one(CanonicalJson.sha256(identity.geometry(settings)))

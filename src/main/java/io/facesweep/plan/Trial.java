@@ -1,5 +1,6 @@
 package io.facesweep.plan;
 
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
 import java.io.Serializable;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     named
  * @param seed of all its random streams
  * @param settings of all its phases
+ * @param models to compute with
  * @param factors level by axis key, in the order of the axes
  * @param geometryStage id of its geometry stage; null where it has none ({@code joint}, {@code
  *     texture-only})
@@ -27,6 +29,7 @@ public record Trial(
     String promptText,
     long seed,
     TrialSettings settings,
+    ModelSettings models,
     Map<String, String> factors,
     @Nullable String geometryStage,
     @Nullable String textureStage)

@@ -1,18 +1,19 @@
 package io.facesweep.run;
 
+import io.facesweep.tensor.Device;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The runners of a JVM: one for each checkpoint and device, opened once, shared by tasks. Opening
- * another closes those that nobody uses, since memory rarely holds two.
+ * The runners of a JVM: one on each device, shared by tasks. Who needs another there, with other
+ * models, waits until nobody uses it, for memory rarely holds two; then it is closed.
  */
 public final class ModelHolder {
   private static final ModelHolder INSTANCE = new ModelHolder();
 
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<Device, Entry> entries = new LinkedHashMap<>();
 
   ModelHolder() {}
 
@@ -22,11 +23,13 @@ public final class ModelHolder {
   }
 
   private static final class Entry {
+    private final String key;
     private final StageRunner runner;
     private final DeviceExperience experience = new DeviceExperience();
     private int users;
 
-    private Entry(StageRunner runner) {
+    private Entry(String key, StageRunner runner) {
+      this.key = key;
       this.runner = runner;
     }
   }
@@ -52,29 +55,45 @@ public final class ModelHolder {
     public void close() {
       synchronized (ModelHolder.this) {
         entry.users--;
+        ModelHolder.this.notifyAll();
       }
     }
   }
 
-  /** The runner of this key, opened if need be; other callers wait for it. */
-  public synchronized Lease lease(String key, Supplier<StageRunner> open) {
-    Entry entry = entries.get(key);
-    if (entry == null) {
-      closeIdle();
-      entry = new Entry(open.get());
-      entries.put(key, entry);
+  /**
+   * Returns the runner of this key, opened if need be. Waits while the device has one of another
+   * key in use, and while another caller opens one.
+   *
+   * @param key equal for equal runners
+   */
+  public synchronized Lease lease(Device device, String key, Supplier<StageRunner> open)
+      throws InterruptedException {
+    Entry entry = entries.get(device);
+    while (entry != null && !entry.key.equals(key) && entry.users > 0) {
+      wait();
+      entry = entries.get(device);
+    }
+    if (entry == null || !entry.key.equals(key)) {
+      if (entry != null) {
+        entries.remove(device);
+        entry.runner.close();
+      }
+      entry = new Entry(key, open.get());
+      entries.put(device, entry);
     }
     entry.users++;
     return new Lease(entry);
   }
 
   /**
-   * Forgets a runner without closing it: its device is broken, and cannot even free anything.
+   * Forgets the runner of a device without closing it: the device is broken, and cannot even free
+   * anything.
    *
    * @return what was learnt with it; nothing if it could not be opened
    */
-  public synchronized DeviceExperience abandon(String key) {
-    Entry entry = entries.remove(key);
+  public synchronized DeviceExperience abandon(Device device) {
+    Entry entry = entries.remove(device);
+    notifyAll();
     return entry == null ? new DeviceExperience() : entry.experience;
   }
 

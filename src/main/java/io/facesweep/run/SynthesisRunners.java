@@ -24,14 +24,12 @@ import java.util.stream.Stream;
  * copied to.
  *
  * @param fingerprints of the checkpoints on the driver's machine, which all must have
- * @param models by the places that the configuration gives
  * @param places where models and images lie, by the names that the configuration gives them
  * @param run what a stage saves, and how long it may take
  * @param prompts what the diffusion model is given for each prompt of the sweep
  */
 public record SynthesisRunners(
     Fingerprints fingerprints,
-    ModelSettings models,
     Map<String, String> places,
     RunSettings run,
     List<String> prompts)
@@ -47,15 +45,16 @@ public record SynthesisRunners(
         config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
     Map<String, String> places = new HashMap<>();
     Stream.concat(
-            config.models().places().values().stream(), fingerprints.files().keySet().stream())
+            config.modelSets().stream().flatMap(models -> models.places().values().stream()),
+            fingerprints.files().keySet().stream())
         .forEach(name -> places.put(name, LocalModels.absolute(name)));
-    return new SynthesisRunners(fingerprints, config.models(), places, config.run(), prompts);
+    return new SynthesisRunners(fingerprints, places, config.run(), prompts);
   }
 
   @Override
   public String key() {
-    return "%s %s %s %s %s"
-        .formatted(fingerprints, models, new TreeMap<>(places), run, prompts.hashCode());
+    return "%s %s %s %s"
+        .formatted(fingerprints, new TreeMap<>(places), run, prompts.hashCode());
   }
 
   /** The first CUDA device of this machine, if it has one: what a task in this process uses. */
@@ -65,7 +64,7 @@ public record SynthesisRunners(
   }
 
   @Override
-  public StageRunner open(RunnerPlace place) {
+  public StageRunner open(RunnerPlace place, ModelSettings models) {
     LocalModels machine = LocalModels.ofThisMachine(place.hadoop());
     UnaryOperator<String> local = name -> machine.local(places.getOrDefault(name, name));
     Set<String> images = fingerprints.files().keySet();

@@ -28,7 +28,7 @@ public record SweepSettings(
             distinct = true,
             byDefault = "[0]")
         List<Long> seeds,
-    @Setting(doc = "lists of values by key of trial: what varies", otherwise = "none")
+    @Setting(doc = "lists of values by key of trial or models: what varies", otherwise = "none")
         List<Axis> axes,
     @Setting(doc = "combinations of levels to leave out", otherwise = "none")
         List<Map<String, Level>> exclude,

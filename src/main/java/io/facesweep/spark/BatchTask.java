@@ -8,6 +8,7 @@ import io.facesweep.run.ModelHolder;
 import io.facesweep.run.RunnerPlace;
 import io.facesweep.run.StageRunner;
 import io.facesweep.run.StageRunners;
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.SweepFolder;
 import java.io.Serializable;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 
 /**
  * A task: binds to a device, takes the runner of its JVM, runs a batch.
@@ -63,9 +65,8 @@ record BatchTask(
     }
     int tasks = TaskSlots.onDevice(SparkEnv.get().conf(), device.device());
     RunnerPlace place = new RunnerPlace(device.device(), hadoop.configuration(), isDriver, tasks);
-    String key = runners.key() + "@" + device.device();
     ModelHolder holder = ModelHolder.ofThisJvm();
-    try (ModelHolder.Lease lease = holder.lease(key, () -> open(place))) {
+    try (ModelHolder.Lease lease = lease(holder, place, batch.models())) {
       StageCommit commit = new StageCommit(store, host, device.label(), versions(), pauses(store));
       AtomicBoolean isStuck = new AtomicBoolean();
       Watchdog watchdog = new Watchdog(trialTimeLimit, grace(), () -> isStuck.set(true));
@@ -85,7 +86,7 @@ record BatchTask(
       }
       return reports;
     } catch (BrokenDeviceException e) {
-      boolean hasWorked = holder.abandon(key).hasWorked();
+      boolean hasWorked = holder.abandon(place.device()).hasWorked();
       BrokenDevice broken =
           new BrokenDevice(host, device.label(), String.valueOf(e.getMessage()), hasWorked);
       if (!isDriver) {
@@ -99,9 +100,19 @@ record BatchTask(
     }
   }
 
-  private StageRunner open(RunnerPlace place) {
+  private ModelHolder.Lease lease(ModelHolder holder, RunnerPlace place, ModelSettings models) {
     try {
-      return runners.open(place);
+      return holder.lease(
+          place.device(), runners.key() + " " + models, () -> open(place, models));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TaskKilledException("while it waited for a device");
+    }
+  }
+
+  private StageRunner open(RunnerPlace place, ModelSettings models) {
+    try {
+      return runners.open(place, models);
     } catch (RuntimeException | OutOfMemoryError e) {
       DeviceFault.requireUsable(e);
       if (DeviceFault.of(e) == DeviceFault.OUT_OF_MEMORY) {

@@ -188,6 +188,57 @@ spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, sp
   }
 
   @Test
+  void anAxisMaySetModels() {
+    SweepConfig config =
+        SweepConfig.parse(
+            """
+            sweep {
+              name = tiny, prompts = ["a head"]
+              axes {
+                models { diffusion = ["a/sd", "s3a://b/sd"], dtype = [float32, float16] }
+                models.depth-controlnet = [c1]
+              }
+              exclude = [{ models.diffusion = "a/sd", models.dtype = float16 }]
+              baseline { models.diffusion = "s3a://b/sd" }
+            }
+            models.face = f
+            trial.texture.depth-control = true
+            output.uri = out
+            """);
+    assertThat(config.modelSets()).hasSize(3).first().isEqualTo(config.models());
+    assertThat(config.models())
+        .isEqualTo(
+            new ModelSettings(
+                Map.of(
+                    ModelRole.DIFFUSION, "a/sd",
+                    ModelRole.DEPTH_CONTROLNET, "c1",
+                    ModelRole.FACE, "f"),
+                Dtype.FLOAT32,
+                Dtype.AUTO));
+    Combination last = combinations(config).get(2);
+    assertThat(last.factors())
+        .containsExactly(
+            Map.entry("models.diffusion", "s3a://b/sd"),
+            Map.entry("models.dtype", "float16"),
+            Map.entry("models.depth-controlnet", "c1"));
+    assertThat(config.models(last).place(ModelRole.DIFFUSION)).isEqualTo("s3a://b/sd");
+    assertThat(config.models(last).dtype()).isEqualTo(Dtype.FLOAT16);
+    assertThat(config.sweep().baseline().get("models.diffusion")).hasToString("s3a://b/sd");
+    SweepConfig again = SweepConfig.parse(config.effectiveHocon());
+    assertThat(again).isEqualTo(config);
+    assertThat(again.modelSets()).isEqualTo(config.modelSets());
+  }
+
+  @Test
+  void rejectsAnAxisOfAModelThatOnlyMeasures() {
+    assertThatThrownBy(() -> SweepConfig.parse(MINIMAL + "sweep.axes.models.clip = [x, y]"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "Invalid key: sweep.axes.models.clip (expected a model that trials compute with; this"
+                + " one measures them all)");
+  }
+
+  @Test
   void environmentFillsSubstitutions() {
     Map.Entry<String, String> variable =
         System.getenv().entrySet().stream()

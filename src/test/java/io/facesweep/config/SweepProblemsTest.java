@@ -54,8 +54,8 @@ Cannot use configuration FILE: 26 problems
   FILE:4: Invalid sweep.seeds[1]: 1 (expected each value once)
   FILE:4: Invalid sweep.seeds[2]: -2 (expected a whole number from 0 to 2^53)
   FILE:6: Invalid trial.texture.depth-control: true (expected false, or models.depth-controlnet to be set)
-  FILE:7: Invalid key: sweep.axes.texture.priors (expected a key of the trial block; nearest is sweep.axes.texture.prior)
-  FILE:8: Invalid key: sweep.axes.geometry (expected a key of the trial block; geometry is a block of keys)
+  FILE:7: Invalid key: sweep.axes.texture.priors (expected a key of the trial block or of models; nearest is sweep.axes.texture.prior)
+  FILE:8: Invalid key: sweep.axes.geometry (expected a key of the trial block or of models; geometry is a block of keys)
   FILE:9: Invalid sweep.axes.guidance.scale: [] (expected a list of at least 1 value)
   FILE:10: Invalid sweep.axes.texture.steps[2]: 100 (expected each value once)
   FILE:10: Invalid sweep.axes.texture.steps[3]: "many" (expected a whole number from 1 to 1000000)
@@ -64,7 +64,7 @@ Cannot use configuration FILE: 26 problems
   FILE:12: Invalid sweep.exclude[1]: a block (expected a block of axis levels)
   FILE:12: Invalid key: sweep.exclude[2].texture.wrap (expected the key of an axis)
   FILE:13: Invalid sweep.baseline.texture.depth-control: "maybe" (expected a level of that axis: true, false)
-  FILE:13: Invalid key: sweep.baseline.texture.step (expected a key of the trial block; nearest is sweep.baseline.texture.steps)
+  FILE:13: Invalid key: sweep.baseline.texture.step (expected a key of the trial block or of models; nearest is sweep.baseline.texture.steps)
   FILE:15: Invalid key: models.depth-control-net (expected a known key; nearest is models.depth-controlnet)
   FILE:15: Invalid models.diffusion: [] (expected a path, or a URI without credentials)
   FILE:15: Invalid models.dtype: "float15" (expected one of auto, float32, float16, bfloat16; nearest is float16)
@@ -169,9 +169,9 @@ Cannot use configuration FILE: 26 problems
         "trial.geometry.resolution = 100 | Invalid trial.geometry.resolution: 100 (expected a"
             + " multiple of 8 from 8 to 4096)",
         "sweep.axes.texture.step = [1] | Invalid key: sweep.axes.texture.step (expected a key of"
-            + " the trial block; nearest is sweep.axes.texture.steps)",
+            + " the trial block or of models; nearest is sweep.axes.texture.steps)",
         "sweep.axes.texture = [1] | Invalid key: sweep.axes.texture (expected a key of the trial"
-            + " block; texture is a block of keys)",
+            + " block or of models; texture is a block of keys)",
         "sweep.axes.texture.steps = 5 | Invalid sweep.axes.texture.steps: 5 (expected a list of at"
             + " least 1 value)",
         "sweep.axes.texture.steps = [] | Invalid sweep.axes.texture.steps: [] (expected a list of"
@@ -209,10 +209,12 @@ Cannot use configuration FILE: 26 problems
             + " [paper, full-turn] (expected levels that change something; what counts is"
             + " views.texture.elevation and views.texture.azimuth and"
             + " views.texture.distance-offset)",
-        "sweep.axes.models.diffusion = [a, b] | Invalid key: sweep.axes.models (expected a key of"
-            + " the trial block; what is outside it does not vary)",
+        "sweep.axes.run.share-stages = [true, false] | Invalid key: sweep.axes.run (expected a key"
+            + " of the trial block or of models; what is outside them does not vary)",
+        "sweep.axes.models.texture-unet = [a, b] | Invalid sweep.axes.models.texture-unet: [a, b]"
+            + " (expected levels that change something; no trial computes with this model)",
         "sweep.axes.diffusion = [a, b] | Invalid key: sweep.axes.diffusion (expected a key of the"
-            + " trial block)",
+            + " trial block or of models; nearest is sweep.axes.models.diffusion)",
         "texture.steps = 5 | Invalid key: texture (expected a known key; nearest is trial.texture)",
         "sweep.axes { texture.prior = [none, canny], texture.wrap = [true, false] } | Invalid"
             + " trial.texture.prior: canny-controlnet (expected another prior, or"

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.settings.BatchKey;
+import io.facesweep.settings.Dtype;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
@@ -88,6 +90,22 @@ sweep {
   }
 
   @Test
+  void aBatchHasOneSetOfModelsAndThoseOfASetFollowEachOther() {
+    SweepPlan plan =
+        Plans.plan(
+            "sweep { seeds = [1, 2, 3], axes { models.dtype = [float32, float16], texture.steps ="
+                + " [300, 400] } }");
+    Batches batches = Batches.of(plan, Set.of(), 2);
+    for (List<Batch> kind : List.of(batches.geometry(), batches.texture())) {
+      assertThat(kind).allMatch(b -> b.stages().stream().allMatch(s -> s.models().equals(b.models())));
+      List<Dtype> types = kind.stream().map(b -> b.models().dtype()).toList();
+      assertThat(types).isSorted().contains(Dtype.FLOAT32, Dtype.FLOAT16);
+      assertThat(kind.stream().map(Batch::index))
+          .containsExactlyElementsOf(IntStream.range(0, kind.size()).boxed().toList());
+    }
+  }
+
+  @Test
   void jointAndTextureOnlyStagesWaitForNothing() {
     SweepPlan plan =
         Plans.plan("sweep.axes.phases = [joint, decoupled], trial.texture.latent-steps = 0");
@@ -105,6 +123,12 @@ sweep {
     assertThatThrownBy(() -> new Batch(0, shape, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid stages: [] (expected at least 1)");
+    List<Stage> others =
+        Plans.plan("sweep.axes { models.dtype = [float32, float16] }").geometryStages();
+    assertThatThrownBy(() -> new Batch(0, others.get(0).shape(), others))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Invalid stage " + others.get(1).id() + ": ModelSettings[")
+        .hasMessageContaining("(expected the batch's models, ");
     Stage texture = PLAN.textureStages().get(0);
     assertThatThrownBy(() -> new Batch(0, shape, List.of(texture)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -2,21 +2,19 @@ package io.facesweep.plan;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.settings.ModelRole;
-import java.util.List;
 import java.util.Map;
 
 /** Configurations and plans for tests. */
 final class Plans {
-  static final Fingerprints FINGERPRINTS =
-      fingerprints(
-          Map.of(
-              ModelRole.DIFFUSION, "checkpoint-1",
-              ModelRole.FACE, "face-1",
-              ModelRole.DEPTH_CONTROLNET, "depth-1",
-              ModelRole.TEXTURE_CONTROLNET, "canny-1",
-              ModelRole.TEXTURE_UNET, "unet-1",
-              ModelRole.TEXTURE_UNET_YUV, "yuv-1"),
-          Map.of("skin.png", "file-1"));
+  private static final Map<ModelRole, String> MODELS =
+      Map.of(
+          ModelRole.DIFFUSION, "checkpoint-1",
+          ModelRole.FACE, "face-1",
+          ModelRole.DEPTH_CONTROLNET, "depth-1",
+          ModelRole.TEXTURE_CONTROLNET, "canny-1",
+          ModelRole.TEXTURE_UNET, "unet-1",
+          ModelRole.TEXTURE_UNET_YUV, "yuv-1");
+  private static final Map<String, String> FILES = Map.of("skin.png", "file-1");
 
   private static final String HEAD =
       """
@@ -29,17 +27,17 @@ output.uri = out
 
   private Plans() {}
 
-  /** Fingerprints of the models that the configurations name. */
-  static Fingerprints fingerprints(Map<ModelRole, String> models, Map<String, String> files) {
-    return Fingerprints.of(List.of(config("").models()), (role, place) -> models.get(role), files);
+  /** The usual fingerprints, wherever a configuration has its models. */
+  static Fingerprints fingerprints(SweepConfig config) {
+    return Fingerprints.of(config.modelSets(), (role, place) -> MODELS.get(role), FILES);
   }
 
   /** The usual fingerprints, but for one model. */
-  static Fingerprints fingerprints(ModelRole role, String fingerprint) {
+  static Fingerprints fingerprints(ModelRole other, String fingerprint) {
     return Fingerprints.of(
-        List.of(config("").models()),
-        (each, place) -> each == role ? fingerprint : FINGERPRINTS.models().get(each).get(place),
-        FINGERPRINTS.files());
+        config("").modelSets(),
+        (role, place) -> role == other ? fingerprint : MODELS.get(role),
+        FILES);
   }
 
   static SweepConfig config(String hocon) {
@@ -47,7 +45,8 @@ output.uri = out
   }
 
   static SweepPlan plan(String hocon) {
-    return SweepPlanner.plan(config(hocon), FINGERPRINTS);
+    SweepConfig config = config(hocon);
+    return SweepPlanner.plan(config, fingerprints(config));
   }
 
   /** The only trial of a sweep with these settings in its {@code trial} block. */

@@ -45,7 +45,7 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
       if (line.startsWith(SETTINGS)) {
         SweepConfig config = Plans.config("trial {\n" + line.substring(SETTINGS.length()) + "\n}");
         TrialSettings trial = config.settings(config.combinations().iterator().next());
-        StageIdentity identity = new StageIdentity(Plans.FINGERPRINTS, config.models());
+        StageIdentity identity = new StageIdentity(Plans.fingerprints(config), config.models());
         found.append(line).append('\n');
         if (trial.phases().hasGeometryPhase()) {
           found.append(CanonicalJson.write(identity.geometry(trial))).append('\n');
@@ -181,7 +181,7 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
         "trial { texture { depth-control = true, prior = canny, init-texture = \"skin.png\" } }";
     Set<String> ids = new HashSet<>();
     Set<String> geometries = new HashSet<>();
-    Fingerprints usual = Plans.FINGERPRINTS;
+    Fingerprints usual = Plans.fingerprints(Plans.config(""));
     for (Fingerprints fingerprints :
         new Fingerprints[] {
           usual,
@@ -216,7 +216,7 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
   void modelsEnterIdentitiesAsTheyAlwaysDid(
       @Nullable String hocon, String geometry, String texture) {
     SweepConfig config = Plans.config(hocon == null ? "" : hocon);
-    StageIdentity identity = new StageIdentity(Plans.FINGERPRINTS, config.models());
+    StageIdentity identity = new StageIdentity(Plans.fingerprints(config), config.models());
     TrialSettings settings = config.settings(config.combinations().iterator().next());
     assertThat(versionless(identity.geometry(settings))).startsWith(geometry);
     assertThat(versionless(identity.texture(settings))).startsWith(texture);

@@ -3,9 +3,11 @@ package io.facesweep.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.config.SweepConfig;
+import io.facesweep.settings.ModelRole;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -159,6 +161,39 @@ class SweepPlannerTest {
     assertThat(second.textureStage()).isEqualTo(first.textureStage());
   }
 
+  @Test
+  void modelsThatAnAxisSetsMakeStagesOfTheirOwn() {
+    SweepPlan both = unread("sweep.axes { models.diffusion = [x, y], models.face = [f, g] }");
+    assertThat(both.trials()).hasSize(4);
+    assertThat(both.geometryStages()).hasSize(4);
+    assertThat(both.textureStages()).hasSize(4);
+    Trial last = both.trials().get(3);
+    assertThat(last.factors())
+        .containsExactly(Map.entry("models.diffusion", "y"), Map.entry("models.face", "g"));
+    assertThat(last.models().places())
+        .containsEntry(ModelRole.DIFFUSION, "y")
+        .containsEntry(ModelRole.FACE, "g");
+    assertThat(both.textureStages().get(3).models()).isEqualTo(last.models());
+    Trial alone = unread("models { diffusion = y, face = g }").trials().get(0);
+    assertThat(alone.geometryStage()).isEqualTo(last.geometryStage());
+    assertThat(alone.textureStage()).isEqualTo(last.textureStage());
+  }
+
+  @Test
+  void modelsOfThePriorLeaveTheGeometryAsItIs() {
+    SweepPlan plan =
+        unread(
+            "sweep.axes { models.texture-controlnet = [x, y], texture.prior = [none, canny] }");
+    assertThat(plan.geometryStages()).hasSize(1);
+    assertThat(plan.textureStages()).as("none, and canny with either").hasSize(3);
+    assertThat(plan.trials()).hasSize(4);
+  }
+
+  private static SweepPlan unread(String hocon) {
+    SweepConfig config = Plans.config(hocon);
+    return SweepPlanner.plan(config, Fingerprints.unread(config));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "sweep.seeds = [1]",
@@ -177,7 +212,7 @@ class SweepPlannerTest {
   @CsvSource({"quickstart, 4, 2", "ablation, 128, 32", "seed-faces, 24, 8"})
   void theConfigurationsThatComeWithItArePlanned(String name, int trials, int geometries) {
     SweepConfig config = SweepConfig.load(Path.of("conf", name + ".conf"), List.of());
-    SweepPlan plan = SweepPlanner.plan(config, Plans.FINGERPRINTS);
+    SweepPlan plan = SweepPlanner.plan(config, Plans.fingerprints(config));
     assertThat(plan.trials()).hasSize(trials);
     assertThat(plan.geometryStages()).hasSize(geometries);
     assertThat(plan.textureStages()).hasSize(trials);
@@ -203,7 +238,7 @@ sweep {
     long start = System.nanoTime();
     SweepConfig config = Plans.config(hocon);
     long read = System.nanoTime();
-    SweepPlan plan = SweepPlanner.plan(config, Plans.FINGERPRINTS);
+    SweepPlan plan = SweepPlanner.plan(config, Plans.fingerprints(config));
     long planned = System.nanoTime();
     Batches batches = Batches.of(plan, Set.of(), 16);
     long batched = System.nanoTime();

@@ -223,6 +223,7 @@ class BatchRunnerTest {
               stage.promptText(),
               stage.seed(),
               stage.settings(),
+              stage.models(),
               stage.shape(),
               stage.geometryStage()));
     }

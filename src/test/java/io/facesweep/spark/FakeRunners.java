@@ -10,6 +10,7 @@ import io.facesweep.run.StageBatch;
 import io.facesweep.run.StageOutcome;
 import io.facesweep.run.StageRunner;
 import io.facesweep.run.StageRunners;
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StepRow;
@@ -70,7 +71,7 @@ record FakeRunners(String key, int fuse, long millis, String journal) implements
   }
 
   @Override
-  public StageRunner open(RunnerPlace place) {
+  public StageRunner open(RunnerPlace place, ModelSettings models) {
     if (key.equals("absent") || (key.equals("missing") && !place.isDriver())) {
       throw new UserException("Cannot open models/none: there is no such directory");
     }

@@ -3,8 +3,15 @@ package io.facesweep.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.config.SweepConfig;
+import io.facesweep.face.FaceFile;
+import io.facesweep.face.FaceModel;
+import io.facesweep.face.FaceModels;
+import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.report.SweepReport;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,6 +117,71 @@ class SynthesisSweepIT {
     Map<String, String> whole = results(root.resolve("whole/stages"));
     assertThat(whole).hasSize(8);
     assertThat(results(stages)).isEqualTo(whole);
+  }
+
+  @Test
+  void modelsAreSweptInOneRunAndOneReport() throws Exception {
+    Path other = root.resolve("other-model");
+    FileUtils.copyDirectory(Path.of(MODEL).toFile(), other.toFile());
+    changeWeights(other.resolve("unet/diffusion_pytorch_model.safetensors"));
+    Path face = root.resolve("stretching.safetensors");
+    FaceFile.write(face, stretchingHead());
+    String hocon =
+        text(root.resolve("swept"), "an old man")
+            + """
+            sweep.axes = null
+            sweep.axes { models.diffusion = ["%s", "%s"], models.face = ["builtin:head", "%s"] }
+            """
+                .formatted(MODEL, other, face);
+    List<String> console = new ArrayList<>();
+    SweepConfig config = SweepConfig.parse(hocon);
+    assertThat(SweepOutlook.of(config).report().texture().unique()).isEqualTo(4);
+    SweepResult result = SweepJob.run(config, "local[2]", console::add);
+    assertThat(result.exit()).as(result.summary()).isEqualTo(SweepExit.DONE);
+    assertThat(console.get(0)).matches("Models: diffusion .{12} and .{12}, face .{12} and .{12}.*");
+    Path swept = root.resolve("swept");
+    assertThat(
+            Duck.query(
+                swept, "trials", "factor_models_diffusion, count(*), count(DISTINCT geometry_stage)"))
+        .containsExactlyInAnyOrder(MODEL + "|2|2", other + "|2|2");
+    assertThat(
+            Duck.query(swept, "trials", "factor_models_face, count(DISTINCT metric_coefficient_norm)"))
+        .as("another checkpoint moves both heads elsewhere")
+        .containsExactlyInAnyOrder("builtin:head|2", face + "|2");
+    SweepReport.write(OutputStore.open(config), "real");
+    assertThat(swept.resolve("report/real/index.html"))
+        .content()
+        .contains("models.diffusion", "models.face", other.toString());
+    // Alone, a combination has the files that it has among the others.
+    SweepConfig alone =
+        SweepConfig.parse(
+            text(root.resolve("alone"), "an old man")
+                + "sweep.axes = null, models { diffusion = \"%s\", face = \"%s\" }"
+                    .formatted(other, face));
+    SweepJob.run(alone, "local[1]", console::add);
+    Map<String, String> files = results(root.resolve("alone/stages"));
+    assertThat(files).hasSize(5);
+    assertThat(results(swept.resolve("stages"))).hasSize(4 * 5).containsAllEntriesOf(files);
+  }
+
+  /** Turns the last weights of a file of float32 into others. */
+  private static void changeWeights(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer weights = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = bytes.length - 4 * 1024; at < bytes.length; at += 4) {
+      weights.putFloat(at, 1.5f * weights.getFloat(at) + 0.1f);
+    }
+    Files.write(file, bytes);
+  }
+
+  /** The mean of the built-in head with one component where that has many. */
+  private static FaceModel stretchingHead() {
+    TriangleMesh mean = FaceModels.open("builtin:head").mean();
+    float[] stretch = mean.vertices().clone();
+    for (int i = 0; i < stretch.length; i++) {
+      stretch[i] *= i % 3 == 1 ? 0.1f : 0;
+    }
+    return FaceModel.builder("stretching", mean).identity("tall", stretch).build();
   }
 
   /** What finished stages refer to, apart from times: their coefficients, meshes and textures. */
