@@ -65,11 +65,11 @@ public record SynthesisRunners(
     ModelSettings local = machine.localised(models);
     Map<String, String> localImages = new HashMap<>();
     images.forEach((name, image) -> localImages.put(name, machine.local(image)));
-    if (!place.isDriver()) {
+    if (place.isRemote()) {
       requireSame(ModelFingerprints.of(local, localImages));
     }
     Device device = place.device();
-    if (!device.isCuda()) {
+    if (!device.isCuda() && place.process() != RunnerPlace.Process.ALONE) {
       // each core has a task of its own
       Torch.threads(1);
     }

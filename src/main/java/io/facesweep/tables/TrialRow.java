@@ -1,5 +1,6 @@
 package io.facesweep.tables;
 
+import io.facesweep.plan.PromptPrecision;
 import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
