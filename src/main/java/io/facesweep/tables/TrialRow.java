@@ -1,6 +1,7 @@
 package io.facesweep.tables;
 
 import io.facesweep.UserException;
+import io.facesweep.plan.PromptPrecision;
 import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
