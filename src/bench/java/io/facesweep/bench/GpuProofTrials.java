@@ -16,10 +16,10 @@ import io.facesweep.plan.SweepPlanner;
 import io.facesweep.plan.Trial;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.UAxis;
+import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.SaveSettings;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.synthesis.LoadedModels;
-import io.facesweep.settings.BatchKey;
 import io.facesweep.synthesis.PromptView;
 import io.facesweep.synthesis.ReferenceCamera;
 import io.facesweep.synthesis.StepListener;
@@ -120,9 +120,7 @@ final class GpuProofTrials {
     SweepConfig config = SweepConfig.load(QUICK_START, List.of());
     Map<BatchKey, List<Trial>> batches = new LinkedHashMap<>();
     for (Trial trial : trials(config)) {
-      batches
-          .computeIfAbsent(BatchKey.of(trial.settings()), shape -> new ArrayList<>())
-          .add(trial);
+      batches.computeIfAbsent(BatchKey.of(trial.settings()), shape -> new ArrayList<>()).add(trial);
     }
     long start = System.nanoTime();
     int heads = 0;

@@ -29,19 +29,20 @@ final class FileKeys {
   static final Key<String> DEPTH_CONTROLNET =
       optional("depth-controlnet", Kinds.place(), "none", "ControlNet given depth renders");
   static final Key<String> TEXTURE_CONTROLNET =
-      optional("texture-controlnet", Kinds.place(), "none", "ControlNet given Canny edges of a texture");
+      optional(
+          "texture-controlnet", Kinds.place(), "none", "ControlNet given Canny edges of a texture");
   static final Key<String> TEXTURE_UNET =
       optional("texture-unet", Kinds.place(), "none", "UNet fine-tuned on UV textures");
   static final Key<String> TEXTURE_UNET_YUV =
       optional("texture-unet-yuv", Kinds.place(), "none", "the same in YUV");
   static final Key<String> CLIP =
       optional("clip", Kinds.place(), "none", "CLIP model of the metrics");
-  static final Key<String> FACE =
-      key("face", Kinds.place(), "builtin:head", "3D morphable model");
+  static final Key<String> FACE = key("face", Kinds.place(), "builtin:head", "3D morphable model");
   static final Key<Dtype> DTYPE =
       key("dtype", Kinds.choice(Dtype.class), Dtype.AUTO, "number format of the nets");
   static final Key<Dtype> VAE_DTYPE =
-      key("vae-dtype",
+      key(
+          "vae-dtype",
           Kinds.choice(Dtype.class),
           Dtype.AUTO,
           "number format of the VAE, which may overflow in float16; auto is that of the nets");

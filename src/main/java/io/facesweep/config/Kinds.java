@@ -55,8 +55,7 @@ final class Kinds {
 
   /** A number within bounds. */
   static Kind<Double> number(Bounds bounds) {
-    return of(
-        "a number " + bounds.words(), v -> numberOrNull(v, bounds::contain), Decimals::text);
+    return of("a number " + bounds.words(), v -> numberOrNull(v, bounds::contain), Decimals::text);
   }
 
   static Kind<Boolean> flag() {
@@ -145,10 +144,7 @@ final class Kinds {
                     + Decimals.text(range.max())
                     + " }"
                 : choices.write(((Sampling.Choices) sampling).values());
-    return of(
-        Sampling.expected(min, max),
-        read,
-        write);
+    return of(Sampling.expected(min, max), read, write);
   }
 
   private static Sampling.@Nullable Range range(ConfigObject object, Kind<Double> bound) {

@@ -39,13 +39,15 @@ final class ModelRules {
   private void texture(ModelSettings models) {
     TextureSettings texture = trial.texture();
     if (texture.depthControl()) {
-      needs(
-          models.depthControlnet(), "models.depth-controlnet", "texture.depth-control", "false");
+      needs(models.depthControlnet(), "models.depth-controlnet", "texture.depth-control", "false");
     }
     TexturePrior prior = texture.prior();
     if (prior == TexturePrior.CANNY_CONTROLNET) {
       needs(
-          models.textureControlnet(), "models.texture-controlnet", "texture.prior", "another prior");
+          models.textureControlnet(),
+          "models.texture-controlnet",
+          "texture.prior",
+          "another prior");
     }
     if (prior == TexturePrior.TEXTURE_UNET) {
       needs(models.textureUnet(), "models.texture-unet", "texture.prior", "another prior");
@@ -58,8 +60,7 @@ final class ModelRules {
   private void needs(@Nullable String model, String modelKey, String key, String otherwise) {
     if (model == null) {
       violations.add(
-          Violation.of(
-              trial, source, key, "%s, or %s to be set".formatted(otherwise, modelKey)));
+          Violation.of(trial, source, key, "%s, or %s to be set".formatted(otherwise, modelKey)));
     }
   }
 }

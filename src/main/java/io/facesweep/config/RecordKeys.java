@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a settings record in a file, made of its declarations, and the way back from values to
- * the record.
+ * The keys of a settings record in a file, made of its declarations, and the way back from values
+ * to the record.
  */
 final class RecordKeys<R extends Record> {
   /** The {@code trial} block: each of its keys may be an axis. */

@@ -169,10 +169,7 @@ final class StageIdentity {
     } else if (texture.prior() == TexturePrior.TEXTURE_UNET) {
       put(identity, net, orNone(fingerprints.textureUnet()));
       if (texture.priorYuv()) {
-        put(
-            identity,
-            List.of("texture", "prior", "yuvNet"),
-            orNone(fingerprints.textureUnetYuv()));
+        put(identity, List.of("texture", "prior", "yuvNet"), orNone(fingerprints.textureUnetYuv()));
       }
     }
   }

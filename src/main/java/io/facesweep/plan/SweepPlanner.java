@@ -1,8 +1,8 @@
 package io.facesweep.plan;
 
-import io.facesweep.settings.BatchKey;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.settings.Axis;
+import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.Combination;
 import io.facesweep.settings.GeometrySettings;
 import io.facesweep.settings.Phases;
@@ -170,8 +170,7 @@ public final class SweepPlanner {
               phases.hasTexture()
                   ? interner.one(CanonicalJson.sha256(identity.texture(settings)))
                   : null,
-              geometryKeys.computeIfAbsent(
-                  settings.geometry(), g -> BatchKey.geometry(settings)),
+              geometryKeys.computeIfAbsent(settings.geometry(), g -> BatchKey.geometry(settings)),
               textureKeys.computeIfAbsent(
                   phases == Phases.JOINT ? settings : settings.texture(),
                   t -> BatchKey.texture(settings))));

@@ -9,7 +9,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Block {
-  /** Defaults that are others here than the settings themselves declare, each {@code key = value}. */
+  /**
+   * Defaults that are others here than the settings themselves declare, each {@code key = value}.
+   */
   String[] defaults() default {};
 
   /**

@@ -78,9 +78,7 @@ public final class Declaration {
 
   /** The type of the value; {@code int} and its like are primitive. */
   public Class<?> type() {
-    return type instanceof ParameterizedType list
-        ? (Class<?>) list.getRawType()
-        : (Class<?>) type;
+    return type instanceof ParameterizedType list ? (Class<?>) list.getRawType() : (Class<?>) type;
   }
 
   /** The type of a list's elements; that of the value for any other. */
@@ -121,8 +119,12 @@ public final class Declaration {
   void requireValid(Object value) {
     if (value instanceof Number number && !bounds().contain(number.doubleValue())) {
       throw new IllegalArgumentException(
-          "Invalid %s: %s (expected a number %s)".formatted(path, text(value), bounds().words()));
+          "Invalid %s: %s (expected a number %s)".formatted(path, shown(number), bounds().words()));
     }
+  }
+
+  private static String shown(Number number) {
+    return Double.isFinite(number.doubleValue()) ? text(number) : number.toString();
   }
 
   /** Names from the top of a stage's identity; empty where it is not part of it. */

@@ -261,8 +261,7 @@ public final class Declarations<R extends Record> {
               general,
               new Scope(place.scope()));
       List<Object> into = new ArrayList<>();
-      MethodHandle made =
-          new Walk(there, conditions, inside, block.identity()).block(record, into);
+      MethodHandle made = new Walk(there, conditions, inside, block.identity()).block(record, into);
       return new Part(made, into);
     }
 

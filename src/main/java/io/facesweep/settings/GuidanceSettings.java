@@ -42,10 +42,7 @@ public record GuidanceSettings(
             source = "FaceG2E's code")
         Posterior posterior,
     @Setting(doc = "text of the unconditional half", byDefault = "\"\"") String negativePrompt,
-    @Setting(
-            doc = "the weight w(t)",
-            byDefault = "\"1-alphas-cumprod\"",
-            source = "DreamFusion")
+    @Setting(doc = "the weight w(t)", byDefault = "\"1-alphas-cumprod\"", source = "DreamFusion")
         Weighting weighting,
     @Setting(
             doc = "steps of a phase whose gradient may be NaN or infinite before the trial fails",

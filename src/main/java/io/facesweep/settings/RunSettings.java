@@ -3,13 +3,13 @@ package io.facesweep.settings;
 import java.io.Serializable;
 import java.time.Duration;
 
-/** How a sweep is run, keys {@code run.*}. None of them changes a result, nor a stage's identity. */
+/**
+ * How a sweep is run, keys {@code run.*}. None of them changes a result, nor a stage's identity.
+ */
 public record RunSettings(
     @Setting(doc = "when a trial fails: continue or stop", byDefault = "continue")
         OnFailure onFailure,
-    @Setting(
-            doc = "trials that differ only in texture share their geometry",
-            byDefault = "true")
+    @Setting(doc = "trials that differ only in texture share their geometry", byDefault = "true")
         boolean shareStages,
     @Setting(doc = "try again what failed in an earlier run", byDefault = "false")
         boolean retryFailed,

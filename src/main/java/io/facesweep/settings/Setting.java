@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
  * the reference, effective configurations, axes, columns of tables, identities of stages and batch
  * keys follow from it.
  *
- * <p>Its key is the component's name in kebab-case. What it takes follows from the component's type:
- * an enum of {@link Choice} takes its words, a number what lies within the bounds, a list what its
- * elements take.
+ * <p>Its key is the component's name in kebab-case. What it takes follows from the component's
+ * type: an enum of {@link Choice} takes its words, a number what lies within the bounds, a list
+ * what its elements take.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -9,10 +9,7 @@ import java.util.Map;
 
 /** What is crossed with what, keys {@code sweep.*}. */
 public record SweepSettings(
-    @Setting(
-            doc = "name of the sweep and its folders",
-            text = Text.NAME,
-            otherwise = "required")
+    @Setting(doc = "name of the sweep and its folders", text = Text.NAME, otherwise = "required")
         String name,
     @Setting(
             doc = "what to synthesise",
@@ -21,10 +18,7 @@ public record SweepSettings(
             distinct = true,
             otherwise = "required")
         List<String> prompts,
-    @Setting(
-            doc = "what is made of a prompt",
-            text = Text.TEMPLATE,
-            byDefault = "\"{prompt}\"")
+    @Setting(doc = "what is made of a prompt", text = Text.TEMPLATE, byDefault = "\"{prompt}\"")
         String promptTemplate,
     @Setting(
             doc = "random seeds, each a repetition",

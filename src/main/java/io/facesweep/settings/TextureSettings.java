@@ -6,8 +6,8 @@ import java.io.Serializable;
 import java.util.function.UnaryOperator;
 
 /**
- * The texture phase, keys {@code texture.*}. The latent is 4 x R/f x R/f for a texture of side R and
- * a VAE of factor f; a latent-space step shows it without the VAE, in renders of {@code
+ * The texture phase, keys {@code texture.*}. The latent is 4 x R/f x R/f for a texture of side R
+ * and a VAE of factor f; a latent-space step shows it without the VAE, in renders of {@code
  * renderResolution} / f.
  */
 public record TextureSettings(
@@ -199,8 +199,6 @@ public record TextureSettings(
   public TextureSettings withImages(UnaryOperator<String> place) {
     return DECLARED.make(
         declared ->
-            declared.isImage()
-                ? place.apply((String) declared.value(this))
-                : declared.value(this));
+            declared.isImage() ? place.apply((String) declared.value(this)) : declared.value(this));
   }
 }

@@ -83,8 +83,7 @@ public final class TrialRules {
   }
 
   private void below(String low, String high, double limit) {
-    add(
-        low, "below %s, which is %s".formatted(source.apply(high), Decimals.text(limit)), high);
+    add(low, "below %s, which is %s".formatted(source.apply(high), Decimals.text(limit)), high);
   }
 
   private void betas(String block, OptimizerSettings optimizer) {

@@ -8,10 +8,7 @@ import java.io.Serializable;
  * are those beside it.
  */
 public record ViewSampling(
-    @Setting(
-            doc = "a named view distribution",
-            byDefault = "paper",
-            identity = Setting.NOT_PART)
+    @Setting(doc = "a named view distribution", byDefault = "paper", identity = Setting.NOT_PART)
         ViewPreset preset,
     @Setting(
             doc = "degrees, positive from above",

@@ -39,8 +39,7 @@ public record Violation(String key, String value, String expected, List<String> 
     }
     Set<String> involved = new LinkedHashSet<>();
     all.forEach(declared -> involve(declared, source, involved));
-    all.forEach(
-        declared -> declared.gates().forEach(gate -> involve(gate, source, involved)));
+    all.forEach(declared -> declared.gates().forEach(gate -> involve(gate, source, involved)));
     Object value = blamed.value(trial);
     boolean isMissing = blamed.byDefault().isEmpty() && value.equals(blamed.neutral());
     return new Violation(

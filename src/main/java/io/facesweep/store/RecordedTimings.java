@@ -37,8 +37,7 @@ public final class RecordedTimings {
     } catch (RuntimeException e) {
       return; // an estimate is no reason to complain of other people's records
     }
-    if (isPlausible(timing)
-        && seen.add(new Run(record.host(), record.started(), timing.shape()))) {
+    if (isPlausible(timing) && seen.add(new Run(record.host(), record.started(), timing.shape()))) {
       byDevice.computeIfAbsent(kind(record.device()), kind -> new ArrayList<>()).add(timing);
     }
   }

@@ -1,9 +1,8 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.render.Camera;
 import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.TrialSettings;
-import java.util.function.Function;
-import io.facesweep.render.Camera;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;

@@ -1,9 +1,9 @@
 package io.facesweep.config;
 
 import io.facesweep.settings.Choice;
+import io.facesweep.settings.Decimals;
 import io.facesweep.settings.Declaration;
 import io.facesweep.settings.Declarations;
-import io.facesweep.settings.Decimals;
 import io.facesweep.settings.Sampling;
 import io.facesweep.settings.Setting;
 import io.facesweep.settings.TrialSettings;

@@ -108,7 +108,11 @@ sweep {
     Stage texture = PLAN.textureStages().get(0);
     assertThatThrownBy(() -> new Batch(0, shape, List.of(texture)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("Invalid stage " + texture.id() + ": BatchKey[phases = texture-only, texture.steps = 400")
-        .hasMessageContaining("(expected the batch's shape, BatchKey[phases = geometry-only, geometry.steps = 10");
+        .hasMessageStartingWith(
+            "Invalid stage "
+                + texture.id()
+                + ": BatchKey[phases = texture-only, texture.steps = 400")
+        .hasMessageContaining(
+            "(expected the batch's shape, BatchKey[phases = geometry-only, geometry.steps = 10");
   }
 }
