@@ -223,11 +223,14 @@ final class GpuProofTrials {
             : settings.texture().renderResolution();
     List<String> prompts =
         config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
-    try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
-      TrialMetrics metrics =
-          new TrialMetrics(denoiser, side, ReferenceCamera.of(settings), device, null);
-      return new Finished(files, metrics.of(scene(models, result, prompts, axis)));
-    }
+    TrialMetrics metrics =
+        new TrialMetrics(
+            new CheckpointDenoiser(models.checkpoint(), models.embeddings()),
+            side,
+            ReferenceCamera.of(settings),
+            device,
+            null);
+    return new Finished(files, metrics.of(scene(models, result, prompts, axis)));
   }
 
   private static TrialScene scene(

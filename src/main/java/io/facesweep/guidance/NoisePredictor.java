@@ -46,6 +46,11 @@ public final class NoisePredictor {
     return unet.device();
   }
 
+  /** Channels of the latents. */
+  public int channels() {
+    return unet.config().encoder().inChannels();
+  }
+
   /** Whether it has the ControlNet of a role. */
   public boolean has(ControlRole role) {
     return controlNets.containsKey(role);
@@ -148,6 +153,56 @@ public final class NoisePredictor {
           }
           return unet.forward(noisy, timesteps, own, residuals);
         });
+  }
+
+  /**
+   * Returns mean squared errors of the predicted noise, [N] float32.
+   *
+   * @param latents [N, 4, h, w], scaled
+   * @param noise standard normal [N, 4, h, w]
+   * @param timesteps [N]
+   * @param text embeddings [N, L, C]
+   */
+  public Tensor noiseErrors(Tensor latents, Tensor noise, long[] timesteps, Tensor text) {
+    return TensorScope.compute(
+        () -> {
+          Tensor clean = own(latents);
+          Tensor eps = noise.like(clean);
+          Tensor noisy = schedule.addNoise(clean, eps, timesteps);
+          Tensor output = output(noisy, timesteps, text, List.of()).to(DType.FLOAT32);
+          return errors(schedule.epsilon(output, noisy, timesteps), eps);
+        });
+  }
+
+  /**
+   * Returns mean squared errors of what the UNet itself predicts, noise or velocity, [N] float32:
+   * what it is trained by. Differentiable.
+   *
+   * @param controls as those of {@link #output}; the others as those of {@link #noiseErrors}
+   */
+  public Tensor outputErrors(
+      Tensor latents, Tensor noise, long[] timesteps, Tensor text, List<Control> controls) {
+    return TensorScope.compute(
+        () -> {
+          Tensor clean = own(latents);
+          Tensor eps = noise.like(clean);
+          Tensor noisy = schedule.addNoise(clean, eps, timesteps);
+          Tensor output = output(noisy, timesteps, text, controls).to(DType.FLOAT32);
+          return errors(output, schedule.target(clean, eps, timesteps));
+        });
+  }
+
+  private Tensor own(Tensor latents) {
+    return latents.to(unet.device()).to(DType.FLOAT32);
+  }
+
+  private static Tensor errors(Tensor predicted, Tensor target) {
+    return predicted.sub(target).square().mean(1, 2, 3);
+  }
+
+  /** The same UNet with one ControlNet alone. */
+  public NoisePredictor with(ControlRole role, ControlNetModel net) {
+    return new NoisePredictor(unet, schedule, Map.of(role, net));
   }
 
   private ControlNetModel controlNet(ControlRole role) {

@@ -50,17 +50,16 @@ final class TrialMeasurement {
             ? settings.geometry().encodeResolution()
             : settings.texture().renderResolution();
     Map<Metric, Double> found = new LinkedHashMap<>();
-    try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
-      ClipModel clip = models.clip();
-      TrialMetrics metrics =
-          new TrialMetrics(
-              new Stoppable(denoiser, wantsStop),
-              side,
-              ReferenceCamera.of(settings),
-              models.models().device(),
-              clip == null ? null : new ClipSimilarity(clip));
-      found.putAll(metrics.of(scene(models.models().face(), result, prompts)));
-    }
+    Denoiser denoiser = new CheckpointDenoiser(models.checkpoint(), models.embeddings());
+    ClipModel clip = models.clip();
+    TrialMetrics metrics =
+        new TrialMetrics(
+            new Stoppable(denoiser, wantsStop),
+            side,
+            ReferenceCamera.of(settings),
+            models.models().device(),
+            clip == null ? null : new ClipSimilarity(clip));
+    found.putAll(metrics.of(scene(models.models().face(), result, prompts)));
     List<StepRecord> steps = result.steps();
     found.put(Metrics.NON_FINITE, (double) steps.stream().mapToLong(StepRecord::nonFinite).sum());
     if (settings.phases().hasGeometryPhase()) {

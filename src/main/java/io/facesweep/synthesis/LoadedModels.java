@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadedModels implements AutoCloseable {
   private final Deque<Runnable> undo = new ArrayDeque<>();
   private final Checkpoint checkpoint;
+  private final TextEmbeddings embeddings;
   private final SynthesisModels models;
   private final @Nullable ClipModel clip;
 
@@ -42,8 +43,7 @@ public final class LoadedModels implements AutoCloseable {
     try {
       checkpoint = Checkpoint.open(Path.of(settings.diffusion()), type, vaeType, device);
       undo.push(checkpoint::close);
-      TextEmbeddings embeddings =
-          new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder());
+      embeddings = new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder());
       undo.push(embeddings::close);
       Map<ControlRole, ControlNetModel> controlNets = new EnumMap<>(ControlRole.class);
       control(controlNets, ControlRole.DEPTH, settings.depthControlnet(), type, device);
@@ -84,6 +84,11 @@ public final class LoadedModels implements AutoCloseable {
 
   public Checkpoint checkpoint() {
     return checkpoint;
+  }
+
+  /** Embeddings of the checkpoint's text encoder. */
+  public TextEmbeddings embeddings() {
+    return embeddings;
   }
 
   /** The CLIP model for metrics, where there is one. */
