@@ -139,7 +139,7 @@ public final class NoiseSchedule {
     return combined(noise, latents, timesteps, -1);
   }
 
-  /** What a UNet should predict: the noise, or the velocity. */
+  /** Returns what a UNet should predict: the noise, or the velocity. */
   public Tensor target(Tensor latents, Tensor noise, long[] timesteps) {
     return switch (predictionType) {
       case EPSILON -> noise;

@@ -46,12 +46,12 @@ public final class NoisePredictor {
     return unet.device();
   }
 
-  /** Channels of the latents. */
+  /** Returns how many channels the latents have. */
   public int channels() {
     return unet.config().encoder().inChannels();
   }
 
-  /** Whether it has the ControlNet of a role. */
+  /** Returns whether it has the ControlNet of a role. */
   public boolean has(ControlRole role) {
     return controlNets.containsKey(role);
   }
@@ -84,7 +84,7 @@ public final class NoisePredictor {
     }
   }
 
-  /** The same of noise. */
+  /** Predicts with noise instead of every input, for the items of some rows. */
   private List<Tensor> tried(
       Tensor noisy, List<Tensor> texts, List<Control> controls, int... rows) {
     long last = schedule.trainTimesteps() - 1;
@@ -200,7 +200,7 @@ public final class NoisePredictor {
     return predicted.sub(target).square().mean(1, 2, 3);
   }
 
-  /** The same UNet with one ControlNet alone. */
+  /** Returns a predictor of the same UNet with one ControlNet alone. */
   public NoisePredictor with(ControlRole role, ControlNetModel net) {
     return new NoisePredictor(unet, schedule, Map.of(role, net));
   }
@@ -215,7 +215,8 @@ public final class NoisePredictor {
   }
 
   /**
-   * Bytes that a prediction for one item with one text takes while it is computed, about.
+   * Returns how many bytes a prediction for one item with one text takes while it is computed,
+   * about.
    *
    * @param side of the latents
    * @param roles of the ControlNets that take part

@@ -49,7 +49,7 @@ public final class TextEmbeddings implements AutoCloseable {
     return TensorScope.compute(() -> textEncoder.forward(Tensor.of(ids, texts.size(), length)));
   }
 
-  /** The same of one text, [1, 77, C]. */
+  /** Returns the embeddings of one text, [1, 77, C], in the caller's scope. */
   public Tensor of(String text) {
     return of(List.of(text));
   }

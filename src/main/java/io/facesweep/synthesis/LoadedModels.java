@@ -86,7 +86,7 @@ public final class LoadedModels implements AutoCloseable {
     return checkpoint;
   }
 
-  /** Embeddings of the checkpoint's text encoder. */
+  /** Returns the embeddings of the checkpoint's text encoder; closed with this. */
   public TextEmbeddings embeddings() {
     return embeddings;
   }

@@ -126,7 +126,7 @@ public final class ControlNetStage implements TrainingStage {
     averaged = over(StateDict.of(parameters.averaged("")));
   }
 
-  /** The nets with the ControlNet. */
+  /** Returns the nets with the ControlNet. */
   private TextToLatents controlled(@Nullable ControlNetModel net) {
     if (net == null) {
       throw new IllegalStateException("Cannot run the ControlNet: the stage is not bound");

@@ -32,13 +32,13 @@ public record TextToLatents(
     this(tokenizer, textEncoder, new NoisePredictor(unet, schedule, Map.of()));
   }
 
-  /** The nets of a snapshot, not owned. */
+  /** Returns the nets of a snapshot, not owned. */
   public static TextToLatents of(Checkpoint checkpoint) {
     return new TextToLatents(
         checkpoint.tokenizer(), checkpoint.textEncoder(), checkpoint.unet(), checkpoint.schedule());
   }
 
-  /** The same with a ControlNet. */
+  /** Returns the same nets with a ControlNet. */
   TextToLatents with(ControlRole role, ControlNetModel net) {
     return new TextToLatents(tokenizer, textEncoder, predictor.with(role, net));
   }
@@ -51,12 +51,12 @@ public record TextToLatents(
     return predictor.schedule().trainTimesteps();
   }
 
-  /** Embeddings [N, 77, C]. */
+  /** Returns embeddings [N, 77, C]. */
   public Tensor embed(List<String> texts) {
     return TextEmbeddings.encode(tokenizer, textEncoder, texts);
   }
 
-  /** Mean squared errors of the prediction, [N]. */
+  /** Returns mean squared errors of the prediction, [N]. */
   public Tensor errors(
       Tensor latents, Tensor noise, long[] timesteps, Tensor embeddings, List<Control> controls) {
     return predictor.outputErrors(latents, noise, timesteps, embeddings, controls);
