@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What trials compute with; shared by all of a process, and none of it is changed by a trial.
  *
- * @param diffusion the UNet, with its ControlNets
+ * @param diffusion the denoiser, with its ControlNets
  * @param codec the VAE
  * @param textureUnet the UNet fine-tuned on UV textures, if there is one
  * @param textureUnetYuv its YUV twin, if there is one
