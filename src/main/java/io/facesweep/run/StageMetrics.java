@@ -94,18 +94,17 @@ final class StageMetrics {
       BooleanSupplier wantsStop) {
     Map<String, Double> values = new TreeMap<>();
     Map<String, Map<String, Double>> promptErrors = new TreeMap<>();
-    try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
-      TrialMetrics.Measured found =
-          new TrialMetrics(
-                  new Stoppable(denoiser, wantsStop),
-                  side,
-                  ReferenceCamera.of(spec.settings()),
-                  models.models().device(),
-                  clip())
-              .measure(scene);
-      found.values().forEach((metric, value) -> values.put(metric.name(), value));
-      found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
-    }
+    TrialMetrics.Measured found =
+        new TrialMetrics(
+                new Stoppable(
+                    new CheckpointDenoiser(models.checkpoint(), models.embeddings()), wantsStop),
+                side,
+                ReferenceCamera.of(spec.settings()),
+                models.models().device(),
+                clip())
+            .measure(scene);
+    found.values().forEach((metric, value) -> values.put(metric.name(), value));
+    found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
     double nonFinite = steps.stream().mapToLong(StepRecord::nonFinite).sum();
     values.put(Metrics.NON_FINITE.name(), nonFinite);
     values.put(Metrics.PEAK_MEMORY.name(), (double) ProcessMemory.peakBytes());
