@@ -118,7 +118,7 @@ class ArchitectureTest {
                   "tensor",
                   "config",
                   "settings")),
-          Map.entry("metrics", List.of("render", "diffusion", "tensor")),
+          Map.entry("metrics", List.of("guidance", "render", "diffusion", "tensor")),
           Map.entry("assets", List.of("synthesis", "render", "face", "mesh", "tensor")),
           Map.entry(
               "synthesis",

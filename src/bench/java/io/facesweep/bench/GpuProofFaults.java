@@ -1,5 +1,6 @@
 package io.facesweep.bench;
 
+import io.facesweep.run.DeviceFault;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
@@ -10,7 +11,7 @@ import java.util.List;
 /**
  * What a device says when it is asked for too much: memory that is not there, after which it goes
  * on, and an index that is not there, after which this process cannot use it. Sweeps tell one from
- * the other by these words.
+ * the other by these words, as {@link DeviceFault} reads them.
  */
 final class GpuProofFaults {
   private static final long FLOATS_OF_A_GIBIBYTE = 1L << 28;
@@ -32,22 +33,24 @@ final class GpuProofFaults {
         .put("ok", true)
         .put("mib", Torch.freeMemory(device).orElse(0) / 1048576.0)
         .print();
-    said("more memory than there is", "out of memory", this::fill);
+    said("more memory than there is", DeviceFault.OUT_OF_MEMORY, this::fill);
     Torch.releaseCachedMemory();
     lines.line("computes after that").put("ok", sum() == 6).print();
-    said("an index that is not there", "CUDA error", this::indexOutside);
-    said("computing after that", "CUDA error", this::sum);
+    said("an index that is not there", DeviceFault.BROKEN, this::indexOutside);
+    said("computing after that", DeviceFault.BROKEN, this::sum);
     Runtime.getRuntime().halt(0); // CUDA's own clean-up could fail as well
   }
 
-  private void said(String what, String expected, Runnable body) {
-    String message = "nothing";
+  private void said(String what, DeviceFault expected, Runnable body) {
+    DeviceFault fault = DeviceFault.NONE;
+    String note = "nothing";
     try {
       body.run();
     } catch (RuntimeException e) {
-      message = String.valueOf(e.getMessage());
+      fault = DeviceFault.of(e);
+      note = DeviceFault.reason(e);
     }
-    lines.line(what).put("ok", message.contains(expected)).put("note", message).print();
+    lines.line(what).put("ok", fault == expected).put("note", note).print();
   }
 
   private void fill() {

@@ -2,6 +2,7 @@ package io.facesweep.bench;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.config.TrialValues;
+import io.facesweep.run.StageOutcome;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.MemoryEstimate;
@@ -185,7 +186,7 @@ final class GpuProofSteps {
     TrialResult.Completed result = completed(synthesis.run(List.of(spec)).get(0));
     for (String what : List.of("finishing, cold", "finishing")) {
       long start = System.nanoTime();
-      GpuProofTrials.Finished finished = GpuProofTrials.finish(config, loaded, result);
+      StageOutcome.Done finished = GpuProofTrials.finish(config, loaded, result);
       lines
           .line(what)
           .put("ok", !finished.files().isEmpty())

@@ -2,26 +2,16 @@ package io.facesweep.bench;
 
 import io.facesweep.assets.Asset;
 import io.facesweep.assets.AssetFolder;
-import io.facesweep.assets.FixedViews;
-import io.facesweep.assets.TrialAssets;
 import io.facesweep.check.Difference;
 import io.facesweep.config.SweepConfig;
-import io.facesweep.metrics.CheckpointDenoiser;
-import io.facesweep.metrics.Metric;
-import io.facesweep.metrics.TrialMetrics;
-import io.facesweep.metrics.TrialScene;
 import io.facesweep.plan.Fingerprints;
-import io.facesweep.plan.RivalPrompts;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.plan.Trial;
-import io.facesweep.render.MeshTopology;
-import io.facesweep.render.UAxis;
+import io.facesweep.run.BatchProgress;
+import io.facesweep.run.StageFinisher;
+import io.facesweep.run.StageOutcome;
 import io.facesweep.settings.BatchKey;
-import io.facesweep.settings.SaveSettings;
-import io.facesweep.settings.TrialSettings;
 import io.facesweep.synthesis.LoadedModels;
-import io.facesweep.synthesis.PromptView;
-import io.facesweep.synthesis.ReferenceCamera;
 import io.facesweep.synthesis.StepListener;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.Synthesis;
@@ -91,14 +81,14 @@ final class GpuProofTrials {
     GpuProofLines.Line line = lines.line(name + " " + type);
     try (LoadedModels models = LoadedModels.open(config.models(), device)) {
       TrialResult.Completed result = run(models, List.of(trial)).get(0);
-      Finished finished = finish(config, models, result);
-      line.put("ok", finished.isWhole() && nonFinite(result) == 0)
+      StageOutcome.Done finished = finish(config, models, result);
+      line.put("ok", isWhole(finished) && nonFinite(result) == 0)
           .put("seconds", (System.nanoTime() - start) * 1e-9)
           .put("steps", result.steps().size())
           .put("non_finite", nonFinite(result))
           .put("files", finished.files().size())
           .put("metrics", finished.metrics().size())
-          .put("metrics_not_finite", finished.nonFinite());
+          .put("metrics_not_finite", nonFinite(finished));
       if (device.isCuda() && type.equals("float32")) {
         line.put("difference_from_cpu", differenceFromCpu(config, trial, result));
       }
@@ -146,24 +136,20 @@ final class GpuProofTrials {
     double synthesis = (System.nanoTime() - start) * 1e-9 / batch.size();
     for (int i = 0; i < batch.size(); i++) {
       long finishing = System.nanoTime();
-      Finished finished = finish(config, models, results.get(i));
+      StageOutcome.Done finished = finish(config, models, results.get(i));
       if (before + i == 0) {
-        write(finished.files());
+        byte[] contact = finished.files().get("contact.png");
+        AssetFolder.write(out, List.of(new Asset("contact.png", contact)));
       }
       lines
           .line("head %d".formatted(batch.get(i).index()))
-          .put("ok", finished.isWhole() && nonFinite(results.get(i)) == 0)
+          .put("ok", isWhole(finished) && nonFinite(results.get(i)) == 0)
           .put("prior", String.valueOf(batch.get(i).factors().get("texture.prior")))
           .put("synthesis_s", synthesis)
           .put("finishing_s", (System.nanoTime() - finishing) * 1e-9)
           .print();
     }
     return batch.size();
-  }
-
-  private void write(List<Asset> files) {
-    AssetFolder.write(
-        out, files.stream().filter(asset -> asset.name().equals("contact.png")).toList());
   }
 
   private static List<Trial> trials(SweepConfig config) {
@@ -194,54 +180,25 @@ final class GpuProofTrials {
     return result.steps().stream().mapToLong(StepRecord::nonFinite).sum();
   }
 
-  /** What follows the steps of a trial. */
-  record Finished(List<Asset> files, Map<Metric, Double> metrics) {
-    boolean isWhole() {
-      return !files.isEmpty() && !metrics.isEmpty() && nonFinite() == 0;
-    }
-
-    private long nonFinite() {
-      return metrics.values().stream().filter(value -> !Double.isFinite(value)).count();
-    }
+  private static boolean isWhole(StageOutcome.Done finished) {
+    return !finished.files().isEmpty() && !finished.metrics().isEmpty() && nonFinite(finished) == 0;
   }
 
-  /** Measures and pictures a trial, as a sweep does. */
-  static Finished finish(SweepConfig config, LoadedModels models, TrialResult.Completed result) {
-    TrialSettings settings = result.trial().settings();
-    SaveSettings save = config.run().save();
-    UAxis axis = settings.texture().wrap() ? UAxis.WRAP : UAxis.CLAMP;
-    Device device = models.models().device();
-    FixedViews views =
-        FixedViews.around(
-            save.views(), save.viewResolution(), ReferenceCamera.of(settings), axis, device);
-    List<Asset> files = new TrialAssets(models.models().face(), views).trial(result);
-    int side =
-        result.texture() == null
-            ? settings.geometry().encodeResolution()
-            : settings.texture().renderResolution();
+  private static long nonFinite(StageOutcome.Done finished) {
+    return finished.metrics().values().stream().filter(value -> !Double.isFinite(value)).count();
+  }
+
+  /** Measures and pictures what comes last of a trial, as a sweep does. */
+  static StageOutcome.Done finish(
+      SweepConfig config, LoadedModels models, TrialResult.Completed result) {
     List<String> prompts =
         config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
-    try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
-      TrialMetrics metrics =
-          new TrialMetrics(denoiser, side, ReferenceCamera.of(settings), device, null);
-      return new Finished(files, metrics.of(scene(models, result, prompts, axis)));
-    }
-  }
-
-  private static TrialScene scene(
-      LoadedModels models, TrialResult.Completed result, List<String> prompts, UAxis axis) {
+    StageFinisher finisher = new StageFinisher(models, config.run().save(), prompts);
     TextureOutcome texture = result.texture();
-    String prompt = result.trial().prompt();
-    return new TrialScene(
-        MeshTopology.of(result.geometry().mesh()),
-        result.geometry().mesh().vertices(),
-        result.geometry().coefficients(),
-        texture == null ? new float[0] : texture.albedo(),
-        texture == null ? 0 : texture.resolution(),
-        models.models().face().regions(),
-        axis,
-        prompt,
-        RivalPrompts.of(prompts, prompt),
-        (text, azimuth) -> PromptView.of(azimuth).apply(text));
+    StageOutcome outcome =
+        texture == null
+            ? finisher.geometry("", result.trial(), result.geometry(), BatchProgress.NONE)
+            : finisher.texture("", result.trial(), texture, BatchProgress.NONE);
+    return (StageOutcome.Done) outcome;
   }
 }

@@ -4,11 +4,11 @@ import io.facesweep.metrics.Metric.Direction;
 import io.facesweep.tables.Comparison;
 import io.facesweep.tables.Conclusion;
 import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.EffectVerdict;
 import io.facesweep.tables.Estimate;
 import io.facesweep.tables.Interval;
 import io.facesweep.tables.Sample;
 import io.facesweep.tables.UnitKind;
-import io.facesweep.tables.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -110,15 +110,15 @@ final class ContrastEstimate {
     return new Comparison.Change(factor.name(), factor.baseline(), factor.levels().get(level));
   }
 
-  /** What holds unless the corrected p value says more. */
-  private Verdict verdict(boolean isUnchanged) {
+  /** Returns what holds unless the corrected p value says more. */
+  private EffectVerdict verdict(boolean isUnchanged) {
     if (pairs.isEmpty()) {
-      return Verdict.NO_PAIRS;
+      return EffectVerdict.NO_PAIRS;
     }
-    return isUnchanged ? Verdict.UNCHANGED : Verdict.TOO_FEW_PAIRS;
+    return isUnchanged ? EffectVerdict.UNCHANGED : EffectVerdict.TOO_FEW_PAIRS;
   }
 
-  /** The same for the same question, whatever else is asked. */
+  /** Returns a seed that is the same for the same question, whatever else is asked. */
   private long seed() {
     return 0x9E3779B97F4A7C15L * metric.hashCode()
         + Objects.hash(
@@ -137,8 +137,8 @@ final class ContrastEstimate {
       if (unit == UnitKind.SEED) {
         notes.add("one prompt: holds for it only");
       }
-      if (units < SignFlipTest.FEWEST) {
-        notes.add("fewer than %d independent pairs: no p value".formatted(SignFlipTest.FEWEST));
+      if (units < SignFlipTest.MIN_VALUES) {
+        notes.add("fewer than %d independent pairs: no p value".formatted(SignFlipTest.MIN_VALUES));
       }
       if (interval.method() == Interval.Method.PERCENTILE) {
         notes.add("percentile interval: BCa is undefined here");

@@ -31,11 +31,11 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * </ul>
  */
 final class MeanInterval {
-  /** From so many values on it is the bootstrap. */
+  /** The bootstrap is used from so many values on. */
   static final int FEW = 15;
 
   private static final int RESAMPLES = 10_000;
-  private static final int FEWEST_RESAMPLES = 2_000;
+  private static final int MIN_RESAMPLES = 2_000;
   private static final long WORK = 20_000_000;
   private static final long LOW_HALF = 0xffff_ffffL;
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
@@ -102,7 +102,9 @@ final class MeanInterval {
     return NORMAL.cumulativeProbability(bias + shifted / (1 - acceleration * shifted));
   }
 
-  /** From the jackknife, which has a closed form for a mean: Efron 1987, equation 6.6. */
+  /**
+   * Computes it from the jackknife, which has a closed form for a mean: Efron 1987, equation 6.6.
+   */
   private static double acceleration(double[] values, double mean) {
     double cubes = 0;
     for (double value : values) {
@@ -115,7 +117,7 @@ final class MeanInterval {
   /** Means of samples drawn from the values, sorted. */
   private static double[] resampled(double[] values, SplittableRandom random) {
     int n = values.length;
-    double[] means = new double[(int) Math.max(FEWEST_RESAMPLES, Math.min(RESAMPLES, WORK / n))];
+    double[] means = new double[(int) Math.max(MIN_RESAMPLES, Math.min(RESAMPLES, WORK / n))];
     for (int draw = 0; draw < means.length; draw++) {
       double sum = 0;
       for (int i = 0; i < n; i += 2) {

@@ -10,12 +10,15 @@ import java.util.SplittableRandom;
  * observed one counted among them so that p is never 0 (Phipson and Smyth 2010).
  */
 final class SignFlipTest {
-  /** Below this no pattern of signs can be rarer than 5 percent: 2 / 2^5 = 0.0625. */
-  static final int FEWEST = 6;
+  /**
+   * The test needs so many: with fewer no pattern of signs can be rarer than 5 percent: 2 / 2^5 =
+   * 0.0625.
+   */
+  static final int MIN_VALUES = 6;
 
   private static final int EXACT = 18;
   private static final int DRAWS = 20_000;
-  private static final int FEWEST_DRAWS = 2_000;
+  private static final int MIN_DRAWS = 2_000;
   private static final long WORK = 20_000_000;
   private static final int GROUP = 8;
   private static final double TIES = 1e-10;
@@ -23,13 +26,13 @@ final class SignFlipTest {
   private SignFlipTest() {}
 
   /**
-   * The p value; NaN with fewer than {@value #FEWEST} differences.
+   * The p value; NaN with fewer than {@value #MIN_VALUES} differences.
    *
    * @param differences independent of each other
    * @param seed of the random patterns
    */
   static double p(double[] differences, long seed) {
-    if (differences.length < FEWEST) {
+    if (differences.length < MIN_VALUES) {
       return Double.NaN;
     }
     double observed = 0;
@@ -64,7 +67,7 @@ final class SignFlipTest {
   }
 
   private static double sampled(double[] differences, double bound, SplittableRandom random) {
-    int draws = (int) Math.max(FEWEST_DRAWS, Math.min(DRAWS, WORK / differences.length));
+    int draws = (int) Math.max(MIN_DRAWS, Math.min(DRAWS, WORK / differences.length));
     double[] groups = groupSums(differences);
     int extreme = 1;
     for (int draw = 0; draw < draws; draw++) {
@@ -79,7 +82,9 @@ final class SignFlipTest {
     return (double) extreme / (draws + 1);
   }
 
-  /** For each eight differences in turn their sum under each of the 256 patterns of signs. */
+  /**
+   * Returns, for each eight differences in turn, their sum under each of the 256 patterns of signs.
+   */
   private static double[] groupSums(double[] differences) {
     double[] sums = new double[(differences.length + GROUP - 1) / GROUP << GROUP];
     for (int i = 0; i < differences.length; i++) {

@@ -7,9 +7,9 @@ import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.tables.Comparison;
 import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.EffectVerdict;
 import io.facesweep.tables.EffectsTable;
 import io.facesweep.tables.SweepRecords;
-import io.facesweep.tables.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,7 +46,7 @@ public final class SweepEffects {
     return withUnits(table).stream().map(Effect::row).toList();
   }
 
-  /** The same, each with the differences that it is the mean of. */
+  /** Returns the same effects, each with the differences that it is the mean of. */
   public static List<Effect> withUnits(TrialTable table) {
     Pairing pairing = new Pairing(table);
     List<Effect> effects = new ArrayList<>();
@@ -110,16 +110,16 @@ public final class SweepEffects {
     return corrected;
   }
 
-  private static Verdict verdict(EffectRow row, double p) {
+  private static EffectVerdict verdict(EffectRow row, double p) {
     if (p > ALARM) {
-      return Verdict.UNCLEAR;
+      return EffectVerdict.UNCLEAR;
     }
     Comparison comparison = row.comparison();
     boolean isLarger = row.estimate().difference() > 0;
     if (comparison.isInteraction() || comparison.direction() == Direction.NEUTRAL) {
-      return isLarger ? Verdict.LARGER : Verdict.SMALLER;
+      return isLarger ? EffectVerdict.LARGER : EffectVerdict.SMALLER;
     }
     boolean isHigherBetter = comparison.direction() == Direction.HIGHER_IS_BETTER;
-    return isLarger == isHigherBetter ? Verdict.BETTER : Verdict.WORSE;
+    return isLarger == isHigherBetter ? EffectVerdict.BETTER : EffectVerdict.WORSE;
   }
 }

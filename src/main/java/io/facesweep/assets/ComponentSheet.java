@@ -78,7 +78,8 @@ public final class ComponentSheet {
   private static Tensor grey(Renderer renderer, Tensor vertices, List<Camera> cameras) {
     RenderedViews views = renderer.view(vertices, cameras);
     List<Tensor> lights = new ArrayList<>();
-    cameras.forEach(camera -> lights.add(LightPresets.light(LightPresets.FROM_ABOVE, camera.azimuth())));
+    cameras.forEach(
+        camera -> lights.add(LightPresets.light(LightPresets.FROM_ABOVE, camera.azimuth())));
     return views.grey(LightPresets.GREY_ALBEDO, Tensor.stack(0, lights), Tensor.ones(3));
   }
 
@@ -113,7 +114,7 @@ public final class ComponentSheet {
   private record Frame(double x, double y, double half, double gain) {
     private static final double OUTSIDE = 0.04;
     private static final double MARGIN = 1.5;
-    private static final double LEAST = 0.2;
+    private static final double MIN = 0.2;
 
     /** The frame around most of the change in an image [H, W] that starts at an index. */
     static Frame around(float[] changes, int start) {
@@ -130,14 +131,14 @@ public final class ComponentSheet {
       double top = position(rows, OUTSIDE * sum);
       double bottom = position(rows, (1 - OUTSIDE) * sum);
       double half = MARGIN * Math.max(right - left, bottom - top) / 2;
-      half = Math.min(1, Math.max(LEAST, half));
+      half = Math.min(1, Math.max(MIN, half));
       double room = 1 - half;
       double x = Math.max(-room, Math.min(room, (left + right) / 2));
       double y = Math.max(-room, Math.min(room, -(top + bottom) / 2));
       return new Frame(x, y, half, sum / half);
     }
 
-    /** Where a running sum reaches a value, -1 at the first to 1 at the last. */
+    /** Returns where a running sum reaches a value, -1 at the first to 1 at the last. */
     private static double position(double[] values, double reached) {
       double sum = 0;
       for (int i = 0; i < values.length; i++) {

@@ -100,7 +100,8 @@ public final class FixedViews {
 
   private Tensor lights() {
     List<Tensor> lights = new ArrayList<>();
-    cameras.forEach(camera -> lights.add(LightPresets.light(LightPresets.FROM_ABOVE, camera.azimuth())));
+    cameras.forEach(
+        camera -> lights.add(LightPresets.light(LightPresets.FROM_ABOVE, camera.azimuth())));
     return Tensor.stack(0, lights).to(device); // [N, 9, 3]
   }
 

@@ -32,7 +32,7 @@ public record Picture(int width, int height, byte[] rgb) {
   }
 
   /**
-   * From an image of floats.
+   * Makes a picture of an image of floats.
    *
    * @param image [3, height, width] in [0, 1]; values outside are limited
    */
@@ -50,7 +50,7 @@ public record Picture(int width, int height, byte[] rgb) {
     return new Picture(width, height, rgb);
   }
 
-  /** From a batch of images [N, 3, H, W] in [0, 1], on any device. */
+  /** Makes pictures of a batch of images [N, 3, H, W] in [0, 1], on any device. */
   public static List<Picture> ofBatch(Tensor images) {
     images.requireShape("images", -1, 3, -1, -1);
     int height = Math.toIntExact(images.shape(2));

@@ -7,15 +7,13 @@ import io.facesweep.mesh.GlbFile;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.synthesis.GeometryOutcome;
 import io.facesweep.synthesis.Snapshot;
-import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.SynthesisPhase;
 import io.facesweep.synthesis.TextureOutcome;
-import io.facesweep.synthesis.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the files of trials and of their phases:
+ * Makes the files of the phases of a trial:
  *
  * <pre>
  * coefficients.json         the face model's components and their values
@@ -25,13 +23,9 @@ import java.util.List;
  * views/textured_000.png ...
  * contact.png               all of these in one
  * evolution-geometry.gif, evolution-texture.gif, evolution-joint.gif
- * steps.csv                 {@link StepTable}
  * </pre>
  */
 public final class TrialAssets {
-  /** The step curve's file. */
-  public static final String STEPS = "steps.csv";
-
   private static final int FRAME_MILLISECONDS = 120;
   private static final int HOLD_MILLISECONDS = 1500;
 
@@ -47,28 +41,6 @@ public final class TrialAssets {
     this.views = views;
   }
 
-  /** The files of a whole trial. */
-  public List<Asset> trial(TrialResult.Completed result) {
-    TextureOutcome texture = result.texture();
-    if (texture == null) {
-      return geometry(result.geometry());
-    }
-    GeometryOutcome geometry = result.geometry();
-    List<Picture> grey = views.grey(geometry.mesh());
-    List<Picture> textured =
-        views.textured(geometry.mesh(), texture.albedo(), texture.resolution());
-    List<Asset> assets = new ArrayList<>();
-    assets.add(coefficients(geometry.coefficients()));
-    assets.addAll(head(geometry.mesh(), texture));
-    assets.addAll(pictures(ViewShade.GREY, grey));
-    assets.addAll(pictures(ViewShade.TEXTURED, textured));
-    assets.add(Asset.png(AssetNames.CONTACT_SHEET, ContactSheet.of(List.of(grey, textured))));
-    assets.addAll(evolution(geometry.snapshots()));
-    assets.addAll(evolution(texture.snapshots()));
-    assets.add(steps(result.steps()));
-    return assets;
-  }
-
   /** The files of a geometry phase. */
   public List<Asset> geometry(GeometryOutcome geometry) {
     List<Picture> grey = views.grey(geometry.mesh());
@@ -78,7 +50,6 @@ public final class TrialAssets {
     assets.addAll(pictures(ViewShade.GREY, grey));
     assets.add(Asset.png(AssetNames.CONTACT_SHEET, ContactSheet.of(List.of(grey))));
     assets.addAll(evolution(geometry.snapshots()));
-    assets.add(steps(geometry.steps()));
     return assets;
   }
 
@@ -89,21 +60,30 @@ public final class TrialAssets {
    * @param mesh the geometry
    */
   public List<Asset> texture(TriangleMesh mesh, TextureOutcome texture) {
+    return texture(mesh, texture, views.grey(mesh), List.of());
+  }
+
+  /**
+   * The files of a texture or joint phase whose geometry has none of its own: grey views too.
+   *
+   * @param mesh the geometry
+   */
+  public List<Asset> whole(TriangleMesh mesh, TextureOutcome texture) {
+    List<Picture> grey = views.grey(mesh);
+    return texture(mesh, texture, grey, pictures(ViewShade.GREY, grey));
+  }
+
+  private List<Asset> texture(
+      TriangleMesh mesh, TextureOutcome texture, List<Picture> grey, List<Asset> greyViews) {
     List<Picture> textured = views.textured(mesh, texture.albedo(), texture.resolution());
     List<Asset> assets = new ArrayList<>();
     assets.add(coefficients(texture.coefficients()));
     assets.addAll(head(mesh, texture));
+    assets.addAll(greyViews);
     assets.addAll(pictures(ViewShade.TEXTURED, textured));
-    assets.add(
-        Asset.png(AssetNames.CONTACT_SHEET, ContactSheet.of(List.of(views.grey(mesh), textured))));
+    assets.add(Asset.png(AssetNames.CONTACT_SHEET, ContactSheet.of(List.of(grey, textured))));
     assets.addAll(evolution(texture.snapshots()));
-    assets.add(steps(texture.steps()));
     return assets;
-  }
-
-  /** A step curve; all that there is of a trial that did not end. */
-  public static Asset steps(List<StepRecord> steps) {
-    return Asset.text(STEPS, StepTable.csv(steps));
   }
 
   private Asset coefficients(float[] values) {

@@ -1,16 +1,13 @@
 package io.facesweep.cli;
 
 import io.facesweep.config.SettingsReference;
-import io.facesweep.spark.SweepFiles;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code facesweep config}. */
@@ -24,15 +21,7 @@ import picocli.CommandLine.Spec;
     })
 final class ConfigCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "CONF", arity = "0..1", description = "configuration file")
-  private @Nullable String file;
-
-  @Option(
-      names = {"-o", "--override"},
-      paramLabel = "KEY=VALUE",
-      description = "sets a key of the configuration; repeatable")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private OptionalConfigurationFile configuration;
 
   @Option(names = "--reference", description = "the reference of the keys, whatever file is named")
   private boolean reference;
@@ -46,8 +35,10 @@ final class ConfigCommand implements Callable<Integer> {
   }
 
   private String text() {
-    return file == null || reference
-        ? SettingsReference.text()
-        : SweepFiles.load(file, overrides).effectiveHocon();
+    return configuration
+        .name()
+        .filter(name -> !reference)
+        .map(name -> configuration.load(name, List.of()).effectiveHocon())
+        .orElseGet(SettingsReference::text);
   }
 }

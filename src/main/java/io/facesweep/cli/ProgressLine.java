@@ -1,9 +1,6 @@
 package io.facesweep.cli;
 
 import io.facesweep.run.TrialRun;
-import io.facesweep.synthesis.StepRecord;
-import io.facesweep.synthesis.SynthesisPhase;
-import io.facesweep.synthesis.TrialSpec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,7 +27,7 @@ final class ProgressLine implements TrialRun.Progress {
   private final PrintWriter out;
   private final Style style;
   private final LongSupplier nanoseconds;
-  private @Nullable SynthesisPhase phase;
+  private @Nullable String phase;
   private long phaseStart;
   private long shown;
   private int width;
@@ -46,21 +43,27 @@ final class ProgressLine implements TrialRun.Progress {
   }
 
   @Override
-  public void onStep(TrialSpec trial, StepRecord record, int steps) {
+  public void onStep(TrialRun.Step step) {
     long now = nanoseconds.getAsLong();
-    if (record.phase() != phase) {
+    if (!step.phase().equals(phase)) {
       phaseStart = phase == null ? phaseStart : shown;
-      phase = record.phase();
+      phase = step.phase();
       shown = phaseStart - style.interval;
     }
-    boolean last = record.step() + 1 == steps;
+    boolean last = step.number() + 1 == step.count();
     if (last || now - shown >= style.interval) {
       shown = now;
-      show(text(record, steps, (now - phaseStart) * 1e-9));
+      show(text(step, (now - phaseStart) * 1e-9));
       if (last) {
         end();
       }
     }
+  }
+
+  @Override
+  public void onFound(int found, int stages, Path folder) {
+    out.println("Found %d of %d stages in %s".formatted(found, stages, folder));
+    out.flush();
   }
 
   @Override
@@ -90,19 +93,19 @@ final class ProgressLine implements TrialRun.Progress {
     out.flush();
   }
 
-  private static String text(StepRecord record, int steps, double seconds) {
-    int done = record.step() + 1;
+  private static String text(TrialRun.Step step, double seconds) {
+    int done = step.number() + 1;
     double rate = done / Math.max(seconds, 1e-9);
     return String.format(
         Locale.ROOT,
         "%-8s %d/%d  %.3g it/s  ETA %s  t=%d  |grad| %.3g",
-        record.phase().text(),
+        step.phase(),
         done,
-        steps,
+        step.count(),
         rate,
-        duration((steps - done) / rate),
-        record.timestep(),
-        record.gradientNorm());
+        duration((step.count() - done) / rate),
+        step.timestep(),
+        step.gradientNorm());
   }
 
   /** {@code 0:07}, {@code 12:40}, {@code 2:05:00}. */

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures what prompts do to a demo checkpoint: how well it tells each word apart, and how often samples",
+      "Measures what prompts do to a demo checkpoint: how well it tells each word apart, and how"
+          + " often samples",
       "of combinations that training never saw show the colours that they name."
     })
 final class TrainEvaluateCommand implements Callable<Integer> {
@@ -55,15 +56,11 @@ final class TrainEvaluateCommand implements Callable<Integer> {
       names = "--distill",
       paramLabel = "CONF",
       description =
-          "also runs geometries and textures as the trial block of this configuration says, and reads them")
+          "also runs geometries and textures as the trial block of this configuration says, and"
+              + " reads them")
   private @Nullable String distill;
 
-  @Option(
-      names = {"-o", "--override"},
-      paramLabel = "KEY=VALUE",
-      description = "sets a key of that configuration; repeatable")
-  private List<String> overrides = new ArrayList<>();
-
+  @Mixin private Overrides overrides;
   @Mixin private DeviceOption device;
 
   @Override
@@ -77,7 +74,7 @@ final class TrainEvaluateCommand implements Callable<Integer> {
   }
 
   private void distill(String configuration, Device opened) {
-    List<String> own = new ArrayList<>(overrides);
+    List<String> own = new ArrayList<>(overrides.list());
     own.addAll(List.of("sweep.axes=null", "sweep.baseline=null", "sweep.exclude=null"));
     own.add("models.diffusion=" + snapshot);
     ModelSettings settings = SweepFiles.load(configuration, own).models();

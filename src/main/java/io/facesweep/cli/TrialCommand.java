@@ -1,20 +1,18 @@
 package io.facesweep.cli;
 
 import io.facesweep.UserException;
-import io.facesweep.assets.TrialSummary;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Trial;
 import io.facesweep.run.Interruption;
+import io.facesweep.run.PlannedTrial;
+import io.facesweep.run.RunnerPlace;
+import io.facesweep.run.TrialFolder;
 import io.facesweep.run.TrialRun;
-import io.facesweep.synthesis.LoadedModels;
-import io.facesweep.tensor.Device;
-import java.io.IOException;
+import io.facesweep.run.TrialSummary;
+import io.facesweep.spark.LocalPlace;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -31,7 +29,7 @@ import picocli.CommandLine.Spec;
       "Runs one trial of a sweep in this process, without Spark, and writes all that it gives to a"
           + " folder.",
       "Ctrl-C ends it after the current step; the folder then holds what there is, with pictures of"
-          + " the unfinished state."
+          + " the unfinished state. The same command goes on from the last stage that is finished."
     })
 final class TrialCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -40,7 +38,8 @@ final class TrialCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "folder to write, new or empty; else a new one in out/")
+      description =
+          "folder to write: new, empty or that of the same trial, which goes on; else one in out/")
   private @Nullable Path out;
 
   @Option(
@@ -55,23 +54,23 @@ final class TrialCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SweepConfig config = configuration.load();
-    Trial trial = trial(config);
-    Path folder = folder(config);
-    Device opened = device.open();
+    requireIndex(config);
+    RunnerPlace place = LocalPlace.of(config, device.open());
+    PlannedTrial planned = PlannedTrial.of(config, index, place);
+    TrialFolder folder = folder(config, planned.trial());
     PrintWriter console = spec.commandLine().getErr();
     ProgressLine.Style style =
         Help.Ansi.AUTO.enabled() ? ProgressLine.Style.TERMINAL : ProgressLine.Style.LOG;
-    try (LoadedModels models = LoadedModels.open(trial.models(), opened);
-        Interruption interruption =
-            Interruption.onSignal(() -> say("Stopping after this step ..."))) {
+    try (Interruption interruption =
+        Interruption.onSignal(() -> say("Stopping after this step ..."))) {
+      Trial trial = planned.trial();
       say(
           "Trial %d: %s, seed %d%s, on %s"
-              .formatted(index, trial.promptText(), trial.seed(), factors(trial), opened));
+              .formatted(index, trial.promptText(), trial.seed(), factors(trial), place.device()));
       ProgressLine progress = new ProgressLine(console, style, System::nanoTime);
-      TrialSummary summary =
-          new TrialRun(config, trial, models, folder, progress, interruption).run();
+      TrialSummary summary = new TrialRun(planned, place, folder, progress, interruption).run();
       progress.end();
-      return report(summary, folder);
+      return report(summary, folder.path());
     }
   }
 
@@ -85,41 +84,32 @@ final class TrialCommand implements Callable<Integer> {
     };
   }
 
-  private Trial trial(SweepConfig config) {
-    List<Trial> trials = PlannedSweep.of(config).trials();
-    if (index < 0 || index >= trials.size()) {
+  private void requireIndex(SweepConfig config) {
+    int trials = PlannedSweep.of(config).trials().size();
+    if (index < 0 || index >= trials) {
       throw new UserException(
           "Invalid --index: %d (expected 0 to %d, the trials of sweep %s)"
-              .formatted(index, trials.size() - 1, config.sweep().name()));
+              .formatted(index, trials - 1, config.sweep().name()));
     }
-    return trials.get(index);
   }
 
-  private Path folder(SweepConfig config) {
+  private TrialFolder folder(SweepConfig config, Trial trial) {
     if (out != null) {
-      requireEmpty(out);
-      return out;
+      TrialFolder folder = new TrialFolder(out);
+      if (!folder.isFor(trial)) {
+        throw new UserException(
+            "Cannot write to %s: it is not empty, and not of this trial with these settings and"
+                    .formatted(out)
+                + " models; name another folder");
+      }
+      return folder;
     }
     String name = "%s-trial-%d".formatted(config.sweep().name(), index);
-    Path folder = Path.of("out", name);
-    for (int copy = 2; Files.exists(folder); copy++) {
-      folder = Path.of("out", "%s-%d".formatted(name, copy));
+    TrialFolder folder = new TrialFolder(Path.of("out", name));
+    for (int copy = 2; !folder.isFor(trial); copy++) {
+      folder = new TrialFolder(Path.of("out", "%s-%d".formatted(name, copy)));
     }
     return folder;
-  }
-
-  private static void requireEmpty(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      if (entries.findAny().isPresent()) {
-        throw new UserException(
-            "Cannot write to %s: it is not empty; name another folder".formatted(folder));
-      }
-    } catch (IOException e) {
-      throw new UserException("Cannot write to %s: %s".formatted(folder, e), e);
-    }
   }
 
   private static String factors(Trial trial) {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds axes whose levels change nothing: all trials that differ in such an axis alone have the same
- * stages.
+ * Finds axes whose levels change nothing: all trials that differ in such an axis alone have the
+ * same stages.
  */
 final class DeadAxes {
   private final SweepSettings sweep;

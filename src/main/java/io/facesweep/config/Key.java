@@ -35,8 +35,7 @@ record Key<T>(
 
   /** A key with a default. */
   static <T> Key<T> of(String path, Kind<T> kind, T defaultValue, String doc) {
-    return new Key<>(
-        path, kind, defaultValue, null, null, kind.write(defaultValue), doc, "", "");
+    return new Key<>(path, kind, defaultValue, null, null, kind.write(defaultValue), doc, "", "");
   }
 
   /** The same with what people may want to know of it. */

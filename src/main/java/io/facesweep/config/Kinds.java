@@ -55,8 +55,7 @@ final class Kinds {
 
   /** A number within bounds. */
   static Kind<Double> number(Bounds bounds) {
-    return of(
-        "a number " + bounds.words(), v -> numberOrNull(v, bounds::contain), Decimals::text);
+    return of("a number " + bounds.words(), v -> numberOrNull(v, bounds::contain), Decimals::text);
   }
 
   static Kind<Boolean> flag() {

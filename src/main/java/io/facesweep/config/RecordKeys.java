@@ -11,6 +11,7 @@ import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -166,18 +167,20 @@ final class RecordKeys<R extends Record> {
 
   /** What the sibling's value says of a component. */
   private static <T> Function<Values, T> valueOf(Key<?> sibling, Declaration declared) {
-    return values -> {
-      Object value = values.get(sibling);
-      try {
-        Method method = value.getClass().getMethod(declared.component());
-        @SuppressWarnings("unchecked") // of the component's type, by name
-        T found = (T) method.invoke(value);
-        return found;
-      } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-        throw new IllegalStateException(
-            "Cannot take the default of %s from %s".formatted(declared, value), e);
-      }
-    };
+    Map<Object, T> known = new ConcurrentHashMap<>(); // asked for with every trial
+    return values -> known.computeIfAbsent(values.get(sibling), value -> valueOf(value, declared));
+  }
+
+  private static <T> T valueOf(Object value, Declaration declared) {
+    try {
+      Method method = value.getClass().getMethod(declared.component());
+      @SuppressWarnings("unchecked") // of the component's type, by name
+      T found = (T) method.invoke(value);
+      return found;
+    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException(
+          "Cannot take the default of %s from %s".formatted(declared, value), e);
+    }
   }
 
   private Key<?> sibling(String path, String key) {

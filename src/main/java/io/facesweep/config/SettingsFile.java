@@ -45,10 +45,17 @@ public final class SettingsFile<R extends Record> {
     Config resolved = Sources.resolve(Sources.override(config, pairs), source);
     Problems problems = new Problems(source);
     Values values =
-        Sources.walk(
-            source, () -> new SchemaReader(keys.schema(), problems).read(resolved.root()));
+        Sources.walk(source, () -> new SchemaReader(keys.schema(), problems).read(resolved.root()));
     problems.throwIfAny();
     return keys.read(values);
+  }
+
+  private static Object value(Map<String, Object> values, Key<?> key) {
+    Object value = values.get(key.path());
+    if (value == null) {
+      throw new IllegalStateException("Cannot write %s: it has no value".formatted(key.path()));
+    }
+    return value;
   }
 
   /** The keys and values of a record, as a file of it would have them, one a line. */
@@ -56,7 +63,7 @@ public final class SettingsFile<R extends Record> {
     Map<String, Object> values = keys.values(record);
     Collection<Key<?>> all = keys.schema().keys();
     return all.stream()
-        .map(key -> key.path() + " = " + key.written(values.get(key.path())) + "\n")
+        .map(key -> "%s = %s\n".formatted(key.path(), key.written(value(values, key))))
         .collect(Collectors.joining());
   }
 }

@@ -20,8 +20,8 @@ import java.util.Set;
  *
  * <p>Files are HOCON, with includes and {@code ${substitutions}} from the file and the environment.
  * Overrides are {@code key=value}, with the key's full path; lists, blocks, quoted texts and
- * substitutions are HOCON, anything else is taken as it stands; {@code null} unsets a key, a block replaces the
- * one that is there.
+ * substitutions are HOCON, anything else is taken as it stands; {@code null} unsets a key, a block
+ * replaces the one that is there.
  */
 public final class SweepConfig {
   private final SweepSettings sweep;

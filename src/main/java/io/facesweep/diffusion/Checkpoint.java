@@ -54,7 +54,7 @@ public final class Checkpoint implements AutoCloseable {
                 directory.resolve("tokenizer").resolve("merges.txt")));
   }
 
-  /** As {@link #open(Path, DType, DType, Device)}, with one type for all nets. */
+  /** Does what {@link #open(Path, DType, DType, Device)} does, with one type for all nets. */
   public static Checkpoint open(Path snapshotDirectory, DType type, Device device) {
     return open(snapshotDirectory, type, type, device);
   }

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClipBytePairs {
   private static final String END_OF_WORD = "</w>";
-  private static final long LARGEST_MERGES = 64L << 20;
+  private static final long MAX_MERGES_BYTES = 64L << 20;
   private static final int CACHED_WORDS = 10_000;
-  private static final int LONGEST_CACHED_WORD = 64;
+  private static final int MAX_CACHED_WORD = 64;
 
   private final Map<String, Integer> vocabulary;
   private final Map<Pair, Integer> ranks;
@@ -73,10 +73,10 @@ final class ClipBytePairs {
       if (!Files.isRegularFile(merges)) {
         throw new UserException("Cannot read %s: there is no such file".formatted(merges));
       }
-      if (Files.size(merges) > LARGEST_MERGES) {
+      if (Files.size(merges) > MAX_MERGES_BYTES) {
         throw new UserException(
             "Cannot read %s: %d bytes (expected at most %d)"
-                .formatted(merges, Files.size(merges), LARGEST_MERGES));
+                .formatted(merges, Files.size(merges), MAX_MERGES_BYTES));
       }
       return Files.readString(merges).lines().toList();
     } catch (IOException e) {
@@ -100,7 +100,7 @@ final class ClipBytePairs {
         merged(symbols(word)).stream()
             .mapToInt(symbol -> vocabulary.getOrDefault(symbol, unknownId))
             .toArray();
-    if (word.length() <= LONGEST_CACHED_WORD && cache.size() < CACHED_WORDS) {
+    if (word.length() <= MAX_CACHED_WORD && cache.size() < CACHED_WORDS) {
       cache.put(word, ids);
     }
     return ids;

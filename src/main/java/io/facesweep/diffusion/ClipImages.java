@@ -23,7 +23,7 @@ record ClipImages(int side, double[] mean, double[] deviation) {
 
   private static final double[] DEVIATION = {0.26862954, 0.26130258, 0.27577711};
 
-  /** As preprocessor_config.json says, or OpenAI's numbers where there is no such file. */
+  /** Reads preprocessor_config.json; where there is none, OpenAI's numbers hold. */
   static ClipImages of(Path directory, int side) {
     Path file = directory.resolve("preprocessor_config.json");
     if (!Files.exists(file)) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ClipTokenizer {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClipTokenizer.class);
   private static final int CONTEXT_LENGTH = 77;
-  private static final int LEAST_LENGTH = 8;
+  private static final int MIN_LENGTH = 8;
 
   private final Map<String, Integer> vocabulary;
   private final ClipBytePairs bytePairs;
@@ -81,8 +81,8 @@ public final class ClipTokenizer {
     }
     // transformers writes 1e30 where no length was set.
     double length = config.number("model_max_length", CONTEXT_LENGTH);
-    if (length < LEAST_LENGTH || (length < CONTEXT_LENGTH && length != Math.rint(length))) {
-      throw config.problem("model_max_length", "a whole number from %d".formatted(LEAST_LENGTH));
+    if (length < MIN_LENGTH || (length < CONTEXT_LENGTH && length != Math.rint(length))) {
+      throw config.problem("model_max_length", "a whole number from %d".formatted(MIN_LENGTH));
     }
     return (int) Math.min(length, CONTEXT_LENGTH);
   }

@@ -25,7 +25,7 @@ final class Fingerprint {
     this.files = List.copyOf(files);
   }
 
-  /** Of a net: its config.json and weight files. */
+  /** Returns the fingerprint of a net: of its config.json and weight files. */
   static Fingerprint ofNet(Path directory, CheckpointFiles weights) {
     List<Path> files = new ArrayList<>();
     files.add(directory.resolve("config.json"));
@@ -33,7 +33,7 @@ final class Fingerprint {
     return new Fingerprint(files);
   }
 
-  /** Of several parts, each with a fingerprint of its own. */
+  /** Combines the fingerprints of several parts. */
   static String combined(List<String> parts) {
     MessageDigest digest = Sha256.digest();
     parts.forEach(part -> digest.update((part + "\n").getBytes(StandardCharsets.UTF_8)));

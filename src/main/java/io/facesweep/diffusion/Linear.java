@@ -19,7 +19,7 @@ final class Linear {
     return new Linear(weights.take("weight", out, in), weights.take("bias", out));
   }
 
-  /** As {@link #withBias}, also where an older file holds the matrix as a 1 x 1 convolution. */
+  /** Does what {@link #withBias} does, also where an older file holds a 1 x 1 convolution. */
   static Linear pointwise(StateDict weights, int in, int out) {
     return new Linear(weights.takeMatrix("weight", out, in), weights.take("bias", out));
   }

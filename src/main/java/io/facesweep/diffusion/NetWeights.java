@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Where a net's weights came from, what they are, and who frees them. */
+/** Says where a net's weights came from, what they are, and who frees them. */
 final class NetWeights implements AutoCloseable {
   private final @Nullable Fingerprint fingerprint;
   private final DType dtype;
@@ -64,7 +64,7 @@ final class NetWeights implements AutoCloseable {
     }
   }
 
-  /** Of a net over tensors that its maker owns; closing it frees nothing. */
+  /** Describes tensors that the maker of a net owns; closing it frees nothing. */
   static NetWeights borrowed(DType type, Device device) {
     return new NetWeights(null, type, device, new TensorOwner());
   }

@@ -139,6 +139,14 @@ public final class NoiseSchedule {
     return combined(noise, latents, timesteps, -1);
   }
 
+  /** Returns what a UNet should predict: the noise, or the velocity. */
+  public Tensor target(Tensor latents, Tensor noise, long[] timesteps) {
+    return switch (predictionType) {
+      case EPSILON -> noise;
+      case V_PREDICTION -> velocity(latents, noise, timesteps);
+    };
+  }
+
   /**
    * The noise that a UNet's output stands for.
    *

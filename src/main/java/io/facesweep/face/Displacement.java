@@ -30,7 +30,7 @@ interface Displacement {
     };
   }
 
-  /** The same on both sides, mirrored at x = 0. */
+  /** Returns the displacement on both sides, mirrored at x = 0. */
   default Displacement onBothSides() {
     return (sum, x, y, z, factor) -> {
       addTo(sum, x, y, z, factor);
@@ -38,7 +38,7 @@ interface Displacement {
     };
   }
 
-  /** On the other side with the opposite sign: a left-right asymmetry. */
+  /** Returns the displacement with its opposite on the other side: a left-right asymmetry. */
   default Displacement opposed() {
     return (sum, x, y, z, factor) -> {
       addTo(sum, x, y, z, factor);

@@ -63,7 +63,7 @@ public final class FaceModel {
     return name;
   }
 
-  /** Where the data comes from and under what licence, for people. */
+  /** Returns where the data comes from and under what licence, for people. */
   public String source() {
     return source;
   }
@@ -109,8 +109,8 @@ public final class FaceModel {
   }
 
   /**
-   * For each vertex its left-right twin [V]; empty where the topology is not symmetric or not known
-   * to be. Not a copy.
+   * Returns each vertex's left-right twin [V]; empty where the topology is not symmetric or not
+   * known to be. Not a copy.
    */
   public int[] mirror() {
     return mirror;
@@ -262,7 +262,7 @@ public final class FaceModel {
       this.mean = mean;
     }
 
-    /** Where the data comes from and its licence. */
+    /** Says where the data comes from, and its licence. */
     public Builder source(String text) {
       source = text;
       return this;

@@ -22,7 +22,7 @@ final class HeadEar {
   private static final double FLARE = 0.42;
 
   /** Least height of the rim over the head, millimetres. */
-  private static final double LEAST = 2.5;
+  private static final double MIN = 2.5;
 
   private static final double END = 1.36;
 
@@ -92,7 +92,7 @@ final class HeadEar {
     double tragus = 4.5 * bump((front - 0.42) / 0.16) * bump((up + 0.10) / 0.16);
     double x = side(newY, newZ);
     double rim = frontX + FLARE * (HALF_WIDTH - behind);
-    point[0] = x + Math.max(LEAST, lobe(sin) * (rim - x)) * profile(rho) + tragus;
+    point[0] = x + Math.max(MIN, lobe(sin) * (rim - x)) * profile(rho) + tragus;
     point[1] = newY;
     point[2] = newZ;
     return smoothstep(1.1, 0.94, rho);
@@ -156,7 +156,7 @@ final class HeadEar {
     return t * t * (3 - 2 * t);
   }
 
-  /** Where the head's side lies at a height and a depth. */
+  /** Returns where the head's side lies at a height and a depth. */
   private double side(double y, double z) {
     return 130 - surface(solid, 130, y, z, -1, 0, 0);
   }

@@ -39,7 +39,7 @@ final class HeadRegions {
     return regions;
   }
 
-  /** Below a plane that rises from under the chin to the nape. */
+  /** The neck lies below a plane that rises from under the chin to the nape. */
   private static double neck(double y, double z) {
     return HeadEar.smoothstep(4, -4, y + 112 + 0.38 * Math.min(0, z - 70));
   }

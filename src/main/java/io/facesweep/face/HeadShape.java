@@ -87,7 +87,7 @@ final class HeadShape {
         .minus(2.5, HeadShape::mouthLine);
   }
 
-  /** Where the closed lips meet, at a given x. */
+  /** Returns the height at which the closed lips meet, at a given x. */
   static double mouthLineHeight(double x) {
     double a = Math.min(1, Math.abs(x) / MOUTH_HALF_WIDTH);
     return MOUTH_Y - 1.0 * Math.exp(-x * x / 20) + 1.2 * Math.sin(Math.PI * a) - 0.8 * a;

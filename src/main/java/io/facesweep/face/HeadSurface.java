@@ -66,14 +66,14 @@ final class HeadSurface {
   }
 
   /**
-   * On the head: rays from the origin, which sinks with them below the eyes so that they meet the
-   * lips squarely.
+   * Casts a ray at the head: rays start at the origin, which sinks with them below the eyes so that
+   * they meet the lips squarely.
    */
   private double[] headPoint(double azimuth, double elevation) {
     return cast(azimuth, slope(azimuth, elevation), -HeadRows.sink(elevation), 0);
   }
 
-  /** On the neck: the origin sinks along the neck's axis while the rays level out. */
+  /** Casts a ray at the neck: the origin sinks along the neck's axis while the rays level out. */
   private double[] neckPoint(double azimuth, double lowest, int row) {
     double t = (double) row / HeadGrid.NECK_ROWS;
     double start = -HeadRows.sink(lowest);

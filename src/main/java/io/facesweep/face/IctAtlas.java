@@ -39,7 +39,7 @@ final class IctAtlas {
   private static final Place EYE = new Place(0.79f, 0.79f, 0.2f, 0.2f, Sides.MOVED);
   private static final Place EYE_FLUID = new Place(0.79f, 0.68f, 0.1f, 0.1f, Sides.MIRRORED);
 
-  /** Of each tile; in the first, of the face. */
+  /** Each tile has a place; the first one's is that of the face. */
   private static final Place[] TILES = {
     FACE,
     new Place(0, 0, 1, 0.43f, Sides.ONE), // head and neck, sockets

@@ -79,7 +79,7 @@ final class IctFaceKit {
     return builder.build();
   }
 
-  /** Where the vertices of a region begin. */
+  /** Returns the number of a region's first vertex. */
   static int firstVertex(String region) {
     return Objects.requireNonNull(RANGES.get(region))[0];
   }

@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 record NumpyArray(
     String name, String type, int[] shape, ByteOrder order, boolean columnMajor, byte[] data) {
-  private static final long LARGEST = 1L << 30;
+  private static final long MAX_VALUES = 1L << 30;
   private static final long MAX_BYTES = Integer.MAX_VALUE - 16L;
 
   NumpyArray {
@@ -46,10 +46,10 @@ record NumpyArray(
     boolean isEmpty = false;
     for (int size : shape) {
       isEmpty |= size == 0;
-      if (size < 0 || (count *= Math.max(1, size)) > LARGEST) {
+      if (size < 0 || (count *= Math.max(1, size)) > MAX_VALUES) {
         throw new UserException(
             "Cannot read array %s: its shape is %s (expected at most %d values)"
-                .formatted(name, shown(shape), LARGEST));
+                .formatted(name, shown(shape), MAX_VALUES));
       }
     }
     return isEmpty ? 0 : count;

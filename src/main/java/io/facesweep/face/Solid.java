@@ -41,7 +41,7 @@ interface Solid {
     };
   }
 
-  /** The same on both sides of the plane x = 0: the given solid lies at x > 0. */
+  /** Returns the solid on both sides of the plane x = 0: the given one lies at x > 0. */
   default Solid mirrored() {
     return (x, y, z) -> distance(Math.sqrt(x * x + 1), y, z);
   }

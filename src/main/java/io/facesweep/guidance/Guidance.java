@@ -20,7 +20,7 @@ public record Guidance(GuidanceForm form, double scale, Weighting weighting) {
     }
   }
 
-  /** The scale in DreamFusion's form. */
+  /** Returns the scale in DreamFusion's form. */
   public double effectiveScale() {
     return form.effectiveScale(scale);
   }

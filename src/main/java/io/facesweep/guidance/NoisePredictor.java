@@ -46,7 +46,12 @@ public final class NoisePredictor {
     return unet.device();
   }
 
-  /** Whether it has the ControlNet of a role. */
+  /** Returns how many channels the latents have. */
+  public int channels() {
+    return unet.config().encoder().inChannels();
+  }
+
+  /** Returns whether it has the ControlNet of a role. */
   public boolean has(ControlRole role) {
     return controlNets.containsKey(role);
   }
@@ -79,7 +84,7 @@ public final class NoisePredictor {
     }
   }
 
-  /** The same of noise. */
+  /** Predicts with noise instead of every input, for the items of some rows. */
   private List<Tensor> tried(
       Tensor noisy, List<Tensor> texts, List<Control> controls, int... rows) {
     long last = schedule.trainTimesteps() - 1;
@@ -150,6 +155,56 @@ public final class NoisePredictor {
         });
   }
 
+  /**
+   * Returns mean squared errors of the predicted noise, [N] float32.
+   *
+   * @param latents [N, 4, h, w], scaled
+   * @param noise standard normal [N, 4, h, w]
+   * @param timesteps [N]
+   * @param text embeddings [N, L, C]
+   */
+  public Tensor noiseErrors(Tensor latents, Tensor noise, long[] timesteps, Tensor text) {
+    return TensorScope.compute(
+        () -> {
+          Tensor clean = own(latents);
+          Tensor eps = noise.like(clean);
+          Tensor noisy = schedule.addNoise(clean, eps, timesteps);
+          Tensor output = output(noisy, timesteps, text, List.of()).to(DType.FLOAT32);
+          return errors(schedule.epsilon(output, noisy, timesteps), eps);
+        });
+  }
+
+  /**
+   * Returns mean squared errors of what the UNet itself predicts, noise or velocity, [N] float32:
+   * what it is trained by. Differentiable.
+   *
+   * @param controls as those of {@link #output}; the others as those of {@link #noiseErrors}
+   */
+  public Tensor outputErrors(
+      Tensor latents, Tensor noise, long[] timesteps, Tensor text, List<Control> controls) {
+    return TensorScope.compute(
+        () -> {
+          Tensor clean = own(latents);
+          Tensor eps = noise.like(clean);
+          Tensor noisy = schedule.addNoise(clean, eps, timesteps);
+          Tensor output = output(noisy, timesteps, text, controls).to(DType.FLOAT32);
+          return errors(output, schedule.target(clean, eps, timesteps));
+        });
+  }
+
+  private Tensor own(Tensor latents) {
+    return latents.to(unet.device()).to(DType.FLOAT32);
+  }
+
+  private static Tensor errors(Tensor predicted, Tensor target) {
+    return predicted.sub(target).square().mean(1, 2, 3);
+  }
+
+  /** Returns a predictor of the same UNet with one ControlNet alone. */
+  public NoisePredictor with(ControlRole role, ControlNetModel net) {
+    return new NoisePredictor(unet, schedule, Map.of(role, net));
+  }
+
   private ControlNetModel controlNet(ControlRole role) {
     ControlNetModel net = controlNets.get(role);
     if (net == null) {
@@ -160,7 +215,8 @@ public final class NoisePredictor {
   }
 
   /**
-   * Bytes that a prediction for one item with one text takes while it is computed, about.
+   * Returns how many bytes a prediction for one item with one text takes while it is computed,
+   * about.
    *
    * @param side of the latents
    * @param roles of the ControlNets that take part

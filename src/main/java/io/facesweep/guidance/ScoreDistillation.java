@@ -13,20 +13,20 @@ import java.util.Set;
  * }</pre>
  */
 public interface ScoreDistillation {
-  /** T, the number of timesteps that the net was trained with. */
+  /** Returns T, the number of timesteps that the net was trained with. */
   int timesteps();
 
-  /** Whether it has the ControlNet of a role. */
+  /** Returns whether it has the ControlNet of a role. */
   boolean has(ControlRole role);
 
-  /** Embeddings of a text, [1, L, C]; the result belongs to the caller's scope. */
+  /** Returns the embeddings of a text, [1, L, C], in the caller's scope. */
   Tensor embed(String text);
 
   /** Returns the gradient of every item's latents. Records no graph. */
   DistillationResult gradient(DistillationQuery query);
 
   /**
-   * Bytes that the gradient of one item takes while it is computed, about.
+   * Returns how many bytes the gradient of one item takes while it is computed, about.
    *
    * @param side of the latents
    * @param roles of the ControlNets that take part

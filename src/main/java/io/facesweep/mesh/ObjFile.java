@@ -20,7 +20,7 @@ import java.util.Locale;
  *     usemtl}
  */
 public record ObjFile(TriangleMesh mesh, List<String> materials, int[] faceMaterials) {
-  private static final long LARGEST = 1L << 30;
+  private static final long MAX_BYTES = 1L << 30;
 
   /**
    * Reads a file.
@@ -71,10 +71,10 @@ public record ObjFile(TriangleMesh mesh, List<String> materials, int[] faceMater
   private static ObjParser parse(Path path, ObjParser.Content content) {
     try {
       long size = Files.size(path);
-      if (size > LARGEST) {
+      if (size > MAX_BYTES) {
         throw new UserException(
             "Cannot read OBJ file %s: %d bytes (expected at most %d)"
-                .formatted(path, size, LARGEST));
+                .formatted(path, size, MAX_BYTES));
       }
       ObjParser parser = new ObjParser(Files.readAllBytes(path), content);
       parser.parse();

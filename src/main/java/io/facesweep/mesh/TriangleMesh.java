@@ -76,7 +76,7 @@ public final class TriangleMesh {
     return textureCoordinates.length > 0;
   }
 
-  /** The same topology and UVs at other positions [V, 3]. */
+  /** Returns a mesh of the same topology and UVs at other positions [V, 3]. */
   public TriangleMesh withVertices(float[] positions) {
     if (positions.length != vertices.length) {
       throw new IllegalArgumentException(

@@ -4,7 +4,7 @@ import io.facesweep.render.MeshTopology;
 import io.facesweep.render.TextureSpace;
 import java.util.Map;
 
-/** Where a head, and a texture, show skin or the face. */
+/** Finds where a head, and a texture, show skin or the face. */
 public final class RegionMask {
   private RegionMask() {}
 

@@ -181,7 +181,8 @@ public final class TrialMetrics {
   }
 
   /**
-   * Where the views show the face [N, 1, side, side], 0 or 1; the whole head where it is unknown.
+   * Returns where the views show the face [N, 1, side, side], 0 or 1; the whole head where it is
+   * unknown.
    */
   private float[] faceCoverage(RenderedViews views, TrialScene scene) {
     Plane face = RegionMask.inTexture(scene.topology(), scene.face(), FACE_TEXELS);
@@ -232,7 +233,9 @@ public final class TrialMetrics {
 
   private Tensor grey(RenderedViews views, List<Double> azimuths) {
     List<Tensor> lights =
-        azimuths.stream().map(azimuth -> LightPresets.light(LightPresets.FROM_ABOVE, azimuth)).toList();
+        azimuths.stream()
+            .map(azimuth -> LightPresets.light(LightPresets.FROM_ABOVE, azimuth))
+            .toList();
     return views.grey(LightPresets.GREY_ALBEDO, Tensor.stack(0, lights).to(device), white());
   }
 

@@ -17,7 +17,7 @@ final class WeightedMoments {
     return sum / weights;
   }
 
-  /** Of the population, at least 0; NaN without any weight. */
+  /** Returns the population's variance, at least 0; NaN without any weight. */
   double variance() {
     double mean = mean();
     return Math.max(0, squares / weights - mean * mean);

@@ -179,8 +179,7 @@ public final class SweepPlanner {
               phases.hasTexture()
                   ? interner.one(CanonicalJson.sha256(identity.texture(settings)))
                   : null,
-              geometryKeys.computeIfAbsent(
-                  settings.geometry(), g -> BatchKey.geometry(settings)),
+              geometryKeys.computeIfAbsent(settings.geometry(), g -> BatchKey.geometry(settings)),
               textureKeys.computeIfAbsent(
                   phases == Phases.JOINT ? settings : settings.texture(),
                   t -> BatchKey.texture(settings))));

@@ -55,7 +55,10 @@ public record Camera(
         azimuth, elevation, REFERENCE_DISTANCE + offset, REFERENCE_FIELD_OF_VIEW, Point.ORIGIN);
   }
 
-  /** The same distance, field of view and target at another azimuth and elevation. */
+  /**
+   * Returns a camera of the same distance, field of view and target at another azimuth and
+   * elevation.
+   */
   public Camera turned(double newAzimuth, double newElevation) {
     return new Camera(newAzimuth, newElevation, distance, fieldOfView, target);
   }

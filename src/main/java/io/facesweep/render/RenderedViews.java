@@ -46,7 +46,7 @@ public final class RenderedViews {
     this.surface = VisibleSurface.of(fragments, topology.vertexCount(), clip.device());
   }
 
-  /** The same views with hard edges: silhouettes carry no gradient. */
+  /** Returns the same views with hard edges: silhouettes carry no gradient. */
   RenderedViews withoutAntialiasing() {
     RenderedViews plain = new RenderedViews(topology, cameras, world, clip, fragments);
     plain.interpolation = interpolation();

@@ -173,9 +173,9 @@ final class Silhouettes {
   }
 
   /**
-   * Where to store a pair, or -1 if its edge is not visible: the inner pixel must show something
-   * nearer than the outer one, the edge must lie before what the outer one shows, and of several
-   * edges between the same pixels the nearest counts.
+   * Returns where to store a pair, or -1 if its edge is not visible: the inner pixel must show
+   * something nearer than the outer one, the edge must lie before what the outer one shows, and of
+   * several edges between the same pixels the nearest counts.
    */
   private int slot(int view, int near, int far, boolean steep, double inverse) {
     int origin = view * height * width;

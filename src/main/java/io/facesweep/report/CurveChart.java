@@ -28,7 +28,7 @@ final class CurveChart {
   private static final double RIGHT = 10;
   private static final double TOP = 12;
   private static final double BOTTOM = 26;
-  private static final int MOST_POINTS = 160;
+  private static final int MAX_POINTS = 160;
 
   private final List<Line> lines;
   private final double lastStep;
@@ -134,7 +134,7 @@ final class CurveChart {
   /** Means of neighbouring points where there are more than can be seen. */
   private static Line thinned(Line line) {
     int size = line.points().size();
-    int every = (size + MOST_POINTS - 1) / MOST_POINTS;
+    int every = (size + MAX_POINTS - 1) / MAX_POINTS;
     if (every == 1) {
       return line;
     }

@@ -3,10 +3,10 @@ package io.facesweep.report;
 import io.facesweep.analysis.Effect;
 import io.facesweep.metrics.Metric.Direction;
 import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.EffectVerdict;
 import io.facesweep.tables.Estimate;
 import io.facesweep.tables.Interval;
 import io.facesweep.tables.UnitKind;
-import io.facesweep.tables.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,13 +23,13 @@ final class EffectChart {
   private static final double INTERVAL = 12;
   private static final double DOTS = 27;
 
-  /** Of so many dots each says which prompt it is. */
-  private static final int MOST_NAMES = 24;
+  /** Up to so many dots say which prompts they are. */
+  private static final int MAX_NAMES = 24;
 
-  /** More would be a smear. */
-  private static final int MOST_DOTS = 300;
+  /** More dots would be a smear. */
+  private static final int MAX_DOTS = 300;
 
-  private final Verdict verdict;
+  private final EffectVerdict verdict;
   private final double difference;
   private final Interval interval;
   private final List<Effect.Unit> dots;
@@ -40,7 +40,7 @@ final class EffectChart {
     this.verdict = row.conclusion().verdict();
     this.difference = row.estimate().difference();
     this.interval = row.estimate().interval();
-    this.dots = effect.units().size() > MOST_DOTS ? List.of() : effect.units();
+    this.dots = effect.units().size() > MAX_DOTS ? List.of() : effect.units();
     double largest =
         Math.max(size(difference), Math.max(size(interval.low()), size(interval.high())));
     for (Effect.Unit dot : dots) {
@@ -78,7 +78,7 @@ final class EffectChart {
     for (int i = 0; i < dots.size(); i++) {
       places.add(new double[] {x(dots.get(i).difference()), DOTS + 3 * (i % 3 - 1)});
     }
-    if (places.size() > MOST_NAMES) {
+    if (places.size() > MAX_NAMES) {
       svg.dots("dot", places);
     } else if (places.size() > 1) {
       for (int i = 0; i < dots.size(); i++) {
@@ -98,7 +98,7 @@ final class EffectChart {
   }
 
   /** Returns the colour of a verdict. */
-  static String tone(Verdict verdict) {
+  static String tone(EffectVerdict verdict) {
     return switch (verdict) {
       case BETTER -> "good";
       case WORSE -> "bad";

@@ -7,10 +7,10 @@ import io.facesweep.metrics.Metrics;
 import io.facesweep.tables.Comparison;
 import io.facesweep.tables.Conclusion;
 import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.EffectVerdict;
 import io.facesweep.tables.Estimate;
 import io.facesweep.tables.Interval;
 import io.facesweep.tables.Sample;
-import io.facesweep.tables.Verdict;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -68,11 +68,11 @@ final class EffectTable {
     if (!isInteraction) {
       number(
           page,
-          conclusion.verdict() == Verdict.UNCHANGED
+          conclusion.verdict() == EffectVerdict.UNCHANGED
               ? Numbers.NONE
               : Numbers.percent(estimate.improvement()));
     }
-    Verdict verdict = conclusion.verdict();
+    EffectVerdict verdict = conclusion.verdict();
     page.open("td");
     page.element("span", verdict.text(), "class", "verdict " + EffectChart.tone(verdict));
     page.element("span", amount(row.sample()), "class", "quiet small");
@@ -83,7 +83,7 @@ final class EffectTable {
     page.close("tr");
   }
 
-  /** To the two digits that an interval is good for. */
+  /** Returns the interval to the two digits that it is good for. */
   private static String words(Interval interval) {
     double largest = Math.max(Math.abs(interval.low()), Math.abs(interval.high()));
     return "%s … %s"
@@ -93,7 +93,7 @@ final class EffectTable {
 
   /** What limits the row, but for what {@link #amount} and the verdict tell already. */
   private static String note(Conclusion conclusion) {
-    if (conclusion.verdict() == Verdict.UNCHANGED) {
+    if (conclusion.verdict() == EffectVerdict.UNCHANGED) {
       return "";
     }
     return List.of(conclusion.note().split("; ", -1)).stream()

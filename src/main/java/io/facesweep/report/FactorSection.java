@@ -4,7 +4,7 @@ import io.facesweep.analysis.Effect;
 import io.facesweep.analysis.Factor;
 import io.facesweep.tables.Comparison;
 import io.facesweep.tables.EffectRow;
-import io.facesweep.tables.Verdict;
+import io.facesweep.tables.EffectVerdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,8 +14,9 @@ import java.util.TreeMap;
 
 /** What one factor does: effects, pictures, curves. */
 final class FactorSection {
-  private static final List<Verdict> CLEAR =
-      List.of(Verdict.BETTER, Verdict.WORSE, Verdict.LARGER, Verdict.SMALLER);
+  private static final List<EffectVerdict> CLEAR =
+      List.of(
+          EffectVerdict.BETTER, EffectVerdict.WORSE, EffectVerdict.LARGER, EffectVerdict.SMALLER);
 
   private FactorSection() {}
 
@@ -62,7 +63,7 @@ final class FactorSection {
   }
 
   static String sentence(List<Effect> effects) {
-    Map<Verdict, List<String>> byVerdict = new EnumMap<>(Verdict.class);
+    Map<EffectVerdict, List<String>> byVerdict = new EnumMap<>(EffectVerdict.class);
     for (Effect effect : effects) {
       EffectRow row = effect.row();
       byVerdict
@@ -70,16 +71,16 @@ final class FactorSection {
           .add(row.comparison().metric());
     }
     List<String> parts = new ArrayList<>();
-    for (Verdict verdict : CLEAR) {
+    for (EffectVerdict verdict : CLEAR) {
       List<String> metrics = byVerdict.get(verdict);
       if (metrics != null) {
         parts.add(verdict.text() + " " + String.join(", ", metrics));
       }
     }
-    int open = byVerdict.getOrDefault(Verdict.UNCLEAR, List.of()).size();
-    int few = byVerdict.getOrDefault(Verdict.TOO_FEW_PAIRS, List.of()).size();
-    int same = byVerdict.getOrDefault(Verdict.UNCHANGED, List.of()).size();
-    int none = byVerdict.getOrDefault(Verdict.NO_PAIRS, List.of()).size();
+    int open = byVerdict.getOrDefault(EffectVerdict.UNCLEAR, List.of()).size();
+    int few = byVerdict.getOrDefault(EffectVerdict.TOO_FEW_PAIRS, List.of()).size();
+    int same = byVerdict.getOrDefault(EffectVerdict.UNCHANGED, List.of()).size();
+    int none = byVerdict.getOrDefault(EffectVerdict.NO_PAIRS, List.of()).size();
     if (open > 0) {
       parts.add("unclear for %d metrics".formatted(open));
     }

@@ -36,13 +36,14 @@ final class Numbers {
     return value < 0 ? "−" + text : text;
   }
 
-  /** With its sign, as differences have it. */
+  /** Returns a number with its sign, as differences have it. */
   static String signed(double value) {
     return signed(value, value);
   }
 
   /**
-   * With its sign, and the prefix and as many decimals as the largest of a group of numbers has.
+   * Returns a number with its sign, and the prefix and as many decimals as the largest of a group
+   * has.
    */
   static String signed(double value, double largest) {
     if (!Double.isFinite(value)) {
@@ -58,7 +59,7 @@ final class Numbers {
     return (value > 0 ? "+" : value < 0 ? "−" : "") + text;
   }
 
-  /** With the prefix, and as many decimals, as another number of at least a million has. */
+  /** Returns a number with the prefix and the decimals of another one of at least a million. */
   private static String prefixed(double size, double largest) {
     double rounded = new BigDecimal(largest).round(new MathContext(3)).doubleValue();
     int power = Math.min(PREFIXES.length() - 1, (int) (Math.log10(rounded) / 3));
@@ -103,7 +104,7 @@ final class Numbers {
         : bytes < 1_000_000 ? plain(bytes / 1e3) + " kB" : plain(bytes / 1e6) + " MB";
   }
 
-  /** For SVG: at most two decimals. */
+  /** Returns a number as SVG takes it: at most two decimals. */
   static String place(double value) {
     long hundredths = Math.round(Math.abs(value) * 100);
     String text = (value < 0 && hundredths > 0 ? "-" : "") + hundredths / 100;

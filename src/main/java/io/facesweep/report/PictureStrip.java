@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PictureStrip {
   /** The side of a cell at most, in pixels. */
-  static final int LARGEST = 256;
+  static final int MAX_SIDE = 256;
 
   private static final float QUALITY = 0.9f;
   private static final Color ABSENT = new Color(0xe9, 0xe9, 0xe6);
@@ -35,10 +35,10 @@ final class PictureStrip {
    * @param views null where there is none: its cell stays plain
    */
   static byte[] of(List<@Nullable BufferedImage> views) {
-    int side = LARGEST;
+    int side = MAX_SIDE;
     for (BufferedImage view : views) {
       if (view != null) {
-        side = Math.min(LARGEST, Math.max(view.getWidth(), view.getHeight()));
+        side = Math.min(MAX_SIDE, Math.max(view.getWidth(), view.getHeight()));
         break;
       }
     }

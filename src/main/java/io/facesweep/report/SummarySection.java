@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** What ran, what failed, what it cost, and what cannot be concluded. */
 final class SummarySection {
-  private static final int FEWEST_PROMPTS = 6;
+  private static final int MIN_PROMPTS = 6;
   private static final int SHOWN = 20;
 
   private SummarySection() {}
@@ -138,10 +138,10 @@ final class SummarySection {
     if (prompts == 1) {
       limits.add(
           "There is one prompt: what is found holds for it, and intervals are over seeds alone.");
-    } else if (prompts > 1 && prompts < FEWEST_PROMPTS) {
+    } else if (prompts > 1 && prompts < MIN_PROMPTS) {
       limits.add(
           "There are %d prompts: with fewer than %d independent pairs no p value below 0.05 is"
-                  .formatted(prompts, FEWEST_PROMPTS)
+                  .formatted(prompts, MIN_PROMPTS)
               + " possible, so none is given. Intervals are wide for a reason.");
     }
     if (data.seeds().size() == 1) {

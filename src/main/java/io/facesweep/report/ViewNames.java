@@ -8,10 +8,10 @@ import java.util.TreeSet;
 /**
  * The views that a sweep's pictures show: azimuths in whole degrees.
  *
- * @param azimuths in order; at most {@value #MOST}
+ * @param azimuths in order; at most {@value #MAX_VIEWS}
  */
 record ViewNames(List<Integer> azimuths) {
-  private static final int MOST = 12;
+  private static final int MAX_VIEWS = 12;
 
   /** The views of all stages; if they are many, some that lie evenly among them. */
   static ViewNames of(SweepData data) {
@@ -22,7 +22,7 @@ record ViewNames(List<Integer> azimuths) {
             files -> files.forEach(file -> AssetNames.azimuth(file.name()).ifPresent(found::add)));
     List<Integer> all = new ArrayList<>(found);
     List<Integer> some = new ArrayList<>();
-    int every = Math.max(1, (all.size() + MOST - 1) / MOST);
+    int every = Math.max(1, (all.size() + MAX_VIEWS - 1) / MAX_VIEWS);
     for (int i = 0; i < all.size(); i += every) {
       some.add(all.get(i));
     }

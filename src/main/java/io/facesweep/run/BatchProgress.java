@@ -1,18 +1,34 @@
 package io.facesweep.run;
 
-/** Hears how a batch comes along, on the thread that runs it. */
+import io.facesweep.store.StepRow;
+import java.util.Map;
+
+/** Hears how stages that run at once come along, on the thread that runs them, and may end them. */
 @FunctionalInterface
 public interface BatchProgress {
   /** Hears nothing. */
-  BatchProgress NONE = (phase, step, steps, gradientNorm) -> {};
+  BatchProgress NONE = (step, steps) -> {};
 
   /**
-   * All stages of the batch have done a step.
+   * A stage has done a step.
    *
-   * @param phase e.g. {@code geometry}
-   * @param step from 0
    * @param steps how many the phase has
-   * @param gradientNorm of the last of them
    */
-  void onStep(String phase, int step, int steps, double gradientNorm);
+  void onStep(StepRow step, int steps);
+
+  /**
+   * The files of a stage are made: of its result, or of what there is where it was ended.
+   *
+   * @param stage its id
+   * @param files by name, before the stage is measured, which can take a while
+   */
+  default void onFiles(String stage, Map<String, byte[]> files) {}
+
+  /**
+   * Asked after each step and while stages are measured: whether to end here. What has not ended by
+   * then gives {@link StageOutcome.Stopped}.
+   */
+  default boolean wantsStop() {
+    return false;
+  }
 }

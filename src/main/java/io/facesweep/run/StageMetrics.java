@@ -5,6 +5,7 @@ import io.facesweep.face.FaceModel;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.metrics.CheckpointDenoiser;
 import io.facesweep.metrics.ClipSimilarity;
+import io.facesweep.metrics.Denoiser;
 import io.facesweep.metrics.ImageTextSimilarity;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
@@ -21,9 +22,11 @@ import io.facesweep.synthesis.ReferenceCamera;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TrialSpec;
+import io.facesweep.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Measures stages that came to their end. */
@@ -47,19 +50,35 @@ final class StageMetrics {
    */
   record Measured(Map<String, Double> metrics, Map<String, Map<String, Double>> promptErrors) {}
 
-  /** Of a geometry stage: what grey renders tell. */
-  Measured geometry(TrialSpec spec, GeometryOutcome geometry) {
-    int side = spec.settings().geometry().encodeResolution();
-    TrialScene scene = scene(spec, geometry.mesh(), geometry.coefficients(), new float[0], 0);
-    return measured(spec, scene, side, geometry.steps());
+  /** Ends the measuring where that was asked for. */
+  static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
-  /** Of a texture or joint stage: everything. */
-  Measured texture(TrialSpec spec, TriangleMesh mesh, TextureOutcome texture) {
+  /**
+   * Measures a geometry stage: what grey renders tell.
+   *
+   * @param wantsStop asked before each question to the diffusion model
+   * @throws StoppedException if that is so
+   */
+  Measured geometry(TrialSpec spec, GeometryOutcome geometry, BooleanSupplier wantsStop) {
+    int side = spec.settings().geometry().encodeResolution();
+    TrialScene scene = scene(spec, geometry.mesh(), geometry.coefficients(), new float[0], 0);
+    return measured(spec, scene, side, geometry.steps(), wantsStop);
+  }
+
+  /**
+   * Measures a texture or joint stage: everything.
+   *
+   * @param wantsStop asked before each question to the diffusion model
+   * @throws StoppedException if that is so
+   */
+  Measured texture(
+      TrialSpec spec, TriangleMesh mesh, TextureOutcome texture, BooleanSupplier wantsStop) {
     int side = spec.settings().texture().renderResolution();
     TrialScene scene =
         scene(spec, mesh, texture.coefficients(), texture.albedo(), texture.resolution());
-    return measured(spec, scene, side, texture.steps());
+    return measured(spec, scene, side, texture.steps(), wantsStop);
   }
 
   /** How the texture goes on left and right. */
@@ -67,26 +86,50 @@ final class StageMetrics {
     return settings.texture().wrap() ? UAxis.WRAP : UAxis.CLAMP;
   }
 
-  private Measured measured(TrialSpec spec, TrialScene scene, int side, List<StepRecord> steps) {
+  private Measured measured(
+      TrialSpec spec,
+      TrialScene scene,
+      int side,
+      List<StepRecord> steps,
+      BooleanSupplier wantsStop) {
     Map<String, Double> values = new TreeMap<>();
     Map<String, Map<String, Double>> promptErrors = new TreeMap<>();
-    try (CheckpointDenoiser denoiser = new CheckpointDenoiser(models.checkpoint())) {
-      TrialMetrics.Measured found =
-          new TrialMetrics(
-                  denoiser,
-                  side,
-                  ReferenceCamera.of(spec.settings()),
-                  models.models().device(),
-                  clip())
-              .measure(scene);
-      found.values().forEach((metric, value) -> values.put(metric.name(), value));
-      found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
-    }
+    TrialMetrics.Measured found =
+        new TrialMetrics(
+                new Stoppable(
+                    new CheckpointDenoiser(models.checkpoint(), models.embeddings()), wantsStop),
+                side,
+                ReferenceCamera.of(spec.settings()),
+                models.models().device(),
+                clip())
+            .measure(scene);
+    found.values().forEach((metric, value) -> values.put(metric.name(), value));
+    found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
     double nonFinite = steps.stream().mapToLong(StepRecord::nonFinite).sum();
     values.put(Metrics.NON_FINITE.name(), nonFinite);
     values.put(Metrics.PEAK_MEMORY.name(), (double) ProcessMemory.peakBytes());
     values.keySet().removeAll(promptErrors.keySet());
     return new Measured(values, promptErrors);
+  }
+
+  private record Stoppable(Denoiser denoiser, BooleanSupplier wantsStop) implements Denoiser {
+    @Override
+    public int timesteps() {
+      return denoiser.timesteps();
+    }
+
+    @Override
+    public Tensor encode(Tensor images) {
+      return denoiser.encode(images);
+    }
+
+    @Override
+    public double[] errors(Tensor latents, Tensor noise, long[] timesteps, List<String> texts) {
+      if (wantsStop.getAsBoolean()) {
+        throw new StoppedException();
+      }
+      return denoiser.errors(latents, noise, timesteps, texts);
+    }
   }
 
   private @Nullable ImageTextSimilarity clip() {

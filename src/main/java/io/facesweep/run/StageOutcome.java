@@ -37,4 +37,11 @@ public sealed interface StageOutcome {
       steps = List.copyOf(steps);
     }
   }
+
+  /** It was asked to stop before it had a result; nothing of it is stored. */
+  record Stopped(List<StepRow> steps) implements StageOutcome {
+    public Stopped {
+      steps = List.copyOf(steps);
+    }
+  }
 }

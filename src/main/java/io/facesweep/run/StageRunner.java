@@ -1,13 +1,21 @@
 package io.facesweep.run;
 
+import io.facesweep.plan.Stage;
 import java.util.List;
 
 /** Computes stages. Tasks share one on each device of a JVM; it must be safe for threads. */
 public interface StageRunner extends AutoCloseable {
   /**
+   * Checks that it can run stages, before any of them runs.
+   *
+   * @throws io.facesweep.UserException naming all that it cannot run
+   */
+  default void require(List<Stage> stages) {}
+
+  /**
    * Computes the stages of a batch in lockstep.
    *
-   * @param progress to be told of every step
+   * @param progress to be told of every step; may end the batch
    * @return one outcome a stage, in the batch's order
    * @throws RuntimeException if the whole batch failed; its stages are then tried one by one, or in
    *     smaller batches if memory did not suffice

@@ -68,13 +68,13 @@ public record SynthesisRunners(
     LocalModels machine = LocalModels.ofThisMachine(place.hadoop());
     UnaryOperator<String> local = name -> machine.local(places.getOrDefault(name, name));
     Set<String> images = fingerprints.files().keySet();
-    if (!place.isDriver()) {
+    if (place.isRemote()) {
       requireSame(ModelFingerprints.of(List.of(models), images, local));
     }
     Map<String, String> localImages = new HashMap<>();
     images.forEach(name -> localImages.put(name, local.apply(name)));
     Device device = place.device();
-    if (!device.isCuda()) {
+    if (!device.isCuda() && place.process() != RunnerPlace.Process.ALONE) {
       // each core has a task of its own
       Torch.threads(1);
     }

@@ -1,219 +1,316 @@
 package io.facesweep.run;
 
 import io.facesweep.UserException;
-import io.facesweep.assets.Asset;
-import io.facesweep.assets.AssetFolder;
-import io.facesweep.assets.FixedViews;
-import io.facesweep.assets.TrialAssets;
-import io.facesweep.assets.TrialSummary;
-import io.facesweep.config.SweepConfig;
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
-import io.facesweep.plan.Trial;
-import io.facesweep.render.UAxis;
-import io.facesweep.settings.Animation;
-import io.facesweep.settings.Phases;
-import io.facesweep.settings.SaveSettings;
-import io.facesweep.settings.TrialSettings;
-import io.facesweep.synthesis.LoadedModels;
-import io.facesweep.synthesis.ReferenceCamera;
-import io.facesweep.synthesis.StepListener;
-import io.facesweep.synthesis.StepRecord;
-import io.facesweep.synthesis.Synthesis;
-import io.facesweep.synthesis.SynthesisOptions;
-import io.facesweep.synthesis.TrialResult;
-import io.facesweep.synthesis.TrialSpec;
+import io.facesweep.plan.Batch;
+import io.facesweep.plan.PromptPrecision;
+import io.facesweep.plan.Stage;
+import io.facesweep.plan.StageKind;
+import io.facesweep.store.StageRecord;
+import io.facesweep.store.StageStatus;
+import io.facesweep.store.StageStore;
+import io.facesweep.store.StepRow;
+import io.facesweep.synthesis.SynthesisPhase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * One trial in this process, with its folder. The folder appears with the first step and says in
- * {@code summary.json} how the trial stands: running, done, failed or interrupted. Whatever else it
- * holds is whole.
+ * One trial in this process, with its {@link TrialFolder}. Stages that the folder has are not
+ * computed again; those that failed or were interrupted are. The folder appears with the first step
+ * and says how the trial stands: running, done, failed or interrupted.
  */
 public final class TrialRun {
-  private static final int LARGEST_SNAPSHOT = 256;
+  /** Hears of every step, and of what comes before and after them. */
+  @FunctionalInterface
+  public interface Progress {
+    void onStep(Step step);
 
-  /** Hears of every step, and of what comes after them. */
-  public interface Progress extends StepListener {
-    /** Mesh and pictures are written; metrics, which can take a while, come next. */
+    /** Some of the trial's stages are in the folder, from an earlier run. */
+    default void onFound(int found, int stages, Path folder) {}
+
+    /** Mesh and pictures of a stage are written; its metrics, which can take a while, come next. */
     default void onMeasuring(Path folder) {}
   }
 
-  private final SweepConfig config;
-  private final Trial trial;
-  private final LoadedModels models;
-  private final Path folder;
+  /**
+   * A step that the trial has done.
+   *
+   * @param phase e.g. {@code geometry}
+   * @param number from 0 within the phase
+   * @param count how many the phase has
+   * @param timestep of the diffusion model
+   * @param gradientNorm L2 norm of the score distillation gradient
+   */
+  public record Step(String phase, int number, int count, long timestep, double gradientNorm) {}
+
+  private static final String RUNNER = "trial";
+  private static final String GEOMETRY = SynthesisPhase.GEOMETRY.text();
+  private static final int FIRST_ATTEMPT = 0;
+
+  private final PlannedTrial planned;
+  private final RunnerPlace place;
+  private final TrialFolder folder;
   private final Progress progress;
   private final Interruption interruption;
-  private final List<StepRecord> steps = new ArrayList<>();
+  private final StageStore store;
+  private final ModelHolder holder = new ModelHolder();
+  private final List<StepRow> steps = new ArrayList<>();
   private final Instant started = Instant.now();
   private final long startNanos = System.nanoTime();
+  private boolean hasBegun;
 
   /**
+   * @param place where it runs
    * @param folder to write to
    * @param progress hears how it goes
    * @param interruption asked after every step; then the folder holds what there is, pictures too
    */
   public TrialRun(
-      SweepConfig config,
-      Trial trial,
-      LoadedModels models,
-      Path folder,
+      PlannedTrial planned,
+      RunnerPlace place,
+      TrialFolder folder,
       Progress progress,
       Interruption interruption) {
-    this.config = config;
-    this.trial = trial;
-    this.models = models;
+    this.planned = planned;
+    this.place = place;
     this.folder = folder;
     this.progress = progress;
     this.interruption = interruption;
+    this.store = folder.store(place.hadoop());
   }
 
   /**
-   * Runs the trial and writes its folder.
+   * Runs the stages that the folder does not have, and writes the folder.
    *
    * @return how it ended
-   * @throws UserException if the models cannot run the settings; nothing is written then
+   * @throws UserException if the models cannot run the settings, and nothing is written then; if
+   *     the folder cannot be written; or if the device breaks
    */
   public TrialSummary run() {
     try {
-      TrialResult result =
-          new Synthesis(models.models(), options(), new Listener()).run(List.of(spec())).get(0);
-      return result instanceof TrialResult.Completed completed
-          ? done(completed)
-          : failed((TrialResult.Failed) result);
+      return runStages();
     } catch (RuntimeException e) {
-      if (!steps.isEmpty()) {
-        partial(TrialSummary.Status.FAILED, String.valueOf(e));
+      if (hasBegun) {
+        sayFailed(e);
       }
       throw e;
+    } finally {
+      holder.closeIdle();
     }
   }
 
-  /** Randomness is keyed by prompt and seed, so that runs with other settings draw alike. */
-  private TrialSpec spec() {
-    return new TrialSpec(trial.promptText(), trial.promptText(), trial.seed(), trial.settings());
-  }
-
-  private void onStep(TrialSpec spec, StepRecord record, int total) {
-    if (steps.isEmpty()) {
-      AssetFolder.write(
-          folder,
-          List.of(
-              Asset.text("effective.conf", config.effectiveHocon()),
-              summary(TrialSummary.Status.RUNNING, "", Map.of()).asset()));
+  private void sayFailed(RuntimeException e) {
+    try {
+      end(TrialSummary.Status.FAILED, String.valueOf(e), Map.of());
+    } catch (UserException alsoThis) {
+      e.addSuppressed(alsoThis);
     }
-    steps.add(record);
-    progress.onStep(spec, record, total);
   }
 
-  /** Stops where it is interrupted. */
-  private final class Listener implements StepListener {
+  private TrialSummary runStages() {
+    List<Stage> stages = planned.stages();
+    List<Optional<StageRecord>> found = stages.stream().map(this::record).toList();
+    int count = (int) found.stream().flatMap(Optional::stream).count();
+    if (count > 0) {
+      progress.onFound(count, stages.size(), folder.path());
+    }
+    List<StageRecord> records = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      if (found.get(i).isEmpty()) {
+        int before = steps.size();
+        StageReport report = compute(stage);
+        if (report.end() == StageReport.End.FAILED) {
+          return end(TrialSummary.Status.FAILED, String.valueOf(report.error()), Map.of());
+        } else if (report.end() == StageReport.End.STOPPED) {
+          return interrupted();
+        }
+        steps.subList(before, steps.size()).clear(); // the record has them
+      }
+      StageRecord record = found.get(i).or(() -> record(stage)).orElseThrow();
+      records.add(record);
+      take(record);
+      if (interruption.isRequested() && records.size() < stages.size()) {
+        return interrupted();
+      }
+    }
+    return done(records);
+  }
+
+  private Optional<StageRecord> record(Stage stage) {
+    return store
+        .read(stage.kind(), stage.id())
+        .filter(record -> record.status() == StageStatus.DONE);
+  }
+
+  /** Stages that others share have the models of the trial in all that they use. */
+  private ModelHolder.Lease lease() {
+    try {
+      return holder.lease(
+          place.device(),
+          RUNNER,
+          () -> place.open(planned.runners(), planned.trial().models()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Cannot wait for %s".formatted(place.device()), e);
+    }
+  }
+
+  private StageReport compute(Stage stage) {
+    try (ModelHolder.Lease lease = lease()) {
+      lease.runner().require(planned.stages());
+      StageCommit commit =
+          new StageCommit(
+              store,
+              ThisProcess.host(),
+              place.device().toString(),
+              ThisProcess.versions(),
+              List.of());
+      Watchdog watchdog = Watchdog.of(planned.config().run().trialTimeLimit(), () -> {});
+      return new BatchRunner(
+              store, lease.runner(), lease.experience(), commit, watchdog, new Reporter())
+          .run(new Batch(0, stage.shape(), List.of(stage)), FIRST_ATTEMPT)
+          .get(0);
+    } catch (BrokenDeviceException e) {
+      holder.abandon(place.device());
+      throw e.end("trial", place.device().toString());
+    }
+  }
+
+  /** Puts what a record has into the folder. */
+  private void take(StageRecord record) {
+    openFolder();
+    folder.writeFiles(store, record);
+    steps.addAll(TrialFolder.steps(store, record));
+  }
+
+  private void openFolder() {
+    if (!hasBegun) {
+      hasBegun = true;
+      folder.write(summary(TrialSummary.Status.RUNNING, "", Map.of()));
+      folder.writeConfiguration(planned.config().effectiveHocon());
+    }
+  }
+
+  /** Hears what the stages do, and ends them where it is interrupted. */
+  private final class Reporter implements BatchReporter, BatchProgress {
     @Override
-    public void onStep(TrialSpec spec, StepRecord record, int total) {
-      TrialRun.this.onStep(spec, record, total);
+    public BatchProgress progress(StageBatch part) {
+      return this;
+    }
+
+    @Override
+    public void onStep(StepRow step, int count) {
+      openFolder();
+      steps.add(step);
+      progress.onStep(
+          new Step(step.phase(), step.step(), count, step.timestep(), step.gradientNorm()));
+    }
+
+    @Override
+    public void onFiles(String stage, Map<String, byte[]> files) {
+      folder.writeFiles(files);
+      if (!interruption.isRequested()) {
+        progress.onMeasuring(folder.path());
+      }
     }
 
     @Override
     public boolean wantsStop() {
       return interruption.isRequested();
     }
+
+    /** A defect is to show with its stack, and what the user can mend is no failure of a trial. */
+    @Override
+    public void onThrown(Stage stage, Throwable e) {
+      if (e instanceof RuntimeException defect
+          && !(e instanceof TimeLimit.ExceededException)
+          && DeviceFault.of(e) == DeviceFault.NONE) {
+        throw defect;
+      }
+    }
   }
 
-  private TrialSummary done(TrialResult.Completed result) {
-    TrialSettings settings = trial.settings();
-    SaveSettings save = config.run().save();
-    UAxis axis = settings.texture().wrap() ? UAxis.WRAP : UAxis.CLAMP;
-    FixedViews views =
-        FixedViews.around(
-            save.views(),
-            save.viewResolution(),
-            ReferenceCamera.of(settings),
-            axis,
-            models.models().device());
-    List<Asset> files =
-        new ArrayList<>(new TrialAssets(models.models().face(), views).trial(result));
-    AssetFolder.write(folder, files);
-    if (steps.size() < total() && interruption.isRequested()) {
-      return interrupted(
-          "after %d of %d steps; the pictures show what there was by then"
-              .formatted(steps.size(), total()));
-    }
-    progress.onMeasuring(folder);
-    List<String> prompts =
-        config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
-    Map<Metric, Double> metrics;
-    try {
-      metrics = TrialMeasurement.of(models, result, prompts, interruption::isRequested);
-    } catch (CancellationException e) {
-      return interrupted("before its metrics");
-    }
-    AssetFolder.write(folder, List.of(Asset.json("metrics.json", Metrics.json(metrics))));
+  private TrialSummary done(List<StageRecord> records) {
+    Map<Metric, Double> metrics = metrics(records);
+    folder.write(metrics);
     Map<String, Double> byName = new LinkedHashMap<>();
     metrics.forEach((metric, value) -> byName.put(metric.name(), value));
-    return write(summary(TrialSummary.Status.DONE, "", byName));
+    return end(TrialSummary.Status.DONE, "", byName);
   }
 
-  private TrialSummary interrupted(String when) {
-    return write(summary(TrialSummary.Status.INTERRUPTED, when, Map.of()));
+  /** Those of the last stage that has them, in the order of {@link Metrics#ALL}. */
+  private Map<Metric, Double> metrics(List<StageRecord> records) {
+    Map<String, Double> values = new TreeMap<>();
+    for (StageRecord record : records) {
+      values.putAll(record.metrics());
+      record
+          .promptErrors()
+          .forEach(
+              (name, errors) -> {
+                Double precision =
+                    PromptPrecision.of(errors, planned.prompts(), planned.trial().promptText());
+                if (precision != null) {
+                  values.put(name, precision);
+                }
+              });
+    }
+    values.put(
+        Metrics.NON_FINITE.name(), (double) steps.stream().mapToLong(StepRow::nonFinite).sum());
+    for (Stage stage : planned.stages()) {
+      boolean isGeometry = stage.kind() == StageKind.GEOMETRY;
+      values.put(
+          (isGeometry ? Metrics.GEOMETRY_SECONDS : Metrics.TEXTURE_SECONDS).name(),
+          steps.stream()
+              .filter(step -> step.phase().equals(GEOMETRY) == isGeometry)
+              .mapToDouble(StepRow::seconds)
+              .sum());
+    }
+    Map<Metric, Double> ordered = new LinkedHashMap<>();
+    for (Metric metric : Metrics.ALL) {
+      Double value = values.get(metric.name());
+      if (value != null) {
+        ordered.put(metric, value);
+      }
+    }
+    return ordered;
   }
 
-  /** Steps of all phases. */
-  private int total() {
-    TrialSettings settings = trial.settings();
-    return (settings.phases().hasGeometryPhase() ? settings.geometry().steps() : 0)
-        + (settings.phases().hasTexture() ? settings.texture().steps() : 0);
+  private TrialSummary interrupted() {
+    int total = planned.steps();
+    String when =
+        steps.size() < total
+            ? "after %d of %d steps; the pictures show what there was by then"
+                .formatted(steps.size(), total)
+            : "before its metrics";
+    return end(TrialSummary.Status.INTERRUPTED, when, Map.of());
   }
 
-  private TrialSummary failed(TrialResult.Failed result) {
-    return partial(TrialSummary.Status.FAILED, result.failure().message());
-  }
-
-  private TrialSummary partial(TrialSummary.Status status, String message) {
-    AssetFolder.write(folder, List.of(TrialAssets.steps(steps)));
-    return write(summary(status, message, Map.of()));
-  }
-
-  private TrialSummary write(TrialSummary summary) {
-    AssetFolder.write(folder, List.of(summary.asset()));
+  private TrialSummary end(
+      TrialSummary.Status status, String message, Map<String, Double> metrics) {
+    TrialSummary summary = summary(status, message, metrics);
+    folder.write(summary);
     return summary;
   }
 
   private TrialSummary summary(
       TrialSummary.Status status, String message, Map<String, Double> metrics) {
     return new TrialSummary(
-        config.sweep().name(),
-        trial.index(),
-        trial.prompt(),
-        trial.promptText(),
-        trial.seed(),
-        trial.factors(),
+        planned.config().sweep().name(),
+        planned.trial(),
         status,
         message,
         started,
         (System.nanoTime() - startNanos) * 1e-9,
-        models.models().device().toString(),
+        place.device().toString(),
         List.copyOf(steps),
         metrics);
-  }
-
-  private SynthesisOptions options() {
-    SaveSettings save = config.run().save();
-    if (save.animation() == Animation.NONE) {
-      return SynthesisOptions.PLAIN;
-    }
-    Phases phases = trial.settings().phases();
-    int longest =
-        Math.max(
-            phases.hasGeometryPhase() ? trial.settings().geometry().steps() : 0,
-            phases.hasTexture() ? trial.settings().texture().steps() : 0);
-    int every = (longest + save.animationFrames() - 2) / (save.animationFrames() - 1);
-    return new SynthesisOptions(every, Math.min(save.viewResolution(), LARGEST_SNAPSHOT));
   }
 }

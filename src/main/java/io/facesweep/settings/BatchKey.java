@@ -46,15 +46,6 @@ public record BatchKey(TrialSettings shape) implements Serializable {
   }
 
   /**
-   * The columns that a key is made of, in order.
-   *
-   * @see #ofColumns
-   */
-  public static List<String> columns() {
-    return SHAPING.stream().map(Declaration::column).toList();
-  }
-
-  /**
    * A trial's shaping settings by the {@linkplain Declaration#column columns} of its record; all
    * others say nothing.
    *

@@ -17,7 +17,9 @@ public record Bounds(double min, double above, double max, double below) {
     return number >= min && number > above && number <= max && number < below;
   }
 
-  /** The numbers in words: {@code from 0 to 1}, {@code above 0, up to 1}, {@code from 0, below 1}. */
+  /**
+   * The numbers in words: {@code from 0 to 1}, {@code above 0, up to 1}, {@code from 0, below 1}.
+   */
   public String words() {
     boolean isOpen = Double.isInfinite(min);
     String low = isOpen ? "above " + Decimals.text(above) : "from " + Decimals.text(min);

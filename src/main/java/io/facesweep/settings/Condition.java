@@ -31,8 +31,8 @@ record Condition(Declaration setting, Set<Object> values, boolean negated) {
     Declaration setting = settings.apply(key);
     if (setting == null) {
       throw new IllegalStateException(
-          "Cannot declare %s: '%s' names no setting (expected key = value, of the same block or"
-              + " one around it)".formatted(owner, text));
+          "Cannot declare %s: '%s' names no setting (expected key = value, of a block around it)"
+              .formatted(owner, text));
     }
     List<Object> values =
         Arrays.stream(text.substring(equals + 1).split("\\|"))

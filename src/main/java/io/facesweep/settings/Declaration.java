@@ -1,12 +1,9 @@
 package io.facesweep.settings;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +15,7 @@ public final class Declaration {
   private final String path;
   private final String component;
   private final Setting setting;
-  private final Type type;
+  private final ValueType type;
   private final String byDefault;
   private final @Nullable String general;
   private final MethodHandle[] accessors;
@@ -31,7 +28,7 @@ public final class Declaration {
       String path,
       String component,
       Setting setting,
-      Type type,
+      ValueType type,
       String byDefault,
       @Nullable String general,
       MethodHandle[] accessors,
@@ -45,7 +42,7 @@ public final class Declaration {
     this.accessors = accessors;
     this.identityPath = List.copyOf(identityPath);
     this.column = path.replaceAll("[.-]", "_");
-    this.neutral = neutral(type());
+    this.neutral = type.neutral();
   }
 
   void use(List<Condition> needed) {
@@ -55,11 +52,6 @@ public final class Declaration {
   /** The dotted key, from the top of the record, e.g. {@code texture.steps}. */
   public String path() {
     return path;
-  }
-
-  /** The last segment of the key. */
-  public String key() {
-    return path.substring(path.lastIndexOf('.') + 1);
   }
 
   /** The name of the component that declares it, e.g. {@code encodeResolution}. */
@@ -78,12 +70,12 @@ public final class Declaration {
 
   /** The type of the value; {@code int} and its like are primitive. */
   public Class<?> type() {
-    return type instanceof ParameterizedType list ? (Class<?>) list.getRawType() : (Class<?>) type;
+    return type.raw();
   }
 
   /** The type of a list's elements; that of the value for any other. */
   public Type elementType() {
-    return type instanceof ParameterizedType list ? list.getActualTypeArguments()[0] : type;
+    return type.element();
   }
 
   /** What it means, with its unit. */
@@ -119,8 +111,12 @@ public final class Declaration {
   void requireValid(Object value) {
     if (value instanceof Number number && !bounds().contain(number.doubleValue())) {
       throw new IllegalArgumentException(
-          "Invalid %s: %s (expected a number %s)".formatted(path, text(value), bounds().words()));
+          "Invalid %s: %s (expected a number %s)".formatted(path, shown(number), bounds().words()));
     }
+  }
+
+  private static String shown(Number number) {
+    return Double.isFinite(number.doubleValue()) ? text(number) : number.toString();
   }
 
   /** Names from the top of a stage's identity; empty where it is not part of it. */
@@ -198,16 +194,7 @@ public final class Declaration {
    * @throws IllegalStateException if there is none
    */
   Object constant(String word) {
-    Object found = null;
-    if (type().isEnum()) {
-      found = choice(word);
-    } else if (type() == boolean.class) {
-      found = word.equals("true") ? (Object) true : word.equals("false") ? false : null;
-    } else if (type() == double.class) {
-      found = Double.valueOf(word);
-    } else if (type() == int.class) {
-      found = Integer.valueOf(word);
-    }
+    Object found = type.constant(word);
     if (found == null) {
       throw new IllegalStateException(
           "Cannot declare a condition on %s: it takes no '%s'".formatted(path, word));
@@ -215,60 +202,19 @@ public final class Declaration {
     return found;
   }
 
-  private @Nullable Object choice(String word) {
-    for (Object constant : type().getEnumConstants()) {
-      if (((Choice) constant).text().equals(word)) {
-        return constant;
-      }
-    }
-    return null;
-  }
-
   /** The value that says nothing: 0, false, an empty text or list, the first of an enum. */
   public Object neutral() {
     return neutral;
   }
 
-  private static Object neutral(Class<?> type) {
-    if (type == int.class) {
-      return 0;
-    } else if (type == long.class) {
-      return 0L;
-    } else if (type == double.class) {
-      return 0.0;
-    } else if (type == boolean.class) {
-      return false;
-    } else if (type == String.class) {
-      return "";
-    } else if (type == Sampling.class) {
-      return new Sampling.Choices(List.of());
-    } else if (type == Map.class) {
-      return Map.of();
-    } else if (type == Duration.class) {
-      return Duration.ZERO;
-    }
-    return type.isEnum() ? type.getEnumConstants()[0] : List.of();
-  }
-
   /** The type of {@link #flat} values: {@code Boolean}, {@code Long}, {@code Double}, or text. */
   public Class<?> flatType() {
-    if (type() == boolean.class) {
-      return Boolean.class;
-    } else if (type() == int.class || type() == long.class) {
-      return Long.class;
-    }
-    return type() == double.class ? Double.class : String.class;
+    return type.cell();
   }
 
   /** The value in a record as a cell of a table. */
   public Object flat(Record settings) {
-    Object value = value(settings);
-    if (value instanceof Integer number) {
-      return number.longValue();
-    } else if (value instanceof Long || value instanceof Double || value instanceof Boolean) {
-      return value;
-    }
-    return text(value);
+    return ValueType.toCell(value(settings));
   }
 
   /**
@@ -277,16 +223,7 @@ public final class Declaration {
    * @throws IllegalArgumentException if the cell holds no such value
    */
   Object ofFlat(@Nullable Object cell) {
-    Object value = null;
-    if (type() == int.class && cell instanceof Long number) {
-      value = number == number.intValue() ? (Object) number.intValue() : null;
-    } else if (type() == double.class && cell instanceof Number number) {
-      value = number.doubleValue();
-    } else if (type() == boolean.class && cell instanceof Boolean) {
-      value = cell;
-    } else if (type().isEnum() && cell instanceof String word) {
-      value = choice(word);
-    }
+    Object value = type.ofCell(cell);
     if (value == null) {
       throw new IllegalArgumentException(
           "Invalid %s: %s (expected a value of it)".formatted(column(), cell));
@@ -299,18 +236,7 @@ public final class Declaration {
    * 30]}, ranges like {@code -45..45}.
    */
   public static String text(Object value) {
-    if (value instanceof Choice choice) {
-      return choice.text();
-    } else if (value instanceof Double number) {
-      return Decimals.text(number);
-    } else if (value instanceof List<?> list) {
-      return list.stream().map(Declaration::text).collect(Collectors.joining(", ", "[", "]"));
-    } else if (value instanceof Sampling.Choices choices) {
-      return text(choices.values());
-    } else if (value instanceof Sampling.Range range) {
-      return Decimals.text(range.min()) + ".." + Decimals.text(range.max());
-    }
-    return value.toString();
+    return ValueType.text(value);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.facesweep.spark;
 
+import io.facesweep.run.StageReport;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,12 +2,16 @@ package io.facesweep.spark;
 
 import io.facesweep.UserException;
 import io.facesweep.plan.Batch;
+import io.facesweep.run.BatchRunner;
 import io.facesweep.run.BrokenDeviceException;
-import io.facesweep.run.DeviceFault;
 import io.facesweep.run.ModelHolder;
 import io.facesweep.run.RunnerPlace;
-import io.facesweep.run.StageRunner;
+import io.facesweep.run.StageCommit;
+import io.facesweep.run.StageInterruptedException;
+import io.facesweep.run.StageReport;
 import io.facesweep.run.StageRunners;
+import io.facesweep.run.ThisProcess;
+import io.facesweep.run.Watchdog;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.SweepFolder;
@@ -15,6 +19,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -39,8 +44,6 @@ record BatchTask(
   /** How long to try to store a result, beyond what the file system tries by itself. */
   static final String STORE_PATIENCE = "spark.facesweep.store-patience";
 
-  private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
-  private static final Duration MOST_GRACE = Duration.ofSeconds(60);
   private static final long LOCAL_PROGRESS = Duration.ofMillis(200).toNanos();
   private static final long REMOTE_PROGRESS = Duration.ofSeconds(2).toNanos();
 
@@ -64,12 +67,17 @@ record BatchTask(
       new SweepFolder(store, sweep).requireHere();
     }
     int tasks = TaskSlots.onDevice(SparkEnv.get().conf(), device.device());
-    RunnerPlace place = new RunnerPlace(device.device(), hadoop.configuration(), isDriver, tasks);
+    RunnerPlace place =
+        new RunnerPlace(
+            device.device(),
+            hadoop.configuration(),
+            isDriver ? RunnerPlace.Process.DRIVER : RunnerPlace.Process.EXECUTOR,
+            tasks);
     ModelHolder holder = ModelHolder.ofThisJvm();
     try (ModelHolder.Lease lease = lease(holder, place, batch.models())) {
       StageCommit commit = new StageCommit(store, host, device.label(), versions(), pauses(store));
       AtomicBoolean isStuck = new AtomicBoolean();
-      Watchdog watchdog = new Watchdog(trialTimeLimit, grace(), () -> isStuck.set(true));
+      Watchdog watchdog = Watchdog.of(trialTimeLimit, () -> isStuck.set(true));
       long interval = isDriver ? LOCAL_PROGRESS : REMOTE_PROGRESS;
       BatchRunner runner =
           new BatchRunner(
@@ -78,59 +86,37 @@ record BatchTask(
               lease.experience(),
               commit,
               watchdog,
-              task.taskAttemptId(),
-              interval);
+              DriverLink.reporter(task.taskAttemptId(), interval));
       List<StageReport> reports = List.copyOf(runner.run(batch, task.attemptNumber()));
       if (isStuck.get() && !isDriver) {
         ExecutorExit.whenReported();
       }
       return reports;
+    } catch (StageInterruptedException e) {
+      throw new TaskKilledException(String.valueOf(e.getMessage()));
     } catch (BrokenDeviceException e) {
       boolean hasWorked = holder.abandon(place.device()).hasWorked();
-      BrokenDevice broken =
-          new BrokenDevice(host, device.label(), String.valueOf(e.getMessage()), hasWorked);
       if (!isDriver) {
+        BrokenDevice broken =
+            new BrokenDevice(host, device.label(), String.valueOf(e.getMessage()), hasWorked);
         broken.endExecutor(
             Duration.ofSeconds(
                 SparkEnv.get()
                     .conf()
                     .getTimeAsSeconds(BrokenDevice.PAUSE, BrokenDevice.DEFAULT_PAUSE)));
       }
-      throw broken.endOfSweep();
+      throw e.end("sweep", device.label());
     }
   }
 
   private ModelHolder.Lease lease(ModelHolder holder, RunnerPlace place, ModelSettings models) {
     try {
       return holder.lease(
-          place.device(), runners.key() + " " + models, () -> open(place, models));
+          place.device(), runners.key() + " " + models, () -> place.open(runners, models));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TaskKilledException("while it waited for a device");
     }
-  }
-
-  private StageRunner open(RunnerPlace place, ModelSettings models) {
-    try {
-      return runners.open(place, models);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      DeviceFault.requireUsable(e);
-      if (DeviceFault.of(e) == DeviceFault.OUT_OF_MEMORY) {
-        throw new UserException(
-            "Cannot open the models on %s: %s (free its memory, let fewer tasks share it, or take"
-                    .formatted(place.device(), DeviceFault.reason(e))
-                + " one with more)",
-            e);
-      }
-      throw e;
-    }
-  }
-
-  /** What a batch gets beyond its time to notice by itself that it is over. */
-  private Duration grace() {
-    return trialTimeLimit.compareTo(LEAST_GRACE) < 0
-        ? LEAST_GRACE
-        : trialTimeLimit.compareTo(MOST_GRACE) > 0 ? MOST_GRACE : trialTimeLimit;
   }
 
   private static List<Duration> pauses(StageStore store) {
@@ -145,10 +131,8 @@ record BatchTask(
   }
 
   private static Map<String, String> versions() {
-    String own = BatchTask.class.getPackage().getImplementationVersion();
-    return Map.of(
-        "facesweep", own == null ? "source" : own,
-        "spark", org.apache.spark.package$.MODULE$.SPARK_VERSION(),
-        "java", Runtime.version().toString());
+    Map<String, String> versions = new TreeMap<>(ThisProcess.versions());
+    versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    return versions;
   }
 }

@@ -1,6 +1,5 @@
 package io.facesweep.spark;
 
-import io.facesweep.UserException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +34,5 @@ record BrokenDevice(String host, String device, String reason, boolean hasWorked
     LOG.error("{}", message.text());
     DriverLink.tell(message);
     ExecutorExit.asDeviceIsBroken(hasWorked ? Duration.ZERO : pause);
-  }
-
-  /** The end of a sweep whose tasks run in the driver's own process. */
-  UserException endOfSweep() {
-    LOG.error("{} on {} is broken ({})", device, host, reason);
-    return new UserException(
-        "%s is broken, and this process cannot use it any more (%s). What is finished is kept: run"
-                .formatted(device, reason)
-            + " the sweep again to go on; if it fails at once, look at the device (nvidia-smi)");
   }
 }

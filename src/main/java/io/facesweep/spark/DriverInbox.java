@@ -1,5 +1,6 @@
 package io.facesweep.spark;
 
+import io.facesweep.run.LostStages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

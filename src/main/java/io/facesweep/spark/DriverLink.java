@@ -1,7 +1,9 @@
 package io.facesweep.spark;
 
 import io.facesweep.run.BatchProgress;
+import io.facesweep.run.BatchReporter;
 import io.facesweep.run.StageBatch;
+import io.facesweep.store.StepRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,8 +59,27 @@ final class DriverLink {
     }
   }
 
+  /**
+   * Returns what speaks for the driver to the batch of a task.
+   *
+   * @param interval least nanoseconds between two messages of progress
+   */
+  static BatchReporter reporter(long task, long interval) {
+    return new BatchReporter() {
+      @Override
+      public Set<String> begin(List<String> stages) {
+        return DriverLink.begin(stages);
+      }
+
+      @Override
+      public BatchProgress progress(StageBatch part) {
+        return DriverLink.progress(task, part, interval);
+      }
+    };
+  }
+
   /** Says which stages begin; returns those that must not run. */
-  static Set<String> begin(List<String> stages) {
+  private static Set<String> begin(List<String> stages) {
     PluginContext context = CONTEXT.get();
     Set<String> refused = new HashSet<>();
     if (context != null) {
@@ -74,23 +95,20 @@ final class DriverLink {
     return refused;
   }
 
-  /**
-   * Progress of a task for the driver.
-   *
-   * @param interval least nanoseconds between two messages
-   */
-  static BatchProgress progress(long task, StageBatch batch, long interval) {
+  private static BatchProgress progress(long task, StageBatch batch, long interval) {
     List<String> ids = batch.stages().stream().map(stage -> stage.id()).toList();
     String what = batch.stages().get(0).promptText();
     return new BatchProgress() {
       private long sent = System.nanoTime() - interval;
 
       @Override
-      public void onStep(String phase, int step, int steps, double gradientNorm) {
+      public void onStep(StepRow step, int steps) {
         long now = System.nanoTime();
         if (now - sent >= interval) {
           sent = now;
-          send(new ExecutorMessage.Step(task, ids, what, phase, step, steps, gradientNorm));
+          send(
+              new ExecutorMessage.Step(
+                  task, ids, what, step.phase(), step.step(), steps, step.gradientNorm()));
         }
       }
     };

@@ -2,6 +2,7 @@ package io.facesweep.spark;
 
 import io.facesweep.UserException;
 import io.facesweep.plan.Batch;
+import io.facesweep.run.StageReport;
 import io.facesweep.settings.OnFailure;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -11,6 +11,8 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
+import io.facesweep.run.FinishedStages;
+import io.facesweep.run.ReusedStages;
 import io.facesweep.store.RecordedTimings;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageStore;

@@ -3,6 +3,7 @@ package io.facesweep.spark;
 import io.facesweep.plan.Batch;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
+import io.facesweep.run.StageReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

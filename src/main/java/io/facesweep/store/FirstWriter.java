@@ -63,7 +63,7 @@ interface FirstWriter {
     }
   }
 
-  /** For file systems without hard links: two writers within microseconds might both win. */
+  /** Serves file systems without hard links: two writers within microseconds might both win. */
   private static boolean move(java.nio.file.Path temporary, java.nio.file.Path target)
       throws IOException {
     try {

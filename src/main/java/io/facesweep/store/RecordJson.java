@@ -39,7 +39,7 @@ public final class RecordJson {
     }
   }
 
-  /** The same text for equal records. */
+  /** Writes a record; equal records give the same text. */
   static String write(StageRecord record) {
     JsonObject json = new JsonObject();
     json.addProperty(SCHEMA, StageRecord.SCHEMA_VERSION);

@@ -60,7 +60,7 @@ public final class ReportFolder implements AutoCloseable {
     }
   }
 
-  /** Where a file of the report is: a local path or a full URI. */
+  /** Returns where a file of the report is: a local path or a full URI. */
   public String shown(String file) {
     return StorageErrors.shown(path(file).toUri());
   }

@@ -15,7 +15,7 @@ public sealed interface StageLookup {
    * @param reason why not
    */
   record Untrusted(String path, String reason) implements StageLookup {
-    /** For people. */
+    /** Returns what to tell people. */
     public String message() {
       return "Cannot trust record %s: %s; the stage runs again".formatted(path, reason);
     }

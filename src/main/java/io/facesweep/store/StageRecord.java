@@ -55,13 +55,13 @@ public record StageRecord(
   /** Raised when records change their form; a record of another version is not trusted. */
   public static final int SCHEMA_VERSION = 2;
 
-  /** In {@link #settings}: what the diffusion model was given before a view is named. */
+  /** Names, in {@link #settings}, what the diffusion model was given before a view is named. */
   public static final String PROMPT_TEXT = "prompt_text";
 
-  /** In {@link #seconds}: this stage's share of its batch. */
+  /** Names, in {@link #seconds}, this stage's share of its batch. */
   public static final String SHARE = "share";
 
-  /** In {@link #seconds}: the whole batch. */
+  /** Names, in {@link #seconds}, the whole batch. */
   public static final String BATCH = "batch";
 
   /** Name of the asset with the step curve, as {@link StepLog} writes it. */
@@ -95,7 +95,7 @@ public record StageRecord(
     return assets.stream().filter(asset -> asset.name().equals(name)).findFirst();
   }
 
-  /** The same record with its files in another place. */
+  /** Returns the record with its files in another place. */
   StageRecord withAssets(List<AssetRecord> files) {
     return new StageRecord(
         kind,

@@ -332,7 +332,7 @@ public final class StageStore {
     return read(new StageFile(record.kind(), record.id(), asset));
   }
 
-  /** The same of a file of a record that is not at hand. */
+  /** Reads a file of a record that is not at hand. */
   public byte[] read(StageFile file) {
     AssetLookup lookup = lookup(file);
     if (lookup instanceof AssetLookup.Unusable unusable) {
@@ -393,7 +393,7 @@ public final class StageStore {
     return relativePath(record.kind(), record.id(), asset);
   }
 
-  /** The same, of the stage of this id. */
+  /** Returns the path of a file of the stage of this id. */
   static String relativePath(StageKind kind, String id, AssetRecord asset) {
     return "%s/%s/%s".formatted(kindFolder(kind), id, asset.path());
   }

@@ -78,7 +78,7 @@ public final class Storage {
   }
 
   /**
-   * The same root, for files that browsers open: S3 is told their media types. To be closed.
+   * Opens the same root for files that browsers open: S3 is told their media types. To be closed.
    *
    * @throws UserException if it cannot be opened
    */

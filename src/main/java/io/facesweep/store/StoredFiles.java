@@ -66,7 +66,7 @@ interface StoredFiles {
   /** Deletes a folder if it is there and empty; returns whether it did. */
   boolean deleteEmptyFolder(Path path) throws IOException;
 
-  /** Of a file system that Hadoop knows. */
+  /** Files of a file system that Hadoop knows. */
   record OfHadoop(FileSystem fs) implements StoredFiles {
     @Override
     public void write(Path path, byte[] content) throws IOException {
@@ -144,7 +144,7 @@ interface StoredFiles {
     }
   }
 
-  /** Of this machine: without its native library Hadoop starts a process to create a file. */
+  /** Files of this machine: without its native library Hadoop starts a process to create a file. */
   record OfThisMachine(LocalRoot root) implements StoredFiles {
     @Override
     public void write(Path path, byte[] content) throws IOException {

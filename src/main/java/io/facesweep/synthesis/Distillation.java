@@ -94,7 +94,7 @@ final class Distillation {
   record Step(Tensor gradient, double[] norms) {}
 
   /**
-   * The gradient with respect to z of the present step. Counts non-finite values in the lanes.
+   * Returns the gradient of the present step. Counts non-finite values in the lanes.
    *
    * @param latents z [K, 4, h, w]; its graph is left alone
    */

@@ -24,8 +24,7 @@ record LightSampler(LightSettings settings) {
 
   private Tensor light(RandomStream random, double azimuth) {
     if (settings.mode() == LightMode.AMBIENT) {
-      return Tensor.of(
-          SphericalHarmonicsLight.even(1), SphericalHarmonicsLight.COEFFICIENTS, 3);
+      return Tensor.of(SphericalHarmonicsLight.even(1), SphericalHarmonicsLight.COEFFICIENTS, 3);
     }
     List<Integer> presets = settings.presets();
     return LightPresets.light(presets.get(random.scalars().nextInt(presets.size())), azimuth);

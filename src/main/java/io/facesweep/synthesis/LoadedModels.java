@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadedModels implements AutoCloseable {
   private final Deque<Runnable> undo = new ArrayDeque<>();
   private final Checkpoint checkpoint;
+  private final TextEmbeddings embeddings;
   private final SynthesisModels models;
   private final @Nullable ClipModel clip;
 
@@ -44,8 +45,7 @@ public final class LoadedModels implements AutoCloseable {
       checkpoint =
           Checkpoint.open(Path.of(settings.place(ModelRole.DIFFUSION)), type, vaeType, device);
       undo.push(checkpoint::close);
-      TextEmbeddings embeddings =
-          new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder());
+      embeddings = new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder());
       undo.push(embeddings::close);
       Map<ControlRole, ControlNetModel> controlNets = new EnumMap<>(ControlRole.class);
       Map<ModelRole, ScoreDistillation> scores = new EnumMap<>(ModelRole.class);
@@ -94,6 +94,11 @@ public final class LoadedModels implements AutoCloseable {
 
   public Checkpoint checkpoint() {
     return checkpoint;
+  }
+
+  /** Returns the embeddings of the checkpoint's text encoder; closed with this. */
+  public TextEmbeddings embeddings() {
+    return embeddings;
   }
 
   /** The CLIP model for metrics, where there is one. */

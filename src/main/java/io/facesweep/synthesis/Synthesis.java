@@ -26,6 +26,15 @@ public final class Synthesis {
   }
 
   /**
+   * Checks that these models can run trials, and that they fit into memory together.
+   *
+   * @throws io.facesweep.UserException naming all settings that they cannot run
+   */
+  public void require(List<TrialSpec> batch) {
+    TrialChecks.require(models, batch);
+  }
+
+  /**
    * Runs a batch in lockstep. What cannot work is reported before anything runs.
    *
    * @param batch trials of one {@link BatchKey}
@@ -35,7 +44,7 @@ public final class Synthesis {
    */
   public List<TrialResult> run(List<TrialSpec> batch) {
     Phases phases = Lockstep.commonKey(batch, BatchKey::of).shape().phases();
-    TrialChecks.require(models, batch);
+    require(batch);
     return switch (phases) {
       case GEOMETRY_ONLY -> geometryOnly(batch);
       case DECOUPLED -> decoupled(batch);

@@ -9,9 +9,9 @@ package io.facesweep.tables;
  * @param verdict in a word
  * @param note what limits it, in words; empty if nothing does
  */
-public record Conclusion(double p, double pHolm, Verdict verdict, String note) {
+public record Conclusion(double p, double pHolm, EffectVerdict verdict, String note) {
   /** Returns the conclusion after a correction of its p value. */
-  public Conclusion corrected(double corrected, Verdict verdictThen) {
+  public Conclusion corrected(double corrected, EffectVerdict verdictThen) {
     return new Conclusion(p, corrected, verdictThen, note);
   }
 }

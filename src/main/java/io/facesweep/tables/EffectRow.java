@@ -18,7 +18,7 @@ public record EffectRow(
     Comparison comparison, Sample sample, Estimate estimate, Conclusion conclusion) {
 
   /** Returns the row after a correction of its p value. */
-  public EffectRow corrected(double corrected, Verdict verdict) {
+  public EffectRow corrected(double corrected, EffectVerdict verdict) {
     return new EffectRow(comparison, sample, estimate, conclusion.corrected(corrected, verdict));
   }
 

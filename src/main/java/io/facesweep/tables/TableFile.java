@@ -28,7 +28,7 @@ import org.apache.parquet.schema.Type;
  * #publish}, and the new one after; {@link #close} without it leaves the old one.
  */
 final class TableFile<R> implements Closeable {
-  /** In the file's metadata: raised when a column changes its meaning. */
+  /** The version's key in the file's metadata; it is raised when a column changes its meaning. */
   static final String VERSION_KEY = "facesweep.table.version";
 
   /** The name that the file has. */

@@ -1,6 +1,7 @@
 package io.facesweep.tables;
 
 import io.facesweep.UserException;
+import io.facesweep.plan.PromptPrecision;
 import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -82,34 +82,29 @@ public record TrialRow(
 
   private static Column<TrialRow, ?> setting(String name, Class<?> type) {
     if (type == Boolean.class) {
-      return setting(name, ColumnType.BOOLEAN, Boolean.class);
+      return setting(name, ColumnType.BOOLEAN, Boolean.class, "true or false");
     } else if (type == Long.class) {
-      return setting(name, ColumnType.LONG, Long.class);
+      return setting(name, ColumnType.LONG, Long.class, "a whole number");
     }
     return type == Double.class
-        ? setting(name, ColumnType.DOUBLE, Double.class)
-        : setting(name, ColumnType.TEXT, String.class);
+        ? setting(name, ColumnType.DOUBLE, Double.class, "a number with a decimal point")
+        : setting(name, ColumnType.TEXT, String.class, "a text");
   }
 
   private static <V> Column<TrialRow, V> setting(
-      String name, ColumnType<V> type, Class<V> valueType) {
-    return new Column<>(name, type, row -> value(row.trial, name, valueType));
-  }
-
-  /**
-   * Returns a setting of a trial.
-   *
-   * @throws UserException if the plan has a value of another type
-   */
-  private static <V> @Nullable V value(StoredTrial trial, String name, Class<V> type) {
-    Object value = trial.settings().get(name);
-    if (value != null && !type.isInstance(value)) {
-      throw new UserException(
-          "Cannot tabulate trial %d: its setting %s is %s (expected a %s; run the sweep again)"
-              .formatted(
-                  trial.index(), name, value, type.getSimpleName().toLowerCase(Locale.ROOT)));
-    }
-    return type.cast(value);
+      String name, ColumnType<V> type, Class<V> valueType, String expected) {
+    return new Column<>(
+        name,
+        type,
+        row -> {
+          Object value = row.trial.settings().get(name);
+          if (value != null && !valueType.isInstance(value)) {
+            throw new UserException(
+                "Cannot tabulate trial %d: its setting %s is %s (expected %s; run the sweep again)"
+                    .formatted(row.trial.index(), name, value, expected));
+          }
+          return valueType.cast(value);
+        });
   }
 
   /** Names of metrics that differ in their punctuation alone would be one column twice. */

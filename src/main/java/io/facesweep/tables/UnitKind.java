@@ -5,7 +5,7 @@ import java.util.Locale;
 /** What is independent of each other in a comparison. */
 public enum UnitKind {
   PROMPT,
-  /** Where there is one prompt. */
+  /** The seeds of one prompt, where there is one. */
   SEED;
 
   /** Returns the name in the table of effects: {@code prompt}, {@code seed}. */

@@ -22,8 +22,8 @@ public final class Autograd {
   }
 
   /**
-   * As {@link #gradients(Tensor, Tensor, List)} for several outputs at once: gradients of the sum
-   * over all of them.
+   * Does what {@link #gradients(Tensor, Tensor, List)} does for several outputs at once: gradients
+   * of the sum over all of them.
    */
   public static List<Tensor> gradients(
       List<Tensor> outputs, List<Tensor> seeds, List<Tensor> inputs) {

@@ -93,8 +93,8 @@ public final class Functional {
   }
 
   /**
-   * As {@link #silu}, of a tensor that is not used again: it is overwritten where no gradient is
-   * recorded, which saves memory traffic.
+   * Does what {@link #silu} does, of a tensor that is not used again: it is overwritten where no
+   * gradient is recorded, which saves memory traffic.
    */
   public static Tensor siluConsuming(Tensor x) {
     return Torch.tensor("silu_consuming", x);

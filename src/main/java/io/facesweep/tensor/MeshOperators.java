@@ -72,7 +72,7 @@ public final class MeshOperators {
     return Torch.tensor("interpolate", corners, edges, triangles, offsets);
   }
 
-  /** As {@link #interpolate}, up to a positive factor for each pixel. */
+  /** Does what {@link #interpolate} does, up to a positive factor for each pixel. */
   public static Tensor interpolateDirection(
       Tensor corners, Tensor edges, Tensor triangles, Tensor offsets) {
     return Torch.tensor("interpolate_direction", corners, edges, triangles, offsets);

@@ -270,24 +270,24 @@ public final class Tensor implements AutoCloseable {
         : Torch.tensor("to_cpu", this);
   }
 
-  /** To the type and device of another tensor. */
+  /** Converts to the type and device of another tensor. */
   public Tensor like(Tensor other) {
     return to(other.device()).to(other.dtype());
   }
 
-  /** The same bits read as another type of the same width. */
+  /** Reads the same bits as another type of the same width. */
   public Tensor reinterpret(DType type) {
     return Torch.tensor("reinterpret", this, type.scalarType());
   }
 
   // ---- gradients
 
-  /** The same values, cut from the graph that made them. Shares memory. */
+  /** Returns the same values, cut from the graph that made them. Shares memory. */
   public Tensor detach() {
     return wrap(TorchBridge.detach(handle()), "detach", this);
   }
 
-  /** The same values as a leaf that gradients are taken with respect to. Shares memory. */
+  /** Returns the same values as a leaf that gradients are taken with respect to. Shares memory. */
   public Tensor asLeaf() {
     Tensor leaf = detach();
     TorchBridge.requireGrad(leaf.handle());
@@ -303,8 +303,8 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
-   * The same [N, C, H, W] with the channels next to each other in memory. Operators on images keep
-   * the layout, and convolutions of few channels over large images are faster in it.
+   * Returns the same [N, C, H, W] with the channels next to each other in memory. Operators on
+   * images keep the layout, and convolutions of few channels over large images are faster in it.
    */
   public Tensor channelsLast() {
     return Torch.tensor("channels_last", this);
@@ -469,7 +469,7 @@ public final class Tensor implements AutoCloseable {
     }
   }
 
-  /** With this BOOL tensor as the condition: {@code condition ? x : y}. */
+  /** Chooses by this BOOL tensor: {@code this ? x : y}. */
   public Tensor where(Tensor x, Tensor y) {
     return Torch.tensor("where", this, x, y);
   }

@@ -18,6 +18,6 @@ public interface ControlExamples {
   /** A part of a training batch. */
   Examples draw(RandomStream random, int items);
 
-  /** The same ones each time, to judge by; training has not seen them. */
+  /** Returns the same ones each time, to judge by; training has not seen them. */
   Examples heldOut();
 }

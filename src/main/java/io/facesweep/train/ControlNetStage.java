@@ -2,6 +2,8 @@ package io.facesweep.train;
 
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.ControlNetModel;
+import io.facesweep.guidance.Control;
+import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.VaeCodec;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -10,7 +12,6 @@ import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.train.ControlExamples.Examples;
-import io.facesweep.train.TextToLatents.Controlled;
 import io.facesweep.weights.CheckpointFiles;
 import io.facesweep.weights.SafetensorsFile;
 import io.facesweep.weights.StateDict;
@@ -37,6 +38,7 @@ public final class ControlNetStage implements TrainingStage {
   private static final int SAMPLES = 8;
 
   private final String name;
+  private final ControlRole role;
   private final StageSettings settings;
   private final Path directory;
   private final Path unetDirectory;
@@ -48,12 +50,14 @@ public final class ControlNetStage implements TrainingStage {
   private @Nullable ControlNetModel averaged;
 
   /**
+   * @param role that it is trained for
    * @param directory with the ControlNet's config.json
    * @param unetDirectory with the UNet's weights, from which it starts
    * @param nets frozen
    */
   public ControlNetStage(
       String name,
+      ControlRole role,
       StageSettings settings,
       Path directory,
       Path unetDirectory,
@@ -61,6 +65,7 @@ public final class ControlNetStage implements TrainingStage {
       TextToLatents nets,
       AutoencoderKL vae) {
     this.name = name;
+    this.role = role;
     this.settings = settings;
     this.directory = directory;
     this.unetDirectory = unetDirectory;
@@ -73,7 +78,7 @@ public final class ControlNetStage implements TrainingStage {
   }
 
   private ControlNetModel over(StateDict tensors) {
-    return ControlNetModel.over(directory, tensors, DType.FLOAT32, nets.unet().device());
+    return ControlNetModel.over(directory, tensors, DType.FLOAT32, nets.device());
   }
 
   @Override
@@ -121,11 +126,18 @@ public final class ControlNetStage implements TrainingStage {
     averaged = over(StateDict.of(parameters.averaged("")));
   }
 
-  private static ControlNetModel bound(@Nullable ControlNetModel net) {
+  /** Returns the nets with the ControlNet. */
+  private TextToLatents controlled(@Nullable ControlNetModel net) {
     if (net == null) {
       throw new IllegalStateException("Cannot run the ControlNet: the stage is not bound");
     }
-    return net;
+    return nets.with(role, net);
+  }
+
+  private List<Control> controls(Tensor images) {
+    double[] ones = new double[Math.toIntExact(images.shape(0))];
+    Arrays.fill(ones, 1);
+    return List.of(new Control(role, images, ones));
   }
 
   @Override
@@ -144,13 +156,14 @@ public final class ControlNetStage implements TrainingStage {
     long[] timesteps = new long[items];
     for (int i = 0; i < items; i++) {
       // The control matters most where there is most noise.
-      int train = nets.schedule().trainTimesteps();
+      int train = nets.trainTimesteps();
       int first = draw.nextInt(train);
       timesteps[i] = draw.nextBoolean() ? first : Math.max(first, draw.nextInt(train));
     }
     Tensor noise = random.child("noise").normal(batch.latents().shape());
-    Controlled controlled = new Controlled(bound(trained), batch.controls());
-    return nets.errors(batch.latents(), noise, timesteps, embeddings, controlled).mean();
+    return controlled(trained)
+        .errors(batch.latents(), noise, timesteps, embeddings, controls(batch.controls()))
+        .mean();
   }
 
   @Override
@@ -162,23 +175,22 @@ public final class ControlNetStage implements TrainingStage {
       Tensor embeddings = nets.embed(all.captions());
       Tensor turned = all.controls().roll(1, 0);
       Map<String, Double> figures = new LinkedHashMap<>();
-      figures.put("v_mse_without", error(all, noise, embeddings, null));
-      figures.put(
-          "v_mse", error(all, noise, embeddings, new Controlled(bound(averaged), all.controls())));
-      figures.put(
-          "v_mse_wrong", error(all, noise, embeddings, new Controlled(bound(averaged), turned)));
+      figures.put("v_mse_without", error(all, noise, embeddings, List.of()));
+      figures.put("v_mse", error(all, noise, embeddings, controls(all.controls())));
+      figures.put("v_mse_wrong", error(all, noise, embeddings, controls(turned)));
       return figures;
     }
   }
 
-  private double error(
-      Examples all, Tensor noise, Tensor embeddings, @Nullable Controlled controlled) {
+  private double error(Examples all, Tensor noise, Tensor embeddings, List<Control> controls) {
     long[] timesteps = new long[Math.toIntExact(all.latents().shape(0))];
     for (int i = 0; i < timesteps.length; i++) {
-      timesteps[i] =
-          (nets.schedule().trainTimesteps() - 1) * (2L * i + 1) / (2L * timesteps.length);
+      timesteps[i] = (nets.trainTimesteps() - 1) * (2L * i + 1) / (2L * timesteps.length);
     }
-    return nets.errors(all.latents(), noise, timesteps, embeddings, controlled).mean().item();
+    return controlled(averaged)
+        .errors(all.latents(), noise, timesteps, embeddings, controls)
+        .mean()
+        .item();
   }
 
   @Override
@@ -193,16 +205,16 @@ public final class ControlNetStage implements TrainingStage {
       Examples all = examples.heldOut();
       int count = Math.min(SAMPLES, all.captions().size());
       Tensor controls = all.controls().slice(0, 0, count);
-      Controlled controlled = new Controlled(bound(averaged), controls);
       int side = Math.toIntExact(all.latents().shape(2));
       Tensor sampled =
-          nets.sample(
-              all.captions().subList(0, count),
-              RandomStream.of("samples", 1),
-              side,
-              20,
-              4,
-              controlled);
+          controlled(averaged)
+              .sample(
+                  all.captions().subList(0, count),
+                  RandomStream.of("samples", 1),
+                  side,
+                  20,
+                  4,
+                  controls(controls));
       VaeCodec decoder = new VaeCodec(vae);
       Tensor images =
           Tensor.cat(

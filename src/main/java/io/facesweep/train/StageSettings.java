@@ -20,8 +20,7 @@ public record StageSettings(
         double decayFrom,
     @Setting(doc = "weight decay of AdamW", min = 0, below = 1, byDefault = "0.001")
         double weightDecay,
-    @Setting(doc = "decay of the parameters' moving average", min = 0, below = 1)
-        double averaging,
+    @Setting(doc = "decay of the parameters' moving average", min = 0, below = 1) double averaging,
     @Setting(doc = "largest norm of a gradient", above = 0, max = 1e9, byDefault = "1")
         double clipNorm) {
   private static final Declarations<StageSettings> DECLARED = Declarations.of(StageSettings.class);

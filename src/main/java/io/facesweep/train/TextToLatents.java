@@ -1,75 +1,65 @@
 package io.facesweep.train;
 
+import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ClipTextModel;
 import io.facesweep.diffusion.ClipTokenizer;
 import io.facesweep.diffusion.ControlNetModel;
-import io.facesweep.diffusion.ControlResiduals;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
+import io.facesweep.guidance.Control;
+import io.facesweep.guidance.ControlRole;
+import io.facesweep.guidance.Guidance;
+import io.facesweep.guidance.NoisePredictor;
+import io.facesweep.guidance.TextEmbeddings;
+import io.facesweep.tensor.Device;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
-/** The nets that turn text and noise into latents, used whole. */
+/** The nets that turn text and noise into latents, in training; any of them may be trained. */
 public record TextToLatents(
-    ClipTokenizer tokenizer,
-    ClipTextModel textEncoder,
-    UNet2DConditionModel unet,
-    NoiseSchedule schedule) {
+    ClipTokenizer tokenizer, ClipTextModel textEncoder, NoisePredictor predictor) {
 
-  /** A ControlNet and the images [N, 3, H, W] that it is given. */
-  record Controlled(ControlNetModel net, Tensor images) {}
+  public TextToLatents(
+      ClipTokenizer tokenizer,
+      ClipTextModel textEncoder,
+      UNet2DConditionModel unet,
+      NoiseSchedule schedule) {
+    this(tokenizer, textEncoder, new NoisePredictor(unet, schedule, Map.of()));
+  }
 
-  /** Embeddings [N, 77, C]. */
+  /** Returns the nets of a snapshot, not owned. */
+  public static TextToLatents of(Checkpoint checkpoint) {
+    return new TextToLatents(
+        checkpoint.tokenizer(), checkpoint.textEncoder(), checkpoint.unet(), checkpoint.schedule());
+  }
+
+  /** Returns the same nets with a ControlNet. */
+  TextToLatents with(ControlRole role, ControlNetModel net) {
+    return new TextToLatents(tokenizer, textEncoder, predictor.with(role, net));
+  }
+
+  Device device() {
+    return predictor.device();
+  }
+
+  int trainTimesteps() {
+    return predictor.schedule().trainTimesteps();
+  }
+
+  /** Returns embeddings [N, 77, C]. */
   public Tensor embed(List<String> texts) {
-    int length = tokenizer.contextLength();
-    int[] ids = new int[texts.size() * length];
-    for (int i = 0; i < texts.size(); i++) {
-      System.arraycopy(tokenizer.encode(texts.get(i)), 0, ids, i * length, length);
-    }
-    return textEncoder.forward(Tensor.of(ids, texts.size(), length));
+    return TextEmbeddings.encode(tokenizer, textEncoder, texts);
   }
 
-  /** What the UNet predicts for noisy latents. */
-  Tensor predict(
-      Tensor noisy, long[] timesteps, Tensor embeddings, @Nullable Controlled controlled) {
-    ControlResiduals residuals = null;
-    if (controlled != null) {
-      double[] scales = new double[timesteps.length];
-      Arrays.fill(scales, 1);
-      residuals =
-          controlled.net().forward(noisy, timesteps, embeddings, controlled.images(), scales);
-    }
-    return unet.forward(noisy, timesteps, embeddings, residuals);
-  }
-
-  /** What the UNet should predict. */
-  Tensor target(Tensor latents, Tensor noise, long[] timesteps) {
-    return switch (schedule.predictionType()) {
-      case EPSILON -> noise;
-      case V_PREDICTION -> schedule.velocity(latents, noise, timesteps);
-    };
-  }
-
-  /** Mean squared errors of the prediction, [N]. */
+  /** Returns mean squared errors of the prediction, [N]. */
   public Tensor errors(
-      Tensor latents,
-      Tensor noise,
-      long[] timesteps,
-      Tensor embeddings,
-      @Nullable Controlled controlled) {
-    return TensorScope.compute(
-        () -> {
-          Tensor clean = latents.to(unet.device());
-          Tensor eps = noise.like(clean);
-          Tensor noisy = schedule.addNoise(clean, eps, timesteps);
-          Tensor predicted = predict(noisy, timesteps, embeddings, controlled);
-          return predicted.sub(target(clean, eps, timesteps)).square().mean(1, 2, 3);
-        });
+      Tensor latents, Tensor noise, long[] timesteps, Tensor embeddings, List<Control> controls) {
+    return predictor.outputErrors(latents, noise, timesteps, embeddings, controls);
   }
 
   /**
@@ -83,12 +73,13 @@ public record TextToLatents(
       int side,
       int steps,
       double guidance,
-      @Nullable Controlled controlled) {
+      List<Control> controls) {
     int count = texts.size();
-    Tensor both =
-        Tensor.cat(0, embed(Collections.nCopies(count, "")), embed(texts)); // [2 N, 77, C]
-    int channels = unet.config().encoder().inChannels();
-    Tensor latents = random.normal(count, channels, side, side).to(unet.device());
+    List<Tensor> embeddings = List.of(embed(Collections.nCopies(count, "")), embed(texts));
+    double[] scales = new double[count];
+    Arrays.fill(scales, guidance);
+    Tensor latents = random.normal(count, predictor.channels(), side, side).to(predictor.device());
+    NoiseSchedule schedule = predictor.schedule();
     int last = schedule.trainTimesteps() - 1;
     for (int i = 0; i < steps; i++) {
       long now = Math.round(last * (1 - (double) i / steps));
@@ -97,14 +88,10 @@ public record TextToLatents(
       latents =
           TensorScope.compute(
               () -> {
-                long[] timesteps = new long[2 * count];
+                long[] timesteps = new long[count];
                 Arrays.fill(timesteps, now);
-                Tensor noisy = Tensor.cat(0, current, current);
-                Tensor output = predict(noisy, timesteps, both, controlled);
-                Tensor noise = schedule.epsilon(output, noisy, timesteps);
-                Tensor without = noise.slice(0, 0, count);
-                Tensor guided =
-                    without.add(noise.slice(0, count, 2L * count).sub(without).mul(guidance));
+                List<Tensor> noise = predictor.noise(current, timesteps, embeddings, controls);
+                Tensor guided = Guidance.combined(noise.get(0), noise.get(1), scales);
                 double a = schedule.alphasCumprod(now);
                 double b = next == 0 ? 1 : schedule.alphasCumprod(next);
                 Tensor clean = current.addScaled(guided, -Math.sqrt(1 - a)).div(Math.sqrt(a));

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.facesweep.UserException;
 import io.facesweep.diffusion.Checkpoint;
+import io.facesweep.guidance.ControlRole;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.RandomStream;
@@ -104,16 +105,15 @@ public final class TexturePriorTraining {
       TextureFolder folder = TextureFolder.read(job.textures(), side, job.badFiles(), listener);
       listener.message("%d textures of %d x %d".formatted(folder.count(), side, side));
       configuration(job.base(), job.out(), factor);
-      TextToLatents nets =
-          new TextToLatents(base.tokenizer(), base.textEncoder(), base.unet(), base.schedule());
       ControlNetStage stage =
           new ControlNetStage(
               NAME,
+              ControlRole.TEXTURE_EDGES,
               job.settings(),
               job.out(),
               job.base().resolve("unet"),
               new FolderExamples(folder, base.vae(), job.prompt()),
-              nets,
+              TextToLatents.of(base),
               base.vae());
       Trainer.Pace pace =
           new Trainer.Pace(

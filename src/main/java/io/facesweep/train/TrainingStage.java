@@ -15,7 +15,9 @@ public interface TrainingStage extends AutoCloseable {
 
   ParameterLayout layout();
 
-  /** Where a snapshot has the stage's nets: directories by the prefix of their parameters. */
+  /**
+   * Returns where a snapshot has the stage's nets: directories by the prefix of their parameters.
+   */
   default Map<String, String> parts() {
     return Map.of("", name());
   }

@@ -196,7 +196,7 @@ public final class CheckpointFiles {
     return listed.joined(", ");
   }
 
-  /** Where they were looked for; for messages. */
+  /** Returns where they were looked for; for messages. */
   public Path directory() {
     return directory;
   }

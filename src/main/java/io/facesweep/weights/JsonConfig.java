@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * exponent.
  */
 public final class JsonConfig {
-  private static final long LARGEST_FILE = 64L << 20;
+  private static final long MAX_FILE = 64L << 20;
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,10}");
 
   private final Path file;
@@ -53,9 +53,9 @@ public final class JsonConfig {
         throw new UserException("Cannot read %s: there is no such file".formatted(file));
       }
       long size = Files.size(file);
-      if (size > LARGEST_FILE) {
+      if (size > MAX_FILE) {
         throw new UserException(
-            "Cannot read %s: %d bytes (expected at most %d)".formatted(file, size, LARGEST_FILE));
+            "Cannot read %s: %d bytes (expected at most %d)".formatted(file, size, MAX_FILE));
       }
       bytes = Files.readAllBytes(file);
     } catch (IOException e) {

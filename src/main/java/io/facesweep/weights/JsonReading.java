@@ -68,8 +68,8 @@ final class JsonReading {
   }
 
   /**
-   * At most 120 characters of a text from a file, control characters made harmless, for an error
-   * message.
+   * Returns at most 120 characters of a text from a file, control characters made harmless, for an
+   * error message.
    */
   static String quoted(String text) {
     return ForeignText.quoted(text);

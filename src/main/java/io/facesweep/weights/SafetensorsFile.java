@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * claims never decides an allocation before it was compared with the file's size.
  */
 public final class SafetensorsFile implements AutoCloseable {
-  private static final long LARGEST_HEADER = 100_000_000;
+  private static final long MAX_HEADER = 100_000_000;
   private static final int CHUNK = 1 << 20;
 
   private final Path path;
@@ -101,10 +101,10 @@ public final class SafetensorsFile implements AutoCloseable {
     ByteBuffer prefix = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     readFully(channel, prefix, 0);
     long length = prefix.flip().getLong();
-    if (length < 0 || length > LARGEST_HEADER) {
+    if (length < 0 || length > MAX_HEADER) {
       throw new UserException(
           "Cannot read %s: its header claims %s bytes (expected at most %d); is this a safetensors file?"
-              .formatted(path, Long.toUnsignedString(length), LARGEST_HEADER));
+              .formatted(path, Long.toUnsignedString(length), MAX_HEADER));
     }
     if (length > size - 8) {
       throw new UserException(
@@ -163,7 +163,7 @@ public final class SafetensorsFile implements AutoCloseable {
     return Collections.unmodifiableMap(header.metadata());
   }
 
-  /** Where the data starts: 8 plus the header's length. */
+  /** Returns where the data starts: 8 plus the header's length. */
   public long dataStart() {
     return dataStart;
   }

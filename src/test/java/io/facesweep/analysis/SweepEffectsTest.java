@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.facesweep.metrics.Metric.Direction;
 import io.facesweep.tables.Comparison;
 import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.EffectVerdict;
 import io.facesweep.tables.Interval;
 import io.facesweep.tables.UnitKind;
-import io.facesweep.tables.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,7 @@ class SweepEffectsTest {
     assertThat(row.sample().pairs()).isEqualTo(3);
     assertThat(row.sample().units()).isEqualTo(2);
     assertThat(row.sample().unit()).isEqualTo(UnitKind.PROMPT);
-    assertThat(row.conclusion().verdict()).isEqualTo(Verdict.TOO_FEW_PAIRS);
+    assertThat(row.conclusion().verdict()).isEqualTo(EffectVerdict.TOO_FEW_PAIRS);
     assertThat(row.conclusion().p()).isNaN();
     assertThat(row.conclusion().note()).isEqualTo("fewer than 6 independent pairs: no p value");
     assertThat(row.estimate().interval().method()).isEqualTo(Interval.Method.T);
@@ -65,7 +65,7 @@ class SweepEffectsTest {
     assertThat(row.sample().pairs()).isEqualTo(6);
     assertThat(row.sample().missing()).isEqualTo(1);
     assertThat(row.conclusion().p()).isEqualTo(2.0 / 64);
-    assertThat(row.conclusion().verdict()).isEqualTo(Verdict.BETTER);
+    assertThat(row.conclusion().verdict()).isEqualTo(EffectVerdict.BETTER);
     assertThat(row.conclusion().note())
         .isEqualTo("1 of 7 pairs left out: a trial failed, did not run or lacks the metric");
   }
@@ -79,7 +79,7 @@ class SweepEffectsTest {
     }
     EffectRow row = only(SweepEffects.of(trials.build()));
     assertThat(row.comparison().direction()).isEqualTo(Direction.LOWER_IS_BETTER);
-    assertThat(row.conclusion().verdict()).isEqualTo(Verdict.WORSE);
+    assertThat(row.conclusion().verdict()).isEqualTo(EffectVerdict.WORSE);
     assertThat(row.estimate().improvement()).isZero();
   }
 
@@ -91,7 +91,7 @@ class SweepEffectsTest {
     }
     EffectRow row = only(SweepEffects.of(trials.build()));
     assertThat(row.comparison().direction()).isEqualTo(Direction.NEUTRAL);
-    assertThat(row.conclusion().verdict()).isEqualTo(Verdict.LARGER);
+    assertThat(row.conclusion().verdict()).isEqualTo(EffectVerdict.LARGER);
   }
 
   @Test
@@ -101,7 +101,7 @@ class SweepEffectsTest {
       pair(trials, "p" + i, 0, i, i);
     }
     EffectRow row = only(SweepEffects.of(trials.build()));
-    assertThat(row.conclusion().verdict()).isEqualTo(Verdict.UNCHANGED);
+    assertThat(row.conclusion().verdict()).isEqualTo(EffectVerdict.UNCHANGED);
     assertThat(row.estimate().difference()).isZero();
     assertThat(row.estimate().improvement()).isEqualTo(0.5);
     assertThat(row.conclusion().p()).isNaN();
@@ -211,7 +211,7 @@ class SweepEffectsTest {
   void noTrialsMakeRowsThatSaySo() {
     TrialTable empty = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment")).build();
     EffectRow row = only(SweepEffects.of(empty));
-    assertThat(row.conclusion().verdict()).isEqualTo(Verdict.NO_PAIRS);
+    assertThat(row.conclusion().verdict()).isEqualTo(EffectVerdict.NO_PAIRS);
     assertThat(row.estimate().difference()).isNaN();
     assertThat(SweepEffects.of(new TrialTable.Builder(List.of(), List.of("x")).build())).isEmpty();
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.facesweep.config.TrialValues;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.mesh.GlbFile;
@@ -15,8 +14,6 @@ import io.facesweep.synthesis.Snapshot;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.SynthesisPhase;
 import io.facesweep.synthesis.TextureOutcome;
-import io.facesweep.synthesis.TrialResult;
-import io.facesweep.synthesis.TrialSpec;
 import io.facesweep.tensor.Device;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -89,10 +86,8 @@ class TrialAssetsTest {
   }
 
   @Test
-  void aWholeTrialHasEveryFileOnce() {
-    TrialSpec trial = new TrialSpec("t", "a man", 0, TrialValues.defaults());
-    List<Asset> all = assets.trial(new TrialResult.Completed(trial, geometry, texture));
-    assertThat(all)
+  void aTextureWithoutAGeometryStageHasEveryFileOnce() {
+    assertThat(assets.whole(geometry.mesh(), texture))
         .extracting(Asset::name)
         .containsExactly(
             "coefficients.json",
@@ -116,19 +111,12 @@ class TrialAssetsTest {
             "views/textured_270.png",
             "views/textured_315.png",
             "contact.png",
-            "evolution-geometry.gif",
-            "evolution-texture.gif",
-            "steps.csv");
-    Asset steps = byName(all).get("steps.csv");
-    assertThat(new String(steps.bytes(), StandardCharsets.UTF_8).lines())
-        .extracting(line -> line.substring(0, line.indexOf(',')))
-        .containsExactly("phase", "geometry", "texture");
+            "evolution-texture.gif");
   }
 
   @Test
-  void aTrialWithoutTextureHasTheFilesOfItsGeometry() {
-    TrialSpec trial = new TrialSpec("t", "a man", 0, TrialValues.defaults());
-    assertThat(assets.trial(new TrialResult.Completed(trial, geometry, null)))
+  void aGeometryHasNoTexture() {
+    assertThat(assets.geometry(geometry))
         .extracting(Asset::name)
         .contains("views/grey_180.png", "head.glb", "evolution-geometry.gif")
         .doesNotContain("albedo.png", "views/textured_000.png");

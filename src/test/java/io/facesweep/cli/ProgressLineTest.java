@@ -2,13 +2,9 @@ package io.facesweep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facesweep.config.TrialValues;
-import io.facesweep.synthesis.StepRecord;
-import io.facesweep.synthesis.SynthesisPhase;
-import io.facesweep.synthesis.TrialSpec;
+import io.facesweep.run.TrialRun;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {
@@ -19,20 +15,18 @@ class ProgressLineTest {
     return new ProgressLine(new PrintWriter(text), style, () -> now);
   }
 
-  private void step(ProgressLine line, SynthesisPhase phase, int step, int steps, double seconds) {
+  private void step(ProgressLine line, String phase, int step, int steps, double seconds) {
     now += Math.round(seconds * 1e9);
-    StepRecord record =
-        new StepRecord(phase, step, 980 - step, 12.5, Map.of(), 0, seconds, 0, 0, "front");
-    line.onStep(new TrialSpec("t", "a man", 0, TrialValues.defaults()), record, steps);
+    line.onStep(new TrialRun.Step(phase, step, steps, 980 - step, 12.5));
   }
 
   @Test
   void aLogHasALineAtTheStartNowAndThenAndAtTheEndOfAPhase() {
     ProgressLine line = line(ProgressLine.Style.LOG);
     for (int i = 0; i < 10; i++) {
-      step(line, SynthesisPhase.GEOMETRY, i, 10, 1);
+      step(line, "geometry", i, 10, 1);
     }
-    step(line, SynthesisPhase.TEXTURE, 0, 100, 0.5);
+    step(line, "texture", 0, 100, 0.5);
     assertThat(text.toString().lines())
         .containsExactly(
             "geometry 1/10  1.00 it/s  ETA 0:09  t=980  |grad| 12.5",
@@ -44,9 +38,9 @@ class ProgressLineTest {
   @Test
   void aTerminalHasOneLineThatIsRewritten() {
     ProgressLine line = line(ProgressLine.Style.TERMINAL);
-    step(line, SynthesisPhase.GEOMETRY, 0, 3, 1);
-    step(line, SynthesisPhase.GEOMETRY, 1, 3, 0.01);
-    step(line, SynthesisPhase.GEOMETRY, 2, 3, 1);
+    step(line, "geometry", 0, 3, 1);
+    step(line, "geometry", 1, 3, 0.01);
+    step(line, "geometry", 2, 3, 1);
     line.end();
     assertThat(text.toString())
         .startsWith("\rgeometry 1/3")

@@ -75,7 +75,9 @@ class TrainCommandTest {
     Console console = new Console();
     assertThat(console.run("train", "evaluate", folder.toString())).isEqualTo(FaceSweep.BAD_INPUT);
     assertThat(console.err())
-        .contains("Cannot read %s: there is no such file".formatted(folder.resolve("recipe.conf")));
+        .contains(
+            "Cannot read configuration %s: there is no such file"
+                .formatted(folder.resolve("recipe.conf")));
   }
 
   private static List<Double> figures(String output, String... prefixes) {

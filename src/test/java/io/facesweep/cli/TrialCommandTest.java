@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,10 +25,11 @@ class TrialCommandTest {
     return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
   }
 
+  /** Files of a folder, without those of its stages. */
   private static List<String> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .filter(Files::isRegularFile)
+          .filter(file -> Files.isRegularFile(file) && !file.startsWith(folder.resolve("stages")))
           .map(file -> folder.relativize(file).toString())
           .sorted()
           .toList();
@@ -71,6 +73,47 @@ class TrialCommandTest {
     assertThat(Files.readAllLines(folder.resolve("steps.csv"))).hasSize(1 + 3 + 2);
     SweepConfig effective = SweepConfig.load(folder.resolve("effective.conf"), List.of());
     assertThat(effective.sweep().name()).isEqualTo("golden-trial");
+    for (String kind : List.of("geometry", "texture")) {
+      Path stage = folder.resolve("stages/" + kind);
+      stage = stage.resolve(summary.get(kind + "_stage").getAsString());
+      assertThat(json(stage.resolve("record.json")).get("status").getAsString()).isEqualTo("done");
+    }
+  }
+
+  @Test
+  void whatIsFinishedIsFoundAgain() throws IOException {
+    Path folder = temporary.resolve("trial");
+    String[] command =
+        Console.onGolden(
+            "trial",
+            "--out",
+            folder.toString(),
+            "-o",
+            "trial.phases=texture-only",
+            "-o",
+            "trial.geometry.coefficients=[1, -1]");
+    assertThat(console.run(command)).isEqualTo(FaceSweep.OK);
+    byte[] head = Files.readAllBytes(folder.resolve("head.glb"));
+    Files.delete(folder.resolve("head.glb"));
+
+    Console again = new Console();
+    assertThat(again.run(command)).as(again.err()).isEqualTo(FaceSweep.OK);
+    assertThat(again.err())
+        .contains("Found 1 of 1 stages in " + folder, "Trial done. Wrote")
+        .doesNotContain("it/s", "measuring");
+    assertThat(folder.resolve("head.glb")).hasBinaryContent(head);
+
+    String[] another = Arrays.copyOf(command, command.length + 2);
+    another[command.length] = "-o";
+    another[command.length + 1] = "trial.texture.steps=1";
+    Console refused = new Console();
+    assertThat(refused.run(another)).isEqualTo(FaceSweep.BAD_INPUT);
+    assertThat(refused.err())
+        .isEqualTo(
+            "Error: Cannot write to %s: it is not empty, and not of this trial with these settings"
+                    .formatted(folder)
+                + " and models; name another folder"
+                + System.lineSeparator());
   }
 
   @Test
@@ -160,7 +203,8 @@ class TrialCommandTest {
     assertThat(code).isEqualTo(FaceSweep.BAD_INPUT);
     assertThat(console.err())
         .startsWith(
-            "Error: Cannot write to %s: it is not empty; name another folder".formatted(temporary));
+            "Error: Cannot write to %s: it is not empty, and not of this trial"
+                .formatted(temporary));
     assertThat(files(temporary)).containsExactly("notes.txt");
   }
 

@@ -63,7 +63,7 @@ public final class SampleValues {
 
   private static void put(String prefix, List<Declaration> declared) {
     for (Declaration one : declared) {
-      String given = GIVEN.get(one.key());
+      String given = GIVEN.get(one.path().substring(one.path().lastIndexOf('.') + 1));
       BY_KEY.put(prefix + one.path(), given == null ? derived(one) : given);
     }
   }

@@ -41,6 +41,14 @@ class SettingsReferenceTest {
                 largest timestep, fraction of T
                 takes a number above 0, up to 1
                 default 0.98
+            """)
+        .contains(
+            """
+            trial.texture.prior-weight-start
+                where the schedules linear and log start
+                takes a number from 0 to 1000000000
+                default 20 (FaceG2E's code)
+                counts where texture.prior-schedule != constant and texture.prior != none
             """);
   }
 

@@ -317,4 +317,16 @@ class DiffusionDistillationTest {
       assertThat(both.select(0, 0).toFloats()).isEqualTo(direct.toFloats());
     }
   }
+
+  @Test
+  void keepsTheTextsThatWereAskedForLast() {
+    List<String> many =
+        IntStream.range(0, TextEmbeddings.MAX_KEPT + 1).mapToObj(i -> "a man " + i).toList();
+    try (TextEmbeddings embeddings =
+        new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder())) {
+      Tensor first = embeddings.of(many);
+      assertThat(embeddings.of(many.get(0)).toFloats()).isEqualTo(first.slice(0, 0, 1).toFloats());
+      assertThat(embeddings.of(many.get(9)).toFloats()).isEqualTo(first.slice(0, 9, 10).toFloats());
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.diffusion.Checkpoint;
+import io.facesweep.guidance.TextEmbeddings;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.RandomStream;
@@ -23,7 +24,9 @@ class CheckpointDenoiserTest {
     try (TensorScope scope = TensorScope.open();
         Checkpoint checkpoint =
             Checkpoint.open(GOLDEN.resolve(family).resolve("model"), DType.FLOAT32, Device.CPU);
-        CheckpointDenoiser denoiser = new CheckpointDenoiser(checkpoint)) {
+        TextEmbeddings embeddings =
+            new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder())) {
+      CheckpointDenoiser denoiser = new CheckpointDenoiser(checkpoint, embeddings);
       Tensor latents = denoiser.encode(RandomStream.of("images", 1).uniform(2, 3, 64, 64));
       latents.requireShape("latents", 2, 4, 8, 8);
       Tensor noise = RandomStream.of("noise", 1).normal(2, 4, 8, 8);

@@ -28,8 +28,8 @@ final class HeadRecovery {
   }
 
   private static final double DIFFERENCE = 0.1;
-  private static final double LEAST_DAMPING = 1e-7;
-  private static final double LONGEST_STEP = 1;
+  private static final double MIN_DAMPING = 1e-7;
+  private static final double MAX_STEP = 1;
   private static final int TRIES = 6;
   private static final List<Camera> VIEWS =
       List.of(
@@ -104,12 +104,12 @@ final class HeadRecovery {
     for (int i = 0; i < TRIES; i++) {
       double[][] inverse = SquareMatrix.inverse(SquareMatrix.damped(curvature, damping));
       double[] change = SquareMatrix.times(inverse, gradient);
-      double length = Math.min(1, LONGEST_STEP / SquareMatrix.largest(change));
+      double length = Math.min(1, MAX_STEP / SquareMatrix.largest(change));
       double[] next = SquareMatrix.plus(found, -length, change);
       double[] nextGradient = gradient(renderer, target, next);
       if (loss < before) {
         found = next;
-        damping = Math.max(LEAST_DAMPING, damping / 5);
+        damping = Math.max(MIN_DAMPING, damping / 5);
         return nextGradient;
       }
       damping *= 5;

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
-import io.facesweep.assets.TrialSummary;
 import io.facesweep.cli.Console;
-import io.facesweep.cli.PlannedSweep;
 import io.facesweep.config.SweepConfig;
-import io.facesweep.plan.Trial;
+import io.facesweep.plan.StageKind;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
-import io.facesweep.synthesis.LoadedModels;
-import io.facesweep.synthesis.StepRecord;
-import io.facesweep.synthesis.TrialSpec;
+import io.facesweep.store.StageStore;
 import io.facesweep.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,14 +19,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Trials with real nets of a few weights. */
 class TrialRunTest {
+  private static final RunnerPlace PLACE =
+      new RunnerPlace(Device.CPU, new Configuration(), RunnerPlace.Process.ALONE, 1);
+
   @TempDir Path temporary;
-  private final SweepConfig config = load();
-  private final LoadedModels models = LoadedModels.open(config.models(), Device.CPU);
+  private final PlannedTrial planned = PlannedTrial.of(load(), 0, PLACE);
   private final Interruption interruption = new Interruption();
 
   private static SweepConfig load() {
@@ -42,14 +41,13 @@ class TrialRunTest {
     return SweepConfig.load(Path.of(Console.configuration()), overrides);
   }
 
-  @AfterEach
-  void close() {
-    models.close();
+  private TrialSummary run(TrialRun.Progress listener) {
+    return run(planned, folder(), listener, interruption);
   }
 
-  private TrialSummary run(TrialRun.Progress listener) {
-    Trial trial = PlannedSweep.of(config).trials().get(0);
-    return new TrialRun(config, trial, models, folder(), listener, interruption).run();
+  private static TrialSummary run(
+      PlannedTrial planned, Path folder, TrialRun.Progress listener, Interruption interruption) {
+    return new TrialRun(planned, PLACE, new TrialFolder(folder), listener, interruption).run();
   }
 
   private Path folder() {
@@ -62,21 +60,28 @@ class TrialRunTest {
     }
   }
 
+  private boolean isDone(StageKind kind) {
+    StageStore store = new TrialFolder(folder()).store(PLACE.hadoop());
+    return planned.stages().stream()
+        .filter(stage -> stage.kind() == kind)
+        .anyMatch(stage -> store.isDone(kind, stage.id()));
+  }
+
   @Test
   void anInterruptedTrialLeavesAConsistentFolder() throws IOException {
     TrialSummary summary =
         run(
-            (trial, record, steps) -> {
+            step -> {
               assertThat(folder().resolve("summary.json"))
                   .content()
                   .contains("\"status\": \"running\"");
-              if (record.step() == 1) {
+              if (step.number() == 1) {
                 interruption.request();
               }
             });
     assertThat(summary.status()).isEqualTo(TrialSummary.Status.INTERRUPTED);
     assertThat(summary.message())
-        .matches("after 2 of \\d+ steps; the pictures show what there was by then");
+        .isEqualTo("after 2 of 5 steps; the pictures show what there was by then");
     assertThat(names())
         .contains("contact.png", "effective.conf", "head.glb", "steps.csv", "summary.json")
         .doesNotContain("albedo.png", "metrics.json");
@@ -84,6 +89,54 @@ class TrialRunTest {
         .content()
         .contains("\"status\": \"interrupted\"", "\"steps\": 2");
     assertThat(Files.readAllLines(folder().resolve("steps.csv"))).hasSize(1 + 2);
+    assertThat(isDone(StageKind.GEOMETRY)).isFalse();
+  }
+
+  @Test
+  void anInterruptedTrialGoesOnFromItsLastFinishedStageToTheSameBytes() throws IOException {
+    TrialSummary first =
+        run(
+            step -> {
+              if (step.phase().equals("texture")) {
+                interruption.request();
+              }
+            });
+    assertThat(first.message())
+        .isEqualTo("after 4 of 5 steps; the pictures show what there was by then");
+    assertThat(isDone(StageKind.GEOMETRY)).isTrue();
+    assertThat(isDone(StageKind.TEXTURE)).isFalse();
+
+    List<String> heard = new ArrayList<>();
+    TrialSummary second = run(planned, folder(), listener(heard), new Interruption());
+    assertThat(second.status()).isEqualTo(TrialSummary.Status.DONE);
+    assertThat(heard)
+        .containsExactly("found 1 of 2", "texture 1 of 2", "texture 2 of 2", "measuring");
+    assertThat(second.steps()).hasSize(5);
+
+    Path whole = temporary.resolve("whole");
+    run(planned, whole, step -> {}, new Interruption());
+    for (String file : List.of("coefficients.json", "latents.npy", "head.glb", "contact.png")) {
+      assertThat(folder().resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+    }
+  }
+
+  private static TrialRun.Progress listener(List<String> heard) {
+    return new TrialRun.Progress() {
+      @Override
+      public void onStep(TrialRun.Step step) {
+        heard.add("%s %d of %d".formatted(step.phase(), step.number() + 1, step.count()));
+      }
+
+      @Override
+      public void onFound(int found, int stages, Path folder) {
+        heard.add("found %d of %d".formatted(found, stages));
+      }
+
+      @Override
+      public void onMeasuring(Path folder) {
+        heard.add("measuring");
+      }
+    };
   }
 
   @Test
@@ -92,17 +145,20 @@ class TrialRunTest {
         run(
             new TrialRun.Progress() {
               @Override
-              public void onStep(TrialSpec spec, StepRecord record, int total) {}
+              public void onStep(TrialRun.Step step) {}
 
               @Override
               public void onMeasuring(Path written) {
                 assertThat(written.resolve("head.glb")).exists();
-                interruption.request();
+                if (Files.exists(written.resolve("albedo.png"))) {
+                  interruption.request();
+                }
               }
             });
     assertThat(summary.status()).isEqualTo(TrialSummary.Status.INTERRUPTED);
     assertThat(summary.message()).isEqualTo("before its metrics");
     assertThat(names()).contains("albedo.png", "head.glb").doesNotContain("metrics.json");
+    assertThat(isDone(StageKind.TEXTURE)).isFalse();
   }
 
   @Test
@@ -110,7 +166,7 @@ class TrialRunTest {
     assertThatThrownBy(
             () ->
                 run(
-                    (trial, record, steps) -> {
+                    step -> {
                       throw new IllegalStateException("broken");
                     }))
         .isInstanceOf(IllegalStateException.class)
@@ -118,27 +174,43 @@ class TrialRunTest {
     assertThat(folder().resolve("summary.json"))
         .content()
         .contains("\"status\": \"failed\"", "IllegalStateException: broken");
+    assertThat(folder().resolve("stages")).doesNotExist();
   }
 
   @Test
   void writesNothingWhereTheModelsCannotRunTheSettings() {
-    Trial trial = PlannedSweep.of(config).trials().get(0);
-    ModelSettings all = config.models();
+    SynthesisRunners all = (SynthesisRunners) planned.runners();
+    ModelSettings models = planned.trial().models();
     ModelSettings fewer =
         new ModelSettings(
             Map.of(
-                ModelRole.DIFFUSION, all.place(ModelRole.DIFFUSION),
-                ModelRole.FACE, all.place(ModelRole.FACE)),
-            all.dtype(),
-            all.vaeDtype());
-    try (LoadedModels without = LoadedModels.open(fewer, Device.CPU)) {
-      TrialRun run =
-          new TrialRun(config, trial, without, folder(), (spec, record, total) -> {}, interruption);
-      assertThatThrownBy(run::run)
-          .isInstanceOf(UserException.class)
-          .hasMessageContaining("models.depth-controlnet is not loaded")
-          .hasMessageContaining("models.texture-controlnet is not loaded");
-    }
+                ModelRole.DIFFUSION, models.place(ModelRole.DIFFUSION),
+                ModelRole.FACE, models.place(ModelRole.FACE)),
+            models.dtype(),
+            models.vaeDtype());
+    PlannedTrial without =
+        new PlannedTrial(
+            planned.config(),
+            planned.trial(),
+            planned.stages(),
+            new Fewer(all, fewer));
+    assertThatThrownBy(() -> run(without, folder(), step -> {}, interruption))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("models.depth-controlnet is not loaded")
+        .hasMessageContaining("models.texture-controlnet is not loaded");
     assertThat(folder()).doesNotExist();
+  }
+
+  /** Opens other models than it is asked for. */
+  private record Fewer(SynthesisRunners all, ModelSettings fewer) implements StageRunners {
+    @Override
+    public String key() {
+      return "fewer";
+    }
+
+    @Override
+    public StageRunner open(RunnerPlace place, ModelSettings models) {
+      return all.open(place, fewer);
+    }
   }
 }

@@ -6,116 +6,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facesweep.UserException;
 import io.facesweep.config.TrialValues;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class TrialSettingsTest {
+  /** Of what a phase sets otherwise than others, or takes from elsewhere where nothing is said. */
   @Test
   void defaultsAreThoseOfThePaperAndItsCode() {
-    TrialSettings trial = TrialValues.defaults();
-    String found =
-        TrialSettings.DECLARED.all().stream()
-            .map(declared -> declared.path() + " = " + declared.flat(trial) + "\n")
-            .collect(Collectors.joining());
-    String guidance =
-        """
-        BLOCK.scale = 100.0
-        BLOCK.form = dreamfusion
-        BLOCK.timestep = linear
-        BLOCK.t-max = 0.98
-        BLOCK.t-min = 0.02
-        BLOCK.dreamtime.m1 = 800.0
-        BLOCK.dreamtime.m2 = 500.0
-        BLOCK.dreamtime.s1 = 300.0
-        BLOCK.dreamtime.s2 = 500.0
-        BLOCK.clip-norm = 0.0
-        BLOCK.posterior = sample
-        BLOCK.negative-prompt =\s
-        BLOCK.weighting = 1-alphas-cumprod
-        BLOCK.non-finite-limit = 10
-        """;
-    String presets = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]";
-    String views =
-        """
-        BLOCK.preset = paper
-        BLOCK.elevation = [0, 10, 30]
-        BLOCK.azimuth = [0, 30, 60, 300, 330]
-        BLOCK.distance-offset = [1.5, 3]
-        """;
-    assertThat(found)
-        .isEqualTo(
+    TrialSettings said =
+        TrialValues.settings(
             """
-            phases = decoupled
-            view-dependent-prompts = true
-            geometry.steps = 200
-            """
-                + guidance.replace("BLOCK", "geometry.guidance")
-                + """
-                geometry.optimizer.kind = adam
-                geometry.optimizer.learning-rate = 0.05
-                geometry.optimizer.weight-decay = 0.0
-                geometry.optimizer.betas = [0.9, 0.999]
-                geometry.optimizer.eps = 1.0E-8
-                geometry.optimizer.max-grad-norm = 0.0
-                geometry.optimizer.decay-factor = 1.0
-                geometry.optimizer.decay-every = 100
-                geometry.l2-weight = 0.01
-                geometry.coefficient-limit = 0.0
-                geometry.coefficients = []
-                geometry.render = grey
-                geometry.normal-probability = 0.5
-                geometry.grey-albedo = 0.5
-                geometry.resolution = 224
-                geometry.encode-resolution = 512
-                geometry.light.mode = presets
-                geometry.light.presets = PRESETS
-                geometry.light.intensity = 1.0
-                texture.steps = 400
-                texture.latent-steps = 200
-                texture.resolution = 512
-                texture.render-resolution = 512
-                """
-                    .replace("PRESETS", presets)
-                + guidance.replace("BLOCK", "texture.guidance")
-                + """
-                texture.optimizer.kind = adamw
-                texture.optimizer.learning-rate = 0.05
-                texture.optimizer.weight-decay = 0.01
-                texture.optimizer.betas = [0.9, 0.99]
-                texture.optimizer.eps = 1.0E-15
-                texture.optimizer.max-grad-norm = 0.0
-                texture.optimizer.decay-factor = 0.9
-                texture.optimizer.decay-every = 100
-                texture.init = fixed-texture
-                texture.init-texture = builtin:skin
-                texture.depth-control = false
-                texture.depth-scale = 1.0
-                texture.depth-convention = near-bright
-                texture.prior = none
-                texture.prior-prompt = face texture
-                texture.prior-guidance-scale = 1.0
-                texture.prior-weight = 3.0
-                texture.prior-weight-start = 20.0
-                texture.prior-schedule = constant
-                texture.prior-control-scale = 1.0
-                texture.prior-edges = auto
-                texture.prior-yuv = false
-                texture.prior-yuv-weight = 1.0
-                texture.symmetry-weight = 0.0
-                texture.smoothness-weight = 0.0
-                texture.wrap = false
-                texture.light.mode = ambient
-                texture.light.presets = PRESETS
-                texture.light.intensity = 1.0
-                """
-                    .replace("PRESETS", presets)
-                + views.replace("BLOCK", "views.geometry")
-                + views.replace("BLOCK", "views.texture")
-                + """
-                views.distance = 10.0
-                views.fov = 12.59
-                views.background = 1.0
-                """);
+            geometry {
+              guidance { scale = 100, t-max = 0.98, t-min = 0.02, weighting = 1-alphas-cumprod }
+              optimizer { kind = adam, learning-rate = 0.05, weight-decay = 0, eps = 1e-8 }
+              optimizer { betas = [0.9, 0.999], decay-factor = 1, max-grad-norm = 0 }
+              light { mode = presets, presets = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] }
+              coefficients = []
+            }
+            texture {
+              guidance { scale = 100, timestep = linear, form = dreamfusion, posterior = sample }
+              optimizer { kind = adamw, learning-rate = 0.05, weight-decay = 0.01, eps = 1e-15 }
+              optimizer { betas = [0.9, 0.99], decay-factor = 0.9, decay-every = 100 }
+              light.mode = ambient
+              prior-prompt = face texture
+            }
+            views.geometry { elevation = [0, 10, 30], azimuth = [0, 30, 60, 300, 330] }
+            views.texture { azimuth = [0, 30, 60, 300, 330], distance-offset = [1.5, 3] }
+            """);
+    assertThat(TrialValues.defaults()).isEqualTo(said);
+    assertThat(said.geometry().optimizer().betas()).containsExactly(0.9, 0.999);
+    assertThat(said.texture().optimizer().betas()).containsExactly(0.9, 0.99);
   }
 
   @Test

@@ -72,10 +72,10 @@ record FakeRunners(String key, int fuse, long millis, String journal) implements
 
   @Override
   public StageRunner open(RunnerPlace place, ModelSettings models) {
-    if (key.equals("absent") || (key.equals("missing") && !place.isDriver())) {
+    if (key.equals("absent") || (key.equals("missing") && place.isRemote())) {
       throw new UserException("Cannot open models/none: there is no such directory");
     }
-    if (key.equals("unusable") && !place.isDriver()) {
+    if (key.equals("unusable") && place.isRemote()) {
       throw new IllegalStateException("CUDA error: uncorrectable ECC error encountered");
     }
     OPENED.incrementAndGet();
@@ -89,7 +89,8 @@ record FakeRunners(String key, int fuse, long millis, String journal) implements
         for (int i = 0; i < batch.stages().size(); i++) {
           for (int step = 0; step < STEPS; step++) {
             sleep(millis / STEPS);
-            progress.onStep("geometry", step, STEPS, 1.5);
+            progress.onStep(
+                new StepRow("geometry", step, 980, 1.5, Map.of(), 0, 0.1, 0, 0, "front"), STEPS);
           }
           outcomes.add(outcome(batch.stages().get(i), batch.coefficients().get(i)));
         }

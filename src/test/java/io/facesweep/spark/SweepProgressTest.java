@@ -8,6 +8,7 @@ import io.facesweep.plan.Batches;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
+import io.facesweep.run.StageReport;
 import io.facesweep.settings.Progress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -200,6 +200,28 @@ class TablesTest {
         .hasMessage("Cannot read %s: its version is 9 (expected 1)".formatted(file));
   }
 
+  @Test
+  void rejectsAPlanWhoseSettingsHaveOtherTypes() throws IOException {
+    Path file = root.resolve("sweeps/sample/plan.json");
+    String plan = Files.readString(file);
+    for (String[] change :
+        new String[][] {
+          {"texture_steps", "400", "4.5", "4.5 (expected a whole number"},
+          {"texture_guidance_scale", "100.0", "true", "true (expected a number with a decimal"},
+          {"view_dependent_prompts", "true", "\"yes\"", "yes (expected true or false"},
+          {"phases", "\"decoupled\"", "7", "7 (expected a text"}
+        }) {
+      String before = "\"%s\": %s".formatted(change[0], change[1]);
+      assertThat(plan).contains(before);
+      Files.writeString(file, plan.replace(before, "\"%s\": %s".formatted(change[0], change[2])));
+      assertThatThrownBy(() -> Tables.rebuild(store, "sample"))
+          .isInstanceOf(UserException.class)
+          .hasMessageStartingWith(
+              "Cannot tabulate trial 0: its setting %s is %s".formatted(change[0], change[3]))
+          .hasMessageEndingWith("; run the sweep again)");
+    }
+  }
+
   /** Both geometries and the first two textures are done, the third failed, the last is missing. */
   private void runAllButTheLast() {
     for (Stage stage : plan.geometryStages()) {

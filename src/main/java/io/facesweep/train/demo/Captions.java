@@ -15,7 +15,10 @@ final class Captions {
 
   private Captions() {}
 
-  /** Of a coloured render, without the view: {@code "an old man with white hair and a beard"}. */
+  /**
+   * Returns a caption of a coloured render, without the view: {@code "an old man with white hair
+   * and a beard"}.
+   */
   static String ofColour(Person person, SplittableRandom random) {
     double form = random.nextDouble();
     String prefix = form < 0.75 ? "" : form < 0.9 ? "a portrait of " : "a 3D face model of ";
@@ -23,9 +26,9 @@ final class Captions {
   }
 
   /**
-   * Of a grey render, without the view; mostly of the trait of shape alone: {@code "a grey clay
-   * head with a big nose"}. Sometimes it says what only a coloured render shows, so that such
-   * prompts mean something for grey renders too.
+   * Returns a caption of a grey render, without the view; mostly of the trait of shape alone:
+   * {@code "a grey clay head with a big nose"}. Sometimes it says what only a coloured render
+   * shows, so that such prompts mean something for grey renders too.
    */
   static String ofClay(Person person, SplittableRandom random) {
     double form = random.nextDouble();
@@ -39,7 +42,7 @@ final class Captions {
     return description(person, random, 0.9);
   }
 
-  /** Of a texture. */
+  /** Returns a caption of a texture. */
   static String ofTexture(Person person, SplittableRandom random) {
     return random.nextDouble() < 0.5 ? TEXTURE : TEXTURE + " of " + description(person, random, 0);
   }

@@ -140,7 +140,9 @@ public final class ColourOracle {
             views.camera(
                 90 * draw.nextDouble() - 45, 40 * draw.nextDouble() - 20, draw.nextDouble());
         float[] light =
-            draw.nextBoolean() ? SphericalHarmonicsLight.even(1) : DemoItem.directed(draw, camera.azimuth());
+            draw.nextBoolean()
+                ? SphericalHarmonicsLight.even(1)
+                : DemoItem.directed(draw, camera.azimuth());
         items.add(new DemoItem(false, Person.draw(draw, 0.3), camera, light, own));
       }
       float[] images = pictures.render(items).images();

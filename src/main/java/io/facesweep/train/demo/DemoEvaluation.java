@@ -55,12 +55,7 @@ public final class DemoEvaluation {
     DemoRecipe recipe = DemoRecipe.of(snapshot);
     FaceModel face = FaceModels.open("builtin:head");
     try (Checkpoint checkpoint = Checkpoint.open(snapshot, DType.FLOAT32, device)) {
-      TextToLatents nets =
-          new TextToLatents(
-              checkpoint.tokenizer(),
-              checkpoint.textEncoder(),
-              checkpoint.unet(),
-              checkpoint.schedule());
+      TextToLatents nets = TextToLatents.of(checkpoint);
       DemoRenderer renderer = new DemoRenderer(face, recipe.side());
       Map<String, Double> figures = new LinkedHashMap<>();
       RandomStream random = RandomStream.of("evaluation", 0);
@@ -100,7 +95,7 @@ public final class DemoEvaluation {
       }
       int latent = side / checkpoint.vae().config().imageFactor();
       RandomStream random = RandomStream.of("evaluation samples", 0);
-      Tensor sampled = nets.sample(prompts, random, latent, STEPS, GUIDANCE, null);
+      Tensor sampled = nets.sample(prompts, random, latent, STEPS, GUIDANCE, List.of());
       Tensor images = new VaeCodec(checkpoint.vae()).decode(sampled).to(Device.CPU);
       int skin = 0;
       int hair = 0;

@@ -6,6 +6,7 @@ import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ClipTokenizer;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
+import io.facesweep.guidance.ControlRole;
 import io.facesweep.synthesis.PromptView;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -170,11 +171,10 @@ public final class DemoTraining {
       AutoencoderKL vae,
       SnapshotWriter snapshot) {
     try (Checkpoint frozen = Checkpoint.open(out, DType.FLOAT32, device)) {
-      TextToLatents nets =
-          new TextToLatents(
-              frozen.tokenizer(), frozen.textEncoder(), frozen.unet(), frozen.schedule());
+      TextToLatents nets = TextToLatents.of(frozen);
       control(
           trainer,
+          ControlRole.DEPTH,
           recipe.depthControl(),
           SnapshotWriter.DEPTH,
           new DepthExamples(data, latents),
@@ -183,6 +183,7 @@ public final class DemoTraining {
           snapshot);
       control(
           trainer,
+          ControlRole.TEXTURE_EDGES,
           recipe.textureControl(),
           SnapshotWriter.TEXTURE,
           new TextureExamples(data, latents),
@@ -194,6 +195,7 @@ public final class DemoTraining {
 
   private static void control(
       Trainer trainer,
+      ControlRole role,
       StageSettings settings,
       String name,
       ControlExamples examples,
@@ -202,7 +204,7 @@ public final class DemoTraining {
       SnapshotWriter snapshot) {
     ControlNetStage stage =
         new ControlNetStage(
-            name, settings, snapshot.part(name), snapshot.part("unet"), examples, nets, vae);
+            name, role, settings, snapshot.part(name), snapshot.part("unet"), examples, nets, vae);
     trainer.run(
         stage,
         parameters -> snapshot.weights(name, "", stage.layout(), parameters.average().toFloats()));

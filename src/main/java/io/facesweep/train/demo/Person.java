@@ -131,7 +131,7 @@ public record Person(
     return values[random.nextInt(values.length)];
   }
 
-  /** The same person with another trait of shape. */
+  /** Returns the same person with another trait of shape. */
   Person with(@Nullable ShapeTrait other, ShapeTrait.Direction otherDirection) {
     return new Person(gender, age, skin, style, hair, eyes, beard, glasses, other, otherDirection);
   }

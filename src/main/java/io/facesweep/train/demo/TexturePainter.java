@@ -191,7 +191,7 @@ public final class TexturePainter {
     }
   }
 
-  /** From 0 to 1 around 0, over about {@code width} on either side. */
+  /** Rises from 0 to 1 around 0, over about {@code width} on either side. */
   private static double step(double value, double width) {
     return 1 / (1 + Math.exp(-3 * value / width));
   }

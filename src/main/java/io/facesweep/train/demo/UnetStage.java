@@ -147,7 +147,7 @@ final class UnetStage implements TrainingStage {
     }
     Tensor batch = Tensor.cat(0, clean);
     Tensor noise = random.child("noise").normal(batch.shape());
-    return nets.errors(batch, noise, timesteps, nets.embed(captions), null).mean();
+    return nets.errors(batch, noise, timesteps, nets.embed(captions), List.of()).mean();
   }
 
   private Split renderSplit() {
@@ -183,7 +183,7 @@ final class UnetStage implements TrainingStage {
       }
       Tensor clean = latents.renders(indices);
       Tensor noise = random.child("noise").normal(clean.shape());
-      return nets.errors(clean, noise, timesteps, nets.embed(captions), null).mean().item();
+      return nets.errors(clean, noise, timesteps, nets.embed(captions), List.of()).mean().item();
     }
   }
 
@@ -198,7 +198,7 @@ final class UnetStage implements TrainingStage {
         GradMode off = GradMode.disabled()) {
       List<String> texts = samplePrompts();
       RandomStream random = RandomStream.of("samples", 0);
-      Tensor sampled = bound(averaged).sample(texts, random, latents.side(), 20, 4, null);
+      Tensor sampled = bound(averaged).sample(texts, random, latents.side(), 20, 4, List.of());
       Tensor images = new VaeCodec(vae).decode(sampled).to(Device.CPU);
       Sheets.write(folder.resolve(name + ".png"), images, 6, texts);
     }

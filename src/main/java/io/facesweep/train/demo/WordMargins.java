@@ -243,8 +243,8 @@ final class WordMargins implements AutoCloseable {
       }
       Tensor clean = Tensor.cat(0, repeated);
       Tensor noise = random.child("noise").child(contrast.name()).normal(clean.shape());
-      float[] good = nets.errors(clean, noise, timesteps, nets.embed(right), null).toFloats();
-      float[] bad = nets.errors(clean, noise, timesteps, nets.embed(wrong), null).toFloats();
+      float[] good = nets.errors(clean, noise, timesteps, nets.embed(right), List.of()).toFloats();
+      float[] bad = nets.errors(clean, noise, timesteps, nets.embed(wrong), List.of()).toFloats();
       double sum = 0;
       for (int i = 0; i < good.length; i++) {
         sum += (bad[i] - good[i]) / (bad[i] + good[i]);

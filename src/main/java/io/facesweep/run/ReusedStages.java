@@ -1,4 +1,4 @@
-package io.facesweep.spark;
+package io.facesweep.run;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Stage;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** The outputs of {@code output.reuse}: what they have of a plan's stages. They are read only. */
-final class ReusedStages {
+public final class ReusedStages {
   private final List<StageStore> others;
 
   private ReusedStages(List<StageStore> others) {
@@ -23,7 +23,7 @@ final class ReusedStages {
    *
    * @throws io.facesweep.UserException if one is not there or cannot be reached
    */
-  static ReusedStages of(SweepConfig config, Configuration hadoop) {
+  public static ReusedStages of(SweepConfig config, Configuration hadoop) {
     List<StageStore> others = new ArrayList<>();
     for (String uri : config.output().reuse()) {
       StageStore other = StageStore.open(uri, hadoop);
@@ -38,7 +38,7 @@ final class ReusedStages {
    *
    * @return a line for each output that has any
    */
-  List<String> find(SweepPlan plan, FinishedStages finished) {
+  public List<String> find(SweepPlan plan, FinishedStages finished) {
     List<String> lines = new ArrayList<>();
     for (StageStore other : others) {
       int before = finished.doneCount();
@@ -70,7 +70,7 @@ final class ReusedStages {
    *
    * @return a line for each output that had any, and for each stage that could not be used
    */
-  List<String> copy(StageStore store, SweepPlan plan, FinishedStages finished) {
+  public List<String> copy(StageStore store, SweepPlan plan, FinishedStages finished) {
     List<String> lines = new ArrayList<>();
     for (StageStore other : others) {
       int before = finished.doneCount();

@@ -1,4 +1,4 @@
-package io.facesweep.spark;
+package io.facesweep.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,14 +9,14 @@ import java.util.Map;
  * Counts how often stages began and did not end, because their executor was lost: one that takes
  * its executor with it each time must not take the whole sweep. Safe for threads.
  */
-final class LostStages {
+public final class LostStages {
   /** How many executors a stage may cost. */
   static final int MOST = 3;
 
   private final Map<String, Integer> begun = new HashMap<>();
 
   /** Stages are about to run; returns those of them that have cost enough executors. */
-  synchronized List<String> begin(List<String> stages) {
+  public synchronized List<String> begin(List<String> stages) {
     List<String> refused = new ArrayList<>();
     for (String stage : stages) {
       if (begun.merge(stage, 1, Integer::sum) > MOST) {
@@ -27,7 +27,7 @@ final class LostStages {
   }
 
   /** A stage has ended, well or not. */
-  synchronized void end(String stage) {
+  public synchronized void end(String stage) {
     begun.remove(stage);
   }
 }

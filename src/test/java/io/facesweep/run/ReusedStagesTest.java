@@ -1,4 +1,4 @@
-package io.facesweep.spark;
+package io.facesweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
-import io.facesweep.run.StageOutcome;
+import io.facesweep.spark.SweepFixture;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStore;
 import java.io.IOException;

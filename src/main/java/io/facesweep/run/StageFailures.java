@@ -1,8 +1,5 @@
-package io.facesweep.spark;
+package io.facesweep.run;
 
-import io.facesweep.run.DeviceFault;
-import io.facesweep.run.TimeLimit;
-import io.facesweep.run.UnusableGeometryException;
 import io.facesweep.store.StageError;
 
 /** What records say of stages that gave no result, and what to do about it. */
@@ -23,10 +20,10 @@ final class StageFailures {
   private static String outOfMemory(Throwable e) {
     String advice =
         DeviceFault.isOfHeap(e)
-            ? "raise spark.executor.memory, or -Xmx in FACESWEEP_JAVA_OPTS where a sweep runs in one"
-                + " process"
-            : "lower texture.resolution, texture.render-resolution or geometry.encode-resolution, or"
-                + " let fewer tasks share the device";
+            ? "raise spark.executor.memory, or -Xmx in FACESWEEP_JAVA_OPTS where a sweep runs in"
+                + " one process"
+            : "lower texture.resolution, texture.render-resolution or geometry.encode-resolution,"
+                + " or let fewer tasks share the device";
     return "Cannot run a trial, not even alone: %s; %s".formatted(DeviceFault.reason(e), advice);
   }
 

@@ -1,10 +1,13 @@
-package io.facesweep.assets;
+package io.facesweep.run;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.facesweep.synthesis.StepRecord;
+import io.facesweep.assets.Asset;
+import io.facesweep.plan.Trial;
+import io.facesweep.store.StepRow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,11 +17,7 @@ import java.util.Map;
  * How a trial stands, {@code summary.json}.
  *
  * @param sweep name of its sweep
- * @param index its place in the plan
- * @param prompt as the sweep lists it
- * @param promptText what the diffusion model was given, before a view is named
- * @param seed of everything random
- * @param factors level by axis key
+ * @param trial of that sweep's plan
  * @param status how it stands
  * @param message why it is not done; empty if there is nothing to say
  * @param started when
@@ -29,18 +28,21 @@ import java.util.Map;
  */
 public record TrialSummary(
     String sweep,
-    int index,
-    String prompt,
-    String promptText,
-    long seed,
-    Map<String, String> factors,
+    Trial trial,
     Status status,
     String message,
     Instant started,
     double seconds,
     String device,
-    List<StepRecord> steps,
+    List<StepRow> steps,
     Map<String, Double> metrics) {
+  /** The file's name. */
+  static final String NAME = "summary.json";
+
+  /** In the file: ids of the trial's stages; null for a stage that it does not have. */
+  static final String GEOMETRY_STAGE = "geometry_stage";
+
+  static final String TEXTURE_STAGE = "texture_stage";
 
   /** How a trial stands. */
   public enum Status {
@@ -59,52 +61,47 @@ public record TrialSummary(
     steps = List.copyOf(steps);
   }
 
-  /** Seconds by phase, in the order in which they ran. */
-  public static Map<String, Double> phaseSeconds(List<StepRecord> steps) {
-    Map<String, Double> seconds = new LinkedHashMap<>();
-    steps.forEach(step -> seconds.merge(step.phase().text(), step.seconds(), Double::sum));
-    return seconds;
-  }
-
   /** The file. */
-  public Asset asset() {
+  Asset asset() {
     JsonObject json = new JsonObject();
     json.addProperty("sweep", sweep);
-    json.addProperty("index", index);
+    json.addProperty("index", trial.index());
     json.addProperty("status", status.text());
     json.addProperty("message", message);
-    json.addProperty("prompt", prompt);
-    json.addProperty("prompt_text", promptText);
-    json.addProperty("seed", seed);
+    json.addProperty("prompt", trial.prompt());
+    json.addProperty("prompt_text", trial.promptText());
+    json.addProperty("seed", trial.seed());
     JsonObject levels = new JsonObject();
-    factors.forEach(levels::addProperty);
+    trial.factors().forEach(levels::addProperty);
     json.add("factors", levels);
+    json.addProperty(GEOMETRY_STAGE, trial.geometryStage());
+    json.addProperty(TEXTURE_STAGE, trial.textureStage());
     json.addProperty("started", started.toString());
     json.addProperty("seconds", seconds);
     json.addProperty("device", device);
     json.add("phases", phases());
     json.add("metrics", numbers(metrics));
-    return Asset.json("summary.json", json);
+    return Asset.json(NAME, json);
   }
 
   private JsonObject phases() {
-    JsonObject phases = new JsonObject();
-    phaseSeconds(steps)
-        .forEach(
-            (name, time) -> {
-              List<StepRecord> own =
-                  steps.stream().filter(step -> step.phase().text().equals(name)).toList();
-              JsonObject phase = new JsonObject();
-              phase.addProperty("steps", own.size());
-              phase.addProperty("seconds", time);
-              phase.addProperty("non_finite", own.stream().mapToLong(StepRecord::nonFinite).sum());
-              phases.add(name, phase);
-            });
-    return phases;
+    Map<String, List<StepRow>> phases = new LinkedHashMap<>();
+    steps.forEach(
+        step -> phases.computeIfAbsent(step.phase(), phase -> new ArrayList<>()).add(step));
+    JsonObject json = new JsonObject();
+    phases.forEach(
+        (name, own) -> {
+          JsonObject phase = new JsonObject();
+          phase.addProperty("steps", own.size());
+          phase.addProperty("seconds", own.stream().mapToDouble(StepRow::seconds).sum());
+          phase.addProperty("non_finite", own.stream().mapToLong(StepRow::nonFinite).sum());
+          json.add(name, phase);
+        });
+    return json;
   }
 
   /** Numbers by name; null for one that is not finite. */
-  public static JsonObject numbers(Map<String, Double> values) {
+  private static JsonObject numbers(Map<String, Double> values) {
     JsonObject json = new JsonObject();
     values.forEach(
         (name, value) ->

@@ -1,4 +1,4 @@
-package io.facesweep.tables;
+package io.facesweep.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.facesweep.spark;
+package io.facesweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

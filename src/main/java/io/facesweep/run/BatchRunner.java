@@ -1,24 +1,14 @@
-package io.facesweep.spark;
+package io.facesweep.run;
 
 import io.facesweep.plan.Batch;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
-import io.facesweep.run.BatchProgress;
-import io.facesweep.run.BrokenDeviceException;
-import io.facesweep.run.DeviceExperience;
-import io.facesweep.run.DeviceFault;
-import io.facesweep.run.StageBatch;
-import io.facesweep.run.StageOutcome;
-import io.facesweep.run.StageRunner;
-import io.facesweep.run.StoredGeometries;
-import io.facesweep.run.UnusableGeometryException;
 import io.facesweep.settings.BatchKey;
 import io.facesweep.store.StageStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.TaskKilledException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * runner throws else becomes the failure of a stage, and so does a geometry that is damaged; a
  * broken device and what the store throws end the task.
  */
-final class BatchRunner {
+public final class BatchRunner {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
 
   private final StageStore store;
@@ -36,39 +26,37 @@ final class BatchRunner {
   private final DeviceExperience experience;
   private final StageCommit commit;
   private final Watchdog watchdog;
-  private final long taskId;
-  private final long progressNanos;
+  private final BatchReporter reporter;
 
   /**
    * @param experience of the runner's device
-   * @param taskId for progress
-   * @param progressNanos least time between two messages of progress
+   * @param reporter for whoever has batches run
    */
-  BatchRunner(
+  public BatchRunner(
       StageStore store,
       StageRunner runner,
       DeviceExperience experience,
       StageCommit commit,
       Watchdog watchdog,
-      long taskId,
-      long progressNanos) {
+      BatchReporter reporter) {
     this.store = store;
     this.runner = runner;
     this.experience = experience;
     this.commit = commit;
     this.watchdog = watchdog;
-    this.taskId = taskId;
-    this.progressNanos = progressNanos;
+    this.reporter = reporter;
   }
 
   /**
-   * One report a stage. Stages that someone has finished by now are not run.
+   * Runs the stages of a batch that nobody has finished by now.
    *
-   * @param attempt of Spark's at this batch, from 0. If an executor was lost with it, its stages
-   *     run one by one, so that what finishes is kept and the one to blame is known.
+   * @param attempt at this batch, from 0. If a process was lost with it, its stages run one by one,
+   *     so that what finishes is kept and the one to blame is known.
+   * @return one report a stage
    * @throws BrokenDeviceException if the device is; stages that have ended are committed
+   * @throws StageInterruptedException if this thread is interrupted while it waits
    */
-  List<StageReport> run(Batch batch, int attempt) {
+  public List<StageReport> run(Batch batch, int attempt) {
     List<StageReport> reports = new ArrayList<>();
     List<Stage> left = new ArrayList<>();
     for (Stage stage : batch.stages()) {
@@ -87,7 +75,7 @@ final class BatchRunner {
   }
 
   private List<StageReport> begin(StageKind kind, List<Stage> stages) {
-    Set<String> refused = DriverLink.begin(stages.stream().map(Stage::id).toList());
+    Set<String> refused = reporter.begin(stages.stream().map(Stage::id).toList());
     List<StageReport> reports = new ArrayList<>();
     List<Stage> able = new ArrayList<>();
     for (Stage stage : stages) {
@@ -145,7 +133,7 @@ final class BatchRunner {
       room = runner.room(left.first(experience.most(shape)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TaskKilledException("while it waited for memory");
+      throw new StageInterruptedException("while it waited for memory", e);
     } catch (RuntimeException e) {
       return List.of(fail(left, e, Instant.now()));
     }
@@ -159,7 +147,7 @@ final class BatchRunner {
     List<StageOutcome> outcomes;
     try {
       outcomes = outcomes(part);
-    } catch (TaskKilledException e) {
+    } catch (StageInterruptedException e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
       return part.size() == 1 ? List.of(fail(part, e, started)) : apart(part, e, shape);
@@ -167,7 +155,12 @@ final class BatchRunner {
     experience.work();
     List<StageReport> reports = new ArrayList<>();
     for (int i = 0; i < part.size(); i++) {
-      reports.add(commit.commit(part.stages().get(i), outcomes.get(i), started, part.size()));
+      Stage stage = part.stages().get(i);
+      StageOutcome outcome = outcomes.get(i);
+      reports.add(
+          outcome instanceof StageOutcome.Stopped
+              ? new StageReport(stage.id(), StageReport.End.STOPPED, null)
+              : commit.commit(stage, outcome, started, part.size()));
     }
     return reports;
   }
@@ -193,7 +186,7 @@ final class BatchRunner {
   }
 
   private List<StageOutcome> outcomes(StageBatch batch) {
-    BatchProgress progress = DriverLink.progress(taskId, batch, progressNanos);
+    BatchProgress progress = reporter.progress(batch);
     List<StageOutcome> outcomes = watchdog.run(batch.size(), () -> runner.run(batch, progress));
     if (outcomes.size() != batch.size()) {
       throw new IllegalStateException(
@@ -206,10 +199,12 @@ final class BatchRunner {
   /** Commits the failure of the first stage, unless its device is to blame. */
   private StageReport fail(StageBatch batch, Throwable e, Instant started) {
     DeviceFault.requireUsable(e);
+    Stage stage = batch.stages().get(0);
+    reporter.onThrown(stage, e);
     if (DeviceFault.of(e) == DeviceFault.OUT_OF_MEMORY) {
       runner.releaseMemory();
     }
     StageOutcome failure = new StageOutcome.Failed(StageFailures.of(e), List.of());
-    return commit.commit(batch.stages().get(0), failure, started, 1);
+    return commit.commit(stage, failure, started, 1);
   }
 }

@@ -1,6 +1,6 @@
-package io.facesweep.assets;
+package io.facesweep.run;
 
-import io.facesweep.synthesis.StepRecord;
+import io.facesweep.store.StepRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * A step curve as CSV: one row a step, a header, snake_case. Terms of the loss and the like are
  * columns after the fixed ones; a step that lacks one leaves it empty.
  */
-public final class StepTable {
+final class StepTable {
   private static final List<String> FIXED =
       List.of(
           "phase",
@@ -26,17 +26,17 @@ public final class StepTable {
   private StepTable() {}
 
   /** The table of these steps, in their order. */
-  public static String csv(List<StepRecord> steps) {
+  static String csv(List<StepRow> steps) {
     SortedSet<String> terms = new TreeSet<>();
     steps.forEach(step -> terms.addAll(step.terms().keySet()));
     List<String> header = new ArrayList<>(FIXED);
     terms.forEach(term -> header.add(term.replace('-', '_')));
     StringBuilder csv = new StringBuilder(String.join(",", header)).append('\n');
-    for (StepRecord step : steps) {
+    for (StepRow step : steps) {
       List<Object> row =
           new ArrayList<>(
               List.of(
-                  step.phase().text(),
+                  step.phase(),
                   step.step(),
                   step.timestep(),
                   step.gradientNorm(),

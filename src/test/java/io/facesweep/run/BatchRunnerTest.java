@@ -1,4 +1,4 @@
-package io.facesweep.spark;
+package io.facesweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,13 +13,7 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
-import io.facesweep.run.BatchProgress;
-import io.facesweep.run.BrokenDeviceException;
-import io.facesweep.run.DeviceExperience;
-import io.facesweep.run.GeometryFile;
-import io.facesweep.run.StageBatch;
-import io.facesweep.run.StageOutcome;
-import io.facesweep.run.StageRunner;
+import io.facesweep.spark.SweepFixture;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageRecord;
@@ -32,13 +26,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,47 +68,6 @@ class BatchRunnerTest {
     assertThat(geometry().stages()).hasSize(ALL);
   }
 
-  /** Runs nothing, notes how large batches are, and has what faults a test gives it. */
-  private static final class FakeRunner implements StageRunner {
-    private final List<Integer> sizes = new ArrayList<>();
-    private Consumer<StageBatch> fault = batch -> {};
-    private Consumer<StageBatch> refusal = batch -> {};
-    private Map<String, byte[]> files =
-        Map.of(GeometryFile.NAME, GeometryFile.write(new float[] {1}));
-    private int room = Integer.MAX_VALUE;
-    private int rooms;
-    private int released;
-
-    @Override
-    public Room room(StageBatch batch) {
-      refusal.accept(batch);
-      rooms++;
-      return new Room(Math.min(room, batch.size()), () -> rooms--);
-    }
-
-    @Override
-    public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
-      assertThat(rooms).isEqualTo(1);
-      sizes.add(batch.size());
-      fault.accept(batch);
-      StageOutcome outcome = new StageOutcome.Done(Map.of(), Map.of(), files, List.of());
-      return Collections.nCopies(batch.size(), outcome);
-    }
-
-    @Override
-    public void releaseMemory() {
-      released++;
-    }
-
-    @Override
-    public void close() {}
-
-    /** How many stages ran in vain, where all have ended. */
-    private int wasted(int stages) {
-      return sizes.stream().mapToInt(size -> size).sum() - stages;
-    }
-  }
-
   private Batch geometry() {
     return batches.geometry().get(0);
   }
@@ -124,7 +75,8 @@ class BatchRunnerTest {
   private List<StageReport> run(Batch batch) {
     StageCommit commit = new StageCommit(store, "host", "cuda:0", Map.of(), List.of());
     Watchdog watchdog = new Watchdog(Duration.ZERO, Duration.ZERO, () -> {});
-    return new BatchRunner(store, fake, experience, commit, watchdog, 1, 0).run(batch, 0);
+    return new BatchRunner(store, fake, experience, commit, watchdog, BatchReporter.NONE)
+        .run(batch, 0);
   }
 
   private void throwAbove(int most, String message) {

@@ -1,8 +1,7 @@
-package io.facesweep.spark;
+package io.facesweep.run;
 
 import io.facesweep.UserException;
 import io.facesweep.plan.Stage;
-import io.facesweep.run.StageOutcome;
 import io.facesweep.store.CommitResult;
 import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StageError;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.TaskKilledException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Writes what a stage gave: its files, then its record. A store that fails is tried again after
  * pauses, since computing the stage again costs more.
  */
-final class StageCommit {
+public final class StageCommit {
   private static final Logger LOG = LoggerFactory.getLogger(StageCommit.class);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
@@ -35,25 +33,42 @@ final class StageCommit {
   private final String device;
   private final Map<String, String> versions;
   private final List<Duration> pauses;
+  private final Wait wait;
+
+  /** Waits, as {@link Thread#sleep} does. */
+  interface Wait {
+    void pause(Duration time) throws InterruptedException;
+  }
 
   /**
    * @param pauses before each new try
    */
-  StageCommit(
+  public StageCommit(
       StageStore store,
       String host,
       String device,
       Map<String, String> versions,
       List<Duration> pauses) {
+    this(store, host, device, versions, pauses, pause -> Thread.sleep(pause.toMillis()));
+  }
+
+  StageCommit(
+      StageStore store,
+      String host,
+      String device,
+      Map<String, String> versions,
+      List<Duration> pauses,
+      Wait wait) {
     this.store = store;
     this.host = host;
     this.device = device;
     this.versions = versions;
     this.pauses = pauses;
+    this.wait = wait;
   }
 
   /** Pauses of 5 s, 10 s, 20 s ... that add up to this. */
-  static List<Duration> pauses(Duration patience) {
+  public static List<Duration> pauses(Duration patience) {
     List<Duration> pauses = new ArrayList<>();
     Duration left = patience;
     for (Duration next = FIRST_PAUSE; !left.isZero(); next = next.multipliedBy(2)) {
@@ -70,8 +85,9 @@ final class StageCommit {
    * @param started when its batch began
    * @param batchSize how many stages ran in lockstep with it, itself included
    * @throws UserException if the store fails for longer than the pauses
+   * @throws StageInterruptedException if this thread is interrupted in a pause
    */
-  StageReport commit(Stage stage, StageOutcome outcome, Instant started, int batchSize) {
+  public StageReport commit(Stage stage, StageOutcome outcome, Instant started, int batchSize) {
     Instant finished = Instant.now();
     for (Duration pause : pauses) {
       try {
@@ -84,12 +100,12 @@ final class StageCommit {
     return once(stage, outcome, started, finished, batchSize);
   }
 
-  private static void sleep(Duration pause) {
+  private void sleep(Duration pause) {
     try {
-      Thread.sleep(pause.toMillis());
+      wait.pause(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TaskKilledException("while it waited for the store");
+      throw new StageInterruptedException("while it waited for the store", e);
     }
   }
 

@@ -3,11 +3,11 @@ package io.facesweep.tables;
 import java.util.Locale;
 
 /** What can be said of an effect. */
-public enum Verdict {
-  /** Of a metric of which one end is better. */
+public enum EffectVerdict {
+  /** The level is better, by a metric of which one end is. */
   BETTER,
   WORSE,
-  /** Of a metric that describes, and of interactions. */
+  /** The level has more, by a metric that describes; or an interaction is positive. */
   LARGER,
   SMALLER,
   /** The test does not tell it from chance. */

@@ -1,4 +1,4 @@
-package io.facesweep.spark;
+package io.facesweep.run;
 
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.SweepPlan;
@@ -14,13 +14,13 @@ import java.util.Set;
  * Which stages of a plan have ended, by what the store holds and what tasks report. Safe for
  * threads.
  */
-final class FinishedStages {
+public final class FinishedStages {
   private final Set<String> done = new HashSet<>();
   private final Set<String> failed = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
 
   /** Those that have a record to rely on. */
-  static FinishedStages scan(StageStore store, SweepPlan plan) {
+  public static FinishedStages scan(StageStore store, SweepPlan plan) {
     FinishedStages finished = new FinishedStages();
     finished.scan(store, plan.geometryStages());
     finished.scan(store, plan.textureStages());
@@ -38,35 +38,35 @@ final class FinishedStages {
     (status == StageStatus.DONE ? done : failed).add(id);
   }
 
-  synchronized void add(StageReport report) {
-    if (report.end() == StageReport.End.FAILED) {
-      failed.add(report.id());
-    } else {
-      addDone(report.id());
+  public synchronized void add(StageReport report) {
+    switch (report.end()) {
+      case FAILED -> failed.add(report.id());
+      case DONE, DONE_BY_ANOTHER -> addDone(report.id());
+      case STOPPED -> {} // it is to run yet
     }
   }
 
   /** A stage that another output has. */
-  synchronized void addDone(String id) {
+  public synchronized void addDone(String id) {
     done.add(id);
     failed.remove(id);
   }
 
   /** Lets stages that failed run again. */
-  synchronized void forgetFailures() {
+  public synchronized void forgetFailures() {
     failed.clear();
   }
 
-  synchronized boolean isDone(String id) {
+  public synchronized boolean isDone(String id) {
     return done.contains(id);
   }
 
-  synchronized int doneCount() {
+  public synchronized int doneCount() {
     return done.size();
   }
 
   /** Ids of the stages that need not run, or cannot because their geometry has failed for good. */
-  synchronized Set<String> settled(SweepPlan plan) {
+  public synchronized Set<String> settled(SweepPlan plan) {
     Set<String> settled = new HashSet<>(done);
     settled.addAll(failed);
     for (Stage stage : plan.textureStages()) {
@@ -78,7 +78,8 @@ final class FinishedStages {
     return settled;
   }
 
-  List<String> problems() {
+  /** Records that cannot be trusted, a line each. */
+  public List<String> problems() {
     return problems;
   }
 }

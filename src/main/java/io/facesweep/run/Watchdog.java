@@ -1,13 +1,11 @@
-package io.facesweep.spark;
+package io.facesweep.run;
 
-import io.facesweep.run.TimeLimit;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.spark.TaskKilledException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +14,11 @@ import org.slf4j.LoggerFactory;
  * looks at the clock itself gets a grace to do so; what does not even heed an interrupt is left
  * behind.
  */
-final class Watchdog {
+public final class Watchdog {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
+  private static final Duration MIN_GRACE = Duration.ofSeconds(1);
+  private static final Duration MAX_GRACE = Duration.ofSeconds(60);
 
   private final Duration limit;
   private final Duration grace;
@@ -35,11 +35,21 @@ final class Watchdog {
     this.onLeftBehind = onLeftBehind;
   }
 
+  /** One whose grace is the limit itself, but from a second to a minute. */
+  public static Watchdog of(Duration limit, Runnable onLeftBehind) {
+    Duration grace =
+        limit.compareTo(MIN_GRACE) < 0
+            ? MIN_GRACE
+            : limit.compareTo(MAX_GRACE) > 0 ? MAX_GRACE : limit;
+    return new Watchdog(limit, grace, onLeftBehind);
+  }
+
   /**
    * Runs work.
    *
    * @param trials that it is for; each may take the limit
    * @throws TimeLimit.ExceededException if it was given up
+   * @throws StageInterruptedException if the calling thread is interrupted; the work is too
    */
   <T> T run(int trials, Supplier<T> work) {
     if (limit.isZero()) {
@@ -59,7 +69,7 @@ final class Watchdog {
               .formatted(limit.toSeconds()));
     } catch (InterruptedException e) {
       thread.interrupt();
-      throw new TaskKilledException("while its stages ran");
+      throw new StageInterruptedException("while its stages ran", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;

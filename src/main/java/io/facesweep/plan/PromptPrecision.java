@@ -1,14 +1,12 @@
-package io.facesweep.tables;
+package io.facesweep.plan;
 
-import io.facesweep.plan.RivalPrompts;
-import io.facesweep.store.StageRecord;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a stage's own prompt has a lower error than its rivals in a sweep. Stages are shared by
- * sweeps with other prompts, so this is asked for each sweep anew.
+ * sweeps with other prompts, so each sweep asks again.
  */
 public final class PromptPrecision {
   private PromptPrecision() {}
@@ -16,11 +14,11 @@ public final class PromptPrecision {
   /**
    * 1 if the own prompt's error is the lowest, else 0.
    *
-   * @param errors by prompt, {@link StageRecord#promptErrors}
+   * @param errors by prompt, as the stage was asked about them
    * @param prompts of the sweep, in order
    * @return null if there are no rivals, or the stage was not asked about one of them
    */
-  static @Nullable Double of(Map<String, Double> errors, List<String> prompts, String own) {
+  public static @Nullable Double of(Map<String, Double> errors, List<String> prompts, String own) {
     Double error = errors.get(own);
     List<String> rivals = RivalPrompts.of(prompts, own);
     if (error == null || rivals.isEmpty()) {

@@ -1,0 +1,99 @@
+package io.facesweep.run;
+
+import io.facesweep.assets.Asset;
+import io.facesweep.assets.FixedViews;
+import io.facesweep.assets.TrialAssets;
+import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.settings.Phases;
+import io.facesweep.settings.SaveSettings;
+import io.facesweep.store.StepRow;
+import io.facesweep.synthesis.GeometryOutcome;
+import io.facesweep.synthesis.LoadedModels;
+import io.facesweep.synthesis.ReferenceCamera;
+import io.facesweep.synthesis.TextureOutcome;
+import io.facesweep.synthesis.TrialSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Makes stages of what their phases computed: files first, then measures. A phase that was ended
+ * before its last step has files, and no measures.
+ */
+public final class StageFinisher {
+  private final LoadedModels models;
+  private final SaveSettings save;
+  private final StageMetrics metrics;
+
+  /**
+   * @param save what is rendered
+   * @param prompts what the diffusion model is given for each prompt of the sweep
+   */
+  public StageFinisher(LoadedModels models, SaveSettings save, List<String> prompts) {
+    this.models = models;
+    this.save = save;
+    this.metrics = new StageMetrics(models, prompts);
+  }
+
+  /**
+   * Finishes a geometry stage.
+   *
+   * @param stage its id, for the progress
+   */
+  public StageOutcome geometry(
+      String stage, TrialSpec spec, GeometryOutcome geometry, BatchProgress progress) {
+    List<StepRow> steps = StepRows.of(geometry.steps());
+    Map<String, byte[]> files = files(assets(spec).geometry(geometry));
+    progress.onFiles(stage, files);
+    return steps.size() < spec.settings().geometry().steps()
+        ? new StageOutcome.Stopped(steps)
+        : outcome(() -> metrics.geometry(spec, geometry, progress::wantsStop), files, steps);
+  }
+
+  /**
+   * Finishes a texture or a joint stage.
+   *
+   * @param stage its id, for the progress
+   */
+  public StageOutcome texture(
+      String stage, TrialSpec spec, TextureOutcome texture, BatchProgress progress) {
+    TriangleMesh mesh = models.models().face().mesh(texture.coefficients());
+    List<StepRow> steps = StepRows.of(texture.steps());
+    boolean hasGeometryStage = spec.settings().phases() == Phases.DECOUPLED;
+    TrialAssets assets = assets(spec);
+    Map<String, byte[]> files =
+        files(hasGeometryStage ? assets.texture(mesh, texture) : assets.whole(mesh, texture));
+    progress.onFiles(stage, files);
+    return steps.size() < spec.settings().texture().steps()
+        ? new StageOutcome.Stopped(steps)
+        : outcome(() -> metrics.texture(spec, mesh, texture, progress::wantsStop), files, steps);
+  }
+
+  private static StageOutcome outcome(
+      Supplier<StageMetrics.Measured> measure, Map<String, byte[]> files, List<StepRow> steps) {
+    try {
+      StageMetrics.Measured measured = measure.get();
+      return new StageOutcome.Done(measured.metrics(), measured.promptErrors(), files, steps);
+    } catch (StageMetrics.StoppedException e) {
+      return new StageOutcome.Stopped(steps);
+    }
+  }
+
+  private TrialAssets assets(TrialSpec spec) {
+    return new TrialAssets(
+        models.models().face(),
+        FixedViews.around(
+            save.views(),
+            save.viewResolution(),
+            ReferenceCamera.of(spec.settings()),
+            StageMetrics.axis(spec.settings()),
+            models.models().device()));
+  }
+
+  private static Map<String, byte[]> files(List<Asset> assets) {
+    Map<String, byte[]> files = new HashMap<>();
+    assets.forEach(asset -> files.put(asset.name(), asset.bytes()));
+    return files;
+  }
+}
