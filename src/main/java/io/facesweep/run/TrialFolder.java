@@ -16,6 +16,7 @@ import io.facesweep.store.StageStore;
 import io.facesweep.store.StepLog;
 import io.facesweep.store.StepRow;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,8 @@ public final class TrialFolder {
       return false;
     }
     try {
-      JsonObject summary = Json.object(Files.readString(file));
+      JsonObject summary =
+          Json.object(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
       return summary.has(TrialSummary.GEOMETRY_STAGE)
           && Objects.equals(text(summary, TrialSummary.GEOMETRY_STAGE), trial.geometryStage())
           && Objects.equals(text(summary, TrialSummary.TEXTURE_STAGE), trial.textureStage());

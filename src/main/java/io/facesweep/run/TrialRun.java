@@ -2,16 +2,12 @@ package io.facesweep.run;
 
 import io.facesweep.UserException;
 import io.facesweep.metrics.Metric;
-import io.facesweep.metrics.Metrics;
 import io.facesweep.plan.Batch;
-import io.facesweep.plan.PromptPrecision;
 import io.facesweep.plan.Stage;
-import io.facesweep.plan.StageKind;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStatus;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StepRow;
-import io.facesweep.synthesis.SynthesisPhase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * One trial in this process, with its {@link TrialFolder}. Stages that the folder has are not
@@ -51,7 +46,6 @@ public final class TrialRun {
   public record Step(String phase, int number, int count, long timestep, double gradientNorm) {}
 
   private static final String RUNNER = "trial";
-  private static final String GEOMETRY = SynthesisPhase.GEOMETRY.text();
   private static final int FIRST_ATTEMPT = 0;
 
   private final PlannedTrial planned;
@@ -239,48 +233,11 @@ public final class TrialRun {
   }
 
   private TrialSummary done(List<StageRecord> records) {
-    Map<Metric, Double> metrics = metrics(records);
+    Map<Metric, Double> metrics = TrialMeasures.of(planned, records, steps);
     folder.write(metrics);
     Map<String, Double> byName = new LinkedHashMap<>();
     metrics.forEach((metric, value) -> byName.put(metric.name(), value));
     return end(TrialSummary.Status.DONE, "", byName);
-  }
-
-  /** Those of the last stage that has them, in the order of {@link Metrics#ALL}. */
-  private Map<Metric, Double> metrics(List<StageRecord> records) {
-    Map<String, Double> values = new TreeMap<>();
-    for (StageRecord record : records) {
-      values.putAll(record.metrics());
-      record
-          .promptErrors()
-          .forEach(
-              (name, errors) -> {
-                Double precision =
-                    PromptPrecision.of(errors, planned.prompts(), planned.trial().promptText());
-                if (precision != null) {
-                  values.put(name, precision);
-                }
-              });
-    }
-    values.put(
-        Metrics.NON_FINITE.name(), (double) steps.stream().mapToLong(StepRow::nonFinite).sum());
-    for (Stage stage : planned.stages()) {
-      boolean isGeometry = stage.kind() == StageKind.GEOMETRY;
-      values.put(
-          (isGeometry ? Metrics.GEOMETRY_SECONDS : Metrics.TEXTURE_SECONDS).name(),
-          steps.stream()
-              .filter(step -> step.phase().equals(GEOMETRY) == isGeometry)
-              .mapToDouble(StepRow::seconds)
-              .sum());
-    }
-    Map<Metric, Double> ordered = new LinkedHashMap<>();
-    for (Metric metric : Metrics.ALL) {
-      Double value = values.get(metric.name());
-      if (value != null) {
-        ordered.put(metric, value);
-      }
-    }
-    return ordered;
   }
 
   private TrialSummary interrupted() {

@@ -1,6 +1,6 @@
 /**
- * Stages run in batches: what is run on a device, measured and turned into files; knows nothing of
- * Spark.
+ * The stage runner, the same under Spark and for one trial: a batch of stages in, their measures
+ * and files out, their records committed. Knows nothing of Spark.
  */
 @NullMarked
 package io.facesweep.run;

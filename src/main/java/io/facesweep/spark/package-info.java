@@ -1,4 +1,7 @@
-/** The Spark driver of a sweep and what runs on its executors: plans, runs, commits; no maths. */
+/**
+ * The Spark driver of a sweep and its tasks, which give their batches to {@code run}: jobs, GPUs,
+ * progress, lost executors; no maths.
+ */
 @NullMarked
 package io.facesweep.spark;
 

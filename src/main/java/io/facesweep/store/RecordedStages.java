@@ -59,7 +59,7 @@ public record RecordedStages(Set<String> done, Set<String> failed) {
   }
 
   private void add(String id, String file, String record, String failure) {
-    if (!StageStore.isId(id)) {
+    if (!StagePaths.isId(id)) {
       return; // a folder of someone else
     }
     if (file.equals(record)) {

@@ -25,6 +25,6 @@ public record StageFile(StageKind kind, String stage, AssetRecord asset) {
 
   /** Relative to the output root. */
   public String path() {
-    return StageStore.relativePath(kind, stage, asset);
+    return StagePaths.relative(kind, stage, asset);
   }
 }

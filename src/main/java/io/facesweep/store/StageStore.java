@@ -1,23 +1,16 @@
 package io.facesweep.store;
 
-import io.facesweep.Sha256;
 import io.facesweep.UserException;
 import io.facesweep.plan.StageKind;
-import io.facesweep.store.RecordJson.UntrustedException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The stages of an output root:
@@ -32,21 +25,16 @@ import org.jspecify.annotations.Nullable;
  * ever read but JSON, and files whose size and SHA-256 a record gives. Safe for many threads.
  */
 public final class StageStore {
-  private static final String RECORD = "record.json";
-  private static final String FAILURE = "failed.json";
-  private static final Pattern ID = Pattern.compile("[0-9a-zA-Z][0-9a-zA-Z-]{0,127}");
-  private static final Pattern ATTEMPT = Pattern.compile("attempt-[0-9a-f]{8}-[0-9a-f]{4}");
-
-  /** Records are some 10 kB; those with errors of very many prompts are larger. */
-  private static final long MAX_RECORD = 4 << 20;
-
-  /** Meshes and textures are the largest. */
-  private static final long MAX_ASSET = 256 << 20;
-
   private final Storage storage;
+  private final StagePaths paths;
+  private final StageRecords records;
+  private final StageAssets assets;
 
   private StageStore(Storage storage) {
     this.storage = storage;
+    this.paths = new StagePaths(storage);
+    this.records = new StageRecords(storage, paths);
+    this.assets = new StageAssets(storage, paths);
   }
 
   /**
@@ -110,8 +98,8 @@ public final class StageStore {
         .map(
             folder ->
                 "%s may be written to by every user of this machine, who can forge results in it"
-                        .formatted(shown(folder))
-                    + " (chmod o-w %s)".formatted(shown(folder)));
+                        .formatted(StagePaths.shown(folder))
+                    + " (chmod o-w %s)".formatted(StagePaths.shown(folder)));
   }
 
   /**
@@ -141,18 +129,13 @@ public final class StageStore {
       contents.put(asset.name(), other.readAsset(record, asset));
     }
     String attempt = newAttempt();
-    List<AssetRecord> assets = writeAssets(record.kind(), record.id(), attempt, contents);
-    return commit(record.withAssets(assets), attempt);
+    List<AssetRecord> written = writeAssets(record.kind(), record.id(), attempt, contents);
+    return commit(record.withAssets(written), attempt);
   }
 
   /** A name for one attempt at a stage, unlike any other. */
   public static String newAttempt() {
-    return "attempt-" + UUID.randomUUID().toString().substring(0, 13);
-  }
-
-  /** Whether a text can be the id of a stage. */
-  public static boolean isId(String text) {
-    return ID.matcher(text).matches();
+    return StagePaths.newAttempt();
   }
 
   /**
@@ -165,19 +148,7 @@ public final class StageStore {
    */
   public List<AssetRecord> writeAssets(
       StageKind kind, String id, String attempt, Map<String, byte[]> contents) {
-    requireAttempt(attempt);
-    Map<String, byte[]> sorted = new TreeMap<>(contents);
-    List<AssetRecord> assets = new ArrayList<>();
-    sorted.forEach(
-        (name, content) ->
-            assets.add(
-                new AssetRecord(
-                    attempt + "/" + name,
-                    content.length,
-                    Sha256.of(content),
-                    MediaTypes.of(name))));
-    storage.writeAll(new Path(folder(kind, id), attempt), sorted);
-    return assets;
+    return assets.write(kind, id, attempt, contents);
   }
 
   /**
@@ -188,13 +159,13 @@ public final class StageStore {
    * @throws UserException if it cannot be written
    */
   public CommitResult commit(StageRecord record, String attempt) {
-    requireAttempt(attempt);
+    StagePaths.requireAttempt(attempt);
     CommitResult result =
         record.status() == StageStatus.DONE ? commitDone(record) : commitFailure(record);
     if (result == CommitResult.LOST) {
-      storage.deleteFolder(new Path(folder(record.kind(), record.id()), attempt));
+      assets.delete(record.kind(), record.id(), attempt);
     } else if (record.status() == StageStatus.DONE) {
-      deleteOtherAttempts(record, attempt);
+      assets.deleteOthers(record.kind(), record.id(), attempt);
     }
     return result;
   }
@@ -204,91 +175,44 @@ public final class StageStore {
    * time, and take our files for left-overs: a record whose files are gone does not stay.
    */
   private CommitResult commitDone(StageRecord record) {
-    Path path = path(record.kind(), record.id(), RECORD);
-    byte[] content = RecordJson.write(record).getBytes(StandardCharsets.UTF_8);
     boolean replaces = false;
-    while (!storage.create(path, content)) {
-      if (lookup(record.kind(), record.id(), RECORD) instanceof StageLookup.Found found) {
+    while (!records.create(record)) {
+      if (records.lookupDone(record.kind(), record.id()) instanceof StageLookup.Found found) {
         // an answer that was lost on its way makes a client send the same record twice
         return found.record().equals(record) ? CommitResult.WON : CommitResult.LOST;
       }
-      storage.deleteFile(path);
+      records.delete(record);
       replaces = true;
     }
     if (replaces && !missingAssets(record).isEmpty()) {
-      storage.deleteFile(path);
+      records.delete(record);
       return CommitResult.LOST;
     }
-    storage.deleteFile(path(record.kind(), record.id(), FAILURE));
+    records.deleteFailure(record);
     return CommitResult.WON;
   }
 
   private CommitResult commitFailure(StageRecord record) {
-    if (lookup(record.kind(), record.id(), RECORD) instanceof StageLookup.Found) {
+    if (records.lookupDone(record.kind(), record.id()) instanceof StageLookup.Found) {
       return CommitResult.LOST;
     }
-    storage.replace(
-        path(record.kind(), record.id(), FAILURE),
-        RecordJson.write(record).getBytes(StandardCharsets.UTF_8));
+    records.replaceFailure(record);
     return CommitResult.WON;
-  }
-
-  /**
-   * Deletes what attempts that never came to their end have left, and those that are late will
-   * leave; nothing that has another name.
-   */
-  private void deleteOtherAttempts(StageRecord record, String attempt) {
-    for (Path other : storage.folders(folder(record.kind(), record.id()))) {
-      if (ATTEMPT.matcher(other.getName()).matches() && !other.getName().equals(attempt)) {
-        storage.deleteFolder(other);
-      }
-    }
-  }
-
-  private static void requireAttempt(String attempt) {
-    if (!ATTEMPT.matcher(attempt).matches()) {
-      throw new IllegalArgumentException(
-          "Invalid attempt: '%s' (expected one of newAttempt)".formatted(attempt));
-    }
   }
 
   /** The record of a stage: what it is done with, else how it failed last. */
   public StageLookup lookup(StageKind kind, String id) {
-    StageLookup done = lookup(kind, id, RECORD);
-    return done instanceof StageLookup.Absent ? lookup(kind, id, FAILURE) : done;
+    return records.lookup(kind, id);
   }
 
-  /** What {@link #statusOf} finds: a status, or a problem, or neither. */
-  record StageEnd(String id, @Nullable StageStatus status, @Nullable String problem) {}
-
   /** How a stage has ended, by its record. */
-  StageEnd statusOf(StageKind kind, String id) {
-    for (String file : List.of(RECORD, FAILURE)) {
-      Path path = path(kind, id, file);
-      try {
-        Optional<byte[]> bytes = storage.readSmall(path, MAX_RECORD);
-        if (bytes.isPresent()) {
-          String text = new String(bytes.get(), StandardCharsets.UTF_8);
-          StageStatus status = RecordJson.status(text, kind, id);
-          requireStatus(status, file);
-          return new StageEnd(id, status, null);
-        }
-      } catch (UntrustedException | UnusableFileException e) {
-        return new StageEnd(id, null, untrusted(path, e).message());
-      }
-    }
-    return new StageEnd(id, null, null);
+  StageRecords.StageEnd statusOf(StageKind kind, String id) {
+    return records.statusOf(kind, id);
   }
 
   /** Whether a stage has its result. */
   public boolean isDone(StageKind kind, String id) {
     return statusOf(kind, id).status() == StageStatus.DONE;
-  }
-
-  private static void requireStatus(StageStatus status, String file) throws UntrustedException {
-    if ((status == StageStatus.DONE) != file.equals(RECORD)) {
-      throw new UntrustedException("its status is " + status.text());
-    }
   }
 
   /** The record of a stage, if it has one to rely on. */
@@ -298,29 +222,9 @@ public final class StageStore {
         : Optional.empty();
   }
 
-  private StageLookup lookup(StageKind kind, String id, String file) {
-    Path path = path(kind, id, file);
-    try {
-      Optional<byte[]> bytes = storage.readSmall(path, MAX_RECORD);
-      if (bytes.isEmpty()) {
-        return new StageLookup.Absent();
-      }
-      String text = new String(bytes.get(), StandardCharsets.UTF_8);
-      StageRecord record = RecordJson.read(text, kind, id);
-      requireStatus(record.status(), file);
-      return new StageLookup.Found(record);
-    } catch (UntrustedException | UnusableFileException e) {
-      return untrusted(path, e);
-    }
-  }
-
-  private static StageLookup.Untrusted untrusted(Path path, Exception e) {
-    return new StageLookup.Untrusted(shown(path), String.valueOf(e.getMessage()));
-  }
-
   /** The ids of the stages that have a record of any kind, by one listing. */
   public RecordedStages recorded(StageKind kind) {
-    return RecordedStages.list(storage, storage.resolve(kindFolder(kind)), RECORD, FAILURE);
+    return records.recorded(kind);
   }
 
   /**
@@ -334,7 +238,7 @@ public final class StageStore {
 
   /** Reads a file of a record that is not at hand. */
   public byte[] read(StageFile file) {
-    AssetLookup lookup = lookup(file);
+    AssetLookup lookup = assets.lookup(file);
     if (lookup instanceof AssetLookup.Unusable unusable) {
       throw new UserException(unusable.message());
     }
@@ -347,79 +251,21 @@ public final class StageStore {
    * @throws UserException if the store cannot be reached
    */
   public AssetLookup lookupAsset(StageRecord record, AssetRecord asset) {
-    return lookup(new StageFile(record.kind(), record.id(), asset));
-  }
-
-  private AssetLookup lookup(StageFile file) {
-    AssetRecord asset = file.asset();
-    Path path = new Path(folder(file.kind(), file.stage()), asset.path());
-    Optional<byte[]> content;
-    try {
-      content = storage.readSmall(path, MAX_ASSET);
-    } catch (UnusableFileException e) {
-      return unusable(path, e.reason());
-    }
-    if (content.isEmpty()) {
-      return unusable(path, "it is not there");
-    }
-    // says nothing of what is there instead: that may be anyone's, behind a link
-    if (content.get().length != asset.bytes() || !Sha256.of(content.get()).equals(asset.sha256())) {
-      return unusable(
-          path,
-          "it is not the file that was written (%d bytes with another SHA-256)"
-              .formatted(asset.bytes()));
-    }
-    return new AssetLookup.Found(content.get());
-  }
-
-  private static AssetLookup unusable(Path path, String reason) {
-    return new AssetLookup.Unusable("Cannot read %s: %s".formatted(shown(path), reason));
+    return assets.lookup(new StageFile(record.kind(), record.id(), asset));
   }
 
   /** The files of a record that are missing or of another size; reads none of them. */
   public List<AssetRecord> missingAssets(StageRecord record) {
-    List<AssetRecord> missing = new ArrayList<>();
-    for (AssetRecord asset : record.assets()) {
-      Path path = new Path(folder(record.kind(), record.id()), asset.path());
-      if (storage.length(path).orElse(-1L) != asset.bytes()) {
-        missing.add(asset);
-      }
-    }
-    return missing;
+    return assets.missing(record);
   }
 
   /** Path of a file of a record, relative to the root, with {@code /}. */
   public static String relativePath(StageRecord record, AssetRecord asset) {
-    return relativePath(record.kind(), record.id(), asset);
-  }
-
-  /** Returns the path of a file of the stage of this id. */
-  static String relativePath(StageKind kind, String id, AssetRecord asset) {
-    return "%s/%s/%s".formatted(kindFolder(kind), id, asset.path());
+    return StagePaths.relative(record.kind(), record.id(), asset);
   }
 
   /** The folder of a stage, as messages name it. */
   public String shownFolder(StageKind kind, String id) {
-    return shown(folder(kind, id));
-  }
-
-  private Path folder(StageKind kind, String id) {
-    if (!isId(id)) {
-      throw new IllegalArgumentException(
-          "Invalid stage id: '%s' (expected letters, digits and -)".formatted(id));
-    }
-    return storage.resolve(kindFolder(kind) + "/" + id);
-  }
-
-  private Path path(StageKind kind, String id, String file) {
-    return new Path(folder(kind, id), file);
-  }
-
-  private static String kindFolder(StageKind kind) {
-    return "stages/" + RecordJson.text(kind);
-  }
-
-  private static String shown(Path path) {
-    return StorageErrors.shown(path.toUri());
+    return StagePaths.shown(paths.folder(kind, id));
   }
 }

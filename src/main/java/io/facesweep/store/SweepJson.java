@@ -126,7 +126,7 @@ final class SweepJson {
       return null;
     }
     String id = json.getAsString();
-    if (!StageStore.isId(id)) {
+    if (!StagePaths.isId(id)) {
       throw new IllegalArgumentException("Invalid stage id: '%s'".formatted(id));
     }
     return id;
