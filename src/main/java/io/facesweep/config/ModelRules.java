@@ -44,8 +44,7 @@ final class ModelRules {
 
   /** Whether a trial computes with the model of a role. */
   static boolean isUsed(ModelRole role, TrialSettings trial) {
-    return role.isInEveryTrial()
-        || needs(trial).stream().anyMatch(need -> need.role() == role);
+    return role.isInEveryTrial() || needs(trial).stream().anyMatch(need -> need.role() == role);
   }
 
   private static List<Need> needs(TrialSettings trial) {

@@ -133,8 +133,7 @@ public final class SweepConfig {
   }
 
   private boolean isOneSetOfModels() {
-    return sweep.axes().stream()
-        .noneMatch(axis -> FileKeys.SCHEMA.find(axis.key()).isPresent());
+    return sweep.axes().stream().noneMatch(axis -> FileKeys.SCHEMA.find(axis.key()).isPresent());
   }
 
   /**

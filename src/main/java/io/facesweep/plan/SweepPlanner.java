@@ -86,13 +86,15 @@ public final class SweepPlanner {
       BatchKey shape = variant.geometryShape();
       geometryStages.put(
           geometryId,
-          new Stage(StageKind.GEOMETRY, geometryId, promptText, seed, settings, models, shape, null));
+          new Stage(
+              StageKind.GEOMETRY, geometryId, promptText, seed, settings, models, shape, null));
     }
     if (textureId != null && !textureStages.containsKey(textureId)) {
       BatchKey shape = variant.textureShape();
       textureStages.put(
           textureId,
-          new Stage(StageKind.TEXTURE, textureId, promptText, seed, settings, models, shape, geometryId));
+          new Stage(
+              StageKind.TEXTURE, textureId, promptText, seed, settings, models, shape, geometryId));
     }
     trials.add(
         new Trial(

@@ -29,10 +29,7 @@ import java.util.stream.Stream;
  * @param prompts what the diffusion model is given for each prompt of the sweep
  */
 public record SynthesisRunners(
-    Fingerprints fingerprints,
-    Map<String, String> places,
-    RunSettings run,
-    List<String> prompts)
+    Fingerprints fingerprints, Map<String, String> places, RunSettings run, List<String> prompts)
     implements StageRunners {
   public SynthesisRunners {
     places = Map.copyOf(places);
@@ -53,8 +50,7 @@ public record SynthesisRunners(
 
   @Override
   public String key() {
-    return "%s %s %s %s"
-        .formatted(fingerprints, new TreeMap<>(places), run, prompts.hashCode());
+    return "%s %s %s %s".formatted(fingerprints, new TreeMap<>(places), run, prompts.hashCode());
   }
 
   /** The first CUDA device of this machine, if it has one: what a task in this process uses. */

@@ -148,9 +148,7 @@ public final class TrialRun {
   private ModelHolder.Lease lease() {
     try {
       return holder.lease(
-          place.device(),
-          RUNNER,
-          () -> place.open(planned.runners(), planned.trial().models()));
+          place.device(), RUNNER, () -> place.open(planned.runners(), planned.trial().models()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Cannot wait for %s".formatted(place.device()), e);

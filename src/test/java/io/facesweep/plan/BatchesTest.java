@@ -97,7 +97,8 @@ sweep {
                 + " [300, 400] } }");
     Batches batches = Batches.of(plan, Set.of(), 2);
     for (List<Batch> kind : List.of(batches.geometry(), batches.texture())) {
-      assertThat(kind).allMatch(b -> b.stages().stream().allMatch(s -> s.models().equals(b.models())));
+      assertThat(kind)
+          .allMatch(b -> b.stages().stream().allMatch(s -> s.models().equals(b.models())));
       List<Dtype> types = kind.stream().map(b -> b.models().dtype()).toList();
       assertThat(types).isSorted().contains(Dtype.FLOAT32, Dtype.FLOAT16);
       assertThat(kind.stream().map(Batch::index))

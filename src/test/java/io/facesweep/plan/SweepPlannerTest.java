@@ -182,8 +182,7 @@ class SweepPlannerTest {
   @Test
   void modelsOfThePriorLeaveTheGeometryAsItIs() {
     SweepPlan plan =
-        unread(
-            "sweep.axes { models.texture-controlnet = [x, y], texture.prior = [none, canny] }");
+        unread("sweep.axes { models.texture-controlnet = [x, y], texture.prior = [none, canny] }");
     assertThat(plan.geometryStages()).hasSize(1);
     assertThat(plan.textureStages()).as("none, and canny with either").hasSize(3);
     assertThat(plan.trials()).hasSize(4);

@@ -31,7 +31,8 @@ class ModelHolderTest {
       assertThat(second.runner()).isNotSameAs(first.runner());
     }
     holder.closeIdle();
-    assertThat(events).containsExactly("open a on 0", "open a on 1", "close a on 0", "close a on 1");
+    assertThat(events)
+        .containsExactly("open a on 0", "open a on 1", "close a on 0", "close a on 1");
   }
 
   @Test

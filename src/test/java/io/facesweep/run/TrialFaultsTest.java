@@ -7,6 +7,7 @@ import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.StageKind;
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.spark.SweepFixture;
 import io.facesweep.store.StageError;
 import io.facesweep.tensor.Device;
@@ -49,7 +50,7 @@ class TrialFaultsTest {
     }
 
     @Override
-    public StageRunner open(RunnerPlace place) {
+    public StageRunner open(RunnerPlace place, ModelSettings models) {
       events.add("open");
       return new StageRunner() {
         @Override

@@ -190,10 +190,7 @@ class TrialRunTest {
             models.vaeDtype());
     PlannedTrial without =
         new PlannedTrial(
-            planned.config(),
-            planned.trial(),
-            planned.stages(),
-            new Fewer(all, fewer));
+            planned.config(), planned.trial(), planned.stages(), new Fewer(all, fewer));
     assertThatThrownBy(() -> run(without, folder(), step -> {}, interruption))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("models.depth-controlnet is not loaded")

@@ -142,10 +142,13 @@ class SynthesisSweepIT {
     Path swept = root.resolve("swept");
     assertThat(
             Duck.query(
-                swept, "trials", "factor_models_diffusion, count(*), count(DISTINCT geometry_stage)"))
+                swept,
+                "trials",
+                "factor_models_diffusion, count(*), count(DISTINCT geometry_stage)"))
         .containsExactlyInAnyOrder(MODEL + "|2|2", other + "|2|2");
     assertThat(
-            Duck.query(swept, "trials", "factor_models_face, count(DISTINCT metric_coefficient_norm)"))
+            Duck.query(
+                swept, "trials", "factor_models_face, count(DISTINCT metric_coefficient_norm)"))
         .as("another checkpoint moves both heads elsewhere")
         .containsExactlyInAnyOrder("builtin:head|2", face + "|2");
     SweepReport.write(OutputStore.open(config), "real");
