@@ -58,6 +58,7 @@ final class TrialCommand implements Callable<Integer> {
     RunnerPlace place = LocalPlace.of(config, device.open());
     PlannedTrial planned = PlannedTrial.of(config, index, place);
     TrialFolder folder = folder(config, planned.trial());
+    PlannedTrial.warnings(config, place).forEach(line -> say("Warning: " + line));
     PrintWriter console = spec.commandLine().getErr();
     ProgressLine.Style style =
         Help.Ansi.AUTO.enabled() ? ProgressLine.Style.TERMINAL : ProgressLine.Style.LOG;

@@ -5,6 +5,7 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.face.FaceModels;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.settings.Combination;
+import io.facesweep.settings.Declaration;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -33,6 +35,9 @@ import org.apache.hadoop.conf.Configuration;
 public final class ModelFingerprints {
   private static final Set<String> EXTENSIONS = Set.of("json", "txt", "safetensors");
   private static final int BUFFER = 1 << 20;
+  private static final Pattern BUILT_IN = Pattern.compile("auto|builtin:.*");
+  private static final List<Declaration> IMAGES =
+      TrialSettings.DECLARED.all().stream().filter(Declaration::isImage).toList();
 
   private ModelFingerprints() {}
 
@@ -44,7 +49,7 @@ public final class ModelFingerprints {
    */
   public static Fingerprints of(SweepConfig config, Configuration hadoop) {
     LocalModels local = LocalModels.ofThisMachine(hadoop);
-    return of(config.modelSets(), images(config), local::local);
+    return of(config.modelSets(), images(config, local::local), local::local);
   }
 
   /**
@@ -64,15 +69,17 @@ public final class ModelFingerprints {
   private static String hash(ModelRole role, String place) {
     return role.form() == ModelRole.Form.FACE
         ? FaceModels.open(place).fingerprint()
-        : directory(role.key(), place);
+        : directory(role, place);
   }
 
-  private static String directory(String key, String name) {
+  private static String directory(ModelRole role, String name) {
+    String key = role.key();
     Path directory = Path.of(name);
     if (!Files.isDirectory(directory)) {
       throw new UserException(
           "Cannot read %s: %s is no directory of this machine".formatted(key, name));
     }
+    requireContents(role, directory);
     MessageDigest digest = sha256();
     try (Stream<Path> files = Files.walk(directory)) {
       List<Path> sorted = files.filter(ModelFingerprints::counts).sorted().toList();
@@ -85,12 +92,42 @@ public final class ModelFingerprints {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static Set<String> images(SweepConfig config) {
+  /** The folder above or below the one that is meant is the usual mistake. */
+  private static void requireContents(ModelRole role, Path directory) {
+    List<String> any =
+        switch (role.form()) {
+          case CHECKPOINT -> List.of("model_index.json");
+          case UNET -> List.of("config.json", "unet/config.json");
+          case CONTROLNET, CLIP -> List.of("config.json");
+          case FACE -> List.of();
+        };
+    if (!any.isEmpty() && any.stream().noneMatch(file -> Files.exists(directory.resolve(file)))) {
+      throw new UserException(
+          "Cannot read %s: %s has no %s (expected a %s as Hugging Face's diffusers writes it)"
+              .formatted(role.key(), directory, String.join(" or ", any), role.doc()));
+    }
+  }
+
+  /**
+   * The images that count, by name.
+   *
+   * @throws UserException naming the key of the first that is not there
+   */
+  private static Set<String> images(SweepConfig config, UnaryOperator<String> local) {
     Set<String> names = new TreeSet<>();
     for (Combination combination : config.combinations()) {
       TrialSettings settings = config.settings(combination);
-      names.add(settings.texture().initTexture());
-      names.add(settings.texture().priorEdges());
+      for (Declaration declared : IMAGES) {
+        String name = (String) declared.value(settings);
+        if (names.add(name)
+            && declared.isUsed(settings)
+            && !BUILT_IN.matcher(name).matches()
+            && !Files.isRegularFile(Path.of(local.apply(name)))) {
+          throw new UserException(
+              "Cannot read trial.%s: %s is no file of this machine"
+                  .formatted(declared.path(), name));
+        }
+      }
     }
     return names;
   }

@@ -7,11 +7,11 @@ import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TrialSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
@@ -26,58 +26,56 @@ public final class RenderSizes {
   private RenderSizes() {}
 
   /**
-   * Warns of settings whose pictures are far from the model's own size.
+   * Warns of settings whose pictures are far from their model's own size.
    *
    * @param hadoop how to reach a snapshot that lies elsewhere
-   * @return a line for each such key; empty where all is well, or where the snapshot does not state
-   *     its size
-   * @throws io.facesweep.UserException if the snapshot's configuration cannot be read
+   * @return a line for each such key and side; empty where all is well, or where a snapshot does
+   *     not state its size
+   * @throws io.facesweep.UserException if a snapshot's configuration cannot be read
    */
   public static List<String> warnings(SweepConfig config, Configuration hadoop) {
-    String local =
-        LocalModels.ofThisMachine(hadoop).local(config.models().place(ModelRole.DIFFUSION));
-    OptionalInt own = NativeSize.of(Path.of(local));
-    List<String> warnings = new ArrayList<>();
-    if (own.isPresent()) {
-      sides(config)
-          .forEach(
-              (key, sides) ->
-                  sides.stream()
-                      .filter(side -> isFar(side, own.getAsInt()))
-                      .forEach(side -> warnings.add(warning(key, side, own.getAsInt(), config))));
+    LocalModels machine = LocalModels.ofThisMachine(hadoop);
+    Map<String, OptionalInt> sizes = new HashMap<>();
+    Set<String> warnings = new TreeSet<>();
+    for (Combination combination : config.combinations()) {
+      String model = config.models(combination).place(ModelRole.DIFFUSION);
+      sizes
+          .computeIfAbsent(model, m -> NativeSize.of(Path.of(machine.local(m))))
+          .ifPresent(
+              own ->
+                  sides(config.settings(combination))
+                      .forEach(
+                          (key, side) -> {
+                            if (isFar(side, own)) {
+                              warnings.add(warning(key, side, own, model));
+                            }
+                          }));
     }
-    return warnings;
+    return List.copyOf(warnings);
   }
 
   private static boolean isFar(int side, int own) {
     return side > own * FAR || own > side * FAR;
   }
 
-  private static String warning(String key, int side, int own, SweepConfig config) {
-    return "%s = %d pixels, but %s was trained on pictures of %d: it may not know heads of"
-            .formatted(key, side, config.models().place(ModelRole.DIFFUSION), own)
-        + " that size (its own would be trial.%s = %d)".formatted(key, own);
+  private static String warning(String key, int side, int own, String model) {
+    return "%s = %d pixels, but %s was trained on pictures of %d: it may not know heads of that size"
+            .formatted(key, side, model, own)
+        + " (its own would be trial.%s = %d)".formatted(key, own);
   }
 
-  /** What the sweep's trials show to the diffusion model: distinct sides by key. */
-  private static Map<String, TreeSet<Integer>> sides(SweepConfig config) {
-    Map<String, TreeSet<Integer>> sides = new TreeMap<>();
-    for (Combination combination : config.combinations()) {
-      TrialSettings settings = config.settings(combination);
-      if (settings.phases().hasGeometryPhase()) {
-        add(sides, "geometry.encode-resolution", settings.geometry().encodeResolution());
-      }
-      if (settings.phases().hasTexture()) {
-        add(sides, "texture.render-resolution", settings.texture().renderResolution());
-        if (settings.texture().prior() == TexturePrior.CANNY_CONTROLNET) {
-          add(sides, "texture.resolution", settings.texture().resolution());
-        }
+  /** What a trial shows to the diffusion model: sides by key. */
+  private static Map<String, Integer> sides(TrialSettings trial) {
+    Map<String, Integer> sides = new HashMap<>();
+    if (trial.phases().hasGeometryPhase()) {
+      sides.put("geometry.encode-resolution", trial.geometry().encodeResolution());
+    }
+    if (trial.phases().hasTexture()) {
+      sides.put("texture.render-resolution", trial.texture().renderResolution());
+      if (trial.texture().prior() == TexturePrior.CANNY_CONTROLNET) {
+        sides.put("texture.resolution", trial.texture().resolution());
       }
     }
     return sides;
-  }
-
-  private static void add(Map<String, TreeSet<Integer>> sides, String key, int side) {
-    sides.computeIfAbsent(key, k -> new TreeSet<>()).add(side);
   }
 }

@@ -2,6 +2,7 @@ package io.facesweep.run;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.models.ModelFingerprints;
+import io.facesweep.models.RenderSizes;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.SweepPlan;
@@ -33,6 +34,11 @@ public record PlannedTrial(
   public static PlannedTrial of(SweepConfig config, int index, RunnerPlace place) {
     Fingerprints fingerprints = ModelFingerprints.of(config, place.hadoop());
     return of(config, index, fingerprints, SynthesisRunners.of(config, fingerprints));
+  }
+
+  /** What is better known before a trial runs, a line each. */
+  public static List<String> warnings(SweepConfig config, RunnerPlace place) {
+    return RenderSizes.warnings(config, place.hadoop());
   }
 
   /** The same with other runners. */

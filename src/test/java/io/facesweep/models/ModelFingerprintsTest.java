@@ -81,6 +81,31 @@ class ModelFingerprintsTest {
                 .formatted(folder.resolve("none")));
   }
 
+  @Test
+  void rejectsAFolderThatHoldsNoSnapshot() throws IOException {
+    Path models = Files.createDirectories(folder.resolve("models"));
+    assertThatThrownBy(() -> ModelFingerprints.of(config(models), new Configuration()))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot read models.diffusion: %s has no model_index.json (expected a Stable Diffusion"
+                    .formatted(models)
+                + " snapshot directory as Hugging Face's diffusers writes it)");
+  }
+
+  @Test
+  void rejectsAnImageThatIsNotThereUnlessItDoesNotCount() throws IOException {
+    Path model = model("a", "weights");
+    Path image = folder.resolve("skim.png");
+    assertThatThrownBy(
+            () -> ModelFingerprints.of(config(model, image.toString()), new Configuration()))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot read trial.texture.init-texture: %s is no file of this machine"
+                .formatted(image));
+    SweepConfig unused = config(model, image + "\"\ntrial.texture.init = \"zeros");
+    assertThat(ModelFingerprints.of(unused, new Configuration()).files()).isEmpty();
+  }
+
   private Path model(String name, String weights) throws IOException {
     Path model = folder.resolve(name);
     Files.createDirectories(model.resolve("unet"));
