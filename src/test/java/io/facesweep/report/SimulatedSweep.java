@@ -240,7 +240,7 @@ public final class SimulatedSweep {
   private static Map<String, Double> metrics(Stage stage, Trial trial) {
     SplittableRandom own = random(trial, 1);
     double level = own.nextDouble();
-    double noise = random(trial, 2 + stage.id().hashCode()).nextDouble() - 0.5;
+    double noise = random(trial, 2 + salt(stage, trial)).nextDouble() - 0.5;
     double views = on(trial, "view-dependent-prompts") ? 1 : 0;
     Map<String, Double> metrics = new TreeMap<>();
     metrics.put("geometry_janus", 0.02 - 0.03 * views + 0.02 * level + 0.01 * noise);
@@ -266,13 +266,18 @@ public final class SimulatedSweep {
     return !level.equals("false") && !level.equals("none");
   }
 
+  /** Another one for each combination, whatever the stages' ids are. */
+  private static int salt(Stage stage, Trial trial) {
+    return 31 * trial.factors().hashCode() + stage.kind().name().hashCode();
+  }
+
   private static SplittableRandom random(Trial trial, long purpose) {
     return new SplittableRandom(
         31 * (31L * trial.prompt().hashCode() + trial.seed()) + 7919 * purpose);
   }
 
   private List<StepRow> curve(Stage stage, Trial trial) {
-    SplittableRandom random = random(trial, 5 + stage.id().hashCode());
+    SplittableRandom random = random(trial, 5 + salt(stage, trial));
     List<StepRow> rows = new ArrayList<>();
     String phase = stage.kind() == StageKind.GEOMETRY ? "geometry" : "texture";
     for (int step = 0; step < steps; step++) {
