@@ -73,6 +73,7 @@ class DeviceTrialTest {
   void geometryAsGreyAndAsNormalsWithLimitsAndClipping() {
     runs(
         "trial.phases=geometry-only",
+        "sweep.axes={}",
         "trial.geometry.render=mix",
         "trial.geometry.coefficient-limit=0.5",
         "trial.geometry.optimizer.max-grad-norm=1e-3",
@@ -83,7 +84,7 @@ class DeviceTrialTest {
 
   @Test
   void geometryAsNormalsOnly() {
-    runs("trial.phases=geometry-only", "trial.geometry.render=normal");
+    runs("trial.phases=geometry-only", "sweep.axes={}", "trial.geometry.render=normal");
   }
 
   @Test
