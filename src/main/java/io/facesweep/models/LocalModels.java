@@ -1,18 +1,15 @@
 package io.facesweep.models;
 
+import io.facesweep.Sha256;
 import io.facesweep.UserException;
 import io.facesweep.store.RemoteFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -106,7 +103,7 @@ public final class LocalModels {
           } else {
             Path partial = copy.resolveSibling("partial-" + UUID.randomUUID());
             RemoteFiles.copy(uri, entries, partial, hadoop);
-            Files.writeString(digest(copy), CopyDigest.of(partial));
+            Files.writeString(digest(copy), FilesDigest.of(partial));
             Files.move(partial, copy);
           }
         }
@@ -134,7 +131,7 @@ public final class LocalModels {
     requireNoLink(copy);
     Path digest = digest(copy);
     if (!Files.isRegularFile(digest, LinkOption.NOFOLLOW_LINKS)
-        || !Files.readString(digest).equals(CopyDigest.of(copy))) {
+        || !Files.readString(digest).equals(FilesDigest.of(copy))) {
       throw new UserException(
           "Cannot use %s, a copy of %s: its files are not those that were copied (remove %s)"
               .formatted(copy, uri, copy.getParent()));
@@ -142,13 +139,7 @@ public final class LocalModels {
   }
 
   private static String key(String uri, List<RemoteFiles.Entry> entries) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((uri + "\n" + entries).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot hash: every Java has SHA-256", e);
-    }
+    return Sha256.of(uri + "\n" + entries).substring(0, 16);
   }
 
   /** Face models are told by the end of their names. */

@@ -10,14 +10,9 @@ import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +20,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -34,7 +28,6 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class ModelFingerprints {
   private static final Set<String> EXTENSIONS = Set.of("json", "txt", "safetensors");
-  private static final int BUFFER = 1 << 20;
   private static final Pattern BUILT_IN = Pattern.compile("auto|builtin:.*");
   private static final List<Declaration> IMAGES =
       TrialSettings.DECLARED.all().stream().filter(Declaration::isImage).toList();
@@ -80,16 +73,11 @@ public final class ModelFingerprints {
           "Cannot read %s: %s is no directory of this machine".formatted(key, name));
     }
     requireContents(role, directory);
-    MessageDigest digest = sha256();
-    try (Stream<Path> files = Files.walk(directory)) {
-      List<Path> sorted = files.filter(ModelFingerprints::counts).sorted().toList();
-      for (Path file : sorted) {
-        add(file, directory.relativize(file).toString(), digest);
-      }
+    try {
+      return FilesDigest.of(directory, ModelFingerprints::counts);
     } catch (IOException e) {
       throw new UserException("Cannot read %s: %s".formatted(key, e), e);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** The folder above or below the one that is meant is the usual mistake. */
@@ -145,39 +133,16 @@ public final class ModelFingerprints {
   }
 
   private static String hash(String name, Path file) {
-    MessageDigest digest = sha256();
     try {
-      add(file, "", digest);
+      return FilesDigest.of(file);
     } catch (IOException e) {
       throw new UserException("Cannot read %s: %s".formatted(name, e), e);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static boolean counts(Path file) {
     String name = file.getFileName().toString();
     return Files.isRegularFile(file)
         && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1));
-  }
-
-  private static void add(Path file, String name, MessageDigest digest) throws IOException {
-    digest.update(
-        "%s %d\n"
-            .formatted(name.replace('\\', '/'), Files.size(file))
-            .getBytes(StandardCharsets.UTF_8));
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot hash: every Java has SHA-256", e);
-    }
   }
 }

@@ -1,11 +1,8 @@
 package io.facesweep.plan;
 
+import io.facesweep.Sha256;
 import io.facesweep.settings.Choice;
 import io.facesweep.settings.Decimals;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,14 +29,7 @@ final class CanonicalJson {
 
   /** SHA-256 of the canonical form, as 64 hexadecimal digits. */
   static String sha256(Object value) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(write(value).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot hash: every Java has SHA-256", e);
-    }
+    return Sha256.of(write(value));
   }
 
   private static void write(Object value, StringBuilder json) {

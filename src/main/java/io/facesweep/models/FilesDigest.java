@@ -1,21 +1,24 @@
 package io.facesweep.models;
 
+import io.facesweep.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** SHA-256 over the names, sizes and contents of all files of a copied checkpoint. */
-final class CopyDigest {
+/**
+ * SHA-256 over the names, sizes and contents of files: the same wherever they lie, gigabytes in
+ * seconds.
+ */
+final class FilesDigest {
   private static final int BUFFER = 1 << 20;
 
-  private CopyDigest() {}
+  private FilesDigest() {}
 
   /**
    * Reads all of it.
@@ -24,10 +27,20 @@ final class CopyDigest {
    * @return hexadecimal
    */
   static String of(Path root) throws IOException {
-    MessageDigest digest = sha256();
+    return of(root, file -> !Files.isDirectory(file));
+  }
+
+  /**
+   * Reads the files of a folder that count.
+   *
+   * @param counts says whether one does
+   * @return hexadecimal
+   */
+  static String of(Path root, Predicate<Path> counts) throws IOException {
+    MessageDigest digest = Sha256.digest();
     List<Path> files;
     try (Stream<Path> walk = Files.walk(root)) {
-      files = walk.filter(path -> !Files.isDirectory(path)).sorted().toList();
+      files = walk.filter(counts).sorted().toList();
     }
     byte[] buffer = new byte[BUFFER];
     for (Path file : files) {
@@ -39,14 +52,6 @@ final class CopyDigest {
         }
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot hash: every Java has SHA-256", e);
-    }
+    return Sha256.hex(digest);
   }
 }
