@@ -70,6 +70,8 @@ class SweepIT {
     assertThat(query("assets", "name, count(*)"))
         .containsExactly("coefficients.json|4", "head.glb|8", "steps.jsonl.gz|12");
     assertThat(console.get(0))
+        .startsWith("Sweep tiny: 8 trials = 2 prompts x 4 combinations x 1 seed");
+    assertThat(console.get(1))
         .isEqualTo("Sweep tiny: 8 trials, 12 stages, 0 of them done before; output " + root);
     assertThat(console)
         .anyMatch(line -> line.startsWith("geometry 4 of 4, texture 8 of 8 stages; "));
