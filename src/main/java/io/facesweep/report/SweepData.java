@@ -9,7 +9,6 @@ import io.facesweep.store.StoredSweep;
 import io.facesweep.store.SweepFolder;
 import io.facesweep.tables.Measure;
 import io.facesweep.tables.SweepRecords;
-import io.facesweep.tables.TableReader;
 import io.facesweep.tables.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,22 +50,20 @@ record SweepData(
    */
   static SweepData read(StageStore store, String sweep) {
     StoredSweep stored = new SweepFolder(store, sweep).read();
-    if (!new TableReader(store, "trials", sweep).exists()) {
-      Tables.rebuild(store, sweep);
-    }
     Map<String, List<StageFile>> files = new HashMap<>();
     Map<String, StageCurve> curves = new HashMap<>();
+    SweepRecords.Sink sink =
+        (record, steps) -> {
+          String id = record.id();
+          files.put(id, StageFile.of(record));
+          if (!steps.isEmpty()) {
+            curves.put(id, new StageCurve(steps));
+          }
+        };
     SweepRecords records =
-        SweepRecords.read(
-            store,
-            stored,
-            (record, steps) -> {
-              String id = record.id();
-              files.put(id, StageFile.of(record));
-              if (!steps.isEmpty()) {
-                curves.put(id, new StageCurve(steps));
-              }
-            });
+        Tables.exist(store, sweep)
+            ? SweepRecords.read(store, stored, sink)
+            : Tables.rebuild(store, stored, sink);
     List<Effect> effects = SweepEffects.tabulate(store, stored, records);
     List<Factor> factors = Factor.of(stored);
     List<Measure> measures = records.measures();

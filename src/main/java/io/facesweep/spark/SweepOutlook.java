@@ -15,6 +15,7 @@ import io.facesweep.run.FinishedStages;
 import io.facesweep.run.ReusedStages;
 import io.facesweep.store.RecordedTimings;
 import io.facesweep.store.StageLookup;
+import io.facesweep.store.StageScan;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.SweepFolder;
 import java.util.ArrayList;
@@ -97,10 +98,19 @@ public record SweepOutlook(PlanReport report, String models, List<String> notes)
       recorded.stream().filter(id -> !ownIds.contains(id)).sorted().forEach(ids::add);
     }
     int every = Math.max(1, ids.size() / MOST_TIMED);
+    List<String> some = new ArrayList<>();
     for (int i = 0; i < ids.size(); i += every) {
-      if (store.lookup(kind, ids.get(i)) instanceof StageLookup.Found found) {
-        timings.add(found.record());
-      }
+      some.add(ids.get(i));
     }
+    new StageScan(store)
+        .each(
+            kind,
+            some,
+            id -> store.lookup(kind, id),
+            lookup -> {
+              if (lookup instanceof StageLookup.Found found) {
+                timings.add(found.record());
+              }
+            });
   }
 }

@@ -108,11 +108,18 @@ public final class Json {
     return Double.isFinite(value) ? new JsonPrimitive(value) : new JsonPrimitive("" + value);
   }
 
-  /** Reads what {@link #number} wrote. */
+  /** Reads what {@link #number(double)} wrote. */
   public static double number(JsonElement json) {
     return json.getAsJsonPrimitive().isString()
         ? nonFinite(json.getAsString())
         : json.getAsDouble();
+  }
+
+  /** Reads what {@link #number(double)} wrote, where a reader stands. */
+  static double number(JsonReader reader) throws IOException {
+    return reader.peek() == JsonToken.STRING
+        ? nonFinite(reader.nextString())
+        : reader.nextDouble();
   }
 
   /** Reads what {@link #value} wrote: a number without point or exponent is a {@code Long}. */

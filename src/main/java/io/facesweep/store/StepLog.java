@@ -2,16 +2,24 @@ package io.facesweep.store;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import io.facesweep.UserException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A step curve as gzipped JSON lines: the asset {@link StageRecord#STEPS}. */
 public final class StepLog {
@@ -41,7 +49,7 @@ public final class StepLog {
     List<StepRow> steps = new ArrayList<>();
     try (GzipLines lines = new GzipLines(bytes)) {
       for (String line = lines.next(); line != null; line = lines.next()) {
-        steps.add(step(Json.object(line)));
+        steps.add(step(line));
       }
     } catch (IOException | RuntimeException e) {
       // whoever may write to the output may have written anything
@@ -67,18 +75,80 @@ public final class StepLog {
     return Json.compact(json);
   }
 
-  private static StepRow step(JsonObject json) {
-    JsonArray view = json.getAsJsonArray("view");
-    return new StepRow(
-        json.get("phase").getAsString(),
-        json.get("step").getAsInt(),
-        json.get("t").getAsLong(),
-        Json.number(json.get("gradient_norm")),
-        Json.map(json.getAsJsonObject("terms"), Json::number),
-        json.get("non_finite").getAsLong(),
-        Json.number(json.get("seconds")),
-        Json.number(view.get(0)),
-        Json.number(view.get(1)),
-        view.get(2).getAsString());
+  private static StepRow step(String line) throws IOException {
+    JsonReader reader = new JsonReader(new StringReader(line));
+    reader.setStrictness(Strictness.STRICT);
+    Line step = new Line();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      step.read(reader.nextName(), reader);
+    }
+    reader.endObject();
+    if (reader.peek() != JsonToken.END_DOCUMENT) {
+      throw new JsonParseException("more than one object in a line");
+    }
+    return step.row();
+  }
+
+  /** A line as far as it is read, without a tree of it: a sweep has millions of them. */
+  private static final class Line {
+    private @Nullable String phase;
+    private @Nullable Integer step;
+    private @Nullable Long timestep;
+    private @Nullable Double gradientNorm;
+    private @Nullable Long nonFinite;
+    private @Nullable Double seconds;
+    private double azimuth;
+    private double elevation;
+    private @Nullable String view;
+    private @Nullable Map<String, Double> terms;
+
+    void read(String name, JsonReader reader) throws IOException {
+      switch (name) {
+        case "phase" -> phase = reader.nextString();
+        case "step" -> step = reader.nextInt();
+        case "t" -> timestep = reader.nextLong();
+        case "gradient_norm" -> gradientNorm = Json.number(reader);
+        case "non_finite" -> nonFinite = reader.nextLong();
+        case "seconds" -> seconds = Json.number(reader);
+        case "view" -> {
+          reader.beginArray();
+          azimuth = Json.number(reader);
+          elevation = Json.number(reader);
+          view = reader.nextString();
+          reader.endArray();
+        }
+        case "terms" -> {
+          terms = new TreeMap<>();
+          reader.beginObject();
+          while (reader.hasNext()) {
+            terms.put(reader.nextName(), Json.number(reader));
+          }
+          reader.endObject();
+        }
+        default -> reader.skipValue();
+      }
+    }
+
+    StepRow row() {
+      return new StepRow(
+          required("phase", phase),
+          required("step", step),
+          required("t", timestep),
+          required("gradient_norm", gradientNorm),
+          required("terms", terms),
+          required("non_finite", nonFinite),
+          required("seconds", seconds),
+          azimuth,
+          elevation,
+          required("view", view));
+    }
+
+    private static <T> T required(String name, @Nullable T value) {
+      if (value == null) {
+        throw new JsonParseException("no " + name);
+      }
+      return value;
+    }
   }
 }

@@ -278,7 +278,7 @@ public final class Storage {
     }
   }
 
-  boolean exists(Path path) {
+  public boolean exists(Path path) {
     try {
       return files.exists(path);
     } catch (IOException e) {

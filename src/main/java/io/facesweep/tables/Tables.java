@@ -69,11 +69,27 @@ public final class Tables {
    * @throws UserException if there is no such sweep, or its tables cannot be written
    */
   public static Summary rebuild(StageStore store, String sweep) {
-    return new Tables(store, new SweepFolder(store, sweep).read()).write();
+    Tables tables = new Tables(store, new SweepFolder(store, sweep).read());
+    return tables.summary(tables.write((record, steps) -> {}));
   }
 
-  private Summary write() {
-    SweepRecords records = writeStages();
+  /** Returns whether the tables of a sweep are there. */
+  public static boolean exist(StageStore store, String sweep) {
+    return store.storage().exists(path(store, "trials", sweep));
+  }
+
+  /**
+   * Rebuilds the tables of a sweep, for a caller that needs its records too: they are read once.
+   *
+   * @param sink gets the stages, as {@link SweepRecords#read} gives them
+   * @throws UserException if its tables cannot be written
+   */
+  public static SweepRecords rebuild(StageStore store, StoredSweep sweep, SweepRecords.Sink sink) {
+    return new Tables(store, sweep).write(sink);
+  }
+
+  private SweepRecords write(SweepRecords.Sink sink) {
+    SweepRecords records = writeStages(sink);
     try (TableFile<TrialRow> table = table("trials", records.columns())) {
       records.trials(
           row -> {
@@ -82,12 +98,16 @@ public final class Tables {
           });
       table.publish();
     }
+    return records;
+  }
+
+  private Summary summary(SweepRecords records) {
     String uri = StorageErrors.shown(store.storage().resolve("tables").toUri());
     return new Summary(
         uri, sweep.trials().size(), done, failed, failures, steps, assets, records.problems());
   }
 
-  private SweepRecords writeStages() {
+  private SweepRecords writeStages(SweepRecords.Sink sink) {
     try (TableFile<StageSteps> stepTable = table("steps", StageSteps.columns());
         TableFile<StageFile> assetTable = table("assets", AssetsTable.columns())) {
       SweepRecords records =
@@ -95,6 +115,7 @@ public final class Tables {
               store,
               sweep,
               (record, curve) -> {
+                sink.stage(record, curve);
                 for (StepRow step : curve) {
                   stepTable.write(new StageSteps(record.kind(), record.id(), step));
                   steps++;
@@ -123,7 +144,10 @@ public final class Tables {
   }
 
   private <R> TableFile<R> table(String name, List<Column<R, ?>> columns) {
-    Path path = new Path(store.storage().tableFolder(name, sweep.name()), TableFile.NAME);
-    return new TableFile<>(store.storage(), path, name, columns);
+    return new TableFile<>(store.storage(), path(store, name, sweep.name()), name, columns);
+  }
+
+  private static Path path(StageStore store, String table, String sweep) {
+    return new Path(store.storage().tableFolder(table, sweep), TableFile.NAME);
   }
 }

@@ -2,6 +2,7 @@ package io.facesweep.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.facesweep.UserException;
 import java.io.IOException;
@@ -43,8 +44,7 @@ class CacheFolderTest {
   /** Only root may give a folder away; others see the rule at work in {@code refusesALink}. */
   @Test
   void refusesAFolderOfAnotherUser() throws IOException {
-    org.junit.jupiter.api.Assumptions.assumeTrue(
-        "root".equals(System.getProperty("user.name")), "only root may give a folder away");
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root may give a folder away");
     Path folder = CacheFolder.byItself(root.resolve("cache")).open();
     Files.setOwner(
         folder,
