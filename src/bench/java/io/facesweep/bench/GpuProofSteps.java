@@ -150,8 +150,8 @@ final class GpuProofSteps {
     MemoryEstimate estimate = new MemoryEstimate(models);
     TrialSettings settings = settings(kind, COLD + WARM);
     return kind == Kind.GEOMETRY
-        ? estimate.geometry(settings.geometry())
-        : estimate.texture(settings.texture());
+        ? estimate.geometry(settings)
+        : estimate.texture(settings);
   }
 
   /** A trial of three times 200 steps, from the medians of its kinds. */

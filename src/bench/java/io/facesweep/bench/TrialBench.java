@@ -252,8 +252,8 @@ public final class TrialBench implements Callable<Integer> {
         TrialSettings settings = TrialValues.settings(only(kind, steps));
         long each =
             kind == Kind.GEOMETRY
-                ? estimate.geometry(settings.geometry())
-                : estimate.texture(settings.texture());
+                ? estimate.geometry(settings)
+                : estimate.texture(settings);
         double expected = batch * each / (double) (1 << 20);
         print(
             "{\"bench\":\"memory\",\"side\":%d,\"k\":%d,\"step\":\"%s\",\"before_mib\":%d,\"peak_beyond_mib\":%d,\"estimate_mib\":%.0f,\"ratio\":%.2f}",
