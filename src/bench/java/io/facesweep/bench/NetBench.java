@@ -249,7 +249,9 @@ public final class NetBench implements Callable<Integer> {
     VaeCodec images = new VaeCodec(vae);
     NoisePredictor predictor =
         new NoisePredictor(
-            unet, schedule, controlNet == null ? Map.of() : Map.of(ModelRole.DEPTH_CONTROLNET, controlNet));
+            unet,
+            schedule,
+            controlNet == null ? Map.of() : Map.of(ModelRole.DEPTH_CONTROLNET, controlNet));
     ScoreDistillation distillation =
         new DiffusionDistillation(predictor, text -> Tensor.zeros(1, 77, textWidth));
     Tensor latents = random.child("latents").normal(1, 4, height, width).mul(0.5).to(device);

@@ -209,8 +209,7 @@ public final class NoisePredictor {
   private ControlNetModel controlNet(ModelRole role) {
     ControlNetModel net = controlNets.get(role);
     if (net == null) {
-      throw new IllegalArgumentException(
-          "Invalid control: %s is not loaded".formatted(role.key()));
+      throw new IllegalArgumentException("Invalid control: %s is not loaded".formatted(role.key()));
     }
     return net;
   }

@@ -26,7 +26,6 @@ final class StageIdentity {
   static final int SYNTHESIS_VERSION = 2;
 
   private static final int MOST_WRITTEN = 10_000;
-  private static final String AUTO_EDGES = "auto";
 
   private static final Map<String, List<Declaration>> BY_BLOCK = byBlock();
 
@@ -53,7 +52,7 @@ final class StageIdentity {
   /** What determines a texture stage, apart from prompt, seed and the geometry it stands on. */
   Map<String, Object> texture(TrialSettings trial) {
     Phases phases = trial.phases();
-    TrialSettings stage = phases == Phases.JOINT ? trial : trial.withPhases(Phases.TEXTURE_ONLY);
+    TrialSettings stage = trial.withTexturePhase();
     Map<String, Object> identity = common(stage);
     identity.put("stage", phases == Phases.JOINT ? "joint" : "texture");
     identity.put("texture", once("texture", stage, stage.texture()));

@@ -42,7 +42,7 @@ public record BatchKey(TrialSettings shape) implements Serializable {
 
   /** The key of a trial's texture stage, or of its joint one. */
   public static BatchKey texture(TrialSettings trial) {
-    return of(trial.phases() == Phases.JOINT ? trial : trial.withPhases(Phases.TEXTURE_ONLY));
+    return of(trial.withTexturePhase());
   }
 
   /**

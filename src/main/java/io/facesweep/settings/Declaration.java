@@ -120,7 +120,7 @@ public final class Declaration {
    * no image.
    */
   public @Nullable Declaration autoOf(Record settings) {
-    return value(settings).equals(Setting.AUTO) ? autoOf : null;
+    return autoOf != null && value(settings).equals(Setting.AUTO) ? autoOf : null;
   }
 
   /** Whether some of its values ask for a model. */

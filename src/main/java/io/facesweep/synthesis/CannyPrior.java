@@ -79,8 +79,7 @@ final class CannyPrior implements TexturePrior {
       this.score = new TextureScore("prior", models.diffusion(), lockstep, owner);
       try (TensorScope scope = TensorScope.open()) {
         edges =
-            owner.adopt(
-                lockstep.stack(lane -> edges(lane.settings().texture(), models.face())));
+            owner.adopt(lockstep.stack(lane -> edges(lane.settings().texture(), models.face())));
       }
     }
 

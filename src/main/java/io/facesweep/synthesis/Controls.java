@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -83,9 +84,9 @@ final class Controls {
     List<Lane> lanes = lockstep.running();
     if (caches) {
       fill(vertices);
+      List<List<Tensor>> images = lanes.stream().map(this::cached).toList();
       return IntStream.range(0, sources.size())
-          .mapToObj(
-              i -> Tensor.stack(0, lanes.stream().map(lane -> cache.get(key(lane)).get(i)).toList()))
+          .mapToObj(i -> Tensor.stack(0, images.stream().map(each -> each.get(i)).toList()))
           .map(Controls::asColour)
           .toList();
     }
@@ -112,6 +113,11 @@ final class Controls {
           key(lanes.get(i)),
           found.stream().map(images -> owner.adopt(images.select(0, row).copy())).toList());
     }
+  }
+
+  /** The images of a trial's view, one per source. */
+  private List<Tensor> cached(Lane lane) {
+    return Objects.requireNonNull(cache.get(key(lane)), "views are cached before they are read");
   }
 
   /** Images of three channels, equal where there is one. */

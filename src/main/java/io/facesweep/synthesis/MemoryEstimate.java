@@ -51,8 +51,7 @@ public final class MemoryEstimate {
     long side = settings.renderResolution();
     List<ControlSource> controls =
         ControlSource.of(
-            trial,
-            trial.phases() == Phases.JOINT ? SynthesisPhase.JOINT : SynthesisPhase.TEXTURE);
+            trial, trial.phases() == Phases.JOINT ? SynthesisPhase.JOINT : SynthesisPhase.TEXTURE);
     // one score after the other, and each frees what it took
     long score = score(side, controls);
     long kept = images(side, controls);

@@ -18,9 +18,7 @@ interface TexturePrior {
       case NONE -> List.of();
       case CANNY_CONTROLNET -> List.of(new CannyPrior());
       case TEXTURE_UNET ->
-          settings.priorYuv()
-              ? List.of(new UnetPrior(), new YuvPrior())
-              : List.of(new UnetPrior());
+          settings.priorYuv() ? List.of(new UnetPrior(), new YuvPrior()) : List.of(new UnetPrior());
     };
   }
 

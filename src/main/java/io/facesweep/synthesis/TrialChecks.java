@@ -90,7 +90,7 @@ final class TrialChecks {
 
   private void geometry(TrialSpec trial) {
     side(trial, "geometry.encode-resolution", trial.settings().geometry().encodeResolution());
-    models(trial, Phases.GEOMETRY_ONLY);
+    models(trial, trial.settings().withPhases(Phases.GEOMETRY_ONLY));
   }
 
   private void together(TrialSpec trial) {
@@ -124,7 +124,7 @@ final class TrialChecks {
     layout(trial, settings);
     side(trial, "texture.resolution", settings.resolution());
     side(trial, "texture.render-resolution", settings.renderResolution());
-    models(trial, trial.settings().phases() == Phases.JOINT ? Phases.JOINT : Phases.TEXTURE_ONLY);
+    models(trial, trial.settings().withTexturePhase());
     TextureImages.problems(settings.initTexture(), models.face(), settings.resolution())
         .forEach(problem -> add(trial, problem));
     for (TexturePrior prior : TexturePrior.of(settings)) {
@@ -132,9 +132,8 @@ final class TrialChecks {
     }
   }
 
-  /** The models that the settings ask for in some phases. */
-  private void models(TrialSpec trial, Phases phases) {
-    TrialSettings settings = trial.settings().withPhases(phases);
+  /** Looks for the models that a trial's settings ask for. */
+  private void models(TrialSpec trial, TrialSettings settings) {
     for (ModelNeed need : ModelNeed.of(settings)) {
       if (!models.has(need.role())) {
         String value = Declaration.text(need.setting().value(settings));

@@ -21,8 +21,7 @@ final class UnetPrior implements TexturePrior {
     return new Gradient() {
       @Override
       public void addAtLatents(Backward backward, Tensor latents) {
-        score.addTo(
-            backward, latents, lane -> PriorWeight.at(lane, lockstep.steps()), List.of());
+        score.addTo(backward, latents, lane -> PriorWeight.at(lane, lockstep.steps()), List.of());
       }
     };
   }

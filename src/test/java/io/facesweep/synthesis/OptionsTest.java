@@ -255,7 +255,7 @@ class OptionsTest {
     of(
             TEXTURE + "texture.prior = canny\n",
             "texture.prior-edges = \"%s\"".formatted(file),
-            "prior TEXTURE_EDGES image")
+            "prior TEXTURE_CONTROLNET image")
         .check();
   }
 
@@ -271,7 +271,7 @@ class OptionsTest {
     TrialSpec trial = Toys.trial("x", 1, settings);
     OptionCase.completed(Toys.models(model, new ToyCodec(1), BALL), trial);
     Map<String, Object> prior = model.seen(1, 0);
-    assertThat(prior).containsEntry("text", "pores").containsEntry("TEXTURE_EDGES scale", 0.7);
+    assertThat(prior).containsEntry("text", "pores").containsEntry("TEXTURE_CONTROLNET scale", 0.7);
     assertThat(((Guidance) Objects.requireNonNull(prior.get("guidance"))).scale()).isEqualTo(2);
     assertThat(prior.get("timestep")).isEqualTo(model.seen(0, 0).get("timestep"));
     assertThat(prior.get("noise")).isNotEqualTo(model.seen(0, 0).get("noise"));
