@@ -287,7 +287,9 @@ final class GoldenFamily {
     NoiseSchedule schedule = NoiseSchedule.open(model("scheduler"));
     return new DiffusionDistillation(
         new NoisePredictor(
-            unet, schedule, control == null ? Map.of() : Map.of(ModelRole.DEPTH_CONTROLNET, control)),
+            unet,
+            schedule,
+            control == null ? Map.of() : Map.of(ModelRole.DEPTH_CONTROLNET, control)),
         text -> {
           throw new IllegalStateException("Fixtures bring their embeddings");
         });
@@ -316,7 +318,8 @@ final class GoldenFamily {
     if (!variant.equals("nocontrol")) {
       assertThat(controlled).as("%s: %s needs controlnet/", name, variant).isTrue();
       Tensor image = golden.tensor("in.control_image").repeat(batch, 1, 1, 1);
-      controls.add(new Control(ModelRole.DEPTH_CONTROLNET, image, scales(variant.substring(7), batch)));
+      controls.add(
+          new Control(ModelRole.DEPTH_CONTROLNET, image, scales(variant.substring(7), batch)));
     }
     return distillation.gradient(
         new DistillationQuery(

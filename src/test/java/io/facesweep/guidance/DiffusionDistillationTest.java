@@ -76,7 +76,8 @@ class DiffusionDistillationTest {
         new NoisePredictor(
             checkpoint.unet(),
             checkpoint.schedule(),
-            Map.of(ModelRole.DEPTH_CONTROLNET, controlNet, ModelRole.TEXTURE_CONTROLNET, controlNet));
+            Map.of(
+                ModelRole.DEPTH_CONTROLNET, controlNet, ModelRole.TEXTURE_CONTROLNET, controlNet));
     return new DiffusionDistillation(predictor, text -> Tensor.zeros(1, 77, 32));
   }
 
@@ -124,7 +125,8 @@ class DiffusionDistillationTest {
     Tensor images = random.child("images").uniform(2, 3, 64, 64);
     Control both = new Control(ModelRole.DEPTH_CONTROLNET, images, new double[] {1, 0.3});
     Tensor together = distillation().gradient(query(latents, List.of(both))).gradient();
-    Control second = new Control(ModelRole.DEPTH_CONTROLNET, images.slice(0, 1, 2), new double[] {0.3});
+    Control second =
+        new Control(ModelRole.DEPTH_CONTROLNET, images.slice(0, 1, 2), new double[] {0.3});
     assertClose(together.slice(0, 1, 2), distilAlone(1, List.of(second)).gradient());
   }
 

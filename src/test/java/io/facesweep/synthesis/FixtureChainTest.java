@@ -155,7 +155,8 @@ class FixtureChainTest {
     }
 
     List<Control> control(double scale) {
-      return List.of(new Control(ModelRole.DEPTH_CONTROLNET, get("in.control_image"), new double[] {scale}));
+      return List.of(
+          new Control(ModelRole.DEPTH_CONTROLNET, get("in.control_image"), new double[] {scale}));
     }
 
     /** max|a - b| is at most the tolerance times max|b|. */

@@ -95,7 +95,11 @@ class OptionsTest {
         of(TEXTURE, "texture.init = noise", "z"),
         of(TEXTURE, "texture.latent-steps = 2"),
         of(TEXTURE, "texture.render-resolution = 64", "noise", "z"),
-        of(TEXTURE, "texture.depth-control = true", "DEPTH_CONTROLNET image", "DEPTH_CONTROLNET scale"),
+        of(
+            TEXTURE,
+            "texture.depth-control = true",
+            "DEPTH_CONTROLNET image",
+            "DEPTH_CONTROLNET scale"),
         of(depth, "texture.depth-scale = 0.5", "DEPTH_CONTROLNET scale"),
         of(depth, "texture.depth-convention = far-bright", "DEPTH_CONTROLNET image"),
         of(TEXTURE, "texture.prior = canny", asked("prior", edges + "image", edges + "scale")),
