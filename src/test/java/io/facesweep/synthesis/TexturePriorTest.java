@@ -70,9 +70,9 @@ class TexturePriorTest {
         Toys.trial(
             "x",
             1,
-            "phases = texture-only, geometry.coefficients = [0], texture { steps = 2, latent-steps"
-                + " = 0, prior = texture-unet, prior-yuv = true, prior-weight = 0, prior-yuv-weight"
-                + " = 0 }");
+            TEXTURE
+                + "texture { latent-steps = 0, prior = texture-unet, prior-yuv = true,"
+                + " prior-weight = 0, prior-yuv-weight = 0 }");
     TrialResult.Completed result =
         OptionCase.completed(Toys.models(new RecordingScoreModel(), unet, twin, BALL), trial);
     assertThat(unet.calls() + twin.calls()).isZero();
