@@ -12,7 +12,6 @@ import io.facesweep.diffusion.NetTrace;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.guidance.Control;
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.DiffusionDistillation;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.DistillationResult;
@@ -22,6 +21,7 @@ import io.facesweep.guidance.Objective;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.guidance.VaeCodec;
 import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
@@ -287,7 +287,9 @@ final class GoldenFamily {
     NoiseSchedule schedule = NoiseSchedule.open(model("scheduler"));
     return new DiffusionDistillation(
         new NoisePredictor(
-            unet, schedule, control == null ? Map.of() : Map.of(ControlRole.DEPTH, control)),
+            unet,
+            schedule,
+            control == null ? Map.of() : Map.of(ModelRole.DEPTH_CONTROLNET, control)),
         text -> {
           throw new IllegalStateException("Fixtures bring their embeddings");
         });
@@ -316,7 +318,8 @@ final class GoldenFamily {
     if (!variant.equals("nocontrol")) {
       assertThat(controlled).as("%s: %s needs controlnet/", name, variant).isTrue();
       Tensor image = golden.tensor("in.control_image").repeat(batch, 1, 1, 1);
-      controls.add(new Control(ControlRole.DEPTH, image, scales(variant.substring(7), batch)));
+      controls.add(
+          new Control(ModelRole.DEPTH_CONTROLNET, image, scales(variant.substring(7), batch)));
     }
     return distillation.gradient(
         new DistillationQuery(
@@ -391,7 +394,7 @@ final class GoldenFamily {
                               GuidanceForm.CONDITIONAL, 7.5, Weighting.ONE_MINUS_ALPHAS_CUMPROD)),
                       List.of(
                           new Control(
-                              ControlRole.DEPTH,
+                              ModelRole.DEPTH_CONTROLNET,
                               golden.tensor("in.control_image"),
                               new double[] {1}))))
               .gradient();

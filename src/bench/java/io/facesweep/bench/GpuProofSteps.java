@@ -149,9 +149,7 @@ final class GpuProofSteps {
   private long estimate(SynthesisModels models, Kind kind) {
     MemoryEstimate estimate = new MemoryEstimate(models);
     TrialSettings settings = settings(kind, COLD + WARM);
-    return kind == Kind.GEOMETRY
-        ? estimate.geometry(settings.geometry())
-        : estimate.texture(settings.texture());
+    return kind == Kind.GEOMETRY ? estimate.geometry(settings) : estimate.texture(settings);
   }
 
   /** A trial of three times 200 steps, from the medians of its kinds. */

@@ -5,7 +5,6 @@ import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.guidance.Control;
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.DiffusionDistillation;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.Guidance;
@@ -14,6 +13,7 @@ import io.facesweep.guidance.Objective;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.guidance.VaeCodec;
 import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
@@ -249,7 +249,9 @@ public final class NetBench implements Callable<Integer> {
     VaeCodec images = new VaeCodec(vae);
     NoisePredictor predictor =
         new NoisePredictor(
-            unet, schedule, controlNet == null ? Map.of() : Map.of(ControlRole.DEPTH, controlNet));
+            unet,
+            schedule,
+            controlNet == null ? Map.of() : Map.of(ModelRole.DEPTH_CONTROLNET, controlNet));
     ScoreDistillation distillation =
         new DiffusionDistillation(predictor, text -> Tensor.zeros(1, 77, textWidth));
     Tensor latents = random.child("latents").normal(1, 4, height, width).mul(0.5).to(device);
@@ -263,7 +265,7 @@ public final class NetBench implements Callable<Integer> {
             ? List.of()
             : List.of(
                 new Control(
-                    ControlRole.DEPTH,
+                    ModelRole.DEPTH_CONTROLNET,
                     uniform("control", device, 1, height * factor, width * factor),
                     ones(1)));
     List<Guidance> guidance =

@@ -1,11 +1,11 @@
 package io.facesweep.bench;
 
 import io.facesweep.face.FaceModels;
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.ScoreDistillation;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.synthesis.SynthesisModels;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Functional;
@@ -42,7 +42,7 @@ final class PooledModels {
     }
 
     @Override
-    public boolean has(ControlRole role) {
+    public boolean has(ModelRole role) {
       return true;
     }
 

@@ -251,9 +251,7 @@ public final class TrialBench implements Callable<Integer> {
         long peak = Stopwatch.mebibytes("VmHWM") - before;
         TrialSettings settings = TrialValues.settings(only(kind, steps));
         long each =
-            kind == Kind.GEOMETRY
-                ? estimate.geometry(settings.geometry())
-                : estimate.texture(settings.texture());
+            kind == Kind.GEOMETRY ? estimate.geometry(settings) : estimate.texture(settings);
         double expected = batch * each / (double) (1 << 20);
         print(
             "{\"bench\":\"memory\",\"side\":%d,\"k\":%d,\"step\":\"%s\",\"before_mib\":%d,\"peak_beyond_mib\":%d,\"estimate_mib\":%.0f,\"ratio\":%.2f}",

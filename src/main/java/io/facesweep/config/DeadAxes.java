@@ -85,11 +85,18 @@ final class DeadAxes {
       boolean isUsed = declared.isUsed(a);
       if (isPart && isUsed != declared.isUsed(b)) {
         return true;
-      } else if (isPart && isUsed && !declared.value(a).equals(declared.value(b))) {
+      } else if (isPart && isUsed && !content(declared, a).equals(content(declared, b))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** What counts of a value: of an image that is made from another one, that one too. */
+  private static Object content(Declaration declared, TrialSettings trial) {
+    Declaration origin = declared.autoOf(trial);
+    Object value = declared.value(trial);
+    return origin == null ? value : List.of(value, origin.value(trial));
   }
 
   private static @Nullable String gate(List<Declaration> settings, TrialSettings trial) {

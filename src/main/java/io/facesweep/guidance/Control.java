@@ -1,14 +1,15 @@
 package io.facesweep.guidance;
 
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.Tensor;
 
 /**
  * What one ControlNet is to see, and how much it counts.
  *
- * @param role which ControlNet
+ * @param role of the ControlNet
  * @param images [K, C, f h, f w] in [0, 1] for latents [K, 4, h, w]: depth, edges ...; every text's
  *     prediction sees them
  * @param scales factors of the residuals, one for each of the K items
  */
 @SuppressWarnings("ArrayRecordComponent") // An argument, never compared.
-public record Control(ControlRole role, Tensor images, double[] scales) {}
+public record Control(ModelRole role, Tensor images, double[] scales) {}

@@ -1,6 +1,7 @@
 package io.facesweep.guidance;
 
 import io.facesweep.diffusion.PerItem;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
@@ -32,7 +33,7 @@ public final class DiffusionDistillation implements ScoreDistillation {
   }
 
   @Override
-  public boolean has(ControlRole role) {
+  public boolean has(ModelRole role) {
     return predictor.has(role);
   }
 
@@ -102,7 +103,7 @@ public final class DiffusionDistillation implements ScoreDistillation {
   }
 
   @Override
-  public long gradientBytes(DistillationLoss loss, long side, Set<ControlRole> roles) {
+  public long gradientBytes(DistillationLoss loss, long side, Set<ModelRole> roles) {
     return loss.textCount() * predictor.bytes(side, roles);
   }
 }

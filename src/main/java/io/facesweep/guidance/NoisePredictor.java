@@ -4,6 +4,7 @@ import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.ControlResiduals;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.BatchKernels;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -26,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class NoisePredictor {
   private final UNet2DConditionModel unet;
   private final NoiseSchedule schedule;
-  private final Map<ControlRole, ControlNetModel> controlNets;
+  private final Map<ModelRole, ControlNetModel> controlNets;
   private final ItemwiseKernels kernels = new ItemwiseKernels();
 
   public NoisePredictor(
       UNet2DConditionModel unet,
       NoiseSchedule schedule,
-      Map<ControlRole, ControlNetModel> controlNets) {
+      Map<ModelRole, ControlNetModel> controlNets) {
     this.unet = unet;
     this.schedule = schedule;
     this.controlNets = Map.copyOf(controlNets);
@@ -52,7 +53,7 @@ public final class NoisePredictor {
   }
 
   /** Returns whether it has the ControlNet of a role. */
-  public boolean has(ControlRole role) {
+  public boolean has(ModelRole role) {
     return controlNets.containsKey(role);
   }
 
@@ -201,15 +202,14 @@ public final class NoisePredictor {
   }
 
   /** Returns a predictor of the same UNet with one ControlNet alone. */
-  public NoisePredictor with(ControlRole role, ControlNetModel net) {
+  public NoisePredictor with(ModelRole role, ControlNetModel net) {
     return new NoisePredictor(unet, schedule, Map.of(role, net));
   }
 
-  private ControlNetModel controlNet(ControlRole role) {
+  private ControlNetModel controlNet(ModelRole role) {
     ControlNetModel net = controlNets.get(role);
     if (net == null) {
-      throw new IllegalArgumentException(
-          "Invalid control: no %s ControlNet is loaded".formatted(role));
+      throw new IllegalArgumentException("Invalid control: %s is not loaded".formatted(role.key()));
     }
     return net;
   }
@@ -221,9 +221,9 @@ public final class NoisePredictor {
    * @param side of the latents
    * @param roles of the ControlNets that take part
    */
-  long bytes(long side, Set<ControlRole> roles) {
+  long bytes(long side, Set<ModelRole> roles) {
     long elements = unet.config().encoder().heldElements(side);
-    for (ControlRole role : roles) {
+    for (ModelRole role : roles) {
       ControlNetModel net = controlNets.get(role);
       if (net != null) {
         elements += net.config().encoder().heldElements(side);

@@ -1,5 +1,6 @@
 package io.facesweep.guidance;
 
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.Tensor;
 import java.util.Set;
 
@@ -17,7 +18,7 @@ public interface ScoreDistillation {
   int timesteps();
 
   /** Returns whether it has the ControlNet of a role. */
-  boolean has(ControlRole role);
+  boolean has(ModelRole role);
 
   /** Returns the embeddings of a text, [1, L, C], in the caller's scope. */
   Tensor embed(String text);
@@ -31,7 +32,7 @@ public interface ScoreDistillation {
    * @param side of the latents
    * @param roles of the ControlNets that take part
    */
-  default long gradientBytes(DistillationLoss loss, long side, Set<ControlRole> roles) {
+  default long gradientBytes(DistillationLoss loss, long side, Set<ModelRole> roles) {
     return 0;
   }
 }

@@ -8,6 +8,7 @@ import io.facesweep.settings.Combination;
 import io.facesweep.settings.Declaration;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.Setting;
 import io.facesweep.settings.TrialSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class ModelFingerprints {
   private static final Set<String> EXTENSIONS = Set.of("json", "txt", "safetensors");
-  private static final Pattern BUILT_IN = Pattern.compile("auto|builtin:.*");
+  private static final Pattern BUILT_IN = Pattern.compile(Setting.AUTO + "|builtin:.*");
   private static final List<Declaration> IMAGES =
       TrialSettings.DECLARED.all().stream().filter(Declaration::isImage).toList();
 

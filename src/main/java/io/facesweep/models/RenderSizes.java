@@ -4,7 +4,6 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.diffusion.NativeSize;
 import io.facesweep.settings.Combination;
 import io.facesweep.settings.ModelRole;
-import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TrialSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -72,7 +71,7 @@ public final class RenderSizes {
     }
     if (trial.phases().hasTexture()) {
       sides.put("texture.render-resolution", trial.texture().renderResolution());
-      if (trial.texture().prior() == TexturePrior.CANNY_CONTROLNET) {
+      if (trial.texture().prior().asksDiffusionModel()) {
         sides.put("texture.resolution", trial.texture().resolution());
       }
     }

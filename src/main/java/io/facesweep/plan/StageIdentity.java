@@ -8,8 +8,6 @@ import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.Sampling;
-import io.facesweep.settings.TexturePrior;
-import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +26,6 @@ final class StageIdentity {
   static final int SYNTHESIS_VERSION = 2;
 
   private static final int MOST_WRITTEN = 10_000;
-  private static final String AUTO_EDGES = "auto";
 
   private static final Map<String, List<Declaration>> BY_BLOCK = byBlock();
 
@@ -55,7 +52,7 @@ final class StageIdentity {
   /** What determines a texture stage, apart from prompt, seed and the geometry it stands on. */
   Map<String, Object> texture(TrialSettings trial) {
     Phases phases = trial.phases();
-    TrialSettings stage = phases == Phases.JOINT ? trial : trial.withPhases(Phases.TEXTURE_ONLY);
+    TrialSettings stage = trial.withTexturePhase();
     Map<String, Object> identity = common(stage);
     identity.put("stage", phases == Phases.JOINT ? "joint" : "texture");
     identity.put("texture", once("texture", stage, stage.texture()));
@@ -86,9 +83,6 @@ final class StageIdentity {
     Written known = written.get(key);
     if (known == null) {
       Map<String, Object> identity = used(name, stage);
-      if (name.equals("texture")) {
-        addModels(stage.texture(), identity);
-      }
       known = new Written(CanonicalJson.write(identity.getOrDefault(name, Map.of())));
       if (written.size() >= MOST_WRITTEN) {
         written.clear();
@@ -98,13 +92,20 @@ final class StageIdentity {
     return known;
   }
 
-  /** The settings of a block at the top that count, under the names of the identity. */
+  /**
+   * The settings of a block at the top that count, and what the models contain that they ask for,
+   * under the names of the identity.
+   */
   private Map<String, Object> used(String block, TrialSettings stage) {
     Map<String, Object> identity = new HashMap<>();
     for (Declaration declared : BY_BLOCK.getOrDefault(block, List.of())) {
       boolean isPart = !declared.identityPath().isEmpty() && declared.isUsed(stage);
       if (isPart && !(declared.setting().addedLater() && isDefault(declared, stage))) {
         put(identity, declared.identityPath(), value(declared, stage));
+      }
+      ModelRole role = declared.model(stage);
+      if (role != null) {
+        put(identity, declared.modelPath(), model(role));
       }
     }
     return identity;
@@ -117,7 +118,10 @@ final class StageIdentity {
   private Object value(Declaration declared, TrialSettings stage) {
     Object value = declared.value(stage);
     if (declared.isImage()) {
-      return fingerprints.file((String) value);
+      Declaration origin = declared.autoOf(stage);
+      return origin == null
+          ? fingerprints.file((String) value)
+          : "of " + fingerprints.file((String) origin.value(stage));
     } else if (declared.setting().paddedWithZeros()) {
       return withoutZeros((List<?>) value);
     } else if (value instanceof Sampling.Range range) {
@@ -147,26 +151,6 @@ final class StageIdentity {
       inner = (Map<String, Object>) inner.computeIfAbsent(name, n -> new HashMap<>());
     }
     inner.put(path.get(last), value);
-  }
-
-  /** Whatever runs on another net, or from other edges, is another stage. */
-  private void addModels(TextureSettings texture, Map<String, Object> identity) {
-    List<String> net = List.of("texture", "prior", "net");
-    if (texture.depthControl()) {
-      put(identity, List.of("texture", "depth", "controlnet"), model(ModelRole.DEPTH_CONTROLNET));
-    }
-    if (texture.prior() == TexturePrior.CANNY_CONTROLNET) {
-      put(identity, net, model(ModelRole.TEXTURE_CONTROLNET));
-      if (texture.priorEdges().equals(AUTO_EDGES)) {
-        String edges = "of " + fingerprints.file(texture.initTexture());
-        put(identity, List.of("texture", "prior", "edges"), edges);
-      }
-    } else if (texture.prior() == TexturePrior.TEXTURE_UNET) {
-      put(identity, net, model(ModelRole.TEXTURE_UNET));
-      if (texture.priorYuv()) {
-        put(identity, List.of("texture", "prior", "yuvNet"), model(ModelRole.TEXTURE_UNET_YUV));
-      }
-    }
   }
 
   private String model(ModelRole role) {

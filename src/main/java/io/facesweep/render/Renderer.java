@@ -24,6 +24,11 @@ public final class Renderer {
     this(topology, new Rasterizer(height, width, Culling.NONE, 1));
   }
 
+  /** Returns the greater side of its images, pixels. */
+  public int side() {
+    return Math.max(rasterizer.width(), rasterizer.height());
+  }
+
   /**
    * Projects and rasterises meshes; the result's tensors belong to the current scope.
    *

@@ -68,8 +68,8 @@ final class SynthesisRunner implements StageRunner {
   private long bytes(Stage stage) {
     TrialSettings settings = stage.settings();
     return stage.kind() == StageKind.GEOMETRY
-        ? estimate.geometry(settings.geometry())
-        : estimate.texture(settings.texture());
+        ? estimate.geometry(settings)
+        : estimate.texture(settings);
   }
 
   @Override

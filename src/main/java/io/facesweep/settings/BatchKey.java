@@ -42,7 +42,7 @@ public record BatchKey(TrialSettings shape) implements Serializable {
 
   /** The key of a trial's texture stage, or of its joint one. */
   public static BatchKey texture(TrialSettings trial) {
-    return of(trial.phases() == Phases.JOINT ? trial : trial.withPhases(Phases.TEXTURE_ONLY));
+    return of(trial.withTexturePhase());
   }
 
   /**
@@ -90,11 +90,10 @@ public record BatchKey(TrialSettings shape) implements Serializable {
     if (isGeometry()) {
       return 5.0 * geometry.steps() * geometry.encodeResolution() * geometry.encodeResolution();
     }
-    double nets =
-        1
-            + (texture.depthControl() ? 0.4 : 0)
-            + (texture.prior() == TexturePrior.NONE ? 0 : 1.4)
-            + (texture.priorYuv() ? 1 : 0);
+    double nets = texture.prior().asksDiffusionModel() ? 2 : 1;
+    for (ModelNeed need : ModelNeed.of(shape)) {
+      nets += need.role().form() == ModelRole.Form.CONTROLNET ? 0.4 : 1;
+    }
     double imageSteps = texture.steps() - texture.latentSteps();
     double side = texture.renderResolution();
     return (texture.steps() * nets + 12.0 * imageSteps) * side * side;

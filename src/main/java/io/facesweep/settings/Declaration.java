@@ -20,9 +20,13 @@ public final class Declaration {
   private final @Nullable String general;
   private final MethodHandle[] accessors;
   private final List<String> identityPath;
+  private final boolean asksForModels;
+  private final @Nullable ModelRole model;
+  private final List<String> modelPath;
   private final String column;
   private final Object neutral;
   private Condition[] conditions = {};
+  private @Nullable Declaration autoOf;
 
   Declaration(
       String path,
@@ -32,7 +36,8 @@ public final class Declaration {
       String byDefault,
       @Nullable String general,
       MethodHandle[] accessors,
-      List<String> identityPath) {
+      List<String> identityPath,
+      List<String> modelPath) {
     this.path = path;
     this.component = component;
     this.setting = setting;
@@ -41,12 +46,24 @@ public final class Declaration {
     this.general = general;
     this.accessors = accessors;
     this.identityPath = List.copyOf(identityPath);
+    this.model = setting.model().length == 0 ? null : setting.model()[0];
+    this.asksForModels = model != null || ModelChoice.class.isAssignableFrom(type.raw());
+    this.modelPath = List.copyOf(modelPath);
     this.column = path.replaceAll("[.-]", "_");
     this.neutral = type.neutral();
+    if (asksForModels == modelPath.isEmpty()) {
+      throw new IllegalStateException(
+          "Cannot declare %s: it has a model or a modelIdentity alone (expected both, or neither)"
+              .formatted(path));
+    }
   }
 
   void use(List<Condition> needed) {
     conditions = needed.toArray(Condition[]::new);
+  }
+
+  void makeFrom(Declaration image) {
+    autoOf = image;
   }
 
   /** The dotted key, from the top of the record, e.g. {@code texture.steps}. */
@@ -96,6 +113,36 @@ public final class Declaration {
   /** Whether it names an image, whose contents count. */
   public boolean isImage() {
     return setting.text() == Setting.Text.PLACE;
+  }
+
+  /**
+   * The setting whose image this one's is made from in a record; null where it names its own, or is
+   * no image.
+   */
+  public @Nullable Declaration autoOf(Record settings) {
+    return autoOf != null && value(settings).equals(Setting.AUTO) ? autoOf : null;
+  }
+
+  /** Whether some of its values ask for a model. */
+  public boolean asksForModels() {
+    return asksForModels;
+  }
+
+  /** The role of the model that its value in a record asks for, if it counts; null for none. */
+  public @Nullable ModelRole model(Record settings) {
+    if (!asksForModels || !isUsed(settings)) {
+      return null;
+    }
+    Object value = value(settings);
+    if (value instanceof ModelChoice choice) {
+      return choice.model();
+    }
+    return value.equals(true) ? model : null;
+  }
+
+  /** Names from the top of a stage's identity to the contents of its model; empty for none. */
+  public List<String> modelPath() {
+    return modelPath;
   }
 
   /** Which numbers it takes. */

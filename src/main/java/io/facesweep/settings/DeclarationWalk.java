@@ -162,11 +162,34 @@ final class DeclarationWalk {
             place.defaults().getOrDefault(key, setting.byDefault()),
             place.general() == null ? null : place.general() + key,
             accessors.toArray(MethodHandle[]::new),
-            identityPath(component, setting, place));
+            identityPath(component, setting, place),
+            modelPath(setting, place));
     all.add(declared);
     place.scope().declared().put(key, declared);
     conditions.put(declared, conditions(setting.usedWhen(), place));
+    if (!setting.autoOf().isEmpty()) {
+      declared.makeFrom(image(setting.autoOf(), declared, place));
+    }
     return declared;
+  }
+
+  private static Declaration image(String key, Declaration declared, Place place) {
+    Declaration image = place.scope().declared().get(key);
+    if (image == null || !image.isImage()) {
+      throw new IllegalStateException(
+          "Cannot declare %s: %s is no image (expected one that stands before it)"
+              .formatted(declared.path(), key));
+    }
+    return image;
+  }
+
+  private static List<String> modelPath(Setting setting, Place place) {
+    if (setting.modelIdentity().isEmpty()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>(place.identity());
+    names.addAll(Arrays.asList(setting.modelIdentity().split("\\.")));
+    return names;
   }
 
   private static List<Written> conditions(String usedWhen, Place place) {

@@ -20,6 +20,9 @@ public @interface Setting {
   /** The {@link #identity} of a setting that others stand for. */
   String NOT_PART = "-";
 
+  /** The name of an image that is made from another one, by {@link #autoOf}. */
+  String AUTO = "auto";
+
   /** What it means, in one line. */
   String doc();
 
@@ -80,6 +83,18 @@ public @interface Setting {
    * counts only where the one that its condition looks at does.
    */
   String usedWhen() default "";
+
+  /**
+   * The model that trials compute with where a truth value is true, at most one. A {@link
+   * ModelChoice} says it itself.
+   */
+  ModelRole[] model() default {};
+
+  /** Where the identity of a stage holds what that model contains, as {@link #identity}. */
+  String modelIdentity() default "";
+
+  /** Key of an image beside it, which an image is made from where it is {@link #AUTO}. */
+  String autoOf() default "";
 
   /** Whether trials must agree on it to run in lockstep. */
   Shapes shapes() default Shapes.NOT;

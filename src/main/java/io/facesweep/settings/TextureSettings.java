@@ -65,6 +65,8 @@ public record TextureSettings(
     @Setting(
             doc = "a depth ControlNet sees the view's depth",
             byDefault = "false",
+            model = ModelRole.DEPTH_CONTROLNET,
+            modelIdentity = "depth.controlnet",
             shapes = Shapes.BY_VALUE,
             identity = Setting.NOT_PART)
         boolean depthControl,
@@ -87,9 +89,10 @@ public record TextureSettings(
             byDefault = "none",
             aliases = "canny = canny-controlnet",
             usedWhen = "prior != none",
+            modelIdentity = "prior.net",
             shapes = Shapes.BY_VALUE,
             identity = "prior.kind")
-        TexturePrior prior,
+        PriorKind prior,
     @Setting(
             doc = "text given to the prior",
             byDefault = "\"face texture\"",
@@ -142,7 +145,8 @@ public record TextureSettings(
     @Setting(
             doc = "the fixed edge image; auto: edges of init-texture",
             text = Text.PLACE,
-            byDefault = "\"auto\"",
+            byDefault = "\"" + Setting.AUTO + "\"",
+            autoOf = "init-texture",
             usedWhen = "prior = canny-controlnet",
             identity = "prior.edges")
         String priorEdges,
@@ -151,6 +155,8 @@ public record TextureSettings(
             byDefault = "false",
             source = "FaceG2E: true",
             usedWhen = "prior = texture-unet",
+            model = ModelRole.TEXTURE_UNET_YUV,
+            modelIdentity = "prior.yuvNet",
             shapes = Shapes.BY_VALUE,
             identity = Setting.NOT_PART)
         boolean priorYuv,
@@ -190,6 +196,11 @@ public record TextureSettings(
     implements Serializable {
   private static final Declarations<TextureSettings> DECLARED =
       Declarations.of(TextureSettings.class);
+
+  /** Whether some steps decode the texture: those after the ones in latent space. */
+  public boolean hasImageSteps() {
+    return latentSteps < steps;
+  }
 
   /**
    * The same where images lie elsewhere.

@@ -58,9 +58,10 @@ public final class TrialRules {
           "at most texture.steps, which is " + texture.steps(),
           "texture.steps");
     }
-    if (texture.prior() == TexturePrior.CANNY_CONTROLNET
-        && texture.priorYuv()
-        && trial.phases().hasTexture()) {
+    if (texture.priorYuv()
+        && texture.prior() != PriorKind.NONE
+        && trial.phases().hasTexture()
+        && !DECLARED.get("texture.prior-yuv").isUsed(trial)) {
       violate("texture.prior-yuv", "false unless texture.prior = texture-unet", "texture.prior");
     }
     if (texture.priorSchedule() == PriorSchedule.LOG) {

@@ -26,6 +26,11 @@ public record TrialSettings(
   /** Every setting of a trial. */
   public static final Declarations<TrialSettings> DECLARED = Declarations.of(TrialSettings.class);
 
+  /** The same where only the phase runs that makes the texture, alone or with the geometry. */
+  public TrialSettings withTexturePhase() {
+    return withPhases(phases == Phases.JOINT ? Phases.JOINT : Phases.TEXTURE_ONLY);
+  }
+
   /** The same with other phases. */
   public TrialSettings withPhases(Phases others) {
     return others == phases

@@ -10,6 +10,7 @@ import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.Objective;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.GuidanceSettings;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
@@ -18,6 +19,7 @@ import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -27,8 +29,10 @@ import java.util.stream.IntStream;
  * new noise at each step.
  */
 final class Distillation {
+  private static final DistillationLoss LOSS = Objective.SDS.loss();
+
   private final ScoreDistillation model;
-  private final DistillationLoss loss = Objective.SDS.loss();
+  private final DistillationLoss loss = LOSS;
   private final Lockstep lockstep;
   private final PromptEmbeddings embeddings;
   private final Function<Lane, String> prompt;
@@ -82,6 +86,21 @@ final class Distillation {
         lane -> lane.settings().texture().priorGuidanceScale(),
         purpose,
         owner);
+  }
+
+  /**
+   * Returns how many bytes the gradient of one trial takes while it is computed, about.
+   *
+   * @param side of the latents
+   * @param controls roles of the ControlNets that take part
+   */
+  static long bytes(ScoreDistillation model, long side, Set<ModelRole> controls) {
+    return model.gradientBytes(LOSS, side, controls);
+  }
+
+  /** Returns the same for the net of a role; 0 where there is none. */
+  static long bytes(SynthesisModels models, ModelRole role, long side) {
+    return models.has(role) ? bytes(models.score(role), side, Set.of()) : 0;
   }
 
   /**

@@ -51,6 +51,7 @@ public final class GeometryPhase {
     private final GeometryRenders renders;
     private final Snapshots snapshots;
     private final Distillation distillation;
+    private final Controls controls;
 
     Run(List<TrialSpec> batch) {
       common = batch.get(0).settings().geometry();
@@ -63,6 +64,13 @@ public final class GeometryPhase {
       renders = new GeometryRenders(lockstep, renderers.at(common.resolution()));
       snapshots = new Snapshots(options, lockstep, renderers);
       distillation = Distillation.ofViews(models.diffusion(), lockstep, owner);
+      controls =
+          new Controls(
+              ControlSource.of(batch.get(0).settings(), SynthesisPhase.GEOMETRY),
+              lockstep,
+              renderers.at(common.encodeResolution()),
+              Controls.Heads.MOVING,
+              owner);
     }
 
     List<PhaseResult<GeometryOutcome>> run() {
@@ -84,13 +92,14 @@ public final class GeometryPhase {
       Tensor leaf = coefficients.value().asLeaf();
       Tensor gradient;
       try (GradMode on = GradMode.enabled()) {
-        Tensor images = renders.of(coefficients.vertices(leaf));
+        Tensor vertices = coefficients.vertices(leaf);
+        Tensor images = renders.of(vertices);
         Tensor resized = GeometryRenders.resized(images, common.encodeResolution());
         long side = common.encodeResolution() / models.codec().factor();
         Tensor noise = lockstep.stack(lane -> lane.posteriorNoise(side));
         Backward backward = new Backward(models.codec());
         Tensor latents = backward.encode(resized, noise); // [K, 4, side, side]
-        Distillation.Step found = distillation.gradient(latents, List.of());
+        Distillation.Step found = distillation.gradient(latents, controls.of(vertices, null));
         for (int i = 0; i < lockstep.size(); i++) {
           lockstep.lane(i).gradientNorm(found.norms()[i]);
         }

@@ -7,7 +7,6 @@ import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.face.FaceModels;
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.DiffusionDistillation;
 import io.facesweep.guidance.NoisePredictor;
 import io.facesweep.guidance.ScoreDistillation;
@@ -47,12 +46,12 @@ public final class LoadedModels implements AutoCloseable {
       undo.push(checkpoint::close);
       embeddings = new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder());
       undo.push(embeddings::close);
-      Map<ControlRole, ControlNetModel> controlNets = new EnumMap<>(ControlRole.class);
+      Map<ModelRole, ControlNetModel> controlNets = new EnumMap<>(ModelRole.class);
       Map<ModelRole, ScoreDistillation> scores = new EnumMap<>(ModelRole.class);
       for (Map.Entry<ModelRole, String> model : settings.places().entrySet()) {
         ModelRole role = model.getKey();
         if (role.form() == ModelRole.Form.CONTROLNET) {
-          controlNets.put(signal(role), controlNet(model.getValue(), type, device));
+          controlNets.put(role, controlNet(model.getValue(), type, device));
         } else if (role.form() == ModelRole.Form.UNET) {
           scores.put(role, textureUnet(model.getValue(), embeddings, type, device));
         }
@@ -113,15 +112,6 @@ public final class LoadedModels implements AutoCloseable {
     ClipModel model = ClipModel.open(Path.of(directory), type, device);
     undo.push(model::close);
     return model;
-  }
-
-  /** Returns what the ControlNet of a role looks at. */
-  private static ControlRole signal(ModelRole role) {
-    return switch (role) {
-      case DEPTH_CONTROLNET -> ControlRole.DEPTH;
-      case TEXTURE_CONTROLNET -> ControlRole.TEXTURE_EDGES;
-      default -> throw new IllegalArgumentException("Invalid ControlNet: " + role.key());
-    };
   }
 
   private ControlNetModel controlNet(String directory, DType type, Device device) {

@@ -1,18 +1,12 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.UserException;
-import io.facesweep.guidance.ControlRole;
-import io.facesweep.guidance.DistillationLoss;
-import io.facesweep.guidance.Objective;
-import io.facesweep.guidance.ScoreDistillation;
-import io.facesweep.settings.GeometrySettings;
-import io.facesweep.settings.ModelRole;
-import io.facesweep.settings.TexturePrior;
+import io.facesweep.settings.Phases;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialSettings;
+import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * What a step of one trial takes beside the weights, in bytes, from the shapes of what it computes:
@@ -26,7 +20,6 @@ public final class MemoryEstimate {
   static final int VERTEX_NUMBERS = 27;
 
   private static final double GIBIBYTE = 1L << 30;
-  private static final DistillationLoss LOSS = Objective.SDS.loss();
 
   private final SynthesisModels models;
 
@@ -35,63 +28,57 @@ public final class MemoryEstimate {
   }
 
   /** Of the largest step of all phases of a trial. */
-  public long trial(TrialSettings settings) {
+  public long trial(TrialSettings trial) {
     return Math.max(
-        settings.phases().hasGeometryPhase() ? geometry(settings.geometry()) : 0,
-        settings.phases().hasTexture() ? texture(settings.texture()) : 0);
+        trial.phases().hasGeometryPhase() ? geometry(trial) : 0,
+        trial.phases().hasTexture() ? texture(trial) : 0);
   }
 
-  /** Of a step of the geometry phase. */
-  public long geometry(GeometrySettings settings) {
-    long side = settings.encodeResolution();
-    return render(settings.resolution())
+  /** Of a step of a trial's geometry phase. */
+  public long geometry(TrialSettings trial) {
+    long side = trial.geometry().encodeResolution();
+    List<ControlSource> controls = ControlSource.of(trial, SynthesisPhase.GEOMETRY);
+    return render(trial.geometry().resolution())
         + models.codec().encodeBytes(side)
-        + models.diffusion().gradientBytes(LOSS, side / models.codec().factor(), Set.of());
+        + score(side, controls)
+        + images(side, controls);
   }
 
-  /** Of the largest step of the texture phase. */
-  public long texture(TextureSettings settings) {
+  /** Of the largest step of a trial's texture phase, or of its joint one. */
+  public long texture(TrialSettings trial) {
+    TextureSettings settings = trial.texture();
     int factor = models.codec().factor();
     long side = settings.renderResolution();
-    Set<ControlRole> depth =
-        settings.depthControl() ? Set.of(ControlRole.DEPTH) : Set.<ControlRole>of();
+    List<ControlSource> controls =
+        ControlSource.of(
+            trial, trial.phases() == Phases.JOINT ? SynthesisPhase.JOINT : SynthesisPhase.TEXTURE);
     // one score after the other, and each frees what it took
-    long score =
-        Math.max(
-            models.diffusion().gradientBytes(LOSS, side / factor, depth), priorScore(settings));
-    if (settings.latentSteps() >= settings.steps()) {
-      return score + render(side / factor);
+    long score = score(side, controls);
+    long kept = images(side, controls);
+    for (TexturePrior prior : TexturePrior.of(settings)) {
+      score = Math.max(score, prior.scoreBytes(settings, models));
+      kept += prior.keptBytes(settings, models);
+    }
+    if (!settings.hasImageSteps()) {
+      return score + kept + render(side / factor);
     }
     return score
+        + kept
         + render(side)
         + models.codec().encodeBytes(side)
-        + models.codec().decodeBytes(settings.resolution())
-        + (isYuv(settings) ? models.codec().encodeBytes(settings.resolution()) : 0);
+        + models.codec().decodeBytes(settings.resolution());
   }
 
-  /** Of the nets that score the texture itself. */
-  private long priorScore(TextureSettings settings) {
-    long side = settings.resolution() / models.codec().factor();
-    return switch (settings.prior()) {
-      case NONE -> 0;
-      case CANNY_CONTROLNET ->
-          models.diffusion().gradientBytes(LOSS, side, Set.of(ControlRole.TEXTURE_EDGES));
-      case TEXTURE_UNET ->
-          Math.max(
-              bytes(models.score(ModelRole.TEXTURE_UNET), side),
-              isYuv(settings) ? bytes(models.score(ModelRole.TEXTURE_UNET_YUV), side) : 0);
-    };
+  /** Of the score of renders of a side. */
+  private long score(long side, List<ControlSource> controls) {
+    return Distillation.bytes(
+        models.diffusion(),
+        side / models.codec().factor(),
+        controls.stream().map(ControlSource::role).collect(Collectors.toSet()));
   }
 
-  /** Whether the YUV twin runs; it belongs to the texture UNet, and to steps in image space. */
-  private static boolean isYuv(TextureSettings settings) {
-    return settings.prior() == TexturePrior.TEXTURE_UNET
-        && settings.priorYuv()
-        && settings.latentSteps() < settings.steps();
-  }
-
-  private static long bytes(@Nullable ScoreDistillation model, long side) {
-    return model == null ? 0 : model.gradientBytes(LOSS, side, Set.of());
+  private static long images(long side, List<ControlSource> controls) {
+    return controls.stream().mapToLong(control -> control.bytes(side)).sum();
   }
 
   private long render(long side) {

@@ -1,10 +1,26 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.settings.PriorSchedule;
+import io.facesweep.settings.TextureSettings;
 
 /** The weight of the prior's gradient over the texture phase. */
 final class PriorWeight {
   private PriorWeight() {}
+
+  /**
+   * Returns the weight of a trial's present step.
+   *
+   * @param steps of the phase
+   */
+  static double at(Lane lane, int steps) {
+    TextureSettings settings = lane.settings().texture();
+    return at(
+        settings.priorSchedule(),
+        settings.priorWeightStart(),
+        settings.priorWeight(),
+        lane.step(),
+        steps);
+  }
 
   /**
    * @param start at the first step, unless constant; positive for {@code LOG}

@@ -6,7 +6,6 @@ import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.Device;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What trials compute with; shared by all of a process, and none of it is changed by a trial.
@@ -35,15 +34,26 @@ public record SynthesisModels(
 
   /** Returns the denoiser, with its ControlNets. */
   public ScoreDistillation diffusion() {
-    ScoreDistillation model = score(ModelRole.DIFFUSION);
-    if (model == null) {
-      throw new IllegalStateException("Cannot score: there is no denoiser");
-    }
-    return model;
+    return score(ModelRole.DIFFUSION);
   }
 
-  /** Returns what scores latents in a role; null if there is none. */
-  public @Nullable ScoreDistillation score(ModelRole role) {
-    return scores.get(role);
+  /** Whether the net of a role is there: one that scores latents, or a ControlNet. */
+  boolean has(ModelRole role) {
+    return role.form() == ModelRole.Form.CONTROLNET
+        ? diffusion().has(role)
+        : scores.containsKey(role);
+  }
+
+  /**
+   * Returns what scores latents in a role.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  ScoreDistillation score(ModelRole role) {
+    ScoreDistillation model = scores.get(role);
+    if (model == null) {
+      throw new IllegalStateException("Cannot score: %s is not loaded".formatted(role.key()));
+    }
+    return model;
   }
 }

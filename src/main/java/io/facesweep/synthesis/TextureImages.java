@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The images that {@code texture.init-texture} and {@code texture.prior-edges} name. */
 final class TextureImages {
@@ -32,6 +33,19 @@ final class TextureImages {
     BufferedImage image = read(path(spec));
     return TensorScope.compute(
         () -> GeometryRenders.resized(pixels(image).unsqueeze(0), side).squeeze(0).clamp(0, 1));
+  }
+
+  /** Returns why an image cannot be opened; empty where it can. */
+  static List<String> problems(String spec, FaceModel face, int side) {
+    if (spec.equals(BUILTIN_SKIN)) {
+      return List.of();
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      open(spec, face, side);
+      return List.of();
+    } catch (UserException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Path path(String spec) {

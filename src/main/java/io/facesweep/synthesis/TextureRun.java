@@ -1,7 +1,5 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.guidance.Control;
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.GradMode;
@@ -24,8 +22,8 @@ final class TextureRun implements AutoCloseable {
   private final TextureRenders renders;
   private final Snapshots snapshots;
   private final Distillation distillation;
-  private final TexturePriors priors;
-  private final @Nullable DepthImages depths;
+  private final List<TexturePrior.Gradient> priors;
+  private final Controls controls;
 
   /**
    * @param head of each trial; closed with this
@@ -50,9 +48,17 @@ final class TextureRun implements AutoCloseable {
     this.renders = new TextureRenders(lockstep, models.codec(), renderers, owner);
     this.snapshots = new Snapshots(options, lockstep, renderers);
     this.distillation = Distillation.ofViews(models.diffusion(), lockstep, owner);
-    this.priors = TexturePriors.of(models, lockstep, owner);
-    this.depths =
-        common.depthControl() ? new DepthImages(lockstep, renders.full(), head, owner) : null;
+    this.priors =
+        TexturePrior.of(common).stream()
+            .map(prior -> prior.gradient(models, lockstep, owner))
+            .toList();
+    this.controls =
+        new Controls(
+            ControlSource.of(batch.get(0).settings(), phase),
+            lockstep,
+            renders.full(),
+            head.isFixed() ? Controls.Heads.FIXED : Controls.Heads.MOVING,
+            owner);
   }
 
   List<PhaseResult<TextureOutcome>> run() {
@@ -71,7 +77,7 @@ final class TextureRun implements AutoCloseable {
       } else {
         imageSpace(backward, leaf, pose.vertices());
       }
-      priors.addTo(backward, leaf);
+      priors.forEach(prior -> prior.addAtLatents(backward, leaf));
       List<Tensor> inputs = new ArrayList<>(List.of(leaf));
       inputs.addAll(pose.leaves());
       gradients = backward.gradients(inputs);
@@ -100,21 +106,13 @@ final class TextureRun implements AutoCloseable {
     long side = common.renderResolution() / models.codec().factor();
     Tensor noise = lockstep.stack(lane -> lane.posteriorNoise(side));
     distill(backward, backward.encode(images, noise), vertices, views);
-    priors.addYuvTo(backward, texture, models.codec());
+    priors.forEach(prior -> prior.addAtTexture(backward, texture));
     regularise(backward, texture);
   }
 
   private void distill(
       Backward backward, Tensor z, Tensor vertices, @Nullable RenderedViews views) {
-    List<Control> controls =
-        depths == null
-            ? List.of()
-            : List.of(
-                new Control(
-                    ControlRole.DEPTH,
-                    depths.of(vertices, views),
-                    lockstep.values(lane -> lane.settings().texture().depthScale())));
-    Distillation.Step found = distillation.gradient(z, controls);
+    Distillation.Step found = distillation.gradient(z, controls.of(vertices, views));
     for (int i = 0; i < lockstep.size(); i++) {
       lockstep.lane(i).gradientNorm(found.norms()[i]);
     }
@@ -145,7 +143,7 @@ final class TextureRun implements AutoCloseable {
     latents.keep(rows);
     head.keep(rows);
     renders.keep(rows);
-    priors.keep(rows);
+    priors.forEach(prior -> prior.keep(rows));
   }
 
   private void snapshot(int done) {

@@ -1,16 +1,15 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.UserException;
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.mesh.TextureLayout;
 import io.facesweep.mesh.TriangleMesh;
-import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.Declaration;
+import io.facesweep.settings.ModelNeed;
 import io.facesweep.settings.Phases;
-import io.facesweep.settings.TexturePrior;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialRules;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.settings.Violation;
-import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -91,6 +90,7 @@ final class TrialChecks {
 
   private void geometry(TrialSpec trial) {
     side(trial, "geometry.encode-resolution", trial.settings().geometry().encodeResolution());
+    models(trial, trial.settings().withPhases(Phases.GEOMETRY_ONLY));
   }
 
   private void together(TrialSpec trial) {
@@ -124,23 +124,24 @@ final class TrialChecks {
     layout(trial, settings);
     side(trial, "texture.resolution", settings.resolution());
     side(trial, "texture.render-resolution", settings.renderResolution());
-    if (settings.depthControl() && !models.diffusion().has(ControlRole.DEPTH)) {
-      missing(trial, "texture.depth-control = true", ModelRole.DEPTH_CONTROLNET);
+    models(trial, trial.settings().withTexturePhase());
+    TextureImages.problems(settings.initTexture(), models.face(), settings.resolution())
+        .forEach(problem -> add(trial, problem));
+    for (TexturePrior prior : TexturePrior.of(settings)) {
+      prior.problems(settings, models.face()).forEach(problem -> add(trial, problem));
     }
-    TexturePrior prior = settings.prior();
-    if (prior == TexturePrior.CANNY_CONTROLNET
-        && !models.diffusion().has(ControlRole.TEXTURE_EDGES)) {
-      missing(trial, "texture.prior = canny-controlnet", ModelRole.TEXTURE_CONTROLNET);
-    }
-    if (prior == TexturePrior.TEXTURE_UNET) {
-      present(trial, "texture.prior = texture-unet", ModelRole.TEXTURE_UNET);
-      if (settings.priorYuv()) {
-        present(trial, "texture.prior-yuv = true", ModelRole.TEXTURE_UNET_YUV);
+  }
+
+  /** Looks for the models that a trial's settings ask for. */
+  private void models(TrialSpec trial, TrialSettings settings) {
+    for (ModelNeed need : ModelNeed.of(settings)) {
+      if (!models.has(need.role())) {
+        String value = Declaration.text(need.setting().value(settings));
+        add(
+            trial,
+            "Cannot use %s = %s: %s is not loaded"
+                .formatted(need.setting().path(), value, need.role().key()));
       }
-    }
-    image(trial, settings.initTexture(), settings.resolution());
-    if (prior == TexturePrior.CANNY_CONTROLNET && !settings.priorEdges().equals(PriorEdges.AUTO)) {
-      image(trial, settings.priorEdges(), settings.resolution());
     }
   }
 
@@ -159,17 +160,6 @@ final class TrialChecks {
     }
   }
 
-  private void image(TrialSpec trial, String spec, int side) {
-    if (spec.equals(TextureImages.BUILTIN_SKIN)) {
-      return;
-    }
-    try (TensorScope scope = TensorScope.open()) {
-      TextureImages.open(spec, models.face(), side);
-    } catch (UserException e) {
-      add(trial, String.valueOf(e.getMessage()));
-    }
-  }
-
   private void side(TrialSpec trial, String key, int side) {
     int factor = models.codec().factor();
     if (side % factor != 0) {
@@ -178,16 +168,6 @@ final class TrialChecks {
           "Invalid %s: %d (expected a multiple of %d, the VAE's factor)"
               .formatted(key, side, factor));
     }
-  }
-
-  private void present(TrialSpec trial, String setting, ModelRole role) {
-    if (models.score(role) == null) {
-      missing(trial, setting, role);
-    }
-  }
-
-  private void missing(TrialSpec trial, String setting, ModelRole role) {
-    add(trial, "Cannot use %s: %s is not loaded".formatted(setting, role.key()));
   }
 
   private void add(TrialSpec trial, String problem) {

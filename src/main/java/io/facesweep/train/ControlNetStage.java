@@ -3,8 +3,8 @@ package io.facesweep.train;
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.guidance.Control;
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.VaeCodec;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
@@ -38,7 +38,7 @@ public final class ControlNetStage implements TrainingStage {
   private static final int SAMPLES = 8;
 
   private final String name;
-  private final ControlRole role;
+  private final ModelRole role;
   private final StageSettings settings;
   private final Path directory;
   private final Path unetDirectory;
@@ -57,7 +57,7 @@ public final class ControlNetStage implements TrainingStage {
    */
   public ControlNetStage(
       String name,
-      ControlRole role,
+      ModelRole role,
       StageSettings settings,
       Path directory,
       Path unetDirectory,

@@ -7,10 +7,10 @@ import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.guidance.Control;
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.Guidance;
 import io.facesweep.guidance.NoisePredictor;
 import io.facesweep.guidance.TextEmbeddings;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
@@ -39,7 +39,7 @@ public record TextToLatents(
   }
 
   /** Returns the same nets with a ControlNet. */
-  TextToLatents with(ControlRole role, ControlNetModel net) {
+  TextToLatents with(ModelRole role, ControlNetModel net) {
     return new TextToLatents(tokenizer, textEncoder, predictor.with(role, net));
   }
 

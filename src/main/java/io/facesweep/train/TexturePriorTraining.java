@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.facesweep.UserException;
 import io.facesweep.diffusion.Checkpoint;
-import io.facesweep.guidance.ControlRole;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.RandomStream;
@@ -108,7 +108,7 @@ public final class TexturePriorTraining {
       ControlNetStage stage =
           new ControlNetStage(
               NAME,
-              ControlRole.TEXTURE_EDGES,
+              ModelRole.TEXTURE_CONTROLNET,
               job.settings(),
               job.out(),
               job.base().resolve("unet"),

@@ -226,6 +226,24 @@ Cannot use configuration FILE: 26 problems
         .isEqualTo("Cannot use configuration my.conf: 1 problem\n  my.conf:6: " + message);
   }
 
+  /** Edges that are made from it count, even where latents start elsewhere. */
+  @Test
+  void anImageThatOthersAreMadeFromChangesTrials() {
+    String sweep =
+        """
+        models.texture-controlnet = c
+        trial.texture { prior = canny-controlnet, init = noise }
+        sweep.axes.texture.init-texture = [a.png, b.png]
+        """;
+    assertThat(SweepConfig.parse(SweepConfigTest.MINIMAL + sweep).combinations()).hasSize(2);
+    assertThat(
+            messageOf(
+                () ->
+                    SweepConfig.parse(
+                        SweepConfigTest.MINIMAL + sweep + "trial.texture.prior-edges = e.png")))
+        .contains("expected levels that change something; it does not count with texture.init");
+  }
+
   @Test
   void combinationsThatAreExcludedNeedNotWork() {
     String axes = "sweep.axes { texture.steps = [300, 100], texture.latent-steps = [0, 200] }\n";

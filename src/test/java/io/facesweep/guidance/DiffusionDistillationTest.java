@@ -8,6 +8,7 @@ import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.SnapshotCopy;
 import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
@@ -75,7 +76,8 @@ class DiffusionDistillationTest {
         new NoisePredictor(
             checkpoint.unet(),
             checkpoint.schedule(),
-            Map.of(ControlRole.DEPTH, controlNet, ControlRole.TEXTURE_EDGES, controlNet));
+            Map.of(
+                ModelRole.DEPTH_CONTROLNET, controlNet, ModelRole.TEXTURE_CONTROLNET, controlNet));
     return new DiffusionDistillation(predictor, text -> Tensor.zeros(1, 77, 32));
   }
 
@@ -121,9 +123,10 @@ class DiffusionDistillationTest {
   @Test
   void everyItemHasItsOwnControl() {
     Tensor images = random.child("images").uniform(2, 3, 64, 64);
-    Control both = new Control(ControlRole.DEPTH, images, new double[] {1, 0.3});
+    Control both = new Control(ModelRole.DEPTH_CONTROLNET, images, new double[] {1, 0.3});
     Tensor together = distillation().gradient(query(latents, List.of(both))).gradient();
-    Control second = new Control(ControlRole.DEPTH, images.slice(0, 1, 2), new double[] {0.3});
+    Control second =
+        new Control(ModelRole.DEPTH_CONTROLNET, images.slice(0, 1, 2), new double[] {0.3});
     assertClose(together.slice(0, 1, 2), distilAlone(1, List.of(second)).gradient());
   }
 
@@ -131,9 +134,9 @@ class DiffusionDistillationTest {
   void twoControlsActAsTheSumOfTheirResiduals() {
     Tensor images = random.child("images").uniform(2, 3, 64, 64);
     ScoreDistillation distillation = distillation();
-    Control other = new Control(ControlRole.TEXTURE_EDGES, images, new double[] {0.5, 0.5});
-    Control once = new Control(ControlRole.DEPTH, images, new double[] {0.5, 0.5});
-    Control whole = new Control(ControlRole.DEPTH, images, new double[] {1, 1});
+    Control other = new Control(ModelRole.TEXTURE_CONTROLNET, images, new double[] {0.5, 0.5});
+    Control once = new Control(ModelRole.DEPTH_CONTROLNET, images, new double[] {0.5, 0.5});
+    Control whole = new Control(ModelRole.DEPTH_CONTROLNET, images, new double[] {1, 1});
     assertClose(
         distillation.gradient(query(latents, List.of(once, other))).gradient(),
         distillation.gradient(query(latents, List.of(whole))).gradient());
@@ -285,7 +288,7 @@ class DiffusionDistillationTest {
                     SDS, latents, noise, timesteps, texts, guidance.subList(0, 1), List.of()))
         .hasMessage("Invalid guidance: 1 for a batch of 2");
     Control control =
-        new Control(ControlRole.DEPTH, Tensor.zeros(1, 3, 64, 64), new double[] {1, 1});
+        new Control(ModelRole.DEPTH_CONTROLNET, Tensor.zeros(1, 3, 64, 64), new double[] {1, 1});
     assertThatThrownBy(() -> query(latents, List.of(control)))
         .hasMessage("Invalid control: 1 images and 2 scales for a batch of 2");
     assertThatThrownBy(() -> new Guidance(GuidanceForm.DREAMFUSION, -1, Weighting.UNIFORM))
@@ -295,12 +298,12 @@ class DiffusionDistillationTest {
   @Test
   void refusesControlsWithoutANet() {
     Control control =
-        new Control(ControlRole.DEPTH, Tensor.zeros(2, 3, 64, 64), new double[] {1, 1});
+        new Control(ModelRole.DEPTH_CONTROLNET, Tensor.zeros(2, 3, 64, 64), new double[] {1, 1});
     NoisePredictor bare = new NoisePredictor(checkpoint.unet(), checkpoint.schedule(), Map.of());
-    assertThat(bare.has(ControlRole.DEPTH)).isFalse();
+    assertThat(bare.has(ModelRole.DEPTH_CONTROLNET)).isFalse();
     assertThatThrownBy(
             () -> bare.noise(latents, timesteps, List.of(without, with), List.of(control)))
-        .hasMessage("Invalid control: no DEPTH ControlNet is loaded");
+        .hasMessage("Invalid control: models.depth-controlnet is not loaded");
   }
 
   @Test

@@ -28,6 +28,15 @@ public class DeclarationsTest {
       @Setting(doc = "x") Animation mode,
       @Setting(doc = "y", usedWhen = "mode = film") int number) {}
 
+  public record NoIdentity(
+      @Setting(doc = "x", model = ModelRole.DEPTH_CONTROLNET) boolean control) {}
+
+  public record NoModel(@Setting(doc = "x", modelIdentity = "net") boolean control) {}
+
+  public record NoImage(
+      @Setting(doc = "x") String text,
+      @Setting(doc = "y", text = Setting.Text.PLACE, autoOf = "text") String image) {}
+
   public record Small(
       @Setting(doc = "x", min = 0, max = 1) double share,
       @Setting(doc = "y", above = 0, max = 9) int count) {}
@@ -86,6 +95,15 @@ public class DeclarationsTest {
   }
 
   @Test
+  void anImageIsMadeFromAnotherWhereItSaysAuto() {
+    Declaration edges = TRIAL.get("texture.prior-edges");
+    assertThat(edges.autoOf(TrialValues.defaults())).isSameAs(TRIAL.get("texture.init-texture"));
+    assertThat(edges.autoOf(TrialValues.settings("texture.prior-edges = a.png"))).isNull();
+    TrialSettings other = TrialValues.settings("texture.init-texture = auto");
+    assertThat(TRIAL.get("texture.init-texture").autoOf(other)).isNull();
+  }
+
+  @Test
   void refusesDeclarationsThatCannotBe() {
     assertThatThrownBy(() -> Declarations.of(Bare.class))
         .isInstanceOf(IllegalStateException.class)
@@ -96,6 +114,16 @@ public class DeclarationsTest {
                 + " around it)");
     assertThatThrownBy(() -> Declarations.of(WrongWord.class))
         .hasMessage("Cannot declare a condition on mode: it takes no 'film'");
+    for (Class<? extends Record> half : List.of(NoIdentity.class, NoModel.class)) {
+      assertThatThrownBy(() -> Declarations.of(half))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "Cannot declare control: it has a model or a modelIdentity alone (expected both, or"
+                  + " neither)");
+    }
+    assertThatThrownBy(() -> Declarations.of(NoImage.class))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Cannot declare image: text is no image (expected one that stands before it)");
   }
 
   @Test

@@ -68,7 +68,7 @@ class TrialSettingsTest {
     assertThat(trial.texture().priorPrompt())
         .isEqualTo("a diffuse texture map of a human face in UV space");
     assertThat(TrialValues.settings("texture.prior = canny").texture().prior())
-        .isEqualTo(TexturePrior.CANNY_CONTROLNET);
+        .isEqualTo(PriorKind.CANNY_CONTROLNET);
   }
 
   @Test

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.UserException;
 import io.facesweep.face.FaceModel;
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.settings.BatchKey;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Tensor;
@@ -347,7 +347,7 @@ class BatchTest {
     }
 
     @Override
-    public boolean has(ControlRole role) {
+    public boolean has(ModelRole role) {
       return false;
     }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.guidance.Control;
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.Guidance;
 import io.facesweep.guidance.Objective;
 import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.Tensor;
@@ -155,7 +155,8 @@ class FixtureChainTest {
     }
 
     List<Control> control(double scale) {
-      return List.of(new Control(ControlRole.DEPTH, get("in.control_image"), new double[] {scale}));
+      return List.of(
+          new Control(ModelRole.DEPTH_CONTROLNET, get("in.control_image"), new double[] {scale}));
     }
 
     /** max|a - b| is at most the tolerance times max|b|. */

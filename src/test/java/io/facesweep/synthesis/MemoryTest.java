@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facesweep.UserException;
 import io.facesweep.config.TrialValues;
 import io.facesweep.face.FaceModel;
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.DistillationLoss;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.ScoreDistillation;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Tensor;
 import java.io.IOException;
@@ -61,7 +61,7 @@ class MemoryTest {
       assertThat(latent - head).isPositive().isLessThan((small - head) / 4);
       TrialSettings geometry =
           TrialValues.settings("geometry { resolution = 64, encode-resolution = 64 }");
-      assertThat(estimate.geometry(geometry.geometry())).isPositive().isLessThan(small);
+      assertThat(estimate.geometry(geometry)).isPositive().isLessThan(small);
     }
   }
 
@@ -72,8 +72,9 @@ class MemoryTest {
     MemoryEstimate estimate = new MemoryEstimate(models);
     String small = "resolution = 64, render-resolution = 64, prior-yuv = false";
     long plain = texture(estimate, small);
-    // With an edge ControlNet the diffusion model takes 10 more.
-    assertThat(texture(estimate, small + ", prior = canny-controlnet") - plain).isEqualTo(10);
+    // With an edge ControlNet the diffusion model takes 10 more; the edges are kept.
+    assertThat(texture(estimate, small + ", prior = canny-controlnet") - plain)
+        .isEqualTo(10 + 3 * 64 * 64 * Float.BYTES);
     String unet = small + ", prior = texture-unet";
     assertThat(texture(estimate, unet) - plain).isEqualTo(2000);
     // The twin's score, and what encoding for it keeps.
@@ -98,7 +99,7 @@ class MemoryTest {
     }
 
     @Override
-    public boolean has(ControlRole role) {
+    public boolean has(ModelRole role) {
       return true;
     }
 
@@ -113,7 +114,7 @@ class MemoryTest {
     }
 
     @Override
-    public long gradientBytes(DistillationLoss loss, long side, Set<ControlRole> roles) {
+    public long gradientBytes(DistillationLoss loss, long side, Set<ModelRole> roles) {
       return bytes + 10L * roles.size();
     }
   }
@@ -142,7 +143,7 @@ class MemoryTest {
   }
 
   private static long texture(MemoryEstimate estimate, String settings) {
-    return estimate.texture(TrialValues.settings("texture { " + settings + " }").texture());
+    return estimate.texture(TrialValues.settings("texture { " + settings + " }"));
   }
 
   @Test

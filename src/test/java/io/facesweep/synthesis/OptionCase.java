@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.facesweep.face.FaceModel;
-import io.facesweep.settings.TexturePrior;
+import io.facesweep.settings.PriorKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +103,7 @@ record OptionCase(String base, String option, Set<String> changed) {
     if (texture == null) {
       return new Run(asked, result.geometry().coefficients());
     }
-    if (trial.settings().texture().prior() == TexturePrior.CANNY_CONTROLNET) {
+    if (trial.settings().texture().prior() == PriorKind.CANNY_CONTROLNET) {
       diffusion.seen(1, 0).forEach((aspect, value) -> asked.put("prior " + aspect, value));
     } else if (unet.calls() > 0) {
       unet.seen(0, 0).forEach((aspect, value) -> asked.put("prior " + aspect, value));

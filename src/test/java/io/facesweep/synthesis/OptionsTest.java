@@ -87,7 +87,7 @@ class OptionsTest {
     String canny = TEXTURE + "texture.prior = canny\n";
     String unet = IMAGE + "texture.prior = texture-unet\n";
     String presets = IMAGE + "texture.light.mode = presets\n";
-    String edges = "prior TEXTURE_EDGES ";
+    String edges = "prior TEXTURE_CONTROLNET ";
     return List.of(
         of(TEXTURE, "geometry.coefficients = [2, 1, 2]", "z"),
         of(TEXTURE, "texture.steps = 3"),
@@ -95,9 +95,13 @@ class OptionsTest {
         of(TEXTURE, "texture.init = noise", "z"),
         of(TEXTURE, "texture.latent-steps = 2"),
         of(TEXTURE, "texture.render-resolution = 64", "noise", "z"),
-        of(TEXTURE, "texture.depth-control = true", "DEPTH image", "DEPTH scale"),
-        of(depth, "texture.depth-scale = 0.5", "DEPTH scale"),
-        of(depth, "texture.depth-convention = far-bright", "DEPTH image"),
+        of(
+            TEXTURE,
+            "texture.depth-control = true",
+            "DEPTH_CONTROLNET image",
+            "DEPTH_CONTROLNET scale"),
+        of(depth, "texture.depth-scale = 0.5", "DEPTH_CONTROLNET scale"),
+        of(depth, "texture.depth-convention = far-bright", "DEPTH_CONTROLNET image"),
         of(TEXTURE, "texture.prior = canny", asked("prior", edges + "image", edges + "scale")),
         of(TEXTURE, "texture.prior = texture-unet", asked("prior")),
         of(canny, "texture.prior-prompt = pores", "prior text"),
@@ -255,7 +259,7 @@ class OptionsTest {
     of(
             TEXTURE + "texture.prior = canny\n",
             "texture.prior-edges = \"%s\"".formatted(file),
-            "prior TEXTURE_EDGES image")
+            "prior TEXTURE_CONTROLNET image")
         .check();
   }
 
@@ -271,11 +275,11 @@ class OptionsTest {
     TrialSpec trial = Toys.trial("x", 1, settings);
     OptionCase.completed(Toys.models(model, new ToyCodec(1), BALL), trial);
     Map<String, Object> prior = model.seen(1, 0);
-    assertThat(prior).containsEntry("text", "pores").containsEntry("TEXTURE_EDGES scale", 0.7);
+    assertThat(prior).containsEntry("text", "pores").containsEntry("TEXTURE_CONTROLNET scale", 0.7);
     assertThat(((Guidance) Objects.requireNonNull(prior.get("guidance"))).scale()).isEqualTo(2);
     assertThat(prior.get("timestep")).isEqualTo(model.seen(0, 0).get("timestep"));
     assertThat(prior.get("noise")).isNotEqualTo(model.seen(0, 0).get("noise"));
-    assertThat(prior).doesNotContainKey("DEPTH scale");
+    assertThat(prior).doesNotContainKey("DEPTH_CONTROLNET scale");
     assertThat((List<?>) prior.get("z")).hasSize(4 * 32 * 32);
   }
 

@@ -1,10 +1,10 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.guidance.Control;
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.ScoreDistillation;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
@@ -54,7 +54,7 @@ final class RecordingScoreModel implements ScoreDistillation {
   }
 
   @Override
-  public boolean has(ControlRole role) {
+  public boolean has(ModelRole role) {
     return true;
   }
 

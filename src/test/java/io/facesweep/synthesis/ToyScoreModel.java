@@ -1,9 +1,9 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.guidance.ControlRole;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.ScoreDistillation;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class ToyScoreModel implements ScoreDistillation {
   }
 
   @Override
-  public boolean has(ControlRole role) {
+  public boolean has(ModelRole role) {
     return true;
   }
 

@@ -6,7 +6,7 @@ import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ClipTokenizer;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
-import io.facesweep.guidance.ControlRole;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.synthesis.PromptView;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -174,7 +174,7 @@ public final class DemoTraining {
       TextToLatents nets = TextToLatents.of(frozen);
       control(
           trainer,
-          ControlRole.DEPTH,
+          ModelRole.DEPTH_CONTROLNET,
           recipe.depthControl(),
           SnapshotWriter.DEPTH,
           new DepthExamples(data, latents),
@@ -183,7 +183,7 @@ public final class DemoTraining {
           snapshot);
       control(
           trainer,
-          ControlRole.TEXTURE_EDGES,
+          ModelRole.TEXTURE_CONTROLNET,
           recipe.textureControl(),
           SnapshotWriter.TEXTURE,
           new TextureExamples(data, latents),
@@ -195,7 +195,7 @@ public final class DemoTraining {
 
   private static void control(
       Trainer trainer,
-      ControlRole role,
+      ModelRole role,
       StageSettings settings,
       String name,
       ControlExamples examples,

@@ -1,0 +1,105 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.face.FaceModel;
+import io.facesweep.guidance.Control;
+import io.facesweep.render.CannyEdges;
+import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.Setting;
+import io.facesweep.settings.TextureSettings;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorOwner;
+import io.facesweep.tensor.TensorScope;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The diffusion model with a ControlNet trained on textures, which is given one fixed image of
+ * edges.
+ *
+ * <p>z is the latent itself and not encode(decode(latent)), which is the same up to the VAE's
+ * error: so it costs no VAE and works in latent-space steps.
+ */
+final class CannyPrior implements TexturePrior {
+  private static final ModelRole ROLE = ModelRole.TEXTURE_CONTROLNET;
+  private static final int CHANNELS = 3;
+
+  @Override
+  public List<String> problems(TextureSettings settings, FaceModel face) {
+    return settings.priorEdges().equals(Setting.AUTO)
+        ? List.of()
+        : TextureImages.problems(settings.priorEdges(), face, settings.resolution());
+  }
+
+  @Override
+  public long scoreBytes(TextureSettings settings, SynthesisModels models) {
+    long side = settings.resolution() / models.codec().factor();
+    return Distillation.bytes(models.diffusion(), side, Set.of(ROLE));
+  }
+
+  /** The edges. */
+  @Override
+  public long keptBytes(TextureSettings settings, SynthesisModels models) {
+    return (long) CHANNELS * settings.resolution() * settings.resolution() * Float.BYTES;
+  }
+
+  @Override
+  public Gradient gradient(SynthesisModels models, Lockstep lockstep, TensorOwner owner) {
+    return new OnEdges(models, lockstep, owner);
+  }
+
+  /**
+   * Canny edges of {@code texture.init-texture}, or the image that {@code texture.prior-edges}
+   * names, as it is.
+   *
+   * @return [3, R, R] on the CPU, edges 1
+   */
+  private static Tensor edges(TextureSettings settings, FaceModel face) {
+    int side = settings.resolution();
+    if (!settings.priorEdges().equals(Setting.AUTO)) {
+      return TextureImages.open(settings.priorEdges(), face, side);
+    }
+    return TensorScope.compute(
+        () -> {
+          float[] texture = TextureImages.open(settings.initTexture(), face, side).toFloats();
+          float[] edges = CannyEdges.REFERENCE.detect(CannyEdges.luminance(texture), side, side);
+          return Tensor.of(edges, 1, side, side).repeat(CHANNELS, 1, 1);
+        });
+  }
+
+  /** A batch's gradient, each trial on its own edges. */
+  private static final class OnEdges implements Gradient {
+    private final Lockstep lockstep;
+    private final TensorOwner owner;
+    private final TextureScore score;
+    private Tensor edges; // [K, 3, R, R]
+
+    OnEdges(SynthesisModels models, Lockstep lockstep, TensorOwner owner) {
+      this.lockstep = lockstep;
+      this.owner = owner;
+      this.score = new TextureScore("prior", models.diffusion(), lockstep, owner);
+      try (TensorScope scope = TensorScope.open()) {
+        edges =
+            owner.adopt(lockstep.stack(lane -> edges(lane.settings().texture(), models.face())));
+      }
+    }
+
+    @Override
+    public void addAtLatents(Backward backward, Tensor latents) {
+      double[] scales = lockstep.values(lane -> lane.settings().texture().priorControlScale());
+      score.addTo(
+          backward,
+          latents,
+          lane -> PriorWeight.at(lane, lockstep.steps()),
+          List.of(new Control(ROLE, edges, scales)));
+    }
+
+    @Override
+    public void keep(int[] rows) {
+      Tensor all = edges;
+      try (TensorScope scope = TensorScope.open()) {
+        edges = owner.adopt(Rows.of(all, rows));
+      }
+      owner.free(all);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.facesweep.synthesis;
+
+import io.facesweep.guidance.LatentCodec;
+import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.TextureSettings;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorOwner;
+import java.util.List;
+
+/**
+ * The texture UNet's twin on the texture in YUV. That image has no latent but by the VAE, which
+ * latent-space steps do not run; there it adds nothing.
+ */
+final class YuvPrior implements TexturePrior {
+  private static final ModelRole ROLE = ModelRole.TEXTURE_UNET_YUV;
+
+  @Override
+  public long scoreBytes(TextureSettings settings, SynthesisModels models) {
+    return settings.hasImageSteps()
+        ? Distillation.bytes(models, ROLE, settings.resolution() / models.codec().factor())
+        : 0;
+  }
+
+  /** What encoding the image keeps for the backward pass. */
+  @Override
+  public long keptBytes(TextureSettings settings, SynthesisModels models) {
+    return settings.hasImageSteps() ? models.codec().encodeBytes(settings.resolution()) : 0;
+  }
+
+  @Override
+  public Gradient gradient(SynthesisModels models, Lockstep lockstep, TensorOwner owner) {
+    TextureScore score = new TextureScore("yuv", models.score(ROLE), lockstep, owner);
+    int factor = models.codec().factor();
+    return new Gradient() {
+      @Override
+      public void addAtTexture(Backward backward, Tensor texture) {
+        long side = texture.shape(2) / factor;
+        Tensor noise = texture.fullLike(0, texture.shape(0), LatentCodec.CHANNELS, side, side);
+        Tensor latents = backward.encode(YuvMapping.toCodecRange(texture), noise);
+        score.addTo(
+            backward, latents, lane -> lane.settings().texture().priorYuvWeight(), List.of());
+      }
+    };
+  }
+}
