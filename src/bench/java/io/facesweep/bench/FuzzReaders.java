@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  */
 public final class FuzzReaders {
   private static final int SECONDS_PER_INPUT = 10;
-  private static final int MOST_WAITS = 12;
+  private static final int MAX_WAITS = 12;
   private static final int MAX_FINDINGS = 1000;
 
   /** The first inputs load classes, which counts as allocation. */
@@ -208,7 +208,7 @@ public final class FuzzReaders {
       try {
         return reading.get(SECONDS_PER_INPUT, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
-        if (wait == MOST_WAITS || processorSeconds() - before >= SECONDS_PER_INPUT / 2) {
+        if (wait == MAX_WAITS || processorSeconds() - before >= SECONDS_PER_INPUT / 2) {
           throw e;
         }
       }

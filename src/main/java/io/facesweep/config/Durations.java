@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Spans of time as HOCON writes them, with a unit. */
 final class Durations {
-  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Duration MAX_DURATION = Duration.ofDays(365);
 
   private Durations() {}
 
@@ -33,7 +33,7 @@ final class Durations {
     }
     try {
       Duration duration = value.atKey("t").getDuration("t");
-      boolean allowed = duration.toMillis() > 0 && duration.compareTo(LONGEST) <= 0;
+      boolean allowed = duration.toMillis() > 0 && duration.compareTo(MAX_DURATION) <= 0;
       return allowed ? Duration.ofMillis(duration.toMillis()) : null;
     } catch (ConfigException | ArithmeticException e) {
       return null; // not a duration, which the caller reports

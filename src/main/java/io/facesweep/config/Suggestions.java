@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Guesses what a misspelt name was meant to be, by Levenshtein distance. */
 final class Suggestions {
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
 
   private Suggestions() {}
 
@@ -51,7 +51,7 @@ final class Suggestions {
    * cut.
    */
   static int distance(String from, String to) {
-    String a = from.length() > LONGEST ? from.substring(0, LONGEST) : from;
+    String a = from.length() > MAX_LENGTH ? from.substring(0, MAX_LENGTH) : from;
     int[] previous = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
       previous[j] = j;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a whole configuration, and reports everything that is wrong with it at once. */
 final class SweepReader {
   private static final String TRIAL = "trial";
-  private static final long MOST_TRIALS = 1_000_000;
+  private static final long MAX_TRIALS = 1_000_000;
 
   private final Problems problems;
   private final SchemaReader file;
@@ -118,13 +118,13 @@ final class SweepReader {
     Combinations combinations = new Combinations(sweep.axes(), sweep.exclude());
     long crossed = combinations.crossed();
     long each = Math.max(1L, (long) sweep.prompts().size() * sweep.seeds().size());
-    if (crossed > MOST_TRIALS / each) {
+    if (crossed > MAX_TRIALS / each) {
       String product = crossed == Long.MAX_VALUE ? "more than 2^63" : crossed + " x " + each;
       problems.invalid(
           file.origin(FileKeys.AXES.path()),
           FileKeys.AXES.path(),
           product + " trials",
-          "at most " + MOST_TRIALS);
+          "at most " + MAX_TRIALS);
       return;
     }
     boolean any = false;

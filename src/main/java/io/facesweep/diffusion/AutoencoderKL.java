@@ -13,19 +13,18 @@ import java.nio.file.Path;
  * computes it. Differentiable both ways. Latents here are the VAE's own, not multiplied by {@link
  * VaeConfig#scalingFactor()}. Immutable; threads may share it.
  */
-public final class AutoencoderKL implements AutoCloseable {
+public final class AutoencoderKL extends Net {
   static final double EPS = 1e-6;
 
   private final VaeConfig config;
-  private final NetWeights weights;
   final VaeEncoder encoder;
   final VaeDecoder decoder;
   final Conv2d quantConv;
   final Conv2d postQuantConv;
 
   private AutoencoderKL(StateDict dict, VaeConfig config, NetWeights weights) {
+    super(weights);
     this.config = config;
-    this.weights = weights;
     int latent = config.latentChannels();
     this.encoder = new VaeEncoder(dict.at("encoder"), config);
     this.decoder = new VaeDecoder(dict.at("decoder"), config);
@@ -64,25 +63,6 @@ public final class AutoencoderKL implements AutoCloseable {
     return config;
   }
 
-  /** SHA-256 over the configuration and the weight files, in hexadecimal. */
-  public String fingerprint() {
-    return weights.fingerprint();
-  }
-
-  /** Bytes that the weights take in memory. */
-  public long bytes() {
-    return weights.bytes();
-  }
-
-  /** The type in which it computes. */
-  public DType dtype() {
-    return weights.dtype();
-  }
-
-  public Device device() {
-    return weights.device();
-  }
-
   /**
    * @param images [N, 3, H, W] in [-1, 1], H and W multiples of {@link VaeConfig#imageFactor()}
    * @return the distribution of latents [N, latentChannels, H / f, W / f]
@@ -101,10 +81,5 @@ public final class AutoencoderKL implements AutoCloseable {
   public Tensor decode(Tensor latents) {
     latents.requireShape("latents", -1, config.latentChannels(), -1, -1);
     return TensorScope.compute(() -> decoder.forward(postQuantConv.forward(weights.own(latents))));
-  }
-
-  @Override
-  public void close() {
-    weights.close();
   }
 }

@@ -17,8 +17,7 @@ import java.util.List;
  * computes it: texts and images as vectors that can be compared. Opens a snapshot directory with
  * config.json, the weights and the tokenizer's files. Immutable; threads may share it.
  */
-public final class ClipModel implements AutoCloseable {
-  private final NetWeights weights;
+public final class ClipModel extends Net {
   private final ClipTokenizer tokenizer;
   private final ClipImages images;
   private final ClipTextModel textModel;
@@ -32,7 +31,7 @@ public final class ClipModel implements AutoCloseable {
       ClipTokenizer tokenizer,
       ClipImages images,
       NetWeights weights) {
-    this.weights = weights;
+    super(weights);
     this.tokenizer = tokenizer;
     this.images = images;
     this.textModel = new ClipTextModel(dict, config.text(), weights);
@@ -76,16 +75,6 @@ public final class ClipModel implements AutoCloseable {
         type,
         device,
         (dict, weights) -> new ClipModel(dict, config, tokenizer, images, weights));
-  }
-
-  /** SHA-256 over the configuration and the weight files, in hexadecimal. */
-  public String fingerprint() {
-    return weights.fingerprint();
-  }
-
-  /** Bytes that the weights take in memory. */
-  public long bytes() {
-    return weights.bytes();
   }
 
   /** Vectors of texts, of unit length, float32, in the caller's scope: [N, projection]. */
@@ -135,10 +124,5 @@ public final class ClipModel implements AutoCloseable {
   private static Tensor unit(Tensor features) {
     Tensor wide = features.to(DType.FLOAT32);
     return wide.div(wide.norm(1).unsqueeze(1));
-  }
-
-  @Override
-  public void close() {
-    weights.close();
   }
 }

@@ -15,17 +15,16 @@ import java.util.List;
  * CLIP's text encoder (Radford et al. 2021, arXiv 2103.00020), as transformers' {@code
  * CLIPTextModel} computes it. Immutable; threads may share it.
  */
-public final class ClipTextModel implements AutoCloseable {
+public final class ClipTextModel extends Net {
   private final TextEncoderConfig config;
-  private final NetWeights weights;
   private final Tensor tokenEmbedding;
   private final Tensor positionEmbedding;
   final List<ClipEncoderLayer> layers = new ArrayList<>();
   private final LayerNorm finalLayerNorm;
 
   ClipTextModel(StateDict dict, TextEncoderConfig config, NetWeights weights) {
+    super(weights);
     this.config = config;
-    this.weights = weights;
     int hidden = config.hiddenSize();
     // Files hold a CLIPTextModel, or (newer) the text_model inside it.
     StateDict model = dict.has("text_model.final_layer_norm.weight") ? dict.at("text_model") : dict;
@@ -76,16 +75,6 @@ public final class ClipTextModel implements AutoCloseable {
     return config;
   }
 
-  /** SHA-256 over the configuration and the weight files, in hexadecimal. */
-  public String fingerprint() {
-    return weights.fingerprint();
-  }
-
-  /** Bytes that the weights take in memory. */
-  public long bytes() {
-    return weights.bytes();
-  }
-
   /**
    * @param inputIds int64 [N, L], L at most {@link TextEncoderConfig#positions()}
    * @return embeddings of every position, after the final layer norm: [N, L, hiddenSize]. This is
@@ -130,10 +119,5 @@ public final class ClipTextModel implements AutoCloseable {
         () ->
             Functional.embedding(tokenEmbedding, inputIds.to(weights.device()))
                 .add(positionEmbedding.slice(0, 0, inputIds.shape(1))));
-  }
-
-  @Override
-  public void close() {
-    weights.close();
   }
 }

@@ -15,17 +15,16 @@ import java.util.List;
  * A ControlNet (Zhang et al. 2023, arXiv 2302.05543): a copy of a UNet's encoder half that also
  * sees an image, and whose outputs are added to the UNet's. Immutable; threads may share it.
  */
-public final class ControlNetModel implements AutoCloseable {
+public final class ControlNetModel extends Net {
   private final ControlNetConfig config;
-  private final NetWeights weights;
   final UNetEncoder encoder;
   final ControlNetConditioningEmbedding controlnetCondEmbedding;
   private final List<Conv2d> controlnetDownBlocks = new ArrayList<>();
   private final Conv2d controlnetMidBlock;
 
   private ControlNetModel(StateDict dict, ControlNetConfig config, NetWeights weights) {
+    super(weights);
     this.config = config;
-    this.weights = weights;
     UNetSettings settings = config.encoder();
     this.encoder = new UNetEncoder(dict, settings);
     this.controlnetCondEmbedding =
@@ -83,16 +82,6 @@ public final class ControlNetModel implements AutoCloseable {
 
   public ControlNetConfig config() {
     return config;
-  }
-
-  /** SHA-256 over the configuration and the weight files, in hexadecimal. */
-  public String fingerprint() {
-    return weights.fingerprint();
-  }
-
-  /** Bytes that the weights take in memory. */
-  public long bytes() {
-    return weights.bytes();
   }
 
   /**
@@ -162,10 +151,5 @@ public final class ControlNetModel implements AutoCloseable {
       residuals.add(scaled ? residual.mul(factors) : residual);
     }
     return residuals;
-  }
-
-  @Override
-  public void close() {
-    weights.close();
   }
 }

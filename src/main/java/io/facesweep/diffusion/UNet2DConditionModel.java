@@ -17,17 +17,16 @@ import org.jspecify.annotations.Nullable;
  * The denoising net of Stable Diffusion 1.x and 2.x (Rombach et al. 2022, arXiv 2112.10752), as
  * diffusers' class of the same name computes it. Immutable; threads may share it.
  */
-public final class UNet2DConditionModel implements AutoCloseable {
+public final class UNet2DConditionModel extends Net {
   private final UNetConfig config;
-  private final NetWeights weights;
   final UNetEncoder encoder;
   final List<UpBlock2D> upBlocks = new ArrayList<>();
   final GroupNorm convNormOut;
   final Conv2d convOut;
 
   private UNet2DConditionModel(StateDict dict, UNetConfig config, NetWeights weights) {
+    super(weights);
     this.config = config;
-    this.weights = weights;
     UNetSettings settings = config.encoder();
     int width = settings.blockOutChannels().get(0);
     this.encoder = new UNetEncoder(dict, settings);
@@ -71,25 +70,6 @@ public final class UNet2DConditionModel implements AutoCloseable {
 
   public UNetConfig config() {
     return config;
-  }
-
-  /** SHA-256 over the configuration and the weight files, in hexadecimal. */
-  public String fingerprint() {
-    return weights.fingerprint();
-  }
-
-  /** Bytes that the weights take in memory. */
-  public long bytes() {
-    return weights.bytes();
-  }
-
-  /** The type in which it computes. */
-  public DType dtype() {
-    return weights.dtype();
-  }
-
-  public Device device() {
-    return weights.device();
   }
 
   /** The noise or velocity that the net predicts, without ControlNets. */
@@ -153,10 +133,5 @@ public final class UNet2DConditionModel implements AutoCloseable {
       sums.add(down.get(i).add(residuals.get(i)));
     }
     return sums;
-  }
-
-  @Override
-  public void close() {
-    weights.close();
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Which prompts of a sweep a trial's own has to be told from. */
 public final class RivalPrompts {
-  private static final int MOST = 9;
+  private static final int MAX_RIVALS = 9;
 
   private RivalPrompts() {}
 
@@ -15,6 +15,6 @@ public final class RivalPrompts {
     List<String> others = new ArrayList<>(prompts);
     Collections.rotate(others, -Math.max(0, prompts.indexOf(own)));
     others.removeIf(own::equals);
-    return List.copyOf(others.subList(0, Math.min(MOST, others.size())));
+    return List.copyOf(others.subList(0, Math.min(MAX_RIVALS, others.size())));
   }
 }

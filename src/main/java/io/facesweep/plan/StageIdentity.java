@@ -25,7 +25,7 @@ final class StageIdentity {
   /** To be raised whenever the same settings begin to give another result. */
   static final int SYNTHESIS_VERSION = 2;
 
-  private static final int MOST_WRITTEN = 10_000;
+  private static final int MAX_WRITTEN = 10_000;
 
   private static final Map<String, List<Declaration>> BY_BLOCK = byBlock();
 
@@ -84,7 +84,7 @@ final class StageIdentity {
     if (known == null) {
       Map<String, Object> identity = used(name, stage);
       known = new Written(CanonicalJson.write(identity.getOrDefault(name, Map.of())));
-      if (written.size() >= MOST_WRITTEN) {
+      if (written.size() >= MAX_WRITTEN) {
         written.clear();
       }
       written.put(key, known);

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public final class LostStages {
   /** How many executors a stage may cost. */
-  static final int MOST = 3;
+  static final int MAX_ATTEMPTS = 3;
 
   private final Map<String, Integer> begun = new HashMap<>();
 
@@ -19,7 +19,7 @@ public final class LostStages {
   public synchronized List<String> begin(List<String> stages) {
     List<String> refused = new ArrayList<>();
     for (String stage : stages) {
-      if (begun.merge(stage, 1, Integer::sum) > MOST) {
+      if (begun.merge(stage, 1, Integer::sum) > MAX_ATTEMPTS) {
         refused.add(stage);
       }
     }

@@ -32,7 +32,7 @@ final class StageFailures {
     return error(
         "ExecutorLost",
         "%d executors were lost while it ran (out of memory, a broken GPU? see their logs)"
-            .formatted(LostStages.MOST));
+            .formatted(LostStages.MAX_ATTEMPTS));
   }
 
   /** Of a stage whose geometry the store no longer has as it was. */

@@ -5,8 +5,8 @@ import java.math.MathContext;
 
 /** Numbers as text, the same on every Java version ({@link Double#toString} changed in 19). */
 public final class Decimals {
-  private static final int FEWEST_DIGITS = 15;
-  private static final int MOST_DIGITS = 17;
+  private static final int MIN_DIGITS = 15;
+  private static final int MAX_DIGITS = 17;
 
   private Decimals() {}
 
@@ -32,12 +32,12 @@ public final class Decimals {
       }
     }
     BigDecimal exact = new BigDecimal(value);
-    for (int digits = FEWEST_DIGITS; digits < MOST_DIGITS; digits++) {
+    for (int digits = MIN_DIGITS; digits < MAX_DIGITS; digits++) {
       BigDecimal rounded = exact.round(new MathContext(digits));
       if (rounded.doubleValue() == value) {
         return rounded.stripTrailingZeros().toString();
       }
     }
-    return exact.round(new MathContext(MOST_DIGITS)).stripTrailingZeros().toString();
+    return exact.round(new MathContext(MAX_DIGITS)).stripTrailingZeros().toString();
   }
 }

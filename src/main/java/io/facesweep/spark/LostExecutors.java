@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LostExecutors {
   /** How many may go. Spark's own setting, which it heeds on YARN and Kubernetes only. */
-  static final String MOST = "spark.executor.maxNumFailures";
+  static final String MAX_FAILURES = "spark.executor.maxNumFailures";
 
   private static final int DEFAULT = 20;
 
@@ -28,7 +28,7 @@ final class LostExecutors {
 
   /** Counts from now on. */
   static LostExecutors of(JavaSparkContext spark) {
-    LostExecutors lost = new LostExecutors(spark.getConf().getInt(MOST, DEFAULT));
+    LostExecutors lost = new LostExecutors(spark.getConf().getInt(MAX_FAILURES, DEFAULT));
     spark
         .sc()
         .addSparkListener(

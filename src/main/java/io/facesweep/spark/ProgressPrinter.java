@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ProgressPrinter implements AutoCloseable {
   private static final long BAR_MILLISECONDS = 250;
   private static final long LINE_SECONDS = 5;
-  private static final long MOST_LINE_SECONDS = 60;
+  private static final long MAX_LINE_SECONDS = 60;
   private static final int LINES_A_RUN = 20;
 
   private final SweepConsole console;
@@ -54,7 +54,7 @@ final class ProgressPrinter implements AutoCloseable {
       nextLineSeconds =
           elapsed.toSeconds()
               + Math.min(
-                  MOST_LINE_SECONDS, Math.max(LINE_SECONDS, elapsed.toSeconds() / LINES_A_RUN));
+                  MAX_LINE_SECONDS, Math.max(LINE_SECONDS, elapsed.toSeconds() / LINES_A_RUN));
     }
   }
 

@@ -2,6 +2,7 @@ package io.facesweep.spark;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Batch;
+import io.facesweep.plan.BatchSizes;
 import io.facesweep.plan.Batches;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.PlanText;

@@ -4,6 +4,7 @@ import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.models.ModelFingerprints;
 import io.facesweep.models.RenderSizes;
+import io.facesweep.plan.BatchSizes;
 import io.facesweep.plan.CostModel;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.PlanReport;
@@ -33,7 +34,7 @@ import java.util.Set;
  */
 public record SweepOutlook(PlanReport report, String models, List<String> notes) {
   /** Timings to learn from: enough for a median of every shape. */
-  private static final int MOST_TIMED = 400;
+  private static final int MAX_TIMED = 400;
 
   public SweepOutlook {
     notes = List.copyOf(notes);
@@ -73,8 +74,8 @@ public record SweepOutlook(PlanReport report, String models, List<String> notes)
   static PlanReport report(
       SweepConfig config, SweepPlan plan, StageStore store, FinishedStages finished) {
     RecordedTimings timings = new RecordedTimings();
-    learn(store, StageKind.GEOMETRY, plan.geometryStages(), timings);
-    learn(store, StageKind.TEXTURE, plan.textureStages(), timings);
+    learn(store, StageKind.GEOMETRY, done(plan.geometryStages(), finished), timings);
+    learn(store, StageKind.TEXTURE, done(plan.textureStages(), finished), timings);
     return report(config, plan, finished, CostModel.learn(timings.timings()));
   }
 
@@ -87,17 +88,22 @@ public record SweepOutlook(PlanReport report, String models, List<String> notes)
     return PlanReport.of(plan, settled, BatchSizes.of(config.spark(), left, slots, false), costs);
   }
 
-  /** From the sweep's own stages first, evenly, then from those of others. */
+  private static List<String> done(List<Stage> stages, FinishedStages finished) {
+    return stages.stream().map(Stage::id).filter(finished::isDone).toList();
+  }
+
+  /** From the sweep's own stages, evenly; where these are few, from those of others too. */
   private static void learn(
-      StageStore store, StageKind kind, List<Stage> own, RecordedTimings timings) {
-    Set<String> recorded = store.recorded(kind).done();
-    List<String> ids =
-        new ArrayList<>(own.stream().map(Stage::id).filter(recorded::contains).toList());
-    if (ids.size() < MOST_TIMED) {
-      Set<String> ownIds = new HashSet<>(ids);
-      recorded.stream().filter(id -> !ownIds.contains(id)).sorted().forEach(ids::add);
+      StageStore store, StageKind kind, List<String> own, RecordedTimings timings) {
+    List<String> ids = new ArrayList<>(own);
+    if (ids.size() < MAX_TIMED) {
+      Set<String> ownIds = new HashSet<>(own);
+      store.recorded(kind).done().stream()
+          .filter(id -> !ownIds.contains(id))
+          .sorted()
+          .forEach(ids::add);
     }
-    int every = Math.max(1, ids.size() / MOST_TIMED);
+    int every = Math.max(1, ids.size() / MAX_TIMED);
     List<String> some = new ArrayList<>();
     for (int i = 0; i < ids.size(); i += every) {
       some.add(ids.get(i));

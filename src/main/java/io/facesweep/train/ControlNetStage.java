@@ -40,20 +40,17 @@ public final class ControlNetStage implements TrainingStage {
   private final String name;
   private final ModelRole role;
   private final StageSettings settings;
-  private final Path directory;
   private final Path unetDirectory;
   private final ControlExamples examples;
-  private final TextToLatents nets;
+  private final TextToLatents frozen;
   private final AutoencoderKL vae;
-  private final ParameterLayout layout = new ParameterLayout();
-  private @Nullable ControlNetModel trained;
-  private @Nullable ControlNetModel averaged;
+  private final TrainedNets<ControlNetModel> nets;
 
   /**
    * @param role that it is trained for
    * @param directory with the ControlNet's config.json
    * @param unetDirectory with the UNet's weights, from which it starts
-   * @param nets frozen
+   * @param frozen the nets that it leads
    */
   public ControlNetStage(
       String name,
@@ -62,23 +59,21 @@ public final class ControlNetStage implements TrainingStage {
       Path directory,
       Path unetDirectory,
       ControlExamples examples,
-      TextToLatents nets,
+      TextToLatents frozen,
       AutoencoderKL vae) {
     this.name = name;
     this.role = role;
     this.settings = settings;
-    this.directory = directory;
     this.unetDirectory = unetDirectory;
     this.examples = examples;
-    this.nets = nets;
+    this.frozen = frozen;
     this.vae = vae;
-    try (TensorScope scope = TensorScope.open()) {
-      over(StateDict.of(layout.recorder("")));
-    }
-  }
-
-  private ControlNetModel over(StateDict tensors) {
-    return ControlNetModel.over(directory, tensors, DType.FLOAT32, nets.device());
+    this.nets =
+        new TrainedNets<>(
+            name,
+            tensors ->
+                ControlNetModel.over(
+                    directory, tensors.apply(""), DType.FLOAT32, frozen.device()));
   }
 
   @Override
@@ -92,15 +87,15 @@ public final class ControlNetStage implements TrainingStage {
   }
 
   @Override
-  public ParameterLayout layout() {
-    return layout;
+  public TrainedNets<ControlNetModel> nets() {
+    return nets;
   }
 
   @Override
   public float[] initial(RandomStream random) {
-    float[] values = Initialisation.draw(layout, random);
+    float[] values = Initialisation.draw(layout(), random);
     CheckpointFiles files = CheckpointFiles.locate(unetDirectory, "diffusion_pytorch_model");
-    for (ParameterLayout.Slot slot : layout.slots()) {
+    for (ParameterLayout.Slot slot : layout().slots()) {
       int begin = Math.toIntExact(slot.offset());
       int size = Math.toIntExact(slot.size());
       if (!slot.name().startsWith(OWN)) {
@@ -111,7 +106,7 @@ public final class ControlNetStage implements TrainingStage {
         Arrays.fill(values, begin, begin + size, 0);
       }
     }
-    Initialisation.normal(values, layout.slot(LAST_OF_EMBEDDING), LAST_GAIN, random);
+    Initialisation.normal(values, layout().slot(LAST_OF_EMBEDDING), LAST_GAIN, random);
     return values;
   }
 
@@ -120,18 +115,9 @@ public final class ControlNetStage implements TrainingStage {
     return parameter.startsWith(OWN) ? OWN_RATE : 1;
   }
 
-  @Override
-  public void bind(Parameters parameters) {
-    trained = over(StateDict.of(parameters.trained("")));
-    averaged = over(StateDict.of(parameters.averaged("")));
-  }
-
-  /** Returns the nets with the ControlNet. */
-  private TextToLatents controlled(@Nullable ControlNetModel net) {
-    if (net == null) {
-      throw new IllegalStateException("Cannot run the ControlNet: the stage is not bound");
-    }
-    return nets.with(role, net);
+  /** Returns the frozen nets, led by a ControlNet. */
+  private TextToLatents led(ControlNetModel net) {
+    return frozen.with(role, net);
   }
 
   private List<Control> controls(Tensor images) {
@@ -151,17 +137,17 @@ public final class ControlNetStage implements TrainingStage {
       for (String caption : batch.captions()) {
         captions.add(draw.nextDouble() < EMPTY_SHARE ? "" : caption);
       }
-      embeddings = nets.embed(captions);
+      embeddings = frozen.embed(captions);
     }
     long[] timesteps = new long[items];
     for (int i = 0; i < items; i++) {
       // The control matters most where there is most noise.
-      int train = nets.trainTimesteps();
+      int train = frozen.trainTimesteps();
       int first = draw.nextInt(train);
       timesteps[i] = draw.nextBoolean() ? first : Math.max(first, draw.nextInt(train));
     }
     Tensor noise = random.child("noise").normal(batch.latents().shape());
-    return controlled(trained)
+    return led(nets.trained())
         .errors(batch.latents(), noise, timesteps, embeddings, controls(batch.controls()))
         .mean();
   }
@@ -172,7 +158,7 @@ public final class ControlNetStage implements TrainingStage {
         GradMode off = GradMode.disabled()) {
       Examples all = examples.heldOut();
       Tensor noise = RandomStream.of("held-out", 1).normal(all.latents().shape());
-      Tensor embeddings = nets.embed(all.captions());
+      Tensor embeddings = frozen.embed(all.captions());
       Tensor turned = all.controls().roll(1, 0);
       Map<String, Double> figures = new LinkedHashMap<>();
       figures.put("v_mse_without", error(all, noise, embeddings, List.of()));
@@ -185,9 +171,9 @@ public final class ControlNetStage implements TrainingStage {
   private double error(Examples all, Tensor noise, Tensor embeddings, List<Control> controls) {
     long[] timesteps = new long[Math.toIntExact(all.latents().shape(0))];
     for (int i = 0; i < timesteps.length; i++) {
-      timesteps[i] = (nets.trainTimesteps() - 1) * (2L * i + 1) / (2L * timesteps.length);
+      timesteps[i] = (frozen.trainTimesteps() - 1) * (2L * i + 1) / (2L * timesteps.length);
     }
-    return controlled(averaged)
+    return led(nets.averaged())
         .errors(all.latents(), noise, timesteps, embeddings, controls)
         .mean()
         .item();
@@ -207,7 +193,7 @@ public final class ControlNetStage implements TrainingStage {
       Tensor controls = all.controls().slice(0, 0, count);
       int side = Math.toIntExact(all.latents().shape(2));
       Tensor sampled =
-          controlled(averaged)
+          led(nets.averaged())
               .sample(
                   all.captions().subList(0, count),
                   RandomStream.of("samples", 1),

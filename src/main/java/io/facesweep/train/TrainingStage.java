@@ -13,7 +13,12 @@ public interface TrainingStage extends AutoCloseable {
 
   StageSettings settings();
 
-  ParameterLayout layout();
+  /** Returns what is trained. */
+  TrainedNets<?> nets();
+
+  default ParameterLayout layout() {
+    return nets().layout();
+  }
 
   /**
    * Returns where a snapshot has the stage's nets: directories by the prefix of their parameters.
@@ -31,7 +36,9 @@ public interface TrainingStage extends AutoCloseable {
   }
 
   /** Builds the nets on parameters; called once, before all that follows. */
-  void bind(Parameters parameters);
+  default void bind(Parameters parameters) {
+    nets().bind(parameters);
+  }
 
   /**
    * The mean loss of a part of a step's batch. Several threads call it at once, each in a scope of

@@ -10,7 +10,7 @@ class LostStagesTest {
 
   @Test
   void aStageMayCostThreeExecutors() {
-    for (int i = 0; i < LostStages.MOST; i++) {
+    for (int i = 0; i < LostStages.MAX_ATTEMPTS; i++) {
       assertThat(lost.begin(List.of("a"))).isEmpty();
     }
     assertThat(lost.begin(List.of("a", "b"))).containsExactly("a");

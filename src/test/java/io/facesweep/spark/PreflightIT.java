@@ -116,7 +116,7 @@ class PreflightIT {
   void executorsThatDieAtTheirStartOverAndOverEndIt() throws Exception {
     Map<String, String> properties = new HashMap<>(SMALL);
     properties.put("spark.plugins", DyingExecutors.class.getName());
-    properties.put(LostExecutors.MOST, "2");
+    properties.put(LostExecutors.MAX_FAILURES, "2");
     assertEnds(
         properties,
         lostAgainAndAgain(DyingExecutors.EXIT_CODE),

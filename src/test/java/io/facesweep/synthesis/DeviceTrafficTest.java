@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How often a step makes a GPU wait for a copy: a bounded number of times, whatever the batch. */
 class DeviceTrafficTest {
-  private static final int MOST_TO_DEVICE = 12;
-  private static final int MOST_TO_HOST = 6;
+  private static final int MAX_TO_DEVICE = 12;
+  private static final int MAX_TO_HOST = 6;
 
   private static DeviceSteps steps;
 
@@ -40,11 +40,11 @@ class DeviceTrafficTest {
     assertThat(times(counted, Traffic.Kind.TO_DEVICE))
         .as(() -> counted.traffic().table(Traffic.Kind.TO_DEVICE, counted.steps()))
         .isPositive()
-        .isLessThanOrEqualTo(MOST_TO_DEVICE);
+        .isLessThanOrEqualTo(MAX_TO_DEVICE);
     assertThat(times(counted, Traffic.Kind.TO_HOST))
         .as(() -> counted.traffic().table(Traffic.Kind.TO_HOST, counted.steps()))
         .isPositive()
-        .isLessThanOrEqualTo(MOST_TO_HOST);
+        .isLessThanOrEqualTo(MAX_TO_HOST);
   }
 
   /** A step's, on average. */

@@ -20,6 +20,7 @@ import io.facesweep.train.Sheets;
 import io.facesweep.train.Split;
 import io.facesweep.train.StageSettings;
 import io.facesweep.train.TextToLatents;
+import io.facesweep.train.TrainedNets;
 import io.facesweep.train.TrainingStage;
 import io.facesweep.weights.StateDict;
 import java.nio.file.Path;
@@ -44,15 +45,10 @@ final class UnetStage implements TrainingStage {
   private final DemoData data;
   private final LatentData latents;
   private final StageSettings settings;
-  private final SnapshotWriter snapshot;
-  private final ClipTokenizer tokenizer;
   private final NoiseSchedule schedule;
   private final AutoencoderKL vae;
   private final WordMargins margins;
-  private final Device device;
-  private final ParameterLayout layout = new ParameterLayout();
-  private @Nullable TextToLatents trained;
-  private @Nullable TextToLatents averaged;
+  private final TrainedNets<TextToLatents> nets;
 
   UnetStage(
       DemoData data,
@@ -66,25 +62,20 @@ final class UnetStage implements TrainingStage {
     this.data = data;
     this.latents = latents;
     this.settings = settings;
-    this.snapshot = snapshot;
-    this.tokenizer = tokenizer;
     this.schedule = NoiseSchedule.open(snapshot.part("scheduler"));
     this.vae = vae;
     this.margins = margins;
-    this.device = device;
-    try (TensorScope scope = TensorScope.open()) {
-      nets(StateDict.of(layout.recorder(UNET)), StateDict.of(layout.recorder(TEXT)));
-    }
-  }
-
-  private TextToLatents nets(StateDict unet, StateDict text) {
-    Path unetDirectory = snapshot.part("unet");
-    Path textDirectory = snapshot.part("text_encoder");
-    return new TextToLatents(
-        tokenizer,
-        ClipTextModel.over(textDirectory, text, DType.FLOAT32, device),
-        UNet2DConditionModel.over(unetDirectory, unet, DType.FLOAT32, device),
-        schedule);
+    Path unet = snapshot.part("unet");
+    Path text = snapshot.part("text_encoder");
+    this.nets =
+        new TrainedNets<>(
+            NAME,
+            tensors ->
+                new TextToLatents(
+                    tokenizer,
+                    ClipTextModel.over(text, tensors.apply(TEXT), DType.FLOAT32, device),
+                    UNet2DConditionModel.over(unet, tensors.apply(UNET), DType.FLOAT32, device),
+                    schedule));
   }
 
   @Override
@@ -98,8 +89,8 @@ final class UnetStage implements TrainingStage {
   }
 
   @Override
-  public ParameterLayout layout() {
-    return layout;
+  public TrainedNets<TextToLatents> nets() {
+    return nets;
   }
 
   @Override
@@ -109,26 +100,12 @@ final class UnetStage implements TrainingStage {
 
   @Override
   public float[] initial(RandomStream random) {
-    return Initialisation.draw(layout, random);
-  }
-
-  @Override
-  public void bind(Parameters parameters) {
-    trained = nets(StateDict.of(parameters.trained(UNET)), StateDict.of(parameters.trained(TEXT)));
-    averaged =
-        nets(StateDict.of(parameters.averaged(UNET)), StateDict.of(parameters.averaged(TEXT)));
-  }
-
-  private static TextToLatents bound(@Nullable TextToLatents nets) {
-    if (nets == null) {
-      throw new IllegalStateException("Cannot run the UNet: the stage is not bound");
-    }
-    return nets;
+    return Initialisation.draw(layout(), random);
   }
 
   @Override
   public Tensor loss(RandomStream random, int items) {
-    TextToLatents nets = bound(trained);
+    TextToLatents model = nets.trained();
     SplittableRandom draw = random.scalars();
     List<Tensor> clean = new ArrayList<>();
     List<String> captions = new ArrayList<>();
@@ -147,7 +124,7 @@ final class UnetStage implements TrainingStage {
     }
     Tensor batch = Tensor.cat(0, clean);
     Tensor noise = random.child("noise").normal(batch.shape());
-    return nets.errors(batch, noise, timesteps, nets.embed(captions), List.of()).mean();
+    return model.errors(batch, noise, timesteps, model.embed(captions), List.of()).mean();
   }
 
   private Split renderSplit() {
@@ -162,7 +139,7 @@ final class UnetStage implements TrainingStage {
   public Map<String, Double> validate() {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("v_mse", heldOutError());
-    figures.putAll(margins.of(bound(averaged)));
+    figures.putAll(margins.of(nets.averaged()));
     return figures;
   }
 
@@ -170,7 +147,7 @@ final class UnetStage implements TrainingStage {
   private double heldOutError() {
     try (TensorScope scope = TensorScope.open();
         GradMode off = GradMode.disabled()) {
-      TextToLatents nets = bound(averaged);
+      TextToLatents model = nets.averaged();
       RandomStream random = RandomStream.of("held-out", 0);
       int[] indices = renderSplit().keptIndices();
       long[] timesteps = new long[indices.length];
@@ -183,7 +160,7 @@ final class UnetStage implements TrainingStage {
       }
       Tensor clean = latents.renders(indices);
       Tensor noise = random.child("noise").normal(clean.shape());
-      return nets.errors(clean, noise, timesteps, nets.embed(captions), List.of()).mean().item();
+      return model.errors(clean, noise, timesteps, model.embed(captions), List.of()).mean().item();
     }
   }
 
@@ -198,7 +175,7 @@ final class UnetStage implements TrainingStage {
         GradMode off = GradMode.disabled()) {
       List<String> texts = samplePrompts();
       RandomStream random = RandomStream.of("samples", 0);
-      Tensor sampled = bound(averaged).sample(texts, random, latents.side(), 20, 4, List.of());
+      Tensor sampled = nets.averaged().sample(texts, random, latents.side(), 20, 4, List.of());
       Tensor images = new VaeCodec(vae).decode(sampled).to(Device.CPU);
       Sheets.write(folder.resolve(name + ".png"), images, 6, texts);
     }

@@ -15,6 +15,7 @@ import io.facesweep.train.Parameters;
 import io.facesweep.train.Sheets;
 import io.facesweep.train.Split;
 import io.facesweep.train.StageSettings;
+import io.facesweep.train.TrainedNets;
 import io.facesweep.train.TrainingStage;
 import io.facesweep.weights.StateDict;
 import java.nio.file.Path;
@@ -45,12 +46,9 @@ final class VaeStage implements TrainingStage {
 
   private final DemoData data;
   private final StageSettings settings;
-  private final Path directory;
   private final Device device;
   private final float[] textureWeights;
-  private final ParameterLayout layout = new ParameterLayout();
-  private @Nullable AutoencoderKL trained;
-  private @Nullable AutoencoderKL averaged;
+  private final TrainedNets<AutoencoderKL> nets;
 
   /**
    * @param directory with the VAE's config.json
@@ -58,12 +56,12 @@ final class VaeStage implements TrainingStage {
   VaeStage(DemoData data, StageSettings settings, Path directory, FaceModel face, Device device) {
     this.data = data;
     this.settings = settings;
-    this.directory = directory;
     this.device = device;
     this.textureWeights = weights(face, data.side());
-    try (TensorScope scope = TensorScope.open()) {
-      AutoencoderKL.over(directory, StateDict.of(layout.recorder("")), DType.FLOAT32, device);
-    }
+    this.nets =
+        new TrainedNets<>(
+            NAME,
+            tensors -> AutoencoderKL.over(directory, tensors.apply(""), DType.FLOAT32, device));
   }
 
   private static float[] weights(FaceModel face, int side) {
@@ -88,28 +86,13 @@ final class VaeStage implements TrainingStage {
   }
 
   @Override
-  public ParameterLayout layout() {
-    return layout;
+  public TrainedNets<AutoencoderKL> nets() {
+    return nets;
   }
 
   @Override
   public float[] initial(RandomStream random) {
-    return Initialisation.draw(layout, random);
-  }
-
-  @Override
-  public void bind(Parameters parameters) {
-    trained =
-        AutoencoderKL.over(directory, StateDict.of(parameters.trained("")), DType.FLOAT32, device);
-    averaged =
-        AutoencoderKL.over(directory, StateDict.of(parameters.averaged("")), DType.FLOAT32, device);
-  }
-
-  private static AutoencoderKL bound(@Nullable AutoencoderKL net) {
-    if (net == null) {
-      throw new IllegalStateException("Cannot run the VAE: the stage is not bound");
-    }
-    return net;
+    return Initialisation.draw(layout(), random);
   }
 
   @Override
@@ -129,7 +112,7 @@ final class VaeStage implements TrainingStage {
               .channelsLast();
       weights = weights(renders, textures, images);
     }
-    AutoencoderKL vae = bound(trained);
+    AutoencoderKL vae = nets.trained();
     LatentDistribution latents = vae.encode(images);
     Tensor noise = random.child("posterior").normal(latents.mean().shape());
     Tensor error = vae.decode(latents.sample(noise)).sub(images);
@@ -235,7 +218,7 @@ final class VaeStage implements TrainingStage {
 
   /** Images [N, 3, H, W] in [0, 1] through the averaged net. */
   private Tensor reconstructed(Tensor images) {
-    AutoencoderKL vae = bound(averaged);
+    AutoencoderKL vae = nets.averaged();
     return TensorScope.compute(
         () -> {
           Tensor latents = vae.encode(images.to(device).mul(2).sub(1)).mean();

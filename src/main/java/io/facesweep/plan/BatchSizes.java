@@ -1,9 +1,9 @@
-package io.facesweep.spark;
+package io.facesweep.plan;
 
 import io.facesweep.settings.SparkSettings;
 
 /** How many stages a batch may have. */
-final class BatchSizes {
+public final class BatchSizes {
   private static final int CPU = 4;
   private static final int GPU = 16;
 
@@ -16,7 +16,7 @@ final class BatchSizes {
    * @param slots how many tasks run at once
    * @param onGpu where batches may be larger
    */
-  static int of(SparkSettings settings, long left, int slots, boolean onGpu) {
+  public static int of(SparkSettings settings, long left, int slots, boolean onGpu) {
     if (!settings.isAutomatic()) {
       return settings.trialsPerTask();
     }
