@@ -60,7 +60,7 @@ class SweepReportTest {
     assertThat(texts(index, "p"))
         .contains(
             "canny-controlnet instead of none: better lighting_variation; worse text_alignment;"
-                + " unclear for 6 metrics; 3 unchanged.");
+                + " unclear for 6 metrics; 4 unchanged.");
     assertThat(files("trials")).hasSize(64);
     assertThat(page("trials/00000.html").getElementsByTagName("canvas").getLength()).isZero();
   }
@@ -142,7 +142,7 @@ class SweepReportTest {
     assertThat(Files.readString(report("index.html")))
         .contains("the gradient was not finite")
         .contains("texture, step 17")
-        .contains("too few pairs")
+        .contains("too few prompts")
         .contains("not run");
   }
 
