@@ -18,6 +18,17 @@ class AnswerSimulationTest {
     assertThat(simulation.paired(16, 0).claimed()).isBetween(0.02, 0.08);
   }
 
+  /**
+   * A prompt's difference has a standard deviation of sqrt(0.6^2 + 2 * 0.5^2 / 2) = 0.781; the
+   * effects are the smallest that a plan then says 4 of 5 runs find.
+   */
+  @Test
+  void theSmallestDifferenceOfAPlanIsFoundInFourOfFiveRuns() {
+    assertThat(simulation.paired(8, 0.781 * 1.1528).claimed()).isBetween(0.7, 0.9);
+    assertThat(simulation.paired(16, 0.781 * 0.7494).claimed()).isBetween(0.7, 0.9);
+    assertThat(simulation.paired(40, 0.781 * 0.4544).claimed()).isBetween(0.7, 0.9);
+  }
+
   @Test
   void interactionsAreCoveredAndNullsSeldomFlagged() {
     assertThat(simulation.interaction(8, 0.8).covered()).isBetween(0.92, 0.98);
