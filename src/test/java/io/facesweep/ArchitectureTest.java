@@ -94,7 +94,7 @@ class ArchitectureTest {
                   "config",
                   "settings")),
           Map.entry("report", List.of("analysis", "tables", "store", "assets", "metrics")),
-          Map.entry("analysis", List.of("tables", "store", "metrics")),
+          Map.entry("analysis", List.of("tables", "store", "metrics", "settings")),
           Map.entry("tables", List.of("store", "plan", "metrics")),
           Map.entry("store", List.of("plan", "config", "settings")),
           Map.entry("plan", List.of("config", "settings")),

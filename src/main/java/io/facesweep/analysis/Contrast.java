@@ -1,24 +1,38 @@
 package io.facesweep.analysis;
 
+import io.facesweep.settings.Contrasts;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A question: a level of a factor against its baseline; or, with a second factor, how much that
- * changes from the second's baseline to one of its levels.
+ * A question: a level of a factor against another; or, with a second factor, how much that changes
+ * between two levels of the second.
  *
  * @param factor number of the factor
- * @param level number of its level
+ * @param from number of the level that is compared with
+ * @param level number of the level
  * @param other number of the second factor; -1 for none
+ * @param otherFrom number of its level that is compared with; -1 for none
  * @param otherLevel number of its level; -1 for none
  */
-record Contrast(int factor, int level, int other, int otherLevel) {
-  /** Every level but the baseline of every factor. */
-  static List<Contrast> main(List<Factor> factors) {
+record Contrast(int factor, int from, int level, int other, int otherFrom, int otherLevel) {
+  private static Contrast main(int factor, int from, int level) {
+    return new Contrast(factor, from, level, -1, -1, -1);
+  }
+
+  /** Every level of every factor but the baseline with it; then, if asked, the others' pairs. */
+  static List<Contrast> main(List<Factor> factors, Contrasts asked) {
     List<Contrast> contrasts = new ArrayList<>();
     for (int factor = 0; factor < factors.size(); factor++) {
-      for (int level : otherLevels(factors.get(factor))) {
-        contrasts.add(new Contrast(factor, level, -1, -1));
+      int baseline = factors.get(factor).baselineIndex();
+      List<Integer> others = otherLevels(factors.get(factor));
+      for (int level : others) {
+        contrasts.add(main(factor, baseline, level));
+      }
+      for (int i = 0; asked == Contrasts.ALL && i < others.size(); i++) {
+        for (int level : others.subList(i + 1, others.size())) {
+          contrasts.add(main(factor, others.get(i), level));
+        }
       }
     }
     return contrasts;
@@ -28,10 +42,12 @@ record Contrast(int factor, int level, int other, int otherLevel) {
   static List<Contrast> interactions(List<Factor> factors) {
     List<Contrast> contrasts = new ArrayList<>();
     for (int factor = 0; factor < factors.size(); factor++) {
+      int from = factors.get(factor).baselineIndex();
       for (int other = factor + 1; other < factors.size(); other++) {
+        int otherFrom = factors.get(other).baselineIndex();
         for (int level : otherLevels(factors.get(factor))) {
           for (int otherLevel : otherLevels(factors.get(other))) {
-            contrasts.add(new Contrast(factor, level, other, otherLevel));
+            contrasts.add(new Contrast(factor, from, level, other, otherFrom, otherLevel));
           }
         }
       }
@@ -51,5 +67,10 @@ record Contrast(int factor, int level, int other, int otherLevel) {
 
   boolean isInteraction() {
     return other >= 0;
+  }
+
+  /** Tells whether the question is about this factor. */
+  boolean isAbout(int number) {
+    return number == factor || number == other;
   }
 }

@@ -1,15 +1,16 @@
 package io.facesweep.analysis;
 
-import io.facesweep.metrics.Metric.Direction;
+import io.facesweep.metrics.Metric.Standing;
 import io.facesweep.tables.Comparison;
 import io.facesweep.tables.Conclusion;
+import io.facesweep.tables.Conclusion.Equivalence;
+import io.facesweep.tables.Correction;
 import io.facesweep.tables.EffectRow;
 import io.facesweep.tables.EffectVerdict;
 import io.facesweep.tables.Estimate;
 import io.facesweep.tables.Interval;
 import io.facesweep.tables.Sample;
 import io.facesweep.tables.UnitKind;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -20,57 +21,48 @@ final class ContrastEstimate {
   static final double CONFIDENCE = 0.95;
 
   private final TrialTable table;
-  private final String metric;
-  private final Direction direction;
+  private final MeasureTraits measure;
   private final Contrast contrast;
-  private final List<int[]> pairs;
-  private final int missing;
+  private final ContrastMatches matches;
+  private final MatchedValues matched;
 
-  /**
-   * @param planned the contrast's pairs, those without the metric too
-   */
-  ContrastEstimate(
-      TrialTable table,
-      String metric,
-      Direction direction,
-      Contrast contrast,
-      List<int[]> planned) {
+  ContrastEstimate(TrialTable table, MeasureTraits measure, ContrastMatches matches) {
     this.table = table;
-    this.metric = metric;
-    this.direction = direction;
-    this.contrast = contrast;
-    double[] values = table.values(metric);
-    this.pairs =
-        planned.stream()
-            .filter(pair -> Arrays.stream(pair).noneMatch(trial -> Double.isNaN(values[trial])))
-            .toList();
-    this.missing = planned.size() - pairs.size();
+    this.measure = measure;
+    this.contrast = matches.contrast();
+    this.matches = matches;
+    this.matched = new MatchedValues(table.values(measure.name()), matches.planned(), contrast);
   }
 
   Effect effect() {
-    double[] values = table.values(metric);
-    double[] level = new double[pairs.size()];
-    double[] baseline = new double[pairs.size()];
-    double[] difference = new double[pairs.size()];
-    double[] improvement = new double[pairs.size()];
+    double[] level = matched.level();
+    double[] baseline = matched.baseline();
+    double[] difference = new double[level.length];
+    double[] improvement = new double[level.length];
     for (int i = 0; i < difference.length; i++) {
-      int[] pair = pairs.get(i);
-      level[i] = values[pair[0]] - (contrast.isInteraction() ? values[pair[1]] : 0);
-      baseline[i] = contrast.isInteraction() ? values[pair[2]] - values[pair[3]] : values[pair[1]];
       difference[i] = level[i] - baseline[i];
-      improvement[i] = 0.5 + 0.5 * Math.signum(sign() * difference[i]);
+      improvement[i] = 0.5 + 0.5 * Math.signum(measure.sign() * difference[i]);
     }
-    UnitMeans means = new UnitMeans(table, pairs);
+    UnitMeans means = new UnitMeans(table, matched.present());
     double[] units = means.of(difference);
     boolean isUnchanged = Arrays.stream(difference).allMatch(d -> d == 0);
+    boolean isTested = !isUnchanged && measure.standing() == Standing.JUDGED;
     long seed = seed();
-    Interval interval = isUnchanged ? Interval.NONE : MeanInterval.of(units, CONFIDENCE, seed);
-    double p = isUnchanged ? Double.NaN : SignFlipTest.p(units, ~seed);
+    Interval interval = isUnchanged ? Interval.NONE : interval(units, seed);
+    double p = isTested ? SignFlipTest.p(units, ~seed) : Double.NaN;
     UnitKind unit = means.isOfSeeds() ? UnitKind.SEED : UnitKind.PROMPT;
+    Sample sample =
+        new Sample(level.length, matched.missing(), unit, units.length, means.spread(difference));
+    EffectNotes notes =
+        new EffectNotes()
+            .sample(sample, isUnchanged)
+            .interval(interval, units, p)
+            .add(matches.notes())
+            .missing(matched, table, measure.isBinary());
     EffectRow row =
         new EffectRow(
             comparison(),
-            new Sample(pairs.size(), missing, unit, units.length),
+            sample,
             new Estimate(
                 means.mean(baseline),
                 means.mean(level),
@@ -83,8 +75,10 @@ final class ContrastEstimate {
             new Conclusion(
                 p,
                 Double.NaN,
+                Correction.NONE,
+                isTested ? equivalence(units, seed) : Equivalence.NONE,
                 verdict(isUnchanged),
-                note(units.length, unit, isUnchanged, interval)));
+                notes.text()));
     List<String> names = means.names();
     return new Effect(
         row,
@@ -93,62 +87,62 @@ final class ContrastEstimate {
             .toList());
   }
 
-  private int sign() {
-    return direction == Direction.LOWER_IS_BETTER ? -1 : 1;
+  private Interval interval(double[] units, long seed) {
+    if (units.length < 2) {
+      return Interval.NONE;
+    } else if (measure.isBinary()) {
+      return ExactInterval.of(units, largest(), CONFIDENCE);
+    }
+    return EffectNotes.areEqual(units) ? Interval.NONE : MeanInterval.of(units, CONFIDENCE, seed);
+  }
+
+  /** How large a difference of values that are 0 or 1 can be. */
+  private double largest() {
+    return contrast.isInteraction() ? 2 : 1;
+  }
+
+  private Equivalence equivalence(double[] units, long seed) {
+    double bound = measure.bound();
+    if (Double.isNaN(bound)) {
+      return Equivalence.NONE;
+    }
+    return new Equivalence(
+        bound,
+        measure.isBinary()
+            ? ExactInterval.equivalence(units, largest(), bound)
+            : SignFlipTest.equivalence(units, bound, seed + 1));
   }
 
   private Comparison comparison() {
     return new Comparison(
-        metric,
-        direction,
-        change(contrast.factor(), contrast.level()),
-        contrast.isInteraction() ? change(contrast.other(), contrast.otherLevel()) : null);
+        measure.name(),
+        measure.direction(),
+        change(contrast.factor(), contrast.from(), contrast.level()),
+        contrast.isInteraction()
+            ? change(contrast.other(), contrast.otherFrom(), contrast.otherLevel())
+            : null);
   }
 
-  private Comparison.Change change(int number, int level) {
+  private Comparison.Change change(int number, int from, int level) {
     Factor factor = table.factors().get(number);
-    return new Comparison.Change(factor.name(), factor.baseline(), factor.levels().get(level));
+    return new Comparison.Change(
+        factor.name(), factor.levels().get(from), factor.levels().get(level));
   }
 
   /** Returns what holds unless the corrected p value says more. */
   private EffectVerdict verdict(boolean isUnchanged) {
-    if (pairs.isEmpty()) {
+    if (matched.present().isEmpty()) {
       return EffectVerdict.NO_PAIRS;
+    } else if (isUnchanged) {
+      return EffectVerdict.UNCHANGED;
     }
-    return isUnchanged ? EffectVerdict.UNCHANGED : EffectVerdict.TOO_FEW_PAIRS;
+    return measure.standing() == Standing.JUDGED
+        ? EffectVerdict.TOO_FEW_PROMPTS
+        : EffectVerdict.NO_VERDICT;
   }
 
   /** Returns a seed that is the same for the same question, whatever else is asked. */
   private long seed() {
-    return 0x9E3779B97F4A7C15L * metric.hashCode()
-        + Objects.hash(
-            contrast.factor(), contrast.level(), contrast.other(), contrast.otherLevel());
-  }
-
-  private String note(int units, UnitKind unit, boolean isUnchanged, Interval interval) {
-    List<String> notes = new ArrayList<>();
-    if (pairs.isEmpty()) {
-      notes.add("no two trials that are equal in all else have this metric");
-    } else if (isUnchanged) {
-      notes.add("the trials of every pair have the same value");
-    } else if (units == 1) {
-      notes.add("one prompt and one seed: no interval, nothing can be concluded");
-    } else {
-      if (unit == UnitKind.SEED) {
-        notes.add("one prompt: holds for it only");
-      }
-      if (units < SignFlipTest.MIN_VALUES) {
-        notes.add("fewer than %d independent pairs: no p value".formatted(SignFlipTest.MIN_VALUES));
-      }
-      if (interval.method() == Interval.Method.PERCENTILE) {
-        notes.add("percentile interval: BCa is undefined here");
-      }
-    }
-    if (missing > 0) {
-      notes.add(
-          "%d of %d pairs left out: a trial failed, did not run or lacks the metric"
-              .formatted(missing, missing + pairs.size()));
-    }
-    return String.join("; ", notes);
+    return 0x9E3779B97F4A7C15L * measure.name().hashCode() + Objects.hash(contrast);
   }
 }

@@ -1,7 +1,7 @@
 package io.facesweep.analysis;
 
+import io.facesweep.tables.Conclusion;
 import io.facesweep.tables.EffectRow;
-import io.facesweep.tables.EffectVerdict;
 import java.util.List;
 
 /**
@@ -19,8 +19,8 @@ public record Effect(EffectRow row, List<Unit> units) {
    */
   public record Unit(String name, double difference) {}
 
-  /** Returns the effect after a correction of its p value. */
-  Effect corrected(double p, EffectVerdict verdict) {
-    return new Effect(row.corrected(p, verdict), units);
+  /** Returns the effect with another conclusion. */
+  Effect concluded(Conclusion conclusion) {
+    return new Effect(row.concluded(conclusion), units);
   }
 }

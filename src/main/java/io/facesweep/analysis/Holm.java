@@ -1,6 +1,7 @@
 package io.facesweep.analysis;
 
 import java.util.Comparator;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +17,15 @@ final class Holm {
    * @param p values in [0, 1]; NaN is no test, does not count and stays NaN
    */
   static double[] adjust(double[] p) {
+    return adjust(p, tests -> tests);
+  }
+
+  /**
+   * The same with other factors.
+   *
+   * @param factor what the smallest of so many p values is multiplied by
+   */
+  static double[] adjust(double[] p, IntToDoubleFunction factor) {
     int[] order =
         IntStream.range(0, p.length)
             .filter(i -> !Double.isNaN(p[i]))
@@ -26,7 +36,8 @@ final class Holm {
     double[] adjusted = p.clone();
     double largest = 0;
     for (int rank = 0; rank < order.length; rank++) {
-      largest = Math.max(largest, Math.min(1, (order.length - rank) * p[order[rank]]));
+      double larger = factor.applyAsDouble(order.length - rank) * p[order[rank]];
+      largest = Math.max(largest, Math.min(1, larger));
       adjusted[order[rank]] = largest;
     }
     return adjusted;

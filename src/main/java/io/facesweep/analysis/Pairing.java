@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds the trials that are equal to a trial in all but one or two factors. */
-final class Pairing {
+final class Pairing implements Matching {
   private final TrialTable table;
   private final long[] strides;
   private final Map<Long, Integer> byCell = new HashMap<>();
@@ -42,14 +42,18 @@ final class Pairing {
   }
 
   /**
-   * All pairs of a contrast, as the numbers of their trials: at the level, at the baseline; of an
-   * interaction fours: both levels, baseline and other level, level and other baseline, both
-   * baselines.
+   * All pairs of a contrast, as the numbers of their trials: at the level, at that compared with;
+   * of an interaction fours: both levels, the second's with the one compared with, the first's with
+   * the second's compared with, both compared with.
    */
-  List<int[]> of(Contrast contrast) {
+  @Override
+  public List<int[]> of(Contrast contrast) {
     List<int[]> pairs = new ArrayList<>();
-    long step = step(contrast.factor(), contrast.level());
-    long otherStep = contrast.isInteraction() ? step(contrast.other(), contrast.otherLevel()) : 0;
+    long step = strides[contrast.factor()] * (contrast.level() - contrast.from());
+    long otherStep =
+        contrast.isInteraction()
+            ? strides[contrast.other()] * (contrast.otherLevel() - contrast.otherFrom())
+            : 0;
     for (int trial = 0; trial < table.size(); trial++) {
       long cell = cell(trial);
       if (cell < 0
@@ -67,10 +71,6 @@ final class Pairing {
       }
     }
     return pairs;
-  }
-
-  private long step(int factor, int level) {
-    return strides[factor] * (level - table.factors().get(factor).baselineIndex());
   }
 
   /** The trials of these cells, or none if one of the cells has none. */

@@ -1,5 +1,6 @@
 package io.facesweep.analysis;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -25,6 +26,11 @@ final class SignFlipTest {
 
   private SignFlipTest() {}
 
+  /** How much a sum under a pattern of signs counts. */
+  private interface Count {
+    int of(double sum);
+  }
+
   /**
    * The p value; NaN with fewer than {@value #MIN_VALUES} differences.
    *
@@ -42,31 +48,81 @@ final class SignFlipTest {
       size += Math.abs(difference);
     }
     double bound = Math.abs(observed) - TIES * size;
+    Count count = sum -> Math.abs(sum) >= bound ? 1 : 0;
     return differences.length <= EXACT
-        ? exact(differences, bound)
-        : sampled(differences, bound, new SplittableRandom(seed));
+        ? share(differences, count)
+        : sampled(differences, new SplittableRandom(seed), count);
   }
 
-  /** Walks through all patterns by a Gray code: each differs from the last in one sign. */
-  private static double exact(double[] differences, double bound) {
+  /** The smallest p value that so many differences can have, were all patterns tried. */
+  static double least(int values) {
+    return Math.scalb(2.0, -values);
+  }
+
+  /**
+   * How many differences it takes so that the smallest p value, times a factor, is an alarm.
+   *
+   * @param factor by which p values are multiplied, from 1
+   * @param alarm e.g. 0.05
+   */
+  static int needed(double factor, double alarm) {
+    int values = MIN_VALUES;
+    while (factor * least(values) > alarm) {
+      values++;
+    }
+    return values;
+  }
+
+  /**
+   * The p value of two one-sided tests of whether the mean difference lies within a bound: the
+   * larger of both (Schuirmann 1987), each by flips of signs about its end of the bound. NaN with
+   * fewer than {@value #MIN_VALUES} differences.
+   *
+   * @param bound above 0
+   * @param seed of the random patterns
+   */
+  static double equivalence(double[] differences, double bound, long seed) {
+    if (differences.length < MIN_VALUES) {
+      return Double.NaN;
+    }
+    double[] above = Arrays.stream(differences).map(d -> bound + d).toArray();
+    double[] below = Arrays.stream(differences).map(d -> bound - d).toArray();
+    return Math.max(upper(above, seed), upper(below, seed));
+  }
+
+  /** The one-sided p value against differences that are symmetric about 0 or less. */
+  private static double upper(double[] differences, long seed) {
+    double observed = Arrays.stream(differences).sum();
+    double bound = observed - TIES * Arrays.stream(differences).map(Math::abs).sum();
+    return differences.length <= EXACT
+        ? share(differences, sum -> (sum >= bound ? 1 : 0) + (-sum >= bound ? 1 : 0)) / 2
+        : sampled(differences, new SplittableRandom(seed), sum -> sum >= bound ? 1 : 0);
+  }
+
+  /**
+   * Adds up what each pattern counts, and divides by half the number of patterns. Walks through one
+   * half of them, of which the other is the mirror image, by a Gray code: each differs from the
+   * last in one sign.
+   */
+  private static double share(double[] differences, Count count) {
     int n = differences.length;
     boolean[] isFlipped = new boolean[n];
-    long patterns = 1L << (n - 1); // the other half are their mirror images
+    long patterns = 1L << (n - 1);
     double sum = 0;
     for (double difference : differences) {
       sum += difference;
     }
-    long extreme = Math.abs(sum) >= bound ? 1 : 0;
+    long extreme = count.of(sum);
     for (long i = 1; i < patterns; i++) {
       int place = Long.numberOfTrailingZeros(i);
       sum += (isFlipped[place] ? 2 : -2) * differences[place];
       isFlipped[place] = !isFlipped[place];
-      extreme += Math.abs(sum) >= bound ? 1 : 0;
+      extreme += count.of(sum);
     }
     return (double) extreme / patterns;
   }
 
-  private static double sampled(double[] differences, double bound, SplittableRandom random) {
+  private static double sampled(double[] differences, SplittableRandom random, Count count) {
     int draws = (int) Math.max(MIN_DRAWS, Math.min(DRAWS, WORK / differences.length));
     double[] groups = groupSums(differences);
     int extreme = 1;
@@ -77,7 +133,7 @@ final class SignFlipTest {
         bits = i % (Long.SIZE / GROUP) == 0 ? random.nextLong() : bits >>> GROUP;
         sum += groups[start + (int) (bits & (1 << GROUP) - 1)];
       }
-      extreme += Math.abs(sum) >= bound ? 1 : 0;
+      extreme += count.of(sum);
     }
     return (double) extreme / (draws + 1);
   }

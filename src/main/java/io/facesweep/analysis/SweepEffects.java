@@ -1,18 +1,20 @@
 package io.facesweep.analysis;
 
 import io.facesweep.metrics.Metric;
-import io.facesweep.metrics.Metric.Direction;
+import io.facesweep.metrics.Metric.Standing;
 import io.facesweep.metrics.Metrics;
+import io.facesweep.settings.AnalysisSettings;
+import io.facesweep.settings.Design;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
-import io.facesweep.tables.Comparison;
 import io.facesweep.tables.EffectRow;
 import io.facesweep.tables.EffectVerdict;
 import io.facesweep.tables.EffectsTable;
 import io.facesweep.tables.SweepRecords;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /**
  * What every factor of a sweep does to every metric: for each level but the baseline the mean
@@ -26,8 +28,6 @@ import java.util.stream.IntStream;
  * evals" (paired differences, clustered errors).
  */
 public final class SweepEffects {
-  private static final double ALARM = 0.05;
-
   private SweepEffects() {}
 
   /**
@@ -36,39 +36,85 @@ public final class SweepEffects {
    * @throws io.facesweep.UserException if the table cannot be written
    */
   public static List<Effect> tabulate(StageStore store, StoredSweep sweep, SweepRecords records) {
-    List<Effect> effects = withUnits(TrialTable.of(sweep, records));
+    List<Effect> effects = of(sweep, records);
     EffectsTable.write(store, sweep.name(), effects.stream().map(Effect::row).toList());
     return effects;
   }
 
-  /** Main effects, then interactions; within each by factor and level, then by metric. */
+  private static List<Effect> of(StoredSweep sweep, SweepRecords records) {
+    TrialTable table = TrialTable.of(sweep, records);
+    Look look = Look.at(sweep.looks(), TrialTable.wholePrompts(records));
+    return withUnits(table, sweep.design(), sweep.analysis(), look);
+  }
+
+  /**
+   * Tells whether every main effect on the measures that decide has an answer: a difference that is
+   * told from chance, or that there is none that matters.
+   */
+  public static boolean areDecided(StoredSweep sweep, SweepRecords records) {
+    List<EffectVerdict> verdicts =
+        of(sweep, records).stream()
+            .map(Effect::row)
+            .filter(row -> !row.comparison().isInteraction())
+            .filter(row -> sweep.analysis().confirmatory().contains(row.comparison().metric()))
+            .map(row -> row.conclusion().verdict())
+            .toList();
+    return verdicts.stream().anyMatch(EffectVerdict::isAnswer)
+        && verdicts.stream().allMatch(v -> v.isAnswer() || v == EffectVerdict.UNCHANGED);
+  }
+
+  /** Returns the measures that a sweep's analysis names and that no trial of it has. */
+  public static List<String> unmeasured(StoredSweep sweep, SweepRecords records) {
+    Set<String> names = new LinkedHashSet<>(sweep.analysis().confirmatory());
+    names.addAll(sweep.analysis().equivalence().keySet());
+    records.measures().forEach(measure -> names.remove(measure.name()));
+    return List.copyOf(names);
+  }
+
+  /** Returns the effects of trials of all combinations, each level against the baseline. */
   public static List<EffectRow> of(TrialTable table) {
     return withUnits(table).stream().map(Effect::row).toList();
   }
 
   /** Returns the same effects, each with the differences that it is the mean of. */
   public static List<Effect> withUnits(TrialTable table) {
-    Pairing pairing = new Pairing(table);
-    List<Effect> effects = new ArrayList<>();
-    effects.addAll(corrected(estimates(table, pairing, Contrast.main(table.factors()))));
-    effects.addAll(corrected(estimates(table, pairing, Contrast.interactions(table.factors()))));
-    return effects;
+    return withUnits(table, Design.FULL, AnalysisSettings.DEFAULT);
   }
 
-  private static List<Effect> estimates(
-      TrialTable table, Pairing pairing, List<Contrast> contrasts) {
-    List<String> metrics = inOrder(table);
+  /**
+   * Returns main effects, then interactions where the design has them; within each by factor and
+   * level, then by metric.
+   *
+   * @param design by which the trials' combinations were chosen
+   * @param asked what is compared, and which measures decide
+   */
+  public static List<Effect> withUnits(TrialTable table, Design design, AnalysisSettings asked) {
+    return withUnits(table, design, asked, Look.ONLY);
+  }
+
+  static List<Effect> withUnits(
+      TrialTable table, Design design, AnalysisSettings asked, Look look) {
+    Matching matching = design.isOfPairs() ? new Pairing(table) : new FractionBlocks(table);
+    List<MeasureTraits> measures =
+        inOrder(table).stream().map(name -> MeasureTraits.of(table, name, asked)).toList();
+    List<Contrast> main = Contrast.main(table.factors(), asked.contrasts());
+    List<Contrast> interactions =
+        design.hasInteractions() ? Contrast.interactions(table.factors()) : List.of();
     List<Effect> effects = new ArrayList<>();
-    for (Contrast contrast : contrasts) {
-      List<int[]> pairs = pairing.of(contrast);
-      metrics.parallelStream()
-          .map(m -> new ContrastEstimate(table, m, direction(m), contrast, pairs).effect())
-          .forEachOrdered(effects::add);
+    for (List<Contrast> contrasts : List.of(main, interactions)) {
+      List<Effect> estimates = new ArrayList<>();
+      for (Contrast contrast : contrasts) {
+        ContrastMatches matches = ContrastMatches.of(table, matching, contrast, design);
+        measures.parallelStream()
+            .map(measure -> new ContrastEstimate(table, measure, matches).effect())
+            .forEachOrdered(estimates::add);
+      }
+      effects.addAll(Verdicts.of(estimates, asked, look));
     }
     return effects;
   }
 
-  /** Metrics that are known in their own order, then others by name. */
+  /** Metrics that are known in their own order, then others by name; not those without effects. */
   private static List<String> inOrder(TrialTable table) {
     List<String> metrics = new ArrayList<>();
     for (Metric metric : Metrics.ALL) {
@@ -81,45 +127,7 @@ public final class SweepEffects {
         .sorted()
         .toList()
         .forEach(metrics::add);
+    metrics.removeIf(name -> MeasureTraits.standing(name) == Standing.LEFT_OUT);
     return metrics;
-  }
-
-  private static Direction direction(String metric) {
-    return Metrics.named(metric).map(Metric::direction).orElse(Direction.NEUTRAL);
-  }
-
-  /** Holm's correction within each metric. */
-  private static List<Effect> corrected(List<Effect> effects) {
-    List<Effect> corrected = new ArrayList<>(effects);
-    List<EffectRow> rows = effects.stream().map(Effect::row).toList();
-    for (String metric : rows.stream().map(row -> row.comparison().metric()).distinct().toList()) {
-      int[] places =
-          IntStream.range(0, rows.size())
-              .filter(i -> rows.get(i).comparison().metric().equals(metric))
-              .toArray();
-      double[] p = IntStream.of(places).mapToDouble(i -> rows.get(i).conclusion().p()).toArray();
-      double[] adjusted = Holm.adjust(p);
-      for (int i = 0; i < places.length; i++) {
-        EffectRow row = rows.get(places[i]);
-        if (!Double.isNaN(adjusted[i])) {
-          corrected.set(
-              places[i], effects.get(places[i]).corrected(adjusted[i], verdict(row, adjusted[i])));
-        }
-      }
-    }
-    return corrected;
-  }
-
-  private static EffectVerdict verdict(EffectRow row, double p) {
-    if (p > ALARM) {
-      return EffectVerdict.UNCLEAR;
-    }
-    Comparison comparison = row.comparison();
-    boolean isLarger = row.estimate().difference() > 0;
-    if (comparison.isInteraction() || comparison.direction() == Direction.NEUTRAL) {
-      return isLarger ? EffectVerdict.LARGER : EffectVerdict.SMALLER;
-    }
-    boolean isHigherBetter = comparison.direction() == Direction.HIGHER_IS_BETTER;
-    return isLarger == isHigherBetter ? EffectVerdict.BETTER : EffectVerdict.WORSE;
   }
 }

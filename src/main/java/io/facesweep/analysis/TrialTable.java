@@ -3,9 +3,11 @@ package io.facesweep.analysis;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.tables.Measure;
 import io.facesweep.tables.SweepRecords;
+import io.facesweep.tables.TrialStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +54,12 @@ public final class TrialTable {
     Builder builder = new Builder(factors, measures.stream().map(Measure::name).toList());
     double[] values = new double[measures.size()];
     String[] levels = new String[factors.size()];
+    Set<String> begun = stored.looks().isEmpty() ? Set.of() : begunPrompts(records);
     records.trials(
         row -> {
+          if (!stored.looks().isEmpty() && !begun.contains(row.trial().prompt())) {
+            return; // the sweep may have been decided before
+          }
           for (int i = 0; i < values.length; i++) {
             values[i] = measures.get(i).of(row);
           }
@@ -63,6 +69,32 @@ public final class TrialTable {
           builder.add(row.trial().prompt(), row.trial().seed(), levels, values);
         });
     return builder.build();
+  }
+
+  /** The prompts of which any trial has run. */
+  private static Set<String> begunPrompts(SweepRecords records) {
+    Set<String> begun = new HashSet<>();
+    records.trials(
+        row -> {
+          if (row.status() != TrialStatus.MISSING) {
+            begun.add(row.trial().prompt());
+          }
+        });
+    return begun;
+  }
+
+  /** How many prompts there are of which all trials have run, well or not. */
+  static int wholePrompts(SweepRecords records) {
+    Set<String> all = new HashSet<>();
+    Set<String> missing = new HashSet<>();
+    records.trials(
+        row -> {
+          all.add(row.trial().prompt());
+          if (row.status() == TrialStatus.MISSING) {
+            missing.add(row.trial().prompt());
+          }
+        });
+    return all.size() - missing.size();
   }
 
   /** What is varied. */

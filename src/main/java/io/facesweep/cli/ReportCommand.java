@@ -30,7 +30,8 @@ final class ReportCommand implements Callable<Integer> {
 
   /** Writes the report of what a configuration's sweep has come to, and says where it is. */
   static void write(SweepConfig config, PrintWriter out) {
-    SweepReport.Summary report = SweepReport.write(OutputStore.open(config), config.sweep().name());
+    SweepReport.Summary report =
+        SweepReport.write(OutputStore.open(config), OutputStore.planned(config));
     report.limitations().forEach(line -> out.println("Note: " + line));
     if (!report.kept().isEmpty()) {
       out.println(

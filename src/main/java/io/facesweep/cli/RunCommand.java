@@ -1,6 +1,7 @@
 package io.facesweep.cli;
 
 import io.facesweep.config.SweepConfig;
+import io.facesweep.report.SweepAnswers;
 import io.facesweep.settings.Progress;
 import io.facesweep.spark.SweepConsole;
 import io.facesweep.spark.SweepJob;
@@ -37,7 +38,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     SweepConfig config = configuration.load();
-    SweepResult result = SweepJob.run(config, master, console(config.spark().progress(), out));
+    SweepConsole console = console(config.spark().progress(), out);
+    SweepResult result = SweepJob.run(config, master, console, SweepAnswers::areDecided);
     out.println(result.summary());
     out.flush();
     ReportCommand.write(config, out);

@@ -2,7 +2,10 @@ package io.facesweep.config;
 
 import io.facesweep.settings.Axis;
 import io.facesweep.settings.Combination;
+import io.facesweep.settings.Design;
+import io.facesweep.settings.DesignAxis;
 import io.facesweep.settings.Level;
+import io.facesweep.settings.SweepSettings;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -10,26 +13,33 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** The combinations of the levels of axes that are not excluded, the first axis varying slowest. */
+/** The combinations of the levels of axes that a sweep's design has and that are not excluded. */
 final class Combinations implements Iterable<Combination> {
   private final List<Axis> axes;
+  private final List<DesignAxis> layout;
+  private final Design design;
   private final List<Map<String, Level>> exclude;
 
-  Combinations(List<Axis> axes, List<Map<String, Level>> exclude) {
-    this.axes = axes;
-    this.exclude = exclude;
+  /**
+   * @throws IllegalArgumentException if the axes cannot have the design
+   */
+  Combinations(SweepSettings sweep) {
+    this.axes = sweep.axes();
+    this.layout = DesignAxis.of(sweep.axes(), sweep.baseline());
+    this.design = sweep.design();
+    this.exclude = sweep.exclude();
+    design
+        .refusal(layout)
+        .ifPresent(
+            expected -> {
+              throw new IllegalArgumentException(
+                  "Invalid sweep.design: %s (expected %s)".formatted(design.text(), expected));
+            });
   }
 
   /** How many there would be without excludes; {@link Long#MAX_VALUE} for more than that. */
   long crossed() {
-    long product = 1;
-    for (Axis axis : axes) {
-      if (product > Long.MAX_VALUE / axis.levels().size()) {
-        return Long.MAX_VALUE;
-      }
-      product *= axis.levels().size();
-    }
-    return product;
+    return design.size(layout);
   }
 
   @Override
@@ -38,8 +48,7 @@ final class Combinations implements Iterable<Combination> {
   }
 
   private final class Walk implements Iterator<Combination> {
-    private final int[] indices = new int[axes.size()];
-    private boolean ended;
+    private long index;
     private @Nullable Combination next = advance();
 
     @Override
@@ -58,9 +67,8 @@ final class Combinations implements Iterable<Combination> {
     }
 
     private @Nullable Combination advance() {
-      while (!ended) {
-        Combination candidate = current();
-        step();
+      while (index < crossed()) {
+        Combination candidate = combination(design.row(layout, index++));
         if (exclude.stream().noneMatch(candidate::has)) {
           return candidate;
         }
@@ -68,22 +76,12 @@ final class Combinations implements Iterable<Combination> {
       return null;
     }
 
-    private Combination current() {
-      List<Level> levels = new ArrayList<>(indices.length);
-      for (int i = 0; i < indices.length; i++) {
-        levels.add(axes.get(i).levels().get(indices[i]));
+    private Combination combination(int[] row) {
+      List<Level> levels = new ArrayList<>(row.length);
+      for (int i = 0; i < row.length; i++) {
+        levels.add(axes.get(i).levels().get(row[i]));
       }
       return new Combination(axes, levels);
-    }
-
-    private void step() {
-      for (int i = indices.length - 1; i >= 0; i--) {
-        if (++indices[i] < axes.get(i).levels().size()) {
-          return;
-        }
-        indices[i] = 0;
-      }
-      ended = true;
     }
   }
 }

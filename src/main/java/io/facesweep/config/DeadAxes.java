@@ -41,7 +41,7 @@ final class DeadAxes {
             .filter(d -> d.path().equals(axis.key()) || axis.key().equals(d.general()))
             .toList();
     String gate = null;
-    for (Combination combination : new Combinations(sweep.axes(), sweep.exclude())) {
+    for (Combination combination : new Combinations(sweep)) {
       TrialSettings trial = base.with(combination.values()).settings();
       if (changes(axis, combination, trial)) {
         return Optional.empty();
@@ -57,7 +57,7 @@ final class DeadAxes {
   private Optional<String> ofModels(Axis axis) {
     List<ModelRole> roles =
         Stream.of(ModelRole.values()).filter(role -> role.key().equals(axis.key())).toList();
-    for (Combination combination : new Combinations(sweep.axes(), sweep.exclude())) {
+    for (Combination combination : new Combinations(sweep)) {
       TrialSettings trial = base.with(combination.values()).settings();
       if (roles.stream().allMatch(role -> ModelRules.isUsed(role, trial))) {
         return Optional.empty();

@@ -2,6 +2,7 @@ package io.facesweep.config;
 
 import com.typesafe.config.ConfigUtil;
 import io.facesweep.settings.Axis;
+import io.facesweep.settings.Decimals;
 import io.facesweep.settings.Level;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Secrets;
@@ -27,6 +28,8 @@ final class EffectiveWriter {
       } else if (key.equals(FileKeys.BASELINE)) {
         block("sweep.baseline", levels(config.sweep().baseline()));
         trial(trial);
+      } else if (key.equals(FileKeys.EQUIVALENCE)) {
+        block("analysis.equivalence", bounds(config.analysis().equivalence()));
       } else if (key.equals(FileKeys.CONF)) {
         block("spark.conf", conf(config.spark().conf()));
       } else {
@@ -93,6 +96,12 @@ final class EffectiveWriter {
     return written;
   }
 
+  private static Map<String, String> bounds(Map<String, Double> bounds) {
+    Map<String, String> written = new LinkedHashMap<>();
+    bounds.forEach((measure, bound) -> written.put(measure, Decimals.text(bound)));
+    return written;
+  }
+
   private static String written(String key, Level level) {
     return AxisKeys.find(key).orElseThrow().written(level.value());
   }
@@ -139,6 +148,7 @@ final class EffectiveWriter {
     put(values, FileKeys.VAE_DTYPE, models.vaeDtype());
     values.putAll(FileKeys.OUTPUT.values(config.output()));
     values.putAll(FileKeys.RUN.values(config.run()));
+    values.putAll(FileKeys.ANALYSIS.values(config.analysis()));
     values.putAll(FileKeys.SPARK.values(config.spark()));
     return new Values(values);
   }

@@ -1,5 +1,6 @@
 package io.facesweep.config;
 
+import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.Declarations;
 import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelRole;
@@ -26,6 +27,7 @@ final class FileKeys {
   static final Key<?> AXES = SCHEMA.key("sweep.axes");
   static final Key<?> EXCLUDE = SCHEMA.key("sweep.exclude");
   static final Key<?> BASELINE = SCHEMA.key("sweep.baseline");
+  static final Key<?> DESIGN = SCHEMA.key("sweep.design");
   static final Key<?> PROMPTS = SCHEMA.key("sweep.prompts");
 
   static final Map<ModelRole, Key<String>> MODEL = models();
@@ -42,6 +44,10 @@ final class FileKeys {
       new RecordKeys<>(Declarations.of(OutputSettings.class), "output.", SCHEMA);
   static final RecordKeys<RunSettings> RUN =
       new RecordKeys<>(Declarations.of(RunSettings.class), "run.", SCHEMA);
+  static final Key<?> STOP_WHEN = SCHEMA.key("run.stop-when");
+  static final RecordKeys<AnalysisSettings> ANALYSIS =
+      new RecordKeys<>(Declarations.of(AnalysisSettings.class), "analysis.", SCHEMA);
+  static final Key<?> EQUIVALENCE = SCHEMA.key("analysis.equivalence");
   static final RecordKeys<SparkSettings> SPARK =
       new RecordKeys<>(Declarations.of(SparkSettings.class), "spark.", SCHEMA);
   static final Key<?> CONF = SCHEMA.key("spark.conf");

@@ -1,6 +1,7 @@
 package io.facesweep.config;
 
 import com.typesafe.config.Config;
+import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.Combination;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.OutputSettings;
@@ -29,6 +30,7 @@ public final class SweepConfig {
   private final ModelSettings models;
   private final OutputSettings output;
   private final RunSettings run;
+  private final AnalysisSettings analysis;
   private final SparkSettings spark;
 
   SweepConfig(
@@ -37,12 +39,14 @@ public final class SweepConfig {
       ModelSettings models,
       OutputSettings output,
       RunSettings run,
+      AnalysisSettings analysis,
       SparkSettings spark) {
     this.sweep = sweep;
     this.base = base;
     this.models = models;
     this.output = output;
     this.run = run;
+    this.analysis = analysis;
     this.spark = spark;
   }
 
@@ -99,16 +103,20 @@ public final class SweepConfig {
     return run;
   }
 
+  public AnalysisSettings analysis() {
+    return analysis;
+  }
+
   public SparkSettings spark() {
     return spark;
   }
 
   /**
-   * The combinations to run, in order, the first axis varying slowest; one without levels where
-   * there are no axes.
+   * The combinations to run, in the order of the design; one without levels where there are no
+   * axes.
    */
   public Iterable<Combination> combinations() {
-    return new Combinations(sweep.axes(), sweep.exclude());
+    return new Combinations(sweep);
   }
 
   /** The settings of a trial: the {@code trial} block with a combination's levels put in. */
@@ -153,12 +161,13 @@ public final class SweepConfig {
         && models.equals(that.models)
         && output.equals(that.output)
         && run.equals(that.run)
+        && analysis.equals(that.analysis)
         && spark.equals(that.spark);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(sweep, base, models, output, run, spark);
+    return Objects.hash(sweep, base, models, output, run, analysis, spark);
   }
 
   /** The effective configuration. */

@@ -7,11 +7,17 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.Axis;
+import io.facesweep.settings.Bounds;
 import io.facesweep.settings.Combination;
+import io.facesweep.settings.Design;
+import io.facesweep.settings.DesignAxis;
 import io.facesweep.settings.Level;
 import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.RunSettings;
 import io.facesweep.settings.SparkSettings;
+import io.facesweep.settings.StopWhen;
 import io.facesweep.settings.SweepSettings;
 import io.facesweep.settings.TrialRules;
 import io.facesweep.settings.TrialSettings;
@@ -20,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -30,6 +37,12 @@ import org.jspecify.annotations.Nullable;
 final class SweepReader {
   private static final String TRIAL = "trial";
   private static final long MAX_TRIALS = 1_000_000;
+
+  /** A difference of a measure. */
+  private static final Kind<Double> BOUND =
+      Kinds.number(
+          new Bounds(
+              Double.NEGATIVE_INFINITY, 0, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
 
   private final Problems problems;
   private final SchemaReader file;
@@ -54,11 +67,22 @@ final class SweepReader {
     file.require(FileKeys.REQUIRED.stream().filter(key -> !isAxis(sweep, key)).toList());
     ModelSettings models = FileKeys.models(values);
     checkPrompts(sweep);
-    checkCombinations(sweep, base, models);
+    if (checkDesign(sweep)) {
+      checkCombinations(sweep, base, models);
+    }
+    AnalysisSettings analysis =
+        FileKeys.ANALYSIS.read(values, Map.of("equivalence", equivalence(values)));
+    RunSettings run = FileKeys.RUN.read(values);
+    if (run.stopWhen() != StopWhen.NONE && analysis.confirmatory().isEmpty()) {
+      problems.invalid(
+          file.origin(FileKeys.STOP_WHEN.path()),
+          FileKeys.STOP_WHEN.path(),
+          run.stopWhen().text(),
+          "none, or measures in analysis.confirmatory, which are then to be decided");
+    }
     SparkSettings spark = FileKeys.SPARK.read(values, Map.of("conf", conf(values)));
     problems.throwIfAny();
-    return new SweepConfig(
-        sweep, base, models, FileKeys.OUTPUT.read(values), FileKeys.RUN.read(values), spark);
+    return new SweepConfig(sweep, base, models, FileKeys.OUTPUT.read(values), run, analysis, spark);
   }
 
   private static boolean isAxis(SweepSettings sweep, Key<?> key) {
@@ -114,8 +138,43 @@ final class SweepReader {
     }
   }
 
+  /** Whether the axes can have the design. */
+  private boolean checkDesign(SweepSettings sweep) {
+    Design design = sweep.design();
+    if (design == Design.FULL) {
+      return true;
+    }
+    boolean isSound = true;
+    for (Axis axis : sweep.axes()) {
+      if (axis.levels().size() < 2) {
+        isSound = false;
+        problems.invalid(
+            axesReader.origin(axis.key(), null),
+            FileKeys.AXES.path() + "." + axis.key(),
+            levels(axis),
+            "at least 2 levels where sweep.design = " + design.text());
+      }
+    }
+    ConfigOrigin origin = file.origin(FileKeys.DESIGN.path());
+    Optional<String> refusal =
+        isSound ? design.refusal(DesignAxis.of(sweep.axes(), sweep.baseline())) : Optional.empty();
+    if (refusal.isPresent()) {
+      isSound = false;
+      problems.invalid(origin, FileKeys.DESIGN.path(), design.text(), refusal.get());
+    }
+    if (!design.isOfPairs() && !sweep.exclude().isEmpty()) {
+      isSound = false;
+      problems.invalid(
+          file.origin(FileKeys.EXCLUDE.path()),
+          FileKeys.EXCLUDE.path(),
+          "%d combinations".formatted(sweep.exclude().size()),
+          "none where sweep.design = " + design.text() + ", whose balance they would break");
+    }
+    return isSound;
+  }
+
   private void checkCombinations(SweepSettings sweep, TrialValues base, ModelSettings models) {
-    Combinations combinations = new Combinations(sweep.axes(), sweep.exclude());
+    Combinations combinations = new Combinations(sweep);
     long crossed = combinations.crossed();
     long each = Math.max(1L, (long) sweep.prompts().size() * sweep.seeds().size());
     if (crossed > MAX_TRIALS / each) {
@@ -156,13 +215,15 @@ final class SweepReader {
   }
 
   private void reportDead(Axis axis, String reason) {
-    String levels =
-        axis.levels().stream().map(Level::text).collect(Collectors.joining(", ", "[", "]"));
     problems.invalid(
         axesReader.origin(axis.key(), null),
         FileKeys.AXES.path() + "." + axis.key(),
-        levels,
+        levels(axis),
         reason);
+  }
+
+  private static String levels(Axis axis) {
+    return axis.levels().stream().map(Level::text).collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** Reports a violation once for the levels that it depends on. */
@@ -197,6 +258,22 @@ final class SweepReader {
       }
     }
     return null;
+  }
+
+  /** Bounds by measure. */
+  private Map<String, Double> equivalence(Values values) {
+    Map<String, Double> bounds = new TreeMap<>();
+    block(values, FileKeys.EQUIVALENCE)
+        .forEach(
+            (measure, value) -> {
+              Double bound = Kinds.isUnset(value) ? null : BOUND.read(value);
+              if (bound != null) {
+                bounds.put(measure, bound);
+              } else if (!Kinds.isUnset(value)) {
+                problems.invalid(FileKeys.EQUIVALENCE.path() + "." + measure, value, BOUND);
+              }
+            });
+    return bounds;
   }
 
   private Map<String, String> conf(Values values) {

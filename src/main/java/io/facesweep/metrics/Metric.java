@@ -7,10 +7,34 @@ package io.facesweep.metrics;
  * @param unit of its values
  * @param range of its values
  * @param direction which end is better
+ * @param standing what its effects are for
  * @param definition in one or two sentences
  */
 public record Metric(
-    String name, String unit, String range, Direction direction, String definition) {
+    String name,
+    String unit,
+    String range,
+    Direction direction,
+    Standing standing,
+    String definition) {
+  /** A metric whose effects have verdicts. */
+  public Metric(String name, String unit, String range, Direction direction, String definition) {
+    this(name, unit, range, direction, Standing.JUDGED, definition);
+  }
+
+  /** What the effects on a metric are for. */
+  public enum Standing {
+    /** They have verdicts. */
+    JUDGED,
+    /**
+     * They are shown without a test or a verdict: costs, which hang on the batch, and what the
+     * optimised model says of its own work.
+     */
+    SHOWN,
+    /** There are none. */
+    LEFT_OUT
+  }
+
   /** Which end of a metric is better. */
   public enum Direction {
     HIGHER_IS_BETTER("higher"),

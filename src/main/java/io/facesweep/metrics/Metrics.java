@@ -3,6 +3,8 @@ package io.facesweep.metrics;
 import static io.facesweep.metrics.Metric.Direction.HIGHER_IS_BETTER;
 import static io.facesweep.metrics.Metric.Direction.LOWER_IS_BETTER;
 import static io.facesweep.metrics.Metric.Direction.NEUTRAL;
+import static io.facesweep.metrics.Metric.Standing.LEFT_OUT;
+import static io.facesweep.metrics.Metric.Standing.SHOWN;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -162,12 +164,21 @@ public final class Metrics {
           LOWER_IS_BETTER,
           "Gradient values that were NaN or infinite, over all steps.");
 
+  public static final Metric FAILED =
+      new Metric(
+          "failed",
+          "share",
+          "0 or 1",
+          LOWER_IS_BETTER,
+          "Whether the trial failed. Trials that did not run have no value.");
+
   public static final Metric GEOMETRY_SECONDS =
       new Metric(
           "geometry_seconds",
           "seconds",
           "0 and above",
           LOWER_IS_BETTER,
+          SHOWN,
           "The trial's share of the wall time of its geometry phase.");
 
   public static final Metric TEXTURE_SECONDS =
@@ -176,6 +187,7 @@ public final class Metrics {
           "seconds",
           "0 and above",
           LOWER_IS_BETTER,
+          SHOWN,
           "The trial's share of the wall time of its texture phase, or of joint optimisation.");
 
   public static final Metric PEAK_MEMORY =
@@ -184,6 +196,7 @@ public final class Metrics {
           "bytes",
           "above 0",
           LOWER_IS_BETTER,
+          LEFT_OUT,
           "Most memory that the process has held so far, without a GPU's. Of a process that ran"
               + " other trials before: theirs too.");
 
@@ -207,6 +220,7 @@ public final class Metrics {
           SATURATION,
           COEFFICIENT_NORM,
           NON_FINITE,
+          FAILED,
           GEOMETRY_SECONDS,
           TEXTURE_SECONDS,
           PEAK_MEMORY);

@@ -1,6 +1,7 @@
 package io.facesweep.plan;
 
 import io.facesweep.settings.Axis;
+import io.facesweep.settings.Design;
 import io.facesweep.settings.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param seeds number of them
  * @param factors levels by axis key, in order, with the number of trials at each
  * @param baseline level by axis key
+ * @param design which combinations of levels there are
+ * @param answers what its effects say and what they cannot, a line each; none without axes
  * @param geometry the geometry phases
  * @param texture the texture phases, joint ones too
  * @param trialsPerTask largest batch
@@ -33,6 +36,8 @@ public record PlanReport(
     int seeds,
     Map<String, Map<String, Integer>> factors,
     Map<String, String> baseline,
+    Design design,
+    List<String> answers,
     Stages geometry,
     Stages texture,
     int trialsPerTask) {
@@ -89,6 +94,8 @@ public record PlanReport(
         plan.seeds(),
         factors(plan),
         baseline,
+        plan.design(),
+        plan.axes().isEmpty() ? List.of() : plan.design().answers(plan.layout()),
         stages((int) geometryPhases, plan.geometryStages(), finished, batches.geometry(), costs),
         stages((int) texturePhases, plan.textureStages(), finished, batches.texture(), costs),
         trialsPerTask);

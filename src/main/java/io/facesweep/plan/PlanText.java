@@ -19,6 +19,8 @@ public final class PlanText {
     if (!report.factors().isEmpty()) {
       text.append('\n').append(table(factors(report)));
       text.append("* baseline; in brackets the trials at each level\n");
+      text.append("\nDesign %s:\n".formatted(report.design().text()));
+      report.answers().forEach(line -> text.append(GAP).append(line).append('\n'));
     }
     text.append('\n').append(table(stages(report)));
     text.append('\n').append(sharing(report)).append(cost(report));
@@ -116,7 +118,7 @@ public final class PlanText {
     return "%d h %02d min".formatted(whole / 3600, whole % 3600 / 60);
   }
 
-  private static String count(long number, String noun) {
+  static String count(long number, String noun) {
     String plural = noun.endsWith("ch") ? noun + "es" : noun + "s";
     return number + " " + (number == 1 ? noun : plural);
   }
@@ -125,7 +127,7 @@ public final class PlanText {
    * Columns as wide as their widest cell; numbers to the right, the first and the last column to
    * the left.
    */
-  private static String table(List<List<String>> rows) {
+  static String table(List<List<String>> rows) {
     int columns = rows.get(0).size();
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {

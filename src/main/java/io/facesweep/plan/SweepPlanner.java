@@ -1,9 +1,9 @@
 package io.facesweep.plan;
 
 import io.facesweep.config.SweepConfig;
-import io.facesweep.settings.Axis;
 import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.Combination;
+import io.facesweep.settings.DesignAxis;
 import io.facesweep.settings.GeometrySettings;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Phases;
@@ -53,15 +53,12 @@ public final class SweepPlanner {
         }
       }
     }
-    long crossed =
-        sweep.axes().stream()
-            .map(Axis::levels)
-            .mapToLong(List::size)
-            .reduce(1, Math::multiplyExact);
+    long crossed = sweep.design().size(DesignAxis.of(sweep.axes(), sweep.baseline()));
     return new SweepPlan(
         sweep.name(),
         sweep.axes(),
         sweep.baseline(),
+        sweep.design(),
         sweep.prompts().size(),
         variants.size(),
         crossed - variants.size(),

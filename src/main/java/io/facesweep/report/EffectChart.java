@@ -102,8 +102,8 @@ final class EffectChart {
     return switch (verdict) {
       case BETTER -> "good";
       case WORSE -> "bad";
-      case LARGER, SMALLER -> "other";
-      case UNCLEAR, UNCHANGED, TOO_FEW_PAIRS, NO_PAIRS -> "open";
+      case LARGER, SMALLER, EQUIVALENT -> "other";
+      case UNCLEAR, UNCHANGED, TOO_FEW_PROMPTS, NO_VERDICT, NO_PAIRS -> "open";
     };
   }
 

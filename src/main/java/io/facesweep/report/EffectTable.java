@@ -34,7 +34,7 @@ final class EffectTable {
     page.element("span", "95 % interval", "class", "small").close();
     page.open("th", "scope", "col").element("span", "← worse", "class", "worse");
     page.element("span", "better →", "class", "better").close();
-    page.element("th", "p (Holm)", "scope", "col", "class", "number");
+    page.element("th", "p, adjusted", "scope", "col", "class", "number");
     if (!isInteraction) {
       page.element("th", "improves", "scope", "col", "class", "number");
     }
@@ -64,13 +64,14 @@ final class EffectTable {
     page.close().open("td");
     EffectChart.draw(page, effect);
     page.close();
-    number(page, Numbers.p(conclusion.pHolm()));
+    number(page, Numbers.p(conclusion.pAdjusted()));
     if (!isInteraction) {
       number(
           page,
           conclusion.verdict() == EffectVerdict.UNCHANGED
               ? Numbers.NONE
-              : Numbers.percent(estimate.improvement()));
+              : Numbers.percent(estimate.improvement())
+                  + (row.comparison().direction() == Direction.NEUTRAL ? " larger" : ""));
     }
     EffectVerdict verdict = conclusion.verdict();
     page.open("td");

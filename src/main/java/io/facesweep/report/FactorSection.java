@@ -8,6 +8,7 @@ import io.facesweep.tables.EffectVerdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,11 @@ import java.util.TreeMap;
 final class FactorSection {
   private static final List<EffectVerdict> CLEAR =
       List.of(
-          EffectVerdict.BETTER, EffectVerdict.WORSE, EffectVerdict.LARGER, EffectVerdict.SMALLER);
+          EffectVerdict.BETTER,
+          EffectVerdict.WORSE,
+          EffectVerdict.LARGER,
+          EffectVerdict.SMALLER,
+          EffectVerdict.EQUIVALENT);
 
   private FactorSection() {}
 
@@ -31,35 +36,38 @@ final class FactorSection {
       page.text(": there is nothing to compare.").close("p").close("section");
       return;
     }
-    for (String level : factor.levels()) {
-      List<Effect> effects =
-          data.effects().stream()
-              .filter(effect -> isMain(effect.row().comparison(), factor, level))
-              .toList();
-      if (!effects.isEmpty()) {
-        finding(page, factor, level, effects);
-        EffectTable.write(
-            page,
-            "%s: %s instead of %s".formatted(factor.name(), level, factor.baseline()),
-            effects);
-      }
-    }
+    comparisons(data, factor)
+        .forEach(
+            (change, effects) -> {
+              finding(page, change, effects);
+              EffectTable.write(
+                  page,
+                  "%s: %s instead of %s"
+                      .formatted(change.factor(), change.level(), change.baseline()),
+                  effects);
+            });
     page.element("h3", "Pictures");
     PictureMatrix.write(page, contents, number);
     curves(page, data, number);
     page.close("section");
   }
 
-  private static boolean isMain(Comparison comparison, Factor factor, String level) {
-    return !comparison.isInteraction()
-        && comparison.change().factor().equals(factor.name())
-        && comparison.change().level().equals(level);
+  /** The factor's effects by what is compared, in the order of the table of effects. */
+  private static Map<Comparison.Change, List<Effect>> comparisons(SweepData data, Factor factor) {
+    Map<Comparison.Change, List<Effect>> byChange = new LinkedHashMap<>();
+    for (Effect effect : data.effects()) {
+      Comparison comparison = effect.row().comparison();
+      if (!comparison.isInteraction() && comparison.change().factor().equals(factor.name())) {
+        byChange.computeIfAbsent(comparison.change(), c -> new ArrayList<>()).add(effect);
+      }
+    }
+    return byChange;
   }
 
   /** The table in a sentence. */
-  private static void finding(Markup page, Factor factor, String level, List<Effect> effects) {
-    page.open("p", "class", "finding").foreign(level).text(" instead of ");
-    page.foreign(factor.baseline()).text(": ").text(sentence(effects)).close();
+  private static void finding(Markup page, Comparison.Change change, List<Effect> effects) {
+    page.open("p", "class", "finding").foreign(change.level()).text(" instead of ");
+    page.foreign(change.baseline()).text(": ").text(sentence(effects)).close();
   }
 
   static String sentence(List<Effect> effects) {
@@ -78,14 +86,14 @@ final class FactorSection {
       }
     }
     int open = byVerdict.getOrDefault(EffectVerdict.UNCLEAR, List.of()).size();
-    int few = byVerdict.getOrDefault(EffectVerdict.TOO_FEW_PAIRS, List.of()).size();
+    int few = byVerdict.getOrDefault(EffectVerdict.TOO_FEW_PROMPTS, List.of()).size();
     int same = byVerdict.getOrDefault(EffectVerdict.UNCHANGED, List.of()).size();
     int none = byVerdict.getOrDefault(EffectVerdict.NO_PAIRS, List.of()).size();
     if (open > 0) {
       parts.add("unclear for %d metrics".formatted(open));
     }
     if (few > 0) {
-      parts.add("too few pairs to test %d metrics".formatted(few));
+      parts.add("too few prompts to test %d metrics".formatted(few));
     }
     if (same > 0) {
       parts.add("%d unchanged".formatted(same));

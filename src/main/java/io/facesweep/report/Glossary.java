@@ -13,6 +13,7 @@ final class Glossary {
   static void write(Markup page, SweepData data) {
     Set<String> names = new TreeSet<>();
     data.trials().forEach(trial -> names.addAll(trial.metrics().keySet()));
+    data.effects().forEach(effect -> names.add(effect.row().comparison().metric()));
     page.open("section", "id", "reading", "aria-labelledby", "reading-title");
     page.element("h2", "How to read this", "id", "reading-title");
     page.open("div", "class", "prose");
@@ -25,10 +26,14 @@ final class Glossary {
         "p",
         "Prompts are what is independent, so intervals and p values are over prompts, not over"
             + " trials: 95 percent intervals by Student's t for fewer than 15 prompts, by an"
-            + " expanded BCa bootstrap from 15 on. The p value flips the signs of the prompts'"
-            + " differences; below 6 of them it could not reach 0.05, and none is given. It is"
-            + " corrected by Holm for all differences that are tested on the same metric."
-            + " “Improves” is the share of pairs in which the level is better, ties half.");
+            + " expanded BCa bootstrap from 15 on, exact of measures that are 0 or 1. The p value"
+            + " flips the signs of the prompts' differences; below 6 of them it could not reach"
+            + " 0.05, and none is given. It is corrected for how many differences are tested: by"
+            + " Holm for the measures that analysis.confirmatory names, by Benjamini and Hochberg"
+            + " for all others. “Too few prompts” means that not even differences of one sign"
+            + " could be told from chance. “Improves” is the share of pairs in which the level is"
+            + " better, ties half; of a metric that describes, in which it is larger. Costs, and"
+            + " what the optimised model says of its own work, have no verdict.");
     page.element(
         "p",
         "In the drawings the line in the middle is no difference, and better is always to the"

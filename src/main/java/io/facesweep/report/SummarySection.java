@@ -3,11 +3,13 @@ package io.facesweep.report;
 import io.facesweep.analysis.Factor;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageStore;
+import io.facesweep.tables.EffectVerdict;
 import io.facesweep.tables.TrialStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -134,6 +136,12 @@ final class SummarySection {
                 .formatted(factor.name(), factor.levels().get(0)));
       }
     }
+    if (!data.unmeasured().isEmpty()) {
+      limits.add(
+          "The configuration's analysis names measures that no trial has: %s."
+              .formatted(String.join(", ", data.unmeasured())));
+    }
+    chance(data).ifPresent(limits::add);
     int prompts = data.prompts().size();
     if (prompts == 1) {
       limits.add(
@@ -164,6 +172,22 @@ final class SummarySection {
               .formatted(problems.size(), problems.get(0)));
     }
     return limits;
+  }
+
+  /** Says that no effect is told from chance, where that is so. */
+  private static Optional<String> chance(SweepData data) {
+    List<EffectVerdict> verdicts =
+        data.effects().stream().map(effect -> effect.row().conclusion().verdict()).toList();
+    long tested =
+        verdicts.stream()
+            .filter(v -> v == EffectVerdict.UNCLEAR || v == EffectVerdict.TOO_FEW_PROMPTS)
+            .count();
+    boolean isAnyClear = verdicts.stream().anyMatch(EffectVerdict::isAnswer);
+    return isAnyClear || tested == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Nothing beats chance: none of %d differences that were tested has a corrected p value of 0.05 or less."
+                .formatted(tested));
   }
 
   private static void limits(Markup page, Contents contents) {

@@ -6,7 +6,6 @@ import io.facesweep.analysis.SweepEffects;
 import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
-import io.facesweep.store.SweepFolder;
 import io.facesweep.tables.Measure;
 import io.facesweep.tables.SweepRecords;
 import io.facesweep.tables.Tables;
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param effects in the order of the table of effects
  * @param files by stage
  * @param curves by stage
+ * @param unmeasured what the analysis asks of and no trial has
  * @param stagesByUser how many stages have a record of each user; the empty name is that of none
  * @param problems records and step curves that could not be relied on, a line each
  */
@@ -40,16 +40,17 @@ record SweepData(
     List<Effect> effects,
     Map<String, List<StageFile>> files,
     Map<String, StageCurve> curves,
+    List<String> unmeasured,
     Map<String, Integer> stagesByUser,
     List<String> problems) {
 
   /**
-   * Reads plan and records; makes tables that are not there, and the table of effects in any case.
+   * Reads the records; makes tables that are not there, and the table of effects in any case.
    *
-   * @throws io.facesweep.UserException if there is no such sweep, or its output cannot be reached
+   * @throws io.facesweep.UserException if the sweep's output cannot be reached
    */
-  static SweepData read(StageStore store, String sweep) {
-    StoredSweep stored = new SweepFolder(store, sweep).read();
+  static SweepData read(StageStore store, StoredSweep stored) {
+    String sweep = stored.name();
     Map<String, List<StageFile>> files = new HashMap<>();
     Map<String, StageCurve> curves = new HashMap<>();
     SweepRecords.Sink sink =
@@ -66,7 +67,8 @@ record SweepData(
             : Tables.rebuild(store, stored, sink);
     List<Effect> effects = SweepEffects.tabulate(store, stored, records);
     List<Factor> factors = Factor.of(stored);
-    List<Measure> measures = records.measures();
+    List<Measure> measures = new ArrayList<>(records.measures());
+    measures.remove(Measure.FAILED); // a trial's status says it
     List<ReportTrial> trials = new ArrayList<>();
     records.trials(row -> trials.add(ReportTrial.of(row, factors, measures)));
     return new SweepData(
@@ -78,6 +80,7 @@ record SweepData(
         effects,
         files,
         curves,
+        SweepEffects.unmeasured(stored, records),
         records.stagesByUser(),
         records.problems());
   }

@@ -3,6 +3,8 @@ package io.facesweep.report;
 import io.facesweep.UserException;
 import io.facesweep.store.ReportFolder;
 import io.facesweep.store.StageStore;
+import io.facesweep.store.StoredSweep;
+import io.facesweep.store.SweepFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,22 +47,32 @@ public final class SweepReport {
 
   private final StageStore store;
   private final ReportFolder folder;
-  private final String sweep;
+  private final StoredSweep sweep;
 
-  private SweepReport(StageStore store, ReportFolder folder, String sweep) {
+  private SweepReport(StageStore store, ReportFolder folder, StoredSweep sweep) {
     this.store = store;
     this.folder = folder;
     this.sweep = sweep;
   }
 
   /**
-   * Writes the report in the place of an older one, and the sweep's table of effects with it.
+   * Writes the report of a sweep as it was planned.
    *
    * @param sweep its name
    * @throws UserException if there is no such sweep, or the report cannot be written
    */
   public static Summary write(StageStore store, String sweep) {
-    try (ReportFolder folder = new ReportFolder(store, sweep)) {
+    return write(store, new SweepFolder(store, sweep).read());
+  }
+
+  /**
+   * Writes the report in the place of an older one, and the sweep's table of effects with it.
+   *
+   * @param sweep with its baselines, and what its effects are asked
+   * @throws UserException if the report cannot be written
+   */
+  public static Summary write(StageStore store, StoredSweep sweep) {
+    try (ReportFolder folder = new ReportFolder(store, sweep.name())) {
       return new SweepReport(store, folder, sweep).write();
     }
   }
@@ -76,7 +88,7 @@ public final class SweepReport {
     folder.write("trials.js", utf8(PageData.script(contents)));
     List<String> notebooks = new ArrayList<>();
     for (String name : Notebooks.names()) {
-      byte[] notebook = Notebooks.pointedAt(name, store.uri(), sweep);
+      byte[] notebook = Notebooks.pointedAt(name, store.uri(), sweep.name());
       notebooks.add(folder.writeBeside("notebooks/" + name, notebook));
     }
     parallel(

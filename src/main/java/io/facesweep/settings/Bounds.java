@@ -26,6 +26,9 @@ public record Bounds(double min, double above, double max, double below) {
     if (!Double.isInfinite(below)) {
       return low + ", below " + Decimals.text(below);
     }
+    if (Double.isInfinite(max)) {
+      return low;
+    }
     return low + (isOpen ? ", up to " : " to ") + Decimals.text(max);
   }
 }

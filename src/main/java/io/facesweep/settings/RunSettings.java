@@ -15,6 +15,12 @@ public record RunSettings(
         boolean retryFailed,
     @Setting(doc = "a trial that takes longer has failed", byDefault = "none")
         Duration trialTimeLimit,
+    @Setting(
+            doc =
+                "ends the sweep early: none, or decided (at half and three quarters of the prompts,"
+                    + " if every comparison of analysis.confirmatory is decided)",
+            byDefault = "none")
+        StopWhen stopWhen,
     @Block SaveSettings save)
     implements Serializable {
 

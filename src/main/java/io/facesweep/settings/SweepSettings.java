@@ -30,6 +30,13 @@ public record SweepSettings(
         List<Long> seeds,
     @Setting(doc = "lists of values by key of trial or models: what varies", otherwise = "none")
         List<Axis> axes,
+    @Setting(
+            doc =
+                "which combinations of levels are run: full (all), one-factor (the baseline and each"
+                    + " other level alone), leave-one-out (all ingredients and each left out),"
+                    + " fractional (a fraction of two-level axes)",
+            byDefault = "full")
+        Design design,
     @Setting(doc = "combinations of levels to leave out", otherwise = "none")
         List<Map<String, Level>> exclude,
     @Setting(doc = "the level of each axis to compare with", otherwise = "first levels")

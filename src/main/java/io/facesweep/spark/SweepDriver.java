@@ -15,6 +15,7 @@ import io.facesweep.run.LostStages;
 import io.facesweep.run.ReusedStages;
 import io.facesweep.run.StageRunners;
 import io.facesweep.store.StageStore;
+import io.facesweep.store.StoredSweep;
 import io.facesweep.store.SweepFolder;
 import io.facesweep.tables.Tables;
 import java.util.ArrayList;
@@ -34,17 +35,30 @@ public final class SweepDriver {
   private final SweepConfig config;
   private final StageRunners runners;
   private final SweepConsole console;
+  private final StopRule stopRule;
+
+  /** A driver that lets the sweep run to its end. */
+  public SweepDriver(
+      JavaSparkContext spark, SweepConfig config, StageRunners runners, SweepConsole console) {
+    this(spark, config, runners, console, StopRule.NEVER);
+  }
 
   /**
    * @param runners what computes stages on the executors
    * @param console gets lines for people
+   * @param stopRule is asked where {@code run.stop-when} lets the sweep end early
    */
   public SweepDriver(
-      JavaSparkContext spark, SweepConfig config, StageRunners runners, SweepConsole console) {
+      JavaSparkContext spark,
+      SweepConfig config,
+      StageRunners runners,
+      SweepConsole console,
+      StopRule stopRule) {
     this.spark = spark;
     this.config = config;
     this.runners = runners;
     this.console = console;
+    this.stopRule = stopRule;
   }
 
   /**
@@ -62,7 +76,7 @@ public final class SweepDriver {
     SweepPlan plan = SweepPlanner.plan(config, fingerprints);
     SweepFolder folder = new SweepFolder(store, plan.sweep());
     folder.versionNote().ifPresent(console::say);
-    folder.write(config, plan);
+    StoredSweep sweep = folder.write(config, plan);
     FinishedStages finished = FinishedStages.scan(store, plan);
     finished.problems().forEach(console::say);
     reused.copy(store, plan, finished).forEach(console::say);
@@ -75,20 +89,57 @@ public final class SweepDriver {
     console.say(
         "Sweep %s: %d trials, %d stages, %d of them done before; output %s"
             .formatted(plan.sweep(), plan.trials().size(), stages, before, store.uri()));
-    run(plan, store, finished, stages);
+    int decidedAfter = runByLooks(plan, sweep, store, finished);
     Tables.Summary tables = Tables.rebuild(store, plan.sweep());
     List<String> problems = new ArrayList<>(finished.problems());
     problems.addAll(tables.problems());
     return new SweepResult(
-        plan.sweep(), stages, before, finished.doneCount() - before, problems, tables);
+        plan.sweep(),
+        stages,
+        before,
+        finished.doneCount() - before,
+        decidedAfter,
+        problems,
+        tables);
   }
 
-  private void run(SweepPlan plan, StageStore store, FinishedStages finished, int stages) {
+  /**
+   * Runs the prompts up to each look, and asks there whether the sweep is decided.
+   *
+   * @return after how many prompts it is; 0 if it runs to its end
+   */
+  private int runByLooks(
+      SweepPlan plan, StoredSweep sweep, StageStore store, FinishedStages finished) {
+    for (int prompts : sweep.looks()) {
+      boolean isLast = prompts == plan.prompts();
+      boolean isStopped = !run(plan, store, finished, plan.stagesAfter(prompts));
+      if (isLast || isStopped) {
+        return 0;
+      }
+      if (stopRule.isDecided(store, sweep)) {
+        return prompts;
+      }
+      console.say("Not decided after %d of %d prompts: goes on".formatted(prompts, plan.prompts()));
+    }
+    run(plan, store, finished, Set.of());
+    return 0;
+  }
+
+  /**
+   * Runs what is left.
+   *
+   * @param later stages that are not to be run yet
+   * @return whether nothing stopped it
+   */
+  private boolean run(
+      SweepPlan plan, StageStore store, FinishedStages finished, Set<String> later) {
+    int stages = plan.geometryStages().size() + plan.textureStages().size();
     Set<String> settled = finished.settled(plan);
+    settled.addAll(later);
     if (Stream.of(plan.geometryStages(), plan.textureStages())
         .flatMap(List::stream)
         .allMatch(stage -> settled.contains(stage.id()))) {
-      return;
+      return true;
     }
     LostExecutors lostExecutors = LostExecutors.of(spark);
     ClusterExecutors.await(spark, lostExecutors);
@@ -97,8 +148,8 @@ public final class SweepDriver {
         Batches.of(
             plan,
             settled,
-            batchSize(plan.geometryStages(), finished, slots),
-            batchSize(plan.textureStages(), finished, slots));
+            batchSize(plan.geometryStages(), settled, slots),
+            batchSize(plan.textureStages(), settled, slots));
     List<Batch> all = new ArrayList<>(batches.geometry());
     all.addAll(batches.texture());
     SweepProgress progress = new SweepProgress(all);
@@ -148,6 +199,7 @@ public final class SweepDriver {
         }
       }
     }
+    return !jobs.isStopping();
   }
 
   private BatchTask task(StageStore store) {
@@ -159,8 +211,8 @@ public final class SweepDriver {
         runners);
   }
 
-  private int batchSize(List<Stage> stages, FinishedStages finished, int slots) {
-    long left = stages.stream().filter(stage -> !finished.isDone(stage.id())).count();
+  private int batchSize(List<Stage> stages, Set<String> settled, int slots) {
+    long left = stages.stream().filter(stage -> !settled.contains(stage.id())).count();
     return BatchSizes.of(config.spark(), left, slots, isOnGpu());
   }
 

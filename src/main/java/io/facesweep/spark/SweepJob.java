@@ -23,20 +23,38 @@ public final class SweepJob {
    *
    * @param master Spark's address, or null
    * @param console gets lines for people
+   * @param stopRule is asked where {@code run.stop-when} lets the sweep end early
    * @throws io.facesweep.UserException if checkpoints, output or Spark are not as they must be
    */
-  public static SweepResult run(SweepConfig config, @Nullable String master, SweepConsole console) {
+  public static SweepResult run(
+      SweepConfig config, @Nullable String master, SweepConsole console, StopRule stopRule) {
     Configuration hadoop = HadoopSettings.of(config);
     Fingerprints fingerprints = ModelFingerprints.of(config, hadoop);
     RenderSizes.warnings(config, hadoop).forEach(line -> console.say("Warning: " + line));
-    return run(config, master, console, SynthesisRunners.of(config, fingerprints), fingerprints);
+    StageRunners runners = SynthesisRunners.of(config, fingerprints);
+    return run(config, master, console, stopRule, runners, fingerprints);
   }
 
-  /** The same with other runners. */
+  /** Runs a sweep to its end. */
+  static SweepResult run(SweepConfig config, @Nullable String master, SweepConsole console) {
+    return run(config, master, console, StopRule.NEVER);
+  }
+
+  /** Runs a sweep to its end, with other runners. */
   static SweepResult run(
       SweepConfig config,
       @Nullable String master,
       SweepConsole console,
+      StageRunners runners,
+      Fingerprints fingerprints) {
+    return run(config, master, console, StopRule.NEVER, runners, fingerprints);
+  }
+
+  private static SweepResult run(
+      SweepConfig config,
+      @Nullable String master,
+      SweepConsole console,
+      StopRule stopRule,
       StageRunners runners,
       Fingerprints fingerprints) {
     String local = runners.localDevice().isCuda() ? "local[1]" : "local[*]";
@@ -44,7 +62,7 @@ public final class SweepJob {
     console.say(fingerprints.summary());
     try (JavaSparkContext spark = SparkContexts.start(config, master, local)) {
       SparkContexts.warnings(spark.getConf()).forEach(console::say);
-      return new SweepDriver(spark, config, runners, console).run(fingerprints);
+      return new SweepDriver(spark, config, runners, console, stopRule).run(fingerprints);
     } finally {
       ModelHolder.ofThisJvm().closeIdle();
     }

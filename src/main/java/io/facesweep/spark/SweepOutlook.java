@@ -8,6 +8,7 @@ import io.facesweep.plan.BatchSizes;
 import io.facesweep.plan.CostModel;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.PlanReport;
+import io.facesweep.plan.PowerReport;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
@@ -19,9 +20,11 @@ import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageScan;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.SweepFolder;
+import io.facesweep.tables.RecordedSpreads;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,10 +32,12 @@ import java.util.Set;
  * by the timings that the output has recorded. Reads only, and starts nothing.
  *
  * @param report the plan in numbers
+ * @param power what its effects can find
  * @param models what the checkpoints are, in a line for people; empty where they were not read
  * @param notes lines about what could not be looked at, and records that cannot be trusted
  */
-public record SweepOutlook(PlanReport report, String models, List<String> notes) {
+public record SweepOutlook(
+    PlanReport report, PowerReport power, String models, List<String> notes) {
   /** Timings to learn from: enough for a median of every shape. */
   private static final int MAX_TIMED = 400;
 
@@ -40,13 +45,19 @@ public record SweepOutlook(PlanReport report, String models, List<String> notes)
     notes = List.copyOf(notes);
   }
 
+  /** Looks at the output of a sweep, with no difference to be found. */
+  public static SweepOutlook of(SweepConfig config) {
+    return of(config, Map.of());
+  }
+
   /**
    * Looks at the output of a sweep. Without its checkpoints stages have no identity, and the report
    * is that of an empty output; a note says so.
    *
+   * @param differences by measure, of which to say how many prompts they take
    * @throws UserException if the output cannot be read
    */
-  public static SweepOutlook of(SweepConfig config) {
+  public static SweepOutlook of(SweepConfig config, Map<String, Double> differences) {
     List<String> notes = new ArrayList<>();
     Fingerprints fingerprints;
     try {
@@ -55,7 +66,10 @@ public record SweepOutlook(PlanReport report, String models, List<String> notes)
       notes.add("%s; what the output has already is therefore not known".formatted(e.getMessage()));
       SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config));
       return new SweepOutlook(
-          report(config, plan, new FinishedStages(), CostModel.learn(List.of())), "", notes);
+          report(config, plan, new FinishedStages(), CostModel.learn(List.of())),
+          power(config, plan, OutputStore.open(config), differences, notes),
+          "",
+          notes);
     }
     SweepPlan plan = SweepPlanner.plan(config, fingerprints);
     StageStore store = OutputStore.open(config);
@@ -67,7 +81,21 @@ public record SweepOutlook(PlanReport report, String models, List<String> notes)
       finished.forgetFailures();
     }
     notes.addAll(RenderSizes.warnings(config, HadoopSettings.of(config)));
-    return new SweepOutlook(report(config, plan, store, finished), fingerprints.summary(), notes);
+    return new SweepOutlook(
+        report(config, plan, store, finished),
+        power(config, plan, store, differences, notes),
+        fingerprints.summary(),
+        notes);
+  }
+
+  private static PowerReport power(
+      SweepConfig config,
+      SweepPlan plan,
+      StageStore store,
+      Map<String, Double> differences,
+      List<String> notes) {
+    return PowerReport.of(
+        plan, config.analysis(), RecordedSpreads.read(store, notes::add), differences);
   }
 
   /** What is left of a plan, and what that will cost by the timings that the store holds. */

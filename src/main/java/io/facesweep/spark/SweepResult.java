@@ -11,6 +11,8 @@ import java.util.List;
  * @param stages how many distinct stages its trials have
  * @param stagesDoneBefore how many of them were there already
  * @param stagesRun how many this run has finished
+ * @param decidedAfter after how many prompts the sweep was decided and ended; 0 if it ran to its
+ *     end
  * @param problems records that could not be trusted and the like, a line each
  * @param tables what was written, and how many trials are done and failed
  */
@@ -19,6 +21,7 @@ public record SweepResult(
     int stages,
     int stagesDoneBefore,
     int stagesRun,
+    int decidedAfter,
     List<String> problems,
     Tables.Summary tables) {
   public SweepResult {
@@ -31,7 +34,8 @@ public record SweepResult(
   }
 
   public SweepExit exit() {
-    return tables.done() == tables.trials() ? SweepExit.DONE : SweepExit.TRIALS_FAILED;
+    boolean isWhole = decidedAfter > 0 ? tables.failed() == 0 : tables.done() == tables.trials();
+    return isWhole ? SweepExit.DONE : SweepExit.TRIALS_FAILED;
   }
 
   /** A few lines for people. */
@@ -43,6 +47,11 @@ public record SweepResult(
     lines.add(
         "Stages: %d, of which %d were there before and %d were finished now"
             .formatted(stages, stagesDoneBefore, stagesRun));
+    if (decidedAfter > 0) {
+      lines.add(
+          "Decided after %d prompts: the trials of the others are not run (run.stop-when)"
+              .formatted(decidedAfter));
+    }
     tables.failures().forEach(failure -> lines.add("Failed: " + failure));
     if (tables.failed() > tables.failures().size()) {
       lines.add("... and %d more".formatted(tables.failed() - tables.failures().size()));

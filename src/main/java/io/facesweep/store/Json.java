@@ -11,6 +11,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.facesweep.settings.Choice;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Map;
@@ -134,6 +135,24 @@ public final class Json {
     return WHOLE.matcher(text).matches()
         ? (Object) Long.valueOf(text)
         : (Object) Double.valueOf(text);
+  }
+
+  /**
+   * A constant by its word, or the one given where an object has none.
+   *
+   * @throws JsonParseException if there is no such word
+   */
+  static <E extends Enum<E> & Choice> E choice(JsonObject json, String key, E otherwise) {
+    JsonElement word = json.get(key);
+    if (word == null) {
+      return otherwise;
+    }
+    for (E constant : otherwise.getDeclaringClass().getEnumConstants()) {
+      if (constant.text().equals(word.getAsString())) {
+        return constant;
+      }
+    }
+    throw new JsonParseException("not a %s: %s".formatted(key, word));
   }
 
   public static <T> JsonObject map(Map<String, T> map, Function<T, JsonElement> write) {

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The output root on its file system, with errors in words. */
 public final class Storage {
   private static final String INTERCEPTORS = "fs.s3a.audit.execution.interceptors";
+
+  private static final Pattern SWEEP = Pattern.compile("sweep=([A-Za-z0-9][A-Za-z0-9._-]*)");
 
   private final Path root;
   private final FileSystem fs;
@@ -125,6 +130,28 @@ public final class Storage {
   /** Folder of a sweep's part of a table. */
   public Path tableFolder(String table, String sweep) {
     return new Path(resolve("tables/" + table), "sweep=" + RelativePath.checked(sweep, "sweep"));
+  }
+
+  /**
+   * Names of the sweeps that have a part of a table, in order.
+   *
+   * @throws UserException if they cannot be listed
+   */
+  public List<String> tabulated(String table) {
+    Path folder = resolve("tables/" + table);
+    try {
+      return Stream.of(fs.listStatus(folder))
+          .map(status -> SWEEP.matcher(status.getPath().getName()))
+          .filter(Matcher::matches)
+          .map(matcher -> matcher.group(1))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      if (StorageErrors.isAbsence(e)) {
+        return List.of();
+      }
+      throw StorageErrors.of("list", folder, e);
+    }
   }
 
   public FileSystem fileSystem() {

@@ -1,8 +1,11 @@
 package io.facesweep.store;
 
+import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.Trial;
+import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.Axis;
+import io.facesweep.settings.Design;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -15,14 +18,22 @@ import java.util.Map;
  * @param name of the sweep
  * @param factors levels by axis key, in the order of the file
  * @param baseline the level of each axis to compare with
+ * @param design which combinations of levels there are
+ * @param analysis what its effects are asked
+ * @param looks after how many prompts it may end, rising, the last all of them; none where it may
+ *     not
  * @param trials in order
  */
 public record StoredSweep(
     String name,
     Map<String, List<String>> factors,
     Map<String, String> baseline,
+    Design design,
+    AnalysisSettings analysis,
+    List<Integer> looks,
     List<StoredTrial> trials) {
   public StoredSweep {
+    looks = List.copyOf(looks);
     trials = List.copyOf(trials);
   }
 
@@ -50,6 +61,36 @@ public record StoredSweep(
               trial.geometryStage(),
               trial.textureStage()));
     }
-    return new StoredSweep(plan.sweep(), factors, baseline, trials);
+    return new StoredSweep(
+        plan.sweep(),
+        factors,
+        baseline,
+        plan.design(),
+        AnalysisSettings.DEFAULT,
+        List.of(),
+        trials);
+  }
+
+  /**
+   * Returns the sweep with the questions of a configuration: its analysis, and its baselines as far
+   * as they are levels of the sweep.
+   */
+  public StoredSweep asking(SweepConfig config) {
+    Map<String, String> asked = new LinkedHashMap<>(baseline);
+    config
+        .sweep()
+        .baseline()
+        .forEach(
+            (axis, level) -> {
+              if (factors.getOrDefault(axis, List.of()).contains(level.text())) {
+                asked.put(axis, level.text());
+              }
+            });
+    return new StoredSweep(name, factors, asked, design, config.analysis(), looks, trials);
+  }
+
+  /** Returns the sweep where it may end after some of its prompts. */
+  public StoredSweep lookedAt(List<Integer> after) {
+    return new StoredSweep(name, factors, baseline, design, analysis, after, trials);
   }
 }

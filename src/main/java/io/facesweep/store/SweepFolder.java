@@ -34,11 +34,18 @@ public final class SweepFolder {
     this.folder = storage.resolve("sweeps/" + sweep);
   }
 
-  /** Keeps what is about to run, in the place of what was there; secrets are left out. */
-  public void write(SweepConfig config, SweepPlan plan) {
+  /**
+   * Keeps what is about to run, in the place of what was there; secrets are left out.
+   *
+   * @return what {@link #read} then gives
+   */
+  public StoredSweep write(SweepConfig config, SweepPlan plan) {
     replace("effective.conf", config.effectiveHocon());
-    replace(PLAN, SweepJson.write(StoredSweep.of(plan)));
+    StoredSweep stored =
+        StoredSweep.of(plan).asking(config).lookedAt(config.run().stopWhen().looks(plan.prompts()));
+    replace(PLAN, SweepJson.write(stored));
     replace(SYNTHESIS_VERSION, SweepPlanner.SYNTHESIS_VERSION + "\n");
+    return stored;
   }
 
   /**

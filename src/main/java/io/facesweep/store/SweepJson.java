@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.facesweep.UserException;
+import io.facesweep.settings.Design;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +42,11 @@ final class SweepJson {
     json.addProperty("sweep", sweep.name());
     json.add("factors", Json.map(sweep.factors(), SweepJson::array));
     json.add("baseline", Json.map(sweep.baseline(), Json::value));
+    json.addProperty("design", sweep.design().text());
+    json.add("analysis", AnalysisJson.write(sweep.analysis()));
+    JsonArray looks = new JsonArray();
+    sweep.looks().forEach(looks::add);
+    json.add("looks", looks);
     json.add("variants", variants);
     json.add("trials", trials);
     return Json.pretty(json);
@@ -85,7 +91,14 @@ final class SweepJson {
       json.getAsJsonObject("factors")
           .entrySet()
           .forEach(e -> levels.put(e.getKey(), list(e.getValue().getAsJsonArray())));
-      return new StoredSweep(name, levels, texts(json.getAsJsonObject("baseline")), trials);
+      return new StoredSweep(
+          name,
+          levels,
+          texts(json.getAsJsonObject("baseline")),
+          Json.choice(json, "design", Design.FULL),
+          AnalysisJson.read(json.getAsJsonObject("analysis")),
+          looks(json.getAsJsonArray("looks")),
+          trials);
     } catch (UserException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -136,6 +149,10 @@ final class SweepJson {
     JsonArray array = new JsonArray();
     texts.forEach(array::add);
     return array;
+  }
+
+  private static List<Integer> looks(@Nullable JsonArray array) {
+    return array == null ? List.of() : array.asList().stream().map(JsonElement::getAsInt).toList();
   }
 
   private static List<String> list(JsonArray array) {

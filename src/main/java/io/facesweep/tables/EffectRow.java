@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record EffectRow(
     Comparison comparison, Sample sample, Estimate estimate, Conclusion conclusion) {
 
-  /** Returns the row after a correction of its p value. */
-  public EffectRow corrected(double corrected, EffectVerdict verdict) {
-    return new EffectRow(comparison, sample, estimate, conclusion.corrected(corrected, verdict));
+  /** Returns the row with another conclusion. */
+  public EffectRow concluded(Conclusion other) {
+    return new EffectRow(comparison, sample, estimate, other);
   }
 
   static List<Column<EffectRow, ?>> columns() {
@@ -37,6 +37,9 @@ public record EffectRow(
         count("missing_pairs", row -> row.sample.missing()),
         text("unit", row -> row.sample.unit().text()),
         count("units", row -> row.sample.units()),
+        number("unit_sd", row -> row.sample.spread().amongUnits()),
+        number("seed_sd", row -> row.sample.spread().amongSeeds()),
+        number("seeds", row -> row.sample.spread().seeds()),
         number("baseline_mean", row -> row.estimate.baselineMean()),
         number("level_mean", row -> row.estimate.levelMean()),
         number("baseline_iqm", row -> row.estimate.baselineIqm()),
@@ -47,7 +50,10 @@ public record EffectRow(
         number("confidence", row -> row.estimate.confidence()),
         text("interval", row -> row.estimate.interval().method().text()),
         number("p", row -> row.conclusion.p()),
-        number("p_holm", row -> row.conclusion.pHolm()),
+        number("p_adjusted", row -> row.conclusion.pAdjusted()),
+        text("correction", row -> row.conclusion.correction().text()),
+        number("equivalence_bound", row -> row.conclusion.equivalence().bound()),
+        number("p_equivalence", row -> row.conclusion.equivalence().p()),
         number("improvement", row -> row.estimate.improvement()),
         text("verdict", row -> row.conclusion.verdict().text()),
         text("note", row -> row.conclusion.note()));

@@ -10,16 +10,28 @@ public enum EffectVerdict {
   /** The level has more, by a metric that describes; or an interaction is positive. */
   LARGER,
   SMALLER,
+  /** It is smaller than the bound of what matters. */
+  EQUIVALENT,
   /** The test does not tell it from chance. */
   UNCLEAR,
   /** The trials of every pair have the same value. */
   UNCHANGED,
-  /** No test can tell so few pairs from chance. */
-  TOO_FEW_PAIRS,
+  /** No test of so few prompts can tell it from chance, as many tests as there are. */
+  TOO_FEW_PROMPTS,
+  /** It is shown and not judged: a cost, or what the optimised model says of its own work. */
+  NO_VERDICT,
   /** No two trials can be compared. */
   NO_PAIRS;
 
-  /** Returns the words in the table of effects, e.g. {@code better}, {@code too few pairs}. */
+  /** Tells whether it says something of the level. */
+  public boolean isAnswer() {
+    return switch (this) {
+      case BETTER, WORSE, LARGER, SMALLER, EQUIVALENT -> true;
+      case UNCLEAR, UNCHANGED, TOO_FEW_PROMPTS, NO_VERDICT, NO_PAIRS -> false;
+    };
+  }
+
+  /** Returns the words in the table of effects, e.g. {@code better}, {@code too few prompts}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

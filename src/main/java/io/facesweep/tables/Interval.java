@@ -22,12 +22,14 @@ public record Interval(double low, double high, Method method) {
     T,
     /** Bias-corrected and accelerated bootstrap over the units, expanded. */
     BCA,
+    /** Exact, of a measure that is 0 or 1: by the shares of gains and of losses. */
+    EXACT,
     /** Percentile bootstrap over the units, expanded: where BCa has no answer. */
     PERCENTILE;
 
     /**
-     * Returns the name in the table of effects: {@code t}, {@code bca}, {@code percentile}; null if
-     * there is no interval.
+     * Returns the name in the table of effects: {@code t}, {@code bca}, {@code exact}, {@code
+     * percentile}; null if there is no interval.
      */
     public @Nullable String text() {
       return this == NONE ? null : name().toLowerCase(Locale.ROOT);

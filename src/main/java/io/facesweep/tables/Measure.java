@@ -6,7 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number that trials are compared by: a metric, or the device seconds of a stage.
+ * A number that trials are compared by: a metric, the device seconds of a stage, or whether the
+ * trial failed.
  *
  * @param name as effects name it, in snake_case
  * @param column of it in the table of trials
@@ -18,6 +19,17 @@ public record Measure(String name, String column, Function<TrialRow, @Nullable D
       List.of(
           seconds("geometry_seconds", TrialRow::geometry),
           seconds("texture_seconds", TrialRow::texture));
+
+  /** Whether a trial failed, 1 or 0; nothing of a trial that did not run. */
+  public static final Measure FAILED = new Measure("failed", "failed", Measure::failed);
+
+  private static @Nullable Double failed(TrialRow row) {
+    return switch (row.status()) {
+      case FAILED -> (Double) 1.0;
+      case DONE -> (Double) 0.0;
+      case MISSING -> null;
+    };
+  }
 
   /**
    * A metric.

@@ -133,7 +133,7 @@ public final class SweepRecords {
     return problems;
   }
 
-  /** Returns what trials can be compared by: metrics in order of name, then seconds. */
+  /** Returns what trials can be compared by: metrics in order of name, failure, seconds. */
   public List<Measure> measures() {
     TreeSet<String> metrics = new TreeSet<>();
     summaries.values().forEach(summary -> metrics.addAll(summary.metrics().keySet()));
@@ -142,6 +142,7 @@ public final class SweepRecords {
     }
     Map<String, Measure> measures = new LinkedHashMap<>();
     metrics.stream().map(Measure::metric).forEach(m -> measures.putIfAbsent(m.column(), m));
+    measures.putIfAbsent(Measure.FAILED.column(), Measure.FAILED);
     Measure.SECONDS.forEach(m -> measures.putIfAbsent(m.column(), m));
     return List.copyOf(measures.values());
   }

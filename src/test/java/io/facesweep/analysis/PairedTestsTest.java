@@ -73,6 +73,44 @@ class PairedTestsTest {
   }
 
   @Test
+  void benjaminiAndHochbergsAreThoseOfTheirDefinition() {
+    double[] adjusted =
+        BenjaminiHochberg.adjust(new double[] {0.01, Double.NaN, 0.04, 0.03, 0.005, 0.6});
+    assertThat(adjusted)
+        .containsExactly(new double[] {0.025, Double.NaN, 0.05, 0.05, 0.025, 0.6}, within(1e-12));
+  }
+
+  @Test
+  void theFactorIsTheTestsForEachThatIsFlagged() {
+    assertThat(BenjaminiHochberg.factor(new double[] {0.9, 0.5}, 2, 0.05)).isEqualTo(2);
+    assertThat(BenjaminiHochberg.factor(new double[] {0.001, 0.001, 0.9, 0.8}, 4, 0.05))
+        .isEqualTo(4 / 3.0);
+    assertThat(BenjaminiHochberg.factor(new double[] {0.001}, 1, 0.05)).isEqualTo(1);
+  }
+
+  @Test
+  void theSmallestPAndTheDifferencesNeededForItAgree() {
+    assertThat(SignFlipTest.least(8)).isEqualTo(2.0 / 256);
+    assertThat(SignFlipTest.needed(1, 0.05)).isEqualTo(6);
+    assertThat(SignFlipTest.needed(3, 0.05)).isEqualTo(7);
+    assertThat(SignFlipTest.needed(6, 0.05)).isEqualTo(8);
+    assertThat(SignFlipTest.needed(12, 0.05)).isEqualTo(9);
+    assertThat(SignFlipTest.needed(13, 0.05)).isEqualTo(10);
+  }
+
+  @Test
+  void equivalenceIsTheLargerOfTwoOneSidedTests() {
+    // all of 8 patterns but one have a smaller sum than 8 differences of one sign
+    assertThat(SignFlipTest.equivalence(new double[8], 1, 1)).isEqualTo(1 / 256.0);
+    assertThat(SignFlipTest.equivalence(EIGHT, 0.1, 1)).isGreaterThan(0.5);
+    assertThat(SignFlipTest.equivalence(EIGHT, 1, 1)).isEqualTo(1 / 256.0);
+    assertThat(SignFlipTest.equivalence(new double[5], 1, 1)).isNaN();
+    double[] many = IntStream.range(0, 100).mapToDouble(Math::sin).toArray();
+    assertThat(SignFlipTest.equivalence(many, 1, 1)).isLessThan(0.01);
+    assertThat(SignFlipTest.equivalence(many, 0.001, 1)).isGreaterThan(0.3);
+  }
+
+  @Test
   void interquartileMeansAreThoseOfScipy() {
     double[] squares = IntStream.rangeClosed(1, 11).mapToDouble(i -> i * i).toArray();
     assertThat(InterquartileMean.of(squares)).isEqualTo(40);

@@ -32,9 +32,9 @@ class SweepEffectsTest {
     assertThat(row.sample().pairs()).isEqualTo(3);
     assertThat(row.sample().units()).isEqualTo(2);
     assertThat(row.sample().unit()).isEqualTo(UnitKind.PROMPT);
-    assertThat(row.conclusion().verdict()).isEqualTo(EffectVerdict.TOO_FEW_PAIRS);
+    assertThat(row.conclusion().verdict()).isEqualTo(EffectVerdict.TOO_FEW_PROMPTS);
     assertThat(row.conclusion().p()).isNaN();
-    assertThat(row.conclusion().note()).isEqualTo("fewer than 6 independent pairs: no p value");
+    assertThat(row.conclusion().note()).isEqualTo("6 prompts are needed for one test");
     assertThat(row.estimate().interval().method()).isEqualTo(Interval.Method.T);
   }
 
@@ -67,7 +67,9 @@ class SweepEffectsTest {
     assertThat(row.conclusion().p()).isEqualTo(2.0 / 64);
     assertThat(row.conclusion().verdict()).isEqualTo(EffectVerdict.BETTER);
     assertThat(row.conclusion().note())
-        .isEqualTo("1 of 7 pairs left out: a trial failed, did not run or lacks the metric");
+        .isEqualTo(
+            "1 of 7 pairs left out: a trial failed, did not run or lacks the metric; with the least"
+                + " and greatest seen values in their place the effect is between 3.00 and 17.1");
   }
 
   @Test
@@ -122,7 +124,9 @@ class SweepEffectsTest {
     TrialTable.Builder one = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
     pair(one, "p", 0, 1, 2);
     assertThat(only(SweepEffects.of(one.build())).conclusion().note())
-        .isEqualTo("one prompt and one seed: no interval, nothing can be concluded");
+        .isEqualTo(
+            "one prompt and one seed: no interval, nothing can be concluded; 6 seeds are needed for"
+                + " one test");
   }
 
   @Test
@@ -153,17 +157,6 @@ class SweepEffectsTest {
     assertThat(rows.get(4).estimate().levelMean()).isEqualTo(5);
     assertThat(rows.get(4).estimate().baselineMean()).isZero();
     assertThat(rows.get(4).sample().pairs()).isEqualTo(3);
-  }
-
-  @Test
-  void holmCountsTheContrastsOfAMetric() {
-    TrialTable table = new SimulatedTrials(10, 2, 3, 0.1, 0).table(4);
-    List<EffectRow> rows = SweepEffects.of(table);
-    EffectRow a = row(rows, "a", "text_alignment");
-    EffectRow b = row(rows, "b", "text_alignment");
-    assertThat(a.conclusion().p()).isEqualTo(2.0 / 1024);
-    assertThat(a.conclusion().pHolm()).isEqualTo(2 * a.conclusion().p());
-    assertThat(b.conclusion().pHolm()).isEqualTo(2 * a.conclusion().p());
   }
 
   @Test

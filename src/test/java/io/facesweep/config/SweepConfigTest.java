@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.facesweep.UserException;
+import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.Animation;
 import io.facesweep.settings.Axis;
 import io.facesweep.settings.Combination;
+import io.facesweep.settings.Contrasts;
+import io.facesweep.settings.Design;
 import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
@@ -17,6 +20,7 @@ import io.facesweep.settings.Progress;
 import io.facesweep.settings.RunSettings;
 import io.facesweep.settings.SaveSettings;
 import io.facesweep.settings.SparkSettings;
+import io.facesweep.settings.StopWhen;
 import io.facesweep.settings.SweepSettings;
 import io.facesweep.settings.TrialSettings;
 import java.io.IOException;
@@ -50,6 +54,7 @@ class SweepConfigTest {
                 "{prompt}",
                 List.of(0L),
                 List.of(),
+                Design.FULL,
                 List.of(),
                 Map.of()));
     assertThat(config.models())
@@ -66,8 +71,10 @@ class SweepConfigTest {
                 true,
                 false,
                 Duration.ZERO,
+                StopWhen.NONE,
                 new SaveSettings(8, 512, Animation.GIF, 40)));
     assertThat(config.run().hasTimeLimit()).isFalse();
+    assertThat(config.analysis()).isEqualTo(AnalysisSettings.DEFAULT);
     assertThat(config.spark()).isEqualTo(new SparkSettings(0, Progress.AUTO, Map.of()));
     assertThat(config.spark().isAutomatic()).isTrue();
     assertThat(combinations(config)).hasSize(1);
@@ -85,8 +92,9 @@ models {
   clip = c, face = f, dtype = float16, vae-dtype = bfloat16
 }
 output.uri = "s3a://bucket/prefix"
+analysis { confirmatory = [clip_score, failed], contrasts = all, equivalence { clip_score = 0.25, sharpness = 1e-3 } }
 run {
-  on-failure = stop, share-stages = false, retry-failed = true, trial-time-limit = 90 minutes
+  on-failure = stop, share-stages = false, retry-failed = true, trial-time-limit = 90 minutes, stop-when = decided
   save { views = 4, view-resolution = 64, animation = none, animation-frames = 2 }
 }
 spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, spark.eventLog.enabled = true } }
@@ -115,7 +123,14 @@ spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, sp
                 false,
                 true,
                 Duration.ofMinutes(90),
+                StopWhen.DECIDED,
                 new SaveSettings(4, 64, Animation.NONE, 2)));
+    assertThat(config.analysis())
+        .isEqualTo(
+            new AnalysisSettings(
+                List.of("clip_score", "failed"),
+                Contrasts.ALL,
+                Map.of("clip_score", 0.25, "sharpness", 0.001)));
     assertThat(config.spark())
         .isEqualTo(
             new SparkSettings(

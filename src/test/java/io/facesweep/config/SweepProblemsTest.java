@@ -190,6 +190,28 @@ Cannot use configuration FILE: 26 problems
             + " key: sweep.baseline.texture.wrap (expected the key of an axis)",
         "sweep.axes { texture.steps = [400] }, sweep.exclude = [{ texture.steps = 400 }] | Invalid"
             + " sweep.exclude: every combination (expected at least 1 combination to be left)",
+        "sweep.design = fractional, sweep.axes { texture.steps = [400, 500, 600] } | Invalid"
+            + " sweep.design: fractional (expected axes of 2 levels each, and texture.steps has 3)",
+        "sweep.design = one-factor, sweep.axes { texture.steps = [400] } | Invalid"
+            + " sweep.axes.texture.steps: [400] (expected at least 2 levels where sweep.design ="
+            + " one-factor)",
+        "sweep.design = leave-one-out | Invalid sweep.design: leave-one-out (expected full where"
+            + " there are no axes)",
+        "sweep.design = half | Invalid sweep.design: \"half\" (expected one of full, one-factor,"
+            + " leave-one-out, fractional)",
+        "sweep.design = fractional, sweep.axes { texture.steps = [400, 500], view-dependent-prompts"
+            + " = [true, false], texture.wrap = [true, false] }, sweep.exclude = [{ texture.steps ="
+            + " 400 }] | Invalid sweep.exclude: 1 combinations (expected none where sweep.design ="
+            + " fractional, whose balance they would break)",
+        "analysis.equivalence.clip_score = 0 | Invalid analysis.equivalence.clip_score: 0 (expected"
+            + " a number above 0)",
+        "analysis.equivalence = 0.1 | Invalid analysis.equivalence: 0.1 (expected a block)",
+        "analysis.confirmatory = [a, a] | Invalid analysis.confirmatory[1]: \"a\" (expected each"
+            + " value once)",
+        "run.stop-when = decided | Invalid run.stop-when: decided (expected none, or measures in"
+            + " analysis.confirmatory, which are then to be decided)",
+        "analysis.contrasts = none | Invalid analysis.contrasts: \"none\" (expected one of baseline,"
+            + " all)",
         "sweep.exclude = [5] | Invalid sweep.exclude[0]: 5 (expected a block of axis levels)",
         "sweep.axes { texture.steps = [300, 100] }, trial.texture.latent-steps = 150 | Invalid"
             + " trial.texture.latent-steps: 150 (expected at most texture.steps, which is 100; when"

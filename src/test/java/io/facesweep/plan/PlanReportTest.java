@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.facesweep.settings.AnalysisSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,9 @@ class PlanReportTest {
             view-dependent-prompts  true* (12), false (6)
             texture.depth-control   true (6), false* (12)
             * baseline; in brackets the trials at each level
+
+            Design full:
+              each level against the baseline, over all levels of the other factors, and how any two factors change each other
 
             Stage     Trials  Unique  Done  To run  Batches  Of up to  Device time
             geometry      18      12     0      12        2         6  no timings yet
@@ -69,7 +74,8 @@ class PlanReportTest {
   void jsonHasTheSameNumbers() {
     Stage first = PLAN.geometryStages().get(0);
     JsonObject json =
-        JsonParser.parseString(PlanJson.write(PlanReport.of(PLAN, Set.of(first.id()), 8, NOTHING)))
+        JsonParser.parseString(
+                PlanJson.write(PlanReport.of(PLAN, Set.of(first.id()), 8, NOTHING), power()))
             .getAsJsonObject();
     assertThat(json.get("sweep").getAsString()).isEqualTo("tiny");
     assertThat(json.get("trials").getAsInt()).isEqualTo(18);
@@ -90,7 +96,8 @@ class PlanReportTest {
                         PLAN,
                         Set.of(),
                         12,
-                        CostModel.learn(List.of(new Timing(first.shape(), 12, 30.5))))))
+                        CostModel.learn(List.of(new Timing(first.shape(), 12, 30.5)))),
+                    power()))
             .getAsJsonObject();
     assertThat(
             timed
@@ -110,5 +117,9 @@ class PlanReportTest {
     assertThat(PlanText.duration(59.6)).isEqualTo("1 min 00 s");
     assertThat(PlanText.duration(3599.4)).isEqualTo("59 min 59 s");
     assertThat(PlanText.duration(7260.0)).isEqualTo("2 h 01 min");
+  }
+
+  private static PowerReport power() {
+    return PowerReport.of(PLAN, AnalysisSettings.DEFAULT, List.of(), Map.of());
   }
 }

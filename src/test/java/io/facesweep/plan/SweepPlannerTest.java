@@ -266,4 +266,25 @@ sweep {
   private static String texts(int count) {
     return IntStream.range(0, count).mapToObj(i -> "prompt-" + i).collect(Collectors.joining(","));
   }
+
+  @Test
+  void stagesOfLaterPromptsAreThoseThatEarlierOnesDoNotShare() {
+    SweepPlan plan = Plans.plan("sweep { prompts = [a, b, c], seeds = [0, 1] }");
+    assertThat(plan.stagesAfter(3)).isEmpty();
+    assertThat(plan.stagesAfter(1)).hasSize(2 * 2 * 2);
+    assertThat(plan.stagesAfter(1)).doesNotContain(plan.geometryStages().get(0).id());
+    assertThat(plan.stagesAfter(2)).contains(plan.trials().get(5).textureStage()).hasSize(2 * 2);
+  }
+
+  @Test
+  void aDesignHasItsCombinations() {
+    String axes =
+        "axes { view-dependent-prompts = [true, false], texture.steps = [400, 500, 600] }";
+    assertThat(Plans.plan("sweep { design = one-factor, " + axes + " }").trials())
+        .extracting(trial -> String.join(" ", trial.factors().values()))
+        .containsExactly("true 400", "false 400", "true 500", "true 600");
+    assertThat(Plans.plan("sweep { design = leave-one-out, " + axes + " }").trials())
+        .extracting(trial -> String.join(" ", trial.factors().values()))
+        .containsExactly("false 600", "true 600", "false 400", "false 500");
+  }
 }

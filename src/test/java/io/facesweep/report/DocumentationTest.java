@@ -31,7 +31,7 @@ class DocumentationTest {
   void everyColumnIsDefined(@TempDir Path root) throws Exception {
     StageStore store = StageStore.open(root.toString(), new Configuration());
     new SimulatedSweep().prompts(1).seeds(1).side(16).steps(2).write(store);
-    SweepData.read(store, "simulated");
+    SweepReport.write(store, "simulated");
     String page = Files.readString(PAGE);
     for (String table : List.of("steps", "assets", "effects")) {
       assertThat(new TableReader(store, table, "simulated").columns())

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
 import io.facesweep.mesh.GlbFile;
+import io.facesweep.settings.AnalysisSettings;
+import io.facesweep.settings.Contrasts;
 import io.facesweep.store.StageStore;
+import io.facesweep.store.StoredSweep;
+import io.facesweep.store.SweepFolder;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -60,7 +65,7 @@ class SweepReportTest {
     assertThat(texts(index, "p"))
         .contains(
             "canny-controlnet instead of none: better lighting_variation; worse text_alignment;"
-                + " unclear for 6 metrics; 3 unchanged.");
+                + " unclear for 6 metrics; 4 unchanged.");
     assertThat(files("trials")).hasSize(64);
     assertThat(page("trials/00000.html").getElementsByTagName("canvas").getLength()).isZero();
   }
@@ -138,12 +143,45 @@ class SweepReportTest {
         .anyMatch(line -> line.startsWith("7 of 16 trials failed or did not run;"))
         .anyMatch(line -> line.startsWith("There are 2 prompts: with fewer than 6"))
         .anyMatch(line -> line.startsWith("There is one seed:"))
+        .anyMatch(line -> line.matches("Nothing beats chance: none of \\d+ differences .*"))
         .anyMatch(line -> line.matches("\\d+ files that the records name could not .*"));
     assertThat(Files.readString(report("index.html")))
         .contains("the gradient was not finite")
         .contains("texture, step 17")
-        .contains("too few pairs")
+        .contains("too few prompts")
         .contains("not run");
+  }
+
+  @Test
+  void theReportAnswersWhatItIsAsked() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep()
+        .prompts(2)
+        .seeds(1)
+        .axes("texture.steps = [400, 500, 600]")
+        .withoutAssets()
+        .write(store);
+    StoredSweep planned = new SweepFolder(store, "simulated").read();
+    AnalysisSettings asked =
+        new AnalysisSettings(List.of("sharpnes"), Contrasts.ALL, Map.of("lighting_variation", 0.1));
+    SweepReport.Summary summary =
+        SweepReport.write(
+            store,
+            new StoredSweep(
+                planned.name(),
+                planned.factors(),
+                Map.of("texture.steps", "600"),
+                planned.design(),
+                asked,
+                planned.looks(),
+                planned.trials()));
+    assertThat(summary.limitations())
+        .contains("The configuration's analysis names measures that no trial has: sharpnes.");
+    assertThat(texts(page("index.html"), "caption"))
+        .contains(
+            "texture.steps: 400 instead of 600",
+            "texture.steps: 500 instead of 600",
+            "texture.steps: 500 instead of 400");
   }
 
   @Test

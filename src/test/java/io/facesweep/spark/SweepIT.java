@@ -250,6 +250,40 @@ class SweepIT {
     assertThat(root.resolve("stages")).doesNotExist();
   }
 
+  @Test
+  void aSweepThatIsDecidedEndsEarlyAndEndsThereAgain() throws Exception {
+    String[] prompts = {"a", "bb", "ccc", "dddd", "eeeee", "ffffff", "ggggggg", "hhhhhhhh"};
+    SweepConfig config =
+        config(root, "run.stop-when = decided, analysis.confirmatory = [prompt_length]", prompts);
+    List<Integer> asked = new ArrayList<>();
+    StopRule rule =
+        (store, sweep) -> {
+          asked.add(FakeRunners.RAN.size());
+          assertThat(sweep.looks()).containsExactly(4, 6, 8);
+          return asked.size() == 2;
+        };
+    SweepResult result = run(config, FakeRunners.steady(), rule);
+    assertThat(asked).containsExactly(4 * 6, 6 * 6);
+    assertThat(result.exit()).isEqualTo(SweepExit.DONE);
+    assertThat(result.decidedAfter()).isEqualTo(6);
+    assertThat(result.notRun()).isEqualTo(2 * 4);
+    assertThat(result.summary())
+        .contains("Decided after 6 prompts: the trials of the others are not run (run.stop-when)");
+    assertThat(console).contains("Not decided after 4 of 8 prompts: goes on");
+    FakeRunners.reset();
+    asked.clear();
+    assertThat(run(config, FakeRunners.steady(), rule).decidedAfter()).isEqualTo(6);
+    assertThat(FakeRunners.RAN).isEmpty();
+    asked.clear();
+    assertThat(run(config, FakeRunners.steady(), StopRule.NEVER).notRun()).isZero();
+    assertThat(FakeRunners.RAN).hasSize(2 * 6);
+  }
+
+  private SweepResult run(SweepConfig config, StageRunners runners, StopRule rule) {
+    return new SweepDriver(spark, config, runners, console::add, rule)
+        .run(Fingerprints.unread(config));
+  }
+
   private SweepResult run(SweepConfig config, StageRunners runners) {
     return new SweepDriver(spark, config, runners, console::add).run(Fingerprints.unread(config));
   }

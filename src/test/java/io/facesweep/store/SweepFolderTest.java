@@ -7,6 +7,7 @@ import io.facesweep.tables.SampleSweep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,5 +62,41 @@ class SweepFolderTest {
     assertThat(folder.versionNote().orElseThrow()).contains("synthesis version unknown, and");
     Files.writeString(version, "1".repeat(100));
     assertThat(folder.versionNote().orElseThrow()).contains("synthesis version unknown, and");
+  }
+
+  @Test
+  void keepsWhatEffectsAreAskedAndWhenTheSweepMayEnd() {
+    String more =
+        """
+        sweep.prompts = [a, b, c, d]
+        run.stop-when = decided
+        analysis { confirmatory = [failed], contrasts = all, equivalence { sharpness = 0.5 } }
+        """;
+    SweepConfig config = SweepConfig.parse(SampleSweep.config(input).effectiveHocon() + more);
+    StoredSweep written = folder.write(config, SampleSweep.plan(config));
+    assertThat(folder.read()).isEqualTo(written);
+    assertThat(written.analysis()).isEqualTo(config.analysis());
+    assertThat(written.looks()).containsExactly(2, 3, 4);
+  }
+
+  @Test
+  void anotherConfigurationMayAskAndTakeOtherBaselinesButNoLevelsThatAreNotThere() {
+    write();
+    StoredSweep asked =
+        folder
+            .read()
+            .asking(
+                sample(
+                    "sweep.baseline={texture.depth-control=false}",
+                    "analysis.confirmatory=[failed]"));
+    assertThat(asked.baseline()).containsEntry("texture.depth-control", "false");
+    assertThat(asked.analysis().confirmatory()).containsExactly("failed");
+    SweepConfig other = sample("sweep.axes={texture.steps=[400,500]}", "sweep.baseline={}");
+    assertThat(folder.read().asking(other).baseline()).isEqualTo(folder.read().baseline());
+  }
+
+  private SweepConfig sample(String... overrides) {
+    String text = SampleSweep.config(input).effectiveHocon();
+    return SweepConfig.parse(text, "sample", List.of(overrides));
   }
 }
