@@ -2,6 +2,7 @@ package io.facesweep.config;
 
 import com.typesafe.config.Config;
 import io.facesweep.settings.Combination;
+import io.facesweep.settings.MetricsSettings;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.OutputSettings;
 import io.facesweep.settings.RunSettings;
@@ -27,6 +28,7 @@ public final class SweepConfig {
   private final SweepSettings sweep;
   private final TrialValues base;
   private final ModelSettings models;
+  private final MetricsSettings metrics;
   private final OutputSettings output;
   private final RunSettings run;
   private final SparkSettings spark;
@@ -35,12 +37,14 @@ public final class SweepConfig {
       SweepSettings sweep,
       TrialValues base,
       ModelSettings models,
+      MetricsSettings metrics,
       OutputSettings output,
       RunSettings run,
       SparkSettings spark) {
     this.sweep = sweep;
     this.base = base;
     this.models = models;
+    this.metrics = metrics;
     this.output = output;
     this.run = run;
     this.spark = spark;
@@ -89,6 +93,11 @@ public final class SweepConfig {
   /** The {@code models} block, which axes may put other models into. */
   ModelSettings modelsBlock() {
     return models;
+  }
+
+  /** How all trials are measured. */
+  public MetricsSettings metrics() {
+    return metrics;
   }
 
   public OutputSettings output() {
@@ -151,6 +160,7 @@ public final class SweepConfig {
         && sweep.equals(that.sweep)
         && base.equals(that.base)
         && models.equals(that.models)
+        && metrics.equals(that.metrics)
         && output.equals(that.output)
         && run.equals(that.run)
         && spark.equals(that.spark);
@@ -158,7 +168,7 @@ public final class SweepConfig {
 
   @Override
   public int hashCode() {
-    return Objects.hash(sweep, base, models, output, run, spark);
+    return Objects.hash(sweep, base, models, metrics, output, run, spark);
   }
 
   /** The effective configuration. */

@@ -58,7 +58,13 @@ final class SweepReader {
     SparkSettings spark = FileKeys.SPARK.read(values, Map.of("conf", conf(values)));
     problems.throwIfAny();
     return new SweepConfig(
-        sweep, base, models, FileKeys.OUTPUT.read(values), FileKeys.RUN.read(values), spark);
+        sweep,
+        base,
+        models,
+        FileKeys.METRICS.read(values),
+        FileKeys.OUTPUT.read(values),
+        FileKeys.RUN.read(values),
+        spark);
   }
 
   private static boolean isAxis(SweepSettings sweep, Key<?> key) {

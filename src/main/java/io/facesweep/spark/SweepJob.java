@@ -1,6 +1,7 @@
 package io.facesweep.spark;
 
 import io.facesweep.config.SweepConfig;
+import io.facesweep.models.Instruments;
 import io.facesweep.models.ModelFingerprints;
 import io.facesweep.models.RenderSizes;
 import io.facesweep.plan.Fingerprints;
@@ -29,7 +30,9 @@ public final class SweepJob {
     Configuration hadoop = HadoopSettings.of(config);
     Fingerprints fingerprints = ModelFingerprints.of(config, hadoop);
     RenderSizes.warnings(config, hadoop).forEach(line -> console.say("Warning: " + line));
-    return run(config, master, console, SynthesisRunners.of(config, fingerprints), fingerprints);
+    StageRunners runners =
+        SynthesisRunners.of(config, fingerprints, Instruments.of(config, hadoop));
+    return run(config, master, console, runners, fingerprints);
   }
 
   /** The same with other runners. */
