@@ -190,7 +190,7 @@ final class GpuProofSteps {
           .put("ok", !finished.files().isEmpty())
           .put("seconds", (System.nanoTime() - start) * 1e-9)
           .put("files", finished.files().size())
-          .put("metrics", finished.metrics().size())
+          .put("metrics", finished.measures().metrics().size())
           .put("idle_percent", sampler.since(start).idlePercent())
           .print();
     }

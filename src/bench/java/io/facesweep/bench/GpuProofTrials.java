@@ -4,6 +4,7 @@ import io.facesweep.assets.Asset;
 import io.facesweep.assets.AssetFolder;
 import io.facesweep.check.Difference;
 import io.facesweep.config.SweepConfig;
+import io.facesweep.models.Instruments;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.plan.Trial;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
 /** Whole trials on a device: small ones with every phase and net, and the quick start's sweep. */
 final class GpuProofTrials {
@@ -87,7 +89,7 @@ final class GpuProofTrials {
           .put("steps", result.steps().size())
           .put("non_finite", nonFinite(result))
           .put("files", finished.files().size())
-          .put("metrics", finished.metrics().size())
+          .put("metrics", finished.measures().metrics().size())
           .put("metrics_not_finite", nonFinite(finished));
       if (device.isCuda() && type.equals("float32")) {
         line.put("difference_from_cpu", differenceFromCpu(config, trial, result));
@@ -181,11 +183,15 @@ final class GpuProofTrials {
   }
 
   private static boolean isWhole(StageOutcome.Done finished) {
-    return !finished.files().isEmpty() && !finished.metrics().isEmpty() && nonFinite(finished) == 0;
+    return !finished.files().isEmpty()
+        && !finished.measures().metrics().isEmpty()
+        && nonFinite(finished) == 0;
   }
 
   private static long nonFinite(StageOutcome.Done finished) {
-    return finished.metrics().values().stream().filter(value -> !Double.isFinite(value)).count();
+    return finished.measures().metrics().values().stream()
+        .filter(value -> !Double.isFinite(value))
+        .count();
   }
 
   /** Measures and pictures what comes last of a trial, as a sweep does. */
@@ -193,7 +199,9 @@ final class GpuProofTrials {
       SweepConfig config, LoadedModels models, TrialResult.Completed result) {
     List<String> prompts =
         config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
-    StageFinisher finisher = new StageFinisher(models, config.run().save(), prompts);
+    StageFinisher finisher =
+        new StageFinisher(
+            models, config.run().save(), Instruments.of(config, new Configuration()), prompts);
     TextureOutcome texture = result.texture();
     StageOutcome outcome =
         texture == null

@@ -9,6 +9,7 @@ import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.run.GeometryFile;
 import io.facesweep.store.AssetRecord;
+import io.facesweep.store.Measures;
 import io.facesweep.store.RecordedTimings;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageRecord;
@@ -258,8 +259,10 @@ final class StoreTargets {
                 "a man",
                 "wrap",
                 true),
-            Map.of("clip_score", 0.25),
-            Map.of("fit_text", Map.of("a man", 0.5)),
+            new Measures(
+                "0123456789abcdef",
+                Map.of("clip_score", 0.25),
+                Map.of("fit_text", Map.of("a man", 0.5))),
             assets,
             Map.of(StageRecord.SHARE, 2.0, StageRecord.BATCH, 4.0),
             2,

@@ -18,6 +18,7 @@ import io.facesweep.settings.ModelSettings;
 import io.facesweep.spark.SparkContexts;
 import io.facesweep.spark.SweepDriver;
 import io.facesweep.spark.SweepResult;
+import io.facesweep.store.Measures;
 import io.facesweep.store.StepRow;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -185,8 +186,8 @@ public final class SweepBench {
       }
       boolean isGeometry = stage.kind() == StageKind.GEOMETRY;
       return new StageOutcome.Done(
-          Map.of("coefficient_norm", 1.0, "sharpness", 0.25, "janus", 0.125),
-          Map.of(),
+          new Measures(
+              null, Map.of("coefficient_norm", 1.0, "sharpness", 0.25, "janus", 0.125), Map.of()),
           isGeometry
               ? Map.of(GeometryFile.NAME, GeometryFile.write(new float[50]))
               : Map.of("head.glb", new byte[1024]),

@@ -20,6 +20,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       TrialCommand.class,
       RunCommand.class,
       PlanCommand.class,
+      MeasureCommand.class,
       TablesCommand.class,
       ReportCommand.class,
       InspectCommand.class,

@@ -146,6 +146,7 @@ final class EffectiveWriter {
     FileKeys.MODEL.forEach((role, key) -> put(values, key, models.find(role)));
     put(values, FileKeys.DTYPE, models.dtype());
     put(values, FileKeys.VAE_DTYPE, models.vaeDtype());
+    values.putAll(FileKeys.METRICS.values(config.metrics()));
     values.putAll(FileKeys.OUTPUT.values(config.output()));
     values.putAll(FileKeys.RUN.values(config.run()));
     values.putAll(FileKeys.ANALYSIS.values(config.analysis()));

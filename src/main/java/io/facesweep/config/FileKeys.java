@@ -3,6 +3,7 @@ package io.facesweep.config;
 import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.Declarations;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.MetricsSettings;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.OutputSettings;
@@ -40,6 +41,8 @@ final class FileKeys {
           Dtype.AUTO,
           "number format of the VAE, which may overflow in float16; auto is that of the nets");
 
+  static final RecordKeys<MetricsSettings> METRICS =
+      new RecordKeys<>(Declarations.of(MetricsSettings.class), "metrics.", SCHEMA);
   static final RecordKeys<OutputSettings> OUTPUT =
       new RecordKeys<>(Declarations.of(OutputSettings.class), "output.", SCHEMA);
   static final RecordKeys<RunSettings> RUN =

@@ -3,6 +3,7 @@ package io.facesweep.config;
 import com.typesafe.config.Config;
 import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.Combination;
+import io.facesweep.settings.MetricsSettings;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.OutputSettings;
 import io.facesweep.settings.RunSettings;
@@ -28,6 +29,7 @@ public final class SweepConfig {
   private final SweepSettings sweep;
   private final TrialValues base;
   private final ModelSettings models;
+  private final MetricsSettings metrics;
   private final OutputSettings output;
   private final RunSettings run;
   private final AnalysisSettings analysis;
@@ -37,6 +39,7 @@ public final class SweepConfig {
       SweepSettings sweep,
       TrialValues base,
       ModelSettings models,
+      MetricsSettings metrics,
       OutputSettings output,
       RunSettings run,
       AnalysisSettings analysis,
@@ -44,6 +47,7 @@ public final class SweepConfig {
     this.sweep = sweep;
     this.base = base;
     this.models = models;
+    this.metrics = metrics;
     this.output = output;
     this.run = run;
     this.analysis = analysis;
@@ -93,6 +97,11 @@ public final class SweepConfig {
   /** The {@code models} block, which axes may put other models into. */
   ModelSettings modelsBlock() {
     return models;
+  }
+
+  /** How all trials are measured. */
+  public MetricsSettings metrics() {
+    return metrics;
   }
 
   public OutputSettings output() {
@@ -159,6 +168,7 @@ public final class SweepConfig {
         && sweep.equals(that.sweep)
         && base.equals(that.base)
         && models.equals(that.models)
+        && metrics.equals(that.metrics)
         && output.equals(that.output)
         && run.equals(that.run)
         && analysis.equals(that.analysis)
@@ -167,7 +177,7 @@ public final class SweepConfig {
 
   @Override
   public int hashCode() {
-    return Objects.hash(sweep, base, models, output, run, analysis, spark);
+    return Objects.hash(sweep, base, models, metrics, output, run, analysis, spark);
   }
 
   /** The effective configuration. */

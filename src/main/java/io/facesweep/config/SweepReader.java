@@ -82,7 +82,15 @@ final class SweepReader {
     }
     SparkSettings spark = FileKeys.SPARK.read(values, Map.of("conf", conf(values)));
     problems.throwIfAny();
-    return new SweepConfig(sweep, base, models, FileKeys.OUTPUT.read(values), run, analysis, spark);
+    return new SweepConfig(
+        sweep,
+        base,
+        models,
+        FileKeys.METRICS.read(values),
+        FileKeys.OUTPUT.read(values),
+        run,
+        analysis,
+        spark);
   }
 
   private static boolean isAxis(SweepSettings sweep, Key<?> key) {

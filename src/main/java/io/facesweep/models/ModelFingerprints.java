@@ -57,10 +57,16 @@ public final class ModelFingerprints {
   public static Fingerprints of(
       Collection<ModelSettings> models, Set<String> images, UnaryOperator<String> local) {
     return Fingerprints.of(
-        models, (role, place) -> hash(role, local.apply(place)), hashes(images, local));
+        models, (role, place) -> of(role, local.apply(place)), hashes(images, local));
   }
 
-  private static String hash(ModelRole role, String place) {
+  /**
+   * Returns the hash of one model.
+   *
+   * @param place on this machine
+   * @throws UserException if it is not there
+   */
+  static String of(ModelRole role, String place) {
     return role.form() == ModelRole.Form.FACE
         ? FaceModels.open(place).fingerprint()
         : directory(role, place);

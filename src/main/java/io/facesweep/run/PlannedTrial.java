@@ -1,9 +1,11 @@
 package io.facesweep.run;
 
 import io.facesweep.config.SweepConfig;
+import io.facesweep.models.Instruments;
 import io.facesweep.models.ModelFingerprints;
 import io.facesweep.models.RenderSizes;
 import io.facesweep.plan.Fingerprints;
+import io.facesweep.plan.Instrument;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
@@ -33,7 +35,8 @@ public record PlannedTrial(
    */
   public static PlannedTrial of(SweepConfig config, int index, RunnerPlace place) {
     Fingerprints fingerprints = ModelFingerprints.of(config, place.hadoop());
-    return of(config, index, fingerprints, SynthesisRunners.of(config, fingerprints));
+    Instrument instrument = Instruments.of(config, place.hadoop());
+    return of(config, index, fingerprints, SynthesisRunners.of(config, fingerprints, instrument));
   }
 
   /** What is better known before a trial runs, a line each. */

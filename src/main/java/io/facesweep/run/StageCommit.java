@@ -3,6 +3,7 @@ package io.facesweep.run;
 import io.facesweep.UserException;
 import io.facesweep.plan.Stage;
 import io.facesweep.store.CommitResult;
+import io.facesweep.store.Measures;
 import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
@@ -116,12 +117,10 @@ public final class StageCommit {
       files.put(StageRecord.STEPS, StepLog.write(outcome.steps()));
     }
     @Nullable StageError error = null;
-    Map<String, Double> metrics = Map.of();
-    Map<String, Map<String, Double>> promptErrors = Map.of();
+    Measures measures = Measures.NONE;
     if (outcome instanceof StageOutcome.Done done) {
       files.putAll(done.files());
-      metrics = done.metrics();
-      promptErrors = done.promptErrors();
+      measures = done.measures();
     } else if (outcome instanceof StageOutcome.Failed failed) {
       error = failed.error();
     }
@@ -133,8 +132,7 @@ public final class StageCommit {
             stage.id(),
             error == null ? StageStatus.DONE : StageStatus.FAILED,
             settings(stage),
-            metrics,
-            promptErrors,
+            measures,
             store.writeAssets(stage.kind(), stage.id(), attempt, files),
             Map.of(StageRecord.SHARE, seconds / batchSize, StageRecord.BATCH, seconds),
             batchSize,

@@ -4,8 +4,10 @@ import io.facesweep.assets.Asset;
 import io.facesweep.assets.FixedViews;
 import io.facesweep.assets.TrialAssets;
 import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.plan.Instrument;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.SaveSettings;
+import io.facesweep.store.Measures;
 import io.facesweep.store.StepRow;
 import io.facesweep.synthesis.GeometryOutcome;
 import io.facesweep.synthesis.LoadedModels;
@@ -28,12 +30,18 @@ public final class StageFinisher {
 
   /**
    * @param save what is rendered
+   * @param instrument to measure with
    * @param prompts what the diffusion model is given for each prompt of the sweep
    */
-  public StageFinisher(LoadedModels models, SaveSettings save, List<String> prompts) {
+  public StageFinisher(
+      LoadedModels models, SaveSettings save, Instrument instrument, List<String> prompts) {
+    this(models, save, new StageMetrics(models, instrument, prompts));
+  }
+
+  StageFinisher(LoadedModels models, SaveSettings save, StageMetrics metrics) {
     this.models = models;
     this.save = save;
-    this.metrics = new StageMetrics(models, prompts);
+    this.metrics = metrics;
   }
 
   /**
@@ -71,10 +79,9 @@ public final class StageFinisher {
   }
 
   private static StageOutcome outcome(
-      Supplier<StageMetrics.Measured> measure, Map<String, byte[]> files, List<StepRow> steps) {
+      Supplier<Measures> measure, Map<String, byte[]> files, List<StepRow> steps) {
     try {
-      StageMetrics.Measured measured = measure.get();
-      return new StageOutcome.Done(measured.metrics(), measured.promptErrors(), files, steps);
+      return new StageOutcome.Done(measure.get(), files, steps);
     } catch (StageMetrics.StoppedException e) {
       return new StageOutcome.Stopped(steps);
     }

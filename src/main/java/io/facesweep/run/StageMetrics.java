@@ -11,14 +11,17 @@ import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
 import io.facesweep.metrics.TrialMetrics;
 import io.facesweep.metrics.TrialScene;
+import io.facesweep.plan.Instrument;
 import io.facesweep.plan.RivalPrompts;
+import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.UAxis;
+import io.facesweep.settings.MetricsSettings;
 import io.facesweep.settings.TrialSettings;
+import io.facesweep.store.Measures;
 import io.facesweep.synthesis.GeometryOutcome;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.PromptView;
-import io.facesweep.synthesis.ReferenceCamera;
 import io.facesweep.synthesis.StepRecord;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TrialSpec;
@@ -32,23 +35,18 @@ import org.jspecify.annotations.Nullable;
 /** Measures stages that came to their end. */
 final class StageMetrics {
   private final LoadedModels models;
+  private final Instrument instrument;
   private final List<String> prompts;
 
   /**
+   * @param instrument to measure with
    * @param prompts what the diffusion model is given for each prompt of the sweep
    */
-  StageMetrics(LoadedModels models, List<String> prompts) {
+  StageMetrics(LoadedModels models, Instrument instrument, List<String> prompts) {
     this.models = models;
+    this.instrument = instrument;
     this.prompts = List.copyOf(prompts);
   }
-
-  /**
-   * Measurements of a stage.
-   *
-   * @param metrics those that are the same in every sweep, by name
-   * @param promptErrors {@link StageOutcome.Done#promptErrors}
-   */
-  record Measured(Map<String, Double> metrics, Map<String, Map<String, Double>> promptErrors) {}
 
   /** Ends the measuring where that was asked for. */
   static final class StoppedException extends RuntimeException {
@@ -61,10 +59,9 @@ final class StageMetrics {
    * @param wantsStop asked before each question to the diffusion model
    * @throws StoppedException if that is so
    */
-  Measured geometry(TrialSpec spec, GeometryOutcome geometry, BooleanSupplier wantsStop) {
-    int side = spec.settings().geometry().encodeResolution();
+  Measures geometry(TrialSpec spec, GeometryOutcome geometry, BooleanSupplier wantsStop) {
     TrialScene scene = scene(spec, geometry.mesh(), geometry.coefficients(), new float[0], 0);
-    return measured(spec, scene, side, geometry.steps(), wantsStop);
+    return measured(scene, nonFinite(geometry.steps()), wantsStop);
   }
 
   /**
@@ -73,12 +70,11 @@ final class StageMetrics {
    * @param wantsStop asked before each question to the diffusion model
    * @throws StoppedException if that is so
    */
-  Measured texture(
+  Measures texture(
       TrialSpec spec, TriangleMesh mesh, TextureOutcome texture, BooleanSupplier wantsStop) {
-    int side = spec.settings().texture().renderResolution();
     TrialScene scene =
         scene(spec, mesh, texture.coefficients(), texture.albedo(), texture.resolution());
-    return measured(spec, scene, side, texture.steps(), wantsStop);
+    return measured(scene, nonFinite(texture.steps()), wantsStop);
   }
 
   /** How the texture goes on left and right. */
@@ -86,30 +82,45 @@ final class StageMetrics {
     return settings.texture().wrap() ? UAxis.WRAP : UAxis.CLAMP;
   }
 
-  private Measured measured(
-      TrialSpec spec,
-      TrialScene scene,
-      int side,
-      List<StepRecord> steps,
-      BooleanSupplier wantsStop) {
+  /**
+   * Measures a stage of what is stored of it. What belongs to its run alone, memory, is left out.
+   *
+   * @param albedo of the texture; empty for a geometry stage
+   * @param resolution side of the albedo; 0 for a geometry stage
+   */
+  Measures stored(
+      TrialSpec spec, float[] coefficients, float[] albedo, int resolution, long nonFinite) {
+    TriangleMesh mesh = models.models().face().mesh(coefficients);
+    TrialScene scene = scene(spec, mesh, coefficients, albedo, resolution);
+    Measures measures = measured(scene, nonFinite, () -> false);
+    Map<String, Double> values = new TreeMap<>(measures.metrics());
+    values.remove(Metrics.PEAK_MEMORY.name());
+    return new Measures(measures.instrument(), values, measures.promptErrors());
+  }
+
+  private static long nonFinite(List<StepRecord> steps) {
+    return steps.stream().mapToLong(StepRecord::nonFinite).sum();
+  }
+
+  private Measures measured(TrialScene scene, long nonFinite, BooleanSupplier wantsStop) {
+    MetricsSettings settings = instrument.settings();
     Map<String, Double> values = new TreeMap<>();
     Map<String, Map<String, Double>> promptErrors = new TreeMap<>();
     TrialMetrics.Measured found =
         new TrialMetrics(
                 new Stoppable(
                     new CheckpointDenoiser(models.checkpoint(), models.embeddings()), wantsStop),
-                side,
-                ReferenceCamera.of(spec.settings()),
+                settings.resolution(),
+                new Camera(0, 0, settings.distance(), settings.fov(), Camera.Point.ORIGIN),
                 models.models().device(),
                 clip())
             .measure(scene);
     found.values().forEach((metric, value) -> values.put(metric.name(), value));
     found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
-    double nonFinite = steps.stream().mapToLong(StepRecord::nonFinite).sum();
-    values.put(Metrics.NON_FINITE.name(), nonFinite);
+    values.put(Metrics.NON_FINITE.name(), (double) nonFinite);
     values.put(Metrics.PEAK_MEMORY.name(), (double) ProcessMemory.peakBytes());
     values.keySet().removeAll(promptErrors.keySet());
-    return new Measured(values, promptErrors);
+    return new Measures(instrument.id(), values, promptErrors);
   }
 
   private record Stoppable(Denoiser denoiser, BooleanSupplier wantsStop) implements Denoiser {

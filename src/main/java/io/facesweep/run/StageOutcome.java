@@ -1,5 +1,6 @@
 package io.facesweep.run;
 
+import io.facesweep.store.Measures;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StepRow;
 import java.util.List;
@@ -13,19 +14,12 @@ public sealed interface StageOutcome {
   /**
    * It has a result.
    *
-   * @param metrics by name
-   * @param promptErrors by name of a metric that compares prompts: the error of each prompt
+   * @param measures of it
    * @param files by name; a geometry stage has {@link GeometryFile#NAME}
    */
-  record Done(
-      Map<String, Double> metrics,
-      Map<String, Map<String, Double>> promptErrors,
-      Map<String, byte[]> files,
-      List<StepRow> steps)
+  record Done(Measures measures, Map<String, byte[]> files, List<StepRow> steps)
       implements StageOutcome {
     public Done {
-      metrics = Map.copyOf(metrics);
-      promptErrors = Map.copyOf(promptErrors);
       files = Map.copyOf(files);
       steps = List.copyOf(steps);
     }

@@ -1,6 +1,7 @@
 package io.facesweep.run;
 
 import io.facesweep.plan.Stage;
+import io.facesweep.store.Measures;
 import java.util.List;
 
 /** Computes stages. Tasks share one on each device of a JVM; it must be safe for threads. */
@@ -43,6 +44,16 @@ public interface StageRunner extends AutoCloseable {
     public void close() {
       onClose.run();
     }
+  }
+
+  /**
+   * Measures a stage again.
+   *
+   * @param result what is stored of it
+   * @param nonFinite values of its gradients that were NaN or infinite
+   */
+  default Measures measure(Stage stage, StoredResult result, long nonFinite) {
+    throw new UnsupportedOperationException("Cannot measure: this runner only computes");
   }
 
   /** Gives back memory that it only keeps for later. */

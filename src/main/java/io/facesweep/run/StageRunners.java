@@ -1,13 +1,20 @@
 package io.facesweep.run;
 
+import io.facesweep.plan.Instrument;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.tensor.Device;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /** Opens runners on executors; travels there. */
 public interface StageRunners extends Serializable {
   /** Equal where equal models give equal runners: a JVM opens one for each key and models. */
   String key();
+
+  /** What stages are measured with; null where they are not. */
+  default @Nullable Instrument instrument() {
+    return null;
+  }
 
   /** The device of tasks that Spark gave no GPU, in a process of its own ({@code local}). */
   default Device localDevice() {

@@ -1,5 +1,8 @@
 package io.facesweep.run;
 
+import io.facesweep.UserException;
+import io.facesweep.guidance.LatentCodec;
+import io.facesweep.plan.Instrument;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.settings.Animation;
@@ -7,6 +10,7 @@ import io.facesweep.settings.Phases;
 import io.facesweep.settings.RunSettings;
 import io.facesweep.settings.SaveSettings;
 import io.facesweep.settings.TrialSettings;
+import io.facesweep.store.Measures;
 import io.facesweep.store.StageError;
 import io.facesweep.synthesis.GeometryPhase;
 import io.facesweep.synthesis.JointPhase;
@@ -21,6 +25,9 @@ import io.facesweep.synthesis.SynthesisOptions;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TexturePhase;
 import io.facesweep.synthesis.TrialSpec;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
 import io.facesweep.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,12 +42,14 @@ final class SynthesisRunner implements StageRunner {
   private final Map<String, String> images;
   private final RunSettings run;
   private final StageFinisher finisher;
+  private final StageMetrics metrics;
   private final MemoryEstimate estimate;
   private final MemoryBudget budget;
 
   /**
    * @param models which it closes
    * @param images where the images lie that settings name, by that name
+   * @param instrument to measure with
    * @param prompts what the diffusion model is given for each prompt of the sweep
    * @param tasks that may run stages with it at once
    */
@@ -48,12 +57,14 @@ final class SynthesisRunner implements StageRunner {
       LoadedModels models,
       Map<String, String> images,
       RunSettings run,
+      Instrument instrument,
       List<String> prompts,
       int tasks) {
     this.models = models;
     this.images = images;
     this.run = run;
-    this.finisher = new StageFinisher(models, run.save(), prompts);
+    this.metrics = new StageMetrics(models, instrument, prompts);
+    this.finisher = new StageFinisher(models, run.save(), metrics);
     this.estimate = new MemoryEstimate(models.models());
     this.budget = new MemoryBudget(models.models().device(), tasks);
   }
@@ -142,6 +153,32 @@ final class SynthesisRunner implements StageRunner {
             given.texture().withImages(name -> images.getOrDefault(name, name)),
             given.views());
     return new TrialSpec(stage.promptText(), stage.promptText(), stage.seed(), settings);
+  }
+
+  @Override
+  public Measures measure(Stage stage, StoredResult result, long nonFinite) {
+    TrialSpec spec = spec(stage);
+    if (stage.kind() == StageKind.GEOMETRY) {
+      return metrics.stored(spec, result.coefficients(), new float[0], 0, nonFinite);
+    }
+    int side = spec.settings().texture().resolution();
+    int latentSide = side / models.models().codec().factor();
+    if (result.latents().length != LatentCodec.CHANNELS * latentSide * latentSide) {
+      throw new UserException(
+          "Cannot decode the texture: %d latents (expected %d x %d x %d)"
+              .formatted(result.latents().length, LatentCodec.CHANNELS, latentSide, latentSide));
+    }
+    return metrics.stored(
+        spec, result.coefficients(), albedo(result.latents(), latentSide), side, nonFinite);
+  }
+
+  private float[] albedo(float[] latents, int side) {
+    try (GradMode off = GradMode.disabled();
+        TensorScope scope = TensorScope.open()) {
+      Tensor values =
+          Tensor.of(latents, 1, LatentCodec.CHANNELS, side, side).to(models.models().device());
+      return models.models().codec().decode(values).toFloats();
+    }
   }
 
   /** The geometry stages' coefficients; with {@code texture-only} those of the settings. */

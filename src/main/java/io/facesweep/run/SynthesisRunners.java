@@ -5,6 +5,7 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.models.LocalModels;
 import io.facesweep.models.ModelFingerprints;
 import io.facesweep.plan.Fingerprints;
+import io.facesweep.plan.Instrument;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.RunSettings;
 import io.facesweep.synthesis.LoadedModels;
@@ -26,10 +27,15 @@ import java.util.stream.Stream;
  * @param fingerprints of the checkpoints on the driver's machine, which all must have
  * @param places where models and images lie, by the names that the configuration gives them
  * @param run what a stage saves, and how long it may take
+ * @param instrument that stages are measured with
  * @param prompts what the diffusion model is given for each prompt of the sweep
  */
 public record SynthesisRunners(
-    Fingerprints fingerprints, Map<String, String> places, RunSettings run, List<String> prompts)
+    Fingerprints fingerprints,
+    Map<String, String> places,
+    RunSettings run,
+    Instrument instrument,
+    List<String> prompts)
     implements StageRunners {
   public SynthesisRunners {
     places = Map.copyOf(places);
@@ -37,7 +43,8 @@ public record SynthesisRunners(
   }
 
   /** For a sweep whose models have these fingerprints. */
-  public static SynthesisRunners of(SweepConfig config, Fingerprints fingerprints) {
+  public static SynthesisRunners of(
+      SweepConfig config, Fingerprints fingerprints, Instrument instrument) {
     List<String> prompts =
         config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
     Map<String, String> places = new HashMap<>();
@@ -45,12 +52,13 @@ public record SynthesisRunners(
             config.modelSets().stream().flatMap(models -> models.places().values().stream()),
             fingerprints.files().keySet().stream())
         .forEach(name -> places.put(name, LocalModels.absolute(name)));
-    return new SynthesisRunners(fingerprints, places, config.run(), prompts);
+    return new SynthesisRunners(fingerprints, places, config.run(), instrument, prompts);
   }
 
   @Override
   public String key() {
-    return "%s %s %s %s".formatted(fingerprints, new TreeMap<>(places), run, prompts.hashCode());
+    return "%s %s %s %s %s"
+        .formatted(fingerprints, new TreeMap<>(places), run, instrument.id(), prompts.hashCode());
   }
 
   /** The first CUDA device of this machine, if it has one: what a task in this process uses. */
@@ -75,7 +83,12 @@ public record SynthesisRunners(
       Torch.threads(1);
     }
     return new SynthesisRunner(
-        LoadedModels.open(models.at(local), device), localImages, run, prompts, place.tasks());
+        LoadedModels.open(models.at(local), device),
+        localImages,
+        run,
+        instrument,
+        prompts,
+        place.tasks());
   }
 
   private void requireSame(Fingerprints here) {

@@ -49,6 +49,7 @@ final class TrialMeasures {
     values.putAll(record.metrics());
     String own = planned.trial().promptText();
     record
+        .measures()
         .promptErrors()
         .forEach(
             (name, errors) -> {

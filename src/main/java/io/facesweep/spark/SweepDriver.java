@@ -5,6 +5,7 @@ import io.facesweep.plan.Batch;
 import io.facesweep.plan.BatchSizes;
 import io.facesweep.plan.Batches;
 import io.facesweep.plan.Fingerprints;
+import io.facesweep.plan.Instrument;
 import io.facesweep.plan.PlanText;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.SweepPlan;
@@ -77,6 +78,10 @@ public final class SweepDriver {
     SweepFolder folder = new SweepFolder(store, plan.sweep());
     folder.versionNote().ifPresent(console::say);
     StoredSweep sweep = folder.write(config, plan);
+    Instrument instrument = runners.instrument();
+    if (instrument != null) {
+      folder.write(instrument);
+    }
     FinishedStages finished = FinishedStages.scan(store, plan);
     finished.problems().forEach(console::say);
     reused.copy(store, plan, finished).forEach(console::say);

@@ -118,9 +118,7 @@ public final class Json {
 
   /** Reads what {@link #number(double)} wrote, where a reader stands. */
   static double number(JsonReader reader) throws IOException {
-    return reader.peek() == JsonToken.STRING
-        ? nonFinite(reader.nextString())
-        : reader.nextDouble();
+    return reader.peek() == JsonToken.STRING ? nonFinite(reader.nextString()) : reader.nextDouble();
   }
 
   /** Reads what {@link #value} wrote: a number without point or exponent is a {@code Long}. */

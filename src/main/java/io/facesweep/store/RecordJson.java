@@ -5,7 +5,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import io.facesweep.Sha256;
 import io.facesweep.plan.StageKind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,20 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Stage records as JSON. The last field is the SHA-256 of the text before it, so that a record that
- * was cut short or edited by hand shows.
- */
+/** Stage records as {@link SealedJson}. */
 public final class RecordJson {
   private static final String SCHEMA = "schema";
   private static final String CHECKSUM = "sha256";
-
-  /** What ends a pretty object. */
-  private static final String END = "\n}\n";
-
-  private static final String TAIL = ",\n  \"sha256\": \"";
-  private static final String TAIL_END = "\"" + END;
-  private static final int DIGITS = 64;
 
   private RecordJson() {}
 
@@ -48,9 +37,7 @@ public final class RecordJson {
     json.addProperty("status", record.status().text());
     json.add("error", error(record.error()));
     json.add("settings", Json.map(record.settings(), Json::value));
-    json.add("metrics", Json.map(record.metrics(), Json::number));
-    json.add(
-        "prompt_errors", Json.map(record.promptErrors(), errors -> Json.map(errors, Json::number)));
+    MeasuresJson.put(record.measures(), json);
     JsonArray assets = new JsonArray();
     record.assets().forEach(asset -> assets.add(asset(asset)));
     json.add("assets", assets);
@@ -62,9 +49,7 @@ public final class RecordJson {
     json.add("versions", Json.map(record.versions(), Json::value));
     json.addProperty("started", record.started().toString());
     json.addProperty("finished", record.finished().toString());
-    String text = Json.pretty(json);
-    String body = text.substring(0, text.length() - END.length());
-    return body + TAIL + Sha256.of(body) + TAIL_END;
+    return SealedJson.write(json);
   }
 
   /**
@@ -113,16 +98,9 @@ public final class RecordJson {
   }
 
   private static void requireUnchanged(String text) throws UntrustedException {
-    String unix = text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n");
-    int tail = unix.length() - TAIL.length() - DIGITS - TAIL_END.length();
-    if (tail > 0 && unix.startsWith(TAIL, tail) && unix.endsWith(TAIL_END)) {
-      int digits = tail + TAIL.length();
-      String body = unix.substring(0, tail);
-      if (unix.startsWith(Sha256.of(body), digits) && isOfThisSchema(body)) {
-        return;
-      }
+    if (SealedJson.body(text).filter(RecordJson::isOfThisSchema).isEmpty()) {
+      throw untrusted(text);
     }
-    throw untrusted(text);
   }
 
   private static boolean isOfThisSchema(String body) {
@@ -155,10 +133,7 @@ public final class RecordJson {
         string(json, "id"),
         StageStatus.valueOf(string(json, "status").toUpperCase(Locale.ROOT)),
         Json.map(json.getAsJsonObject("settings"), Json::value),
-        Json.map(json.getAsJsonObject("metrics"), Json::number),
-        Json.map(
-            json.getAsJsonObject("prompt_errors"),
-            errors -> Json.map(errors.getAsJsonObject(), Json::number)),
+        MeasuresJson.get(json),
         assets,
         Json.map(json.getAsJsonObject("seconds"), Json::number),
         json.get("batch_size").getAsInt(),

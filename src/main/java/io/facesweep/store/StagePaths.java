@@ -13,6 +13,7 @@ final class StagePaths {
   /** The file of its latest failure. */
   static final String FAILURE = "failed.json";
 
+  private static final Pattern INSTRUMENT = Pattern.compile("[0-9a-f]{16}");
   private static final Pattern ID = Pattern.compile("[0-9a-zA-Z][0-9a-zA-Z-]{0,127}");
   private static final Pattern ATTEMPT = Pattern.compile("attempt-[0-9a-f]{8}-[0-9a-f]{4}");
   private static final int ATTEMPT_DIGITS = 13;
@@ -91,6 +92,19 @@ final class StagePaths {
   /** A file of a stage itself: {@link #RECORD} or {@link #FAILURE}. */
   Path file(StageKind kind, String id, String name) {
     return new Path(folder(kind, id), name);
+  }
+
+  /** The file of a stage's measures by an instrument other than the first. */
+  Path measures(StageKind kind, String id, String instrument) {
+    return new Path(folder(kind, id), "measures-" + requireInstrument(instrument) + ".json");
+  }
+
+  private static String requireInstrument(String instrument) {
+    if (!INSTRUMENT.matcher(instrument).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid instrument: '%s' (expected 16 hexadecimal digits)".formatted(instrument));
+    }
+    return instrument;
   }
 
   /** A file of a record. */

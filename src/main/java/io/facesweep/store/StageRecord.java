@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param status done or failed
  * @param settings what it was computed from, by snake_case name: texts, truth values, {@code Long}
  *     and {@code Double}
- * @param metrics by name
- * @param promptErrors for each metric that compares the stage's prompt with others: the error of
- *     every prompt asked about, its own among them. What the metric is depends on which prompts a
- *     sweep has; tables make the precision of it
+ * @param measures what was measured of it when it was computed
  * @param assets its files
  * @param seconds wall time by part: {@link #SHARE}, {@link #BATCH}, and what else was timed
  * @param batchSize how many stages ran in lockstep with it, itself included
@@ -39,8 +36,7 @@ public record StageRecord(
     String id,
     StageStatus status,
     Map<String, Object> settings,
-    Map<String, Double> metrics,
-    Map<String, Map<String, Double>> promptErrors,
+    Measures measures,
     List<AssetRecord> assets,
     Map<String, Double> seconds,
     int batchSize,
@@ -77,12 +73,6 @@ public record StageRecord(
               .formatted(id, error));
     }
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
-    metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
-    Map<String, Map<String, Double>> errors = new TreeMap<>();
-    promptErrors.forEach(
-        (metric, byPrompt) ->
-            errors.put(metric, Collections.unmodifiableMap(new TreeMap<>(byPrompt))));
-    promptErrors = Collections.unmodifiableMap(errors);
     assets = List.copyOf(assets);
     seconds = Collections.unmodifiableMap(new TreeMap<>(seconds));
     versions = Collections.unmodifiableMap(new TreeMap<>(versions));
@@ -98,22 +88,13 @@ public record StageRecord(
   /** Returns the record with its files in another place. */
   StageRecord withAssets(List<AssetRecord> files) {
     return new StageRecord(
-        kind,
-        id,
-        status,
-        settings,
-        metrics,
-        promptErrors,
-        files,
-        seconds,
-        batchSize,
-        host,
-        user,
-        device,
-        versions,
-        error,
-        started,
-        finished);
+        kind, id, status, settings, measures, files, seconds, batchSize, host, user, device,
+        versions, error, started, finished);
+  }
+
+  /** Returns the measured values by name. */
+  public Map<String, Double> metrics() {
+    return measures.metrics();
   }
 
   /** This stage's share of device time; 0 if nothing was timed. */

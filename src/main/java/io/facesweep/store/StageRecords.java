@@ -4,6 +4,7 @@ import io.facesweep.plan.StageKind;
 import io.facesweep.store.RecordJson.UntrustedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,28 @@ final class StageRecords {
     } catch (UntrustedException | UnusableFileException e) {
       return untrusted(path, e);
     }
+  }
+
+  /**
+   * Measures of a stage by an instrument that it was not recorded with; empty where there are none
+   * to rely on.
+   */
+  Optional<Measures> measures(StageKind kind, String id, String instrument) {
+    try {
+      Optional<byte[]> bytes = storage.readSmall(paths.measures(kind, id, instrument), MAX_BYTES);
+      return bytes.isEmpty()
+          ? Optional.empty()
+          : Optional.of(MeasuresJson.read(text(bytes.get()), id, instrument));
+    } catch (UntrustedException | UnusableFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps measures, in the place of a file that cannot be relied on. */
+  void keep(StageKind kind, String id, Measures measures) {
+    String instrument = Objects.requireNonNull(measures.instrument(), "measures by an instrument");
+    byte[] content = MeasuresJson.write(id, measures).getBytes(StandardCharsets.UTF_8);
+    storage.replace(paths.measures(kind, id, instrument), content);
   }
 
   /** What {@link #statusOf} finds: a status, or a problem, or neither. */

@@ -17,6 +17,7 @@ import org.apache.hadoop.security.UserGroupInformation;
  *
  * <pre>
  * stages/geometry|texture/ID/record.json         written last, once: the stage is done
+ * stages/geometry|texture/ID/measures-*.json     measures by other instruments, made anew
  * stages/geometry|texture/ID/failed.json         the latest failure; of no account beside a record
  * stages/geometry|texture/ID/ATTEMPT/head.glb    assets, in a folder of the attempt that wrote them
  * </pre>
@@ -225,6 +226,27 @@ public final class StageStore {
   /** The ids of the stages that have a record of any kind, by one listing. */
   public RecordedStages recorded(StageKind kind) {
     return records.recorded(kind);
+  }
+
+  /**
+   * Measures of a stage by an instrument: those of its record, or those that were made anew.
+   *
+   * @return empty where there are none to rely on
+   */
+  public Optional<Measures> measures(StageRecord record, String instrument) {
+    return instrument.equals(record.measures().instrument())
+        ? Optional.of(record.measures())
+        : records.measures(record.kind(), record.id(), instrument);
+  }
+
+  /**
+   * Keeps measures that were made anew, beside the record, which stays as it is.
+   *
+   * @param measures by an instrument
+   * @throws UserException if they cannot be written
+   */
+  public void keep(StageRecord record, Measures measures) {
+    records.keep(record.kind(), record.id(), measures);
   }
 
   /**

@@ -1,12 +1,15 @@
 package io.facesweep.store;
 
+import com.google.gson.JsonObject;
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
+import io.facesweep.plan.Instrument;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sweep's folder in an output root: {@code sweeps/NAME/effective.conf}, {@code plan.json} and
@@ -14,8 +17,10 @@ import org.apache.hadoop.fs.Path;
  */
 public final class SweepFolder {
   private static final String PLAN = "plan.json";
+  private static final String INSTRUMENT = "instrument.json";
   private static final String SYNTHESIS_VERSION = "synthesis-version";
   private static final long MAX_VERSION = 64;
+  private static final long MAX_INSTRUMENT = 64 << 10;
   private static final String UNKNOWN = "unknown";
 
   /** A plan of a million trials has some 300 MB. */
@@ -46,6 +51,48 @@ public final class SweepFolder {
     replace(PLAN, SweepJson.write(stored));
     replace(SYNTHESIS_VERSION, SweepPlanner.SYNTHESIS_VERSION + "\n");
     return stored;
+  }
+
+  /** Keeps what the sweep is measured with, in the place of what was there. */
+  public void write(Instrument instrument) {
+    JsonObject json = new JsonObject();
+    json.addProperty("id", instrument.id());
+    json.addProperty("metrics_version", Instrument.METRICS_VERSION);
+    json.addProperty("resolution", instrument.settings().resolution());
+    json.addProperty("distance", instrument.settings().distance());
+    json.addProperty("fov", instrument.settings().fov());
+    json.add("judges", Json.map(instrument.judges(), Json::value));
+    replace(INSTRUMENT, Json.pretty(json));
+  }
+
+  /**
+   * The id of what the sweep is measured with; empty for a sweep of a version that did not say so.
+   *
+   * @throws UserException if the file says something else
+   */
+  public Optional<String> instrument() {
+    Path path = new Path(folder, INSTRUMENT);
+    try {
+      Optional<byte[]> content = storage.readSmall(path, MAX_INSTRUMENT);
+      if (content.isEmpty()) {
+        return Optional.empty();
+      }
+      String id =
+          Json.object(new String(content.get(), StandardCharsets.UTF_8)).get("id").getAsString();
+      if (id.matches("[0-9a-f]{16}")) {
+        return Optional.of(id);
+      }
+    } catch (UnusableFileException | RuntimeException e) {
+      throw unusable(path, e);
+    }
+    throw unusable(path, null);
+  }
+
+  private static UserException unusable(Path path, @Nullable Throwable cause) {
+    return new UserException(
+        "Cannot read %s: it names no instrument (run the sweep again)"
+            .formatted(StorageErrors.shown(path.toUri())),
+        cause);
   }
 
   /**

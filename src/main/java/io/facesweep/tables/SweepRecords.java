@@ -3,14 +3,17 @@ package io.facesweep.tables;
 import io.facesweep.UserException;
 import io.facesweep.plan.StageKind;
 import io.facesweep.store.AssetRecord;
+import io.facesweep.store.Measures;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageScan;
+import io.facesweep.store.StageStatus;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StepLog;
 import io.facesweep.store.StepRow;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.store.StoredTrial;
+import io.facesweep.store.SweepFolder;
 import io.facesweep.tables.TrialRow.StageSummary;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +50,9 @@ public final class SweepRecords {
   private final StageStore store;
   private final StoredSweep sweep;
   private final List<String> prompts;
+  private final @Nullable String instrument;
   private final Map<String, StageSummary> summaries = new HashMap<>();
+  private int unmeasured;
   private final Map<String, Integer> unknown = new TreeMap<>();
   private final Map<String, Integer> stagesByUser = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -56,6 +61,7 @@ public final class SweepRecords {
     this.store = store;
     this.sweep = sweep;
     this.prompts = sweep.trials().stream().map(StoredTrial::promptText).distinct().toList();
+    this.instrument = new SweepFolder(store, sweep.name()).instrument().orElse(null);
   }
 
   /**
@@ -77,31 +83,51 @@ public final class SweepRecords {
             records.problems.add(
                 "%s of %d stages is not known: they were measured in a sweep with other prompts"
                     .formatted(metric, stages)));
+    if (records.unmeasured > 0) {
+      records.problems.add(
+          "%d stages were measured with another instrument than the sweep has; facesweep measure measures them anew"
+              .formatted(records.unmeasured));
+    }
     return records;
   }
 
   /** A stage, read on a thread of its own; without a record if it has none to rely on. */
   private record Loaded(
-      @Nullable StageRecord record, List<StepRow> steps, @Nullable String problem) {}
+      @Nullable StageRecord record,
+      Measures measures,
+      List<StepRow> steps,
+      @Nullable String problem) {
+    static Loaded without(@Nullable String problem) {
+      return new Loaded(null, Measures.NONE, List.of(), problem);
+    }
+  }
 
   private Loaded load(StageKind kind, String id) {
     StageLookup lookup = store.lookup(kind, id);
     if (!(lookup instanceof StageLookup.Found found)) {
       String problem = lookup instanceof StageLookup.Untrusted bad ? bad.message() : null;
-      return new Loaded(null, List.of(), problem);
+      return Loaded.without(problem);
     }
     StageRecord record = found.record();
+    Measures measures = measures(record);
     AssetRecord curve = record.asset(StageRecord.STEPS).orElse(null);
     if (curve == null) {
-      return new Loaded(record, List.of(), null);
+      return new Loaded(record, measures, List.of(), null);
     }
     try {
       byte[] content = store.readAsset(record, curve);
       String path = StageStore.relativePath(record, curve);
-      return new Loaded(record, StepLog.read(content, path), null);
+      return new Loaded(record, measures, StepLog.read(content, path), null);
     } catch (UserException e) {
-      return new Loaded(record, List.of(), e.getMessage());
+      return new Loaded(record, measures, List.of(), e.getMessage());
     }
+  }
+
+  /** One instrument for the whole sweep: what others measured is left out. */
+  private Measures measures(StageRecord record) {
+    return instrument == null || record.status() != StageStatus.DONE
+        ? record.measures()
+        : store.measures(record, instrument).orElse(Measures.NONE);
   }
 
   private void add(Loaded loaded, Sink sink) {
@@ -112,9 +138,15 @@ public final class SweepRecords {
     if (record == null) {
       return;
     }
-    StageSummary summary = StageSummary.of(record, prompts);
+    Measures measures = loaded.measures();
+    if (instrument != null
+        && record.status() == StageStatus.DONE
+        && !instrument.equals(measures.instrument())) {
+      unmeasured++;
+    }
+    StageSummary summary = StageSummary.of(record, measures, prompts);
     summaries.put(record.id(), summary);
-    for (String metric : record.promptErrors().keySet()) {
+    for (String metric : measures.promptErrors().keySet()) {
       if (prompts.size() > 1 && !summary.metrics().containsKey(metric)) {
         unknown.merge(metric, 1, Integer::sum);
       }

@@ -2,6 +2,7 @@ package io.facesweep.tables;
 
 import io.facesweep.UserException;
 import io.facesweep.plan.PromptPrecision;
+import io.facesweep.store.Measures;
 import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
@@ -201,11 +202,11 @@ public record TrialRow(
       String device,
       Instant started,
       Instant finished) {
-    static StageSummary of(StageRecord record, List<String> prompts) {
+    static StageSummary of(StageRecord record, Measures measures, List<String> prompts) {
       return new StageSummary(
           record.status(),
           record.error(),
-          metrics(record, prompts),
+          metrics(record, measures, prompts),
           record.shareSeconds(),
           record.host(),
           record.device(),
@@ -213,10 +214,11 @@ public record TrialRow(
           record.finished());
     }
 
-    private static Map<String, Double> metrics(StageRecord record, List<String> prompts) {
-      Map<String, Double> metrics = new TreeMap<>(record.metrics());
+    private static Map<String, Double> metrics(
+        StageRecord record, Measures measures, List<String> prompts) {
+      Map<String, Double> metrics = new TreeMap<>(measures.metrics());
       String own = String.valueOf(record.settings().get(StageRecord.PROMPT_TEXT));
-      record
+      measures
           .promptErrors()
           .forEach(
               (metric, errors) -> {

@@ -14,7 +14,6 @@ import io.facesweep.tensor.TensorScope;
 import io.facesweep.train.ControlExamples.Examples;
 import io.facesweep.weights.CheckpointFiles;
 import io.facesweep.weights.SafetensorsFile;
-import io.facesweep.weights.StateDict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A ControlNet (Zhang et al. 2023, arXiv 2302.05543) on a frozen UNet, of whose encoder it starts
@@ -72,8 +70,7 @@ public final class ControlNetStage implements TrainingStage {
         new TrainedNets<>(
             name,
             tensors ->
-                ControlNetModel.over(
-                    directory, tensors.apply(""), DType.FLOAT32, frozen.device()));
+                ControlNetModel.over(directory, tensors.apply(""), DType.FLOAT32, frozen.device()));
   }
 
   @Override

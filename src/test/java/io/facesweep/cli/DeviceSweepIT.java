@@ -30,6 +30,7 @@ class DeviceSweepIT {
         }
         models { diffusion = "%s", depth-controlnet = "%s", dtype = float32 }
         output.uri = "%s"
+        metrics.resolution = 32
         run.save { views = 1, view-resolution = 32, animation-frames = 2 }
         """
             .formatted(family.resolve("model"), family.resolve("controlnet"), output));

@@ -38,6 +38,7 @@ class OwnFilesIT {
         }
         models { diffusion = "%s", depth-controlnet = "%s", dtype = float32 }
         output.uri = "%s"
+        metrics.resolution = 32
         run.save { views = 1, view-resolution = 32, animation = none }
         """
             .formatted(

@@ -13,6 +13,7 @@ import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.plan.Trial;
 import io.facesweep.store.AssetRecord;
+import io.facesweep.store.Measures;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStatus;
@@ -182,8 +183,7 @@ public final class SimulatedSweep {
             stage.id(),
             isFailed ? StageStatus.FAILED : StageStatus.DONE,
             new TreeMap<>(),
-            isFailed ? Map.of() : metrics(stage, trial),
-            Map.of(),
+            isFailed ? Measures.NONE : new Measures(null, metrics(stage, trial), Map.of()),
             assets,
             Map.of(StageRecord.SHARE, stage.kind() == StageKind.GEOMETRY ? 21.5 : 48.25),
             4,

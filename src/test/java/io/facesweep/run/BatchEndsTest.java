@@ -10,6 +10,7 @@ import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.spark.SweepFixture;
+import io.facesweep.store.Measures;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageStore;
@@ -211,7 +212,8 @@ class BatchEndsTest {
     fake.fault =
         part -> {
           StageOutcome outcome =
-              new StageOutcome.Done(Map.of("janus", 1.0), Map.of(), Map.of(), List.of());
+              new StageOutcome.Done(
+                  new Measures(null, Map.of("janus", 1.0), Map.of()), Map.of(), List.of());
           commit().commit(batch.stages().get(3), outcome, Instant.now(), 1);
         };
     List<StageReport> reports = run(0);

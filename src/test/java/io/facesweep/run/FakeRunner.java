@@ -2,6 +2,7 @@ package io.facesweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facesweep.store.Measures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +38,7 @@ final class FakeRunner implements StageRunner {
     assertThat(rooms).isEqualTo(1);
     sizes.add(batch.size());
     fault.accept(batch);
-    StageOutcome done = new StageOutcome.Done(Map.of(), Map.of(), files, List.of());
+    StageOutcome done = new StageOutcome.Done(Measures.NONE, files, List.of());
     return Collections.nCopies(batch.size() - forgets, outcome == null ? done : outcome);
   }
 

@@ -11,6 +11,7 @@ import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.spark.SweepFixture;
+import io.facesweep.store.Measures;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStore;
 import java.io.IOException;
@@ -122,8 +123,7 @@ class ReusedStagesTest {
     StageCommit commit = new StageCommit(store, "host-1", "cpu", Map.of(), List.of());
     StageOutcome outcome =
         new StageOutcome.Done(
-            Map.of("coefficient_norm", 1.0),
-            Map.of(),
+            new Measures(null, Map.of("coefficient_norm", 1.0), Map.of()),
             Map.of("head.glb", new byte[] {1, 2}),
             List.of());
     commit.commit(stage, outcome, Instant.now(), 1);

@@ -9,6 +9,7 @@ import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.spark.SweepFixture;
+import io.facesweep.store.Measures;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageRecord;
@@ -35,8 +36,10 @@ class StageCommitTest {
       new StepRow("geometry", 0, 980, 1, Map.of(), 0, 0.1, 0, 0, "front");
   private static final StageOutcome DONE =
       new StageOutcome.Done(
-          Map.of("coefficient_norm", 1.5),
-          Map.of("text_precision", Map.of("a man", 0.5)),
+          new Measures(
+              "0123456789abcdef",
+              Map.of("coefficient_norm", 1.5),
+              Map.of("text_precision", Map.of("a man", 0.5))),
           Map.of("head.glb", new byte[] {1, 2}),
           List.of(STEP));
   private static final StageOutcome FAILED =
@@ -96,7 +99,8 @@ class StageCommitTest {
     StageRecord record = record();
     assertThat(record.status()).isEqualTo(StageStatus.DONE);
     assertThat(record.metrics()).containsEntry("coefficient_norm", 1.5);
-    assertThat(record.promptErrors()).containsEntry("text_precision", Map.of("a man", 0.5));
+    assertThat(record.measures().promptErrors())
+        .containsEntry("text_precision", Map.of("a man", 0.5));
     assertThat(record.settings()).containsEntry("prompt_text", stage.promptText());
     assertThat(record.host()).isEqualTo("host-1");
     assertThat(record.versions()).containsEntry("java", "17");

@@ -9,6 +9,7 @@ import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.StageKind;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.spark.SweepFixture;
+import io.facesweep.store.Measures;
 import io.facesweep.store.StageError;
 import io.facesweep.tensor.Device;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class TrialFaultsTest {
           }
           byte[] coefficients = GeometryFile.write(new float[] {1});
           Map<String, byte[]> files = Map.of(GeometryFile.NAME, coefficients);
-          return List.of(new StageOutcome.Done(Map.of(), Map.of(), files, List.of()));
+          return List.of(new StageOutcome.Done(Measures.NONE, files, List.of()));
         }
 
         @Override

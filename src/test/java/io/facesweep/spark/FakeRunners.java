@@ -12,6 +12,7 @@ import io.facesweep.run.StageRunner;
 import io.facesweep.run.StageRunners;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
+import io.facesweep.store.Measures;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StepRow;
 import java.io.IOException;
@@ -156,8 +157,7 @@ record FakeRunners(String key, int fuse, long millis, String journal) implements
       }
       float[] shape = {prompt.length(), 0.1f};
       return new StageOutcome.Done(
-          Map.of("coefficient_norm", 1.0),
-          Map.of(),
+          new Measures(null, Map.of("coefficient_norm", 1.0), Map.of()),
           Map.of(GeometryFile.NAME, GeometryFile.write(shape)),
           steps);
     }
@@ -166,8 +166,10 @@ record FakeRunners(String key, int fuse, long millis, String journal) implements
     double length = coefficients.length == 0 ? -1 : coefficients[0];
     byte[] head = prompt.contains("bulky") ? new byte[3 << 20] : new byte[] {1, 2};
     return new StageOutcome.Done(
-        Map.of("prompt_length", length),
-        Map.of("text_precision", Map.of("a man", 0.5, "a woman", 0.75)),
+        new Measures(
+            null,
+            Map.of("prompt_length", length),
+            Map.of("text_precision", Map.of("a man", 0.5, "a woman", 0.75))),
         Map.of("head.glb", head),
         steps);
   }

@@ -8,6 +8,8 @@ import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.report.SweepReport;
+import io.facesweep.run.SweepMeasurement;
+import io.facesweep.tensor.Device;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -169,6 +171,77 @@ class SynthesisSweepIT {
     assertThat(results(swept.resolve("stages"))).hasSize(4 * 5).containsAllEntriesOf(files);
   }
 
+  @Test
+  void measuresStoredStagesAnewAndLeavesThemAsTheyAre() throws Exception {
+    SweepConfig config = config("an old man");
+    SweepJob.run(config, "local[2]", line -> {});
+    Map<String, String> before = files(root.resolve("stages"));
+    List<String> measures = measures();
+    SweepMeasurement.Summary again = measure(config);
+    assertThat(again.measured()).isZero();
+    assertThat(again.known()).isEqualTo(3);
+    SweepConfig nearer = SweepConfig.parse(text(root, "an old man") + "metrics.distance = 4\n");
+    SweepMeasurement.Summary summary = measure(nearer);
+    assertThat(summary.problems()).isEmpty();
+    assertThat(summary.measured()).isEqualTo(3);
+    assertThat(summary.instrument()).isNotEqualTo(again.instrument());
+    SweepTables.rebuild(nearer);
+    assertThat(measures()).hasSize(2).doesNotContainAnyElementsOf(measures);
+    assertThat(files(root.resolve("stages")))
+        .containsAllEntriesOf(before)
+        .hasSize(before.size() + 3);
+    Path other = root.resolve("other");
+    SweepJob.run(
+        SweepConfig.parse(text(other, "an old man") + "metrics.distance = 4\n"),
+        "local[2]",
+        line -> {});
+    assertThat(measures(other)).as("as if it had been measured so at once").isEqualTo(measures());
+    SweepMeasurement.Summary back = measure(config);
+    assertThat(back.known()).isEqualTo(3);
+    SweepTables.rebuild(config);
+    assertThat(measures()).isEqualTo(measures);
+  }
+
+  @Test
+  void whatAnotherInstrumentMeasuredIsNotMixedIn() throws Exception {
+    SweepJob.run(config("an old man"), "local[2]", line -> {});
+    SweepConfig nearer = SweepConfig.parse(text(root, "an old man") + "metrics.distance = 4\n");
+    SweepResult result = SweepJob.run(nearer, "local[2]", line -> {});
+    assertThat(result.stagesRun()).isZero();
+    assertThat(result.problems())
+        .containsExactly(
+            "3 stages were measured with another instrument than the sweep has; facesweep measure"
+                + " measures them anew");
+    assertThat(Duck.query(root, "trials", "status, count(*)")).containsExactly("done|2");
+  }
+
+  private SweepMeasurement.Summary measure(SweepConfig config) {
+    return SweepMeasurement.run(
+        config, OutputStore.open(config), LocalPlace.of(config, Device.CPU), line -> {});
+  }
+
+  /** What the table of trials has of every trial. */
+  private List<String> measures() throws Exception {
+    return measures(root);
+  }
+
+  private static List<String> measures(Path output) throws Exception {
+    return Duck.query(
+        output, "trials", "trial_id, metric_text_alignment, metric_janus, metric_geometry_janus");
+  }
+
+  /** Hashes of all files below a folder. */
+  private static Map<String, String> files(Path folder) throws IOException {
+    Map<String, String> hashes = new TreeMap<>();
+    try (var all = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+        hashes.put(
+            folder.relativize(file).toString(), DigestUtils.sha256Hex(Files.readAllBytes(file)));
+      }
+    }
+    return hashes;
+  }
+
   /** Turns the last weights of a file of float32 into others. */
   private static void changeWeights(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
@@ -225,6 +298,7 @@ class SynthesisSweepIT {
                     init-texture = "%s" }
         }
         models { diffusion = "%s", depth-controlnet = "%s" }
+        metrics.resolution = 32
         output.uri = "%s"
         run.save { views = 1, view-resolution = 32, animation = none }
         """

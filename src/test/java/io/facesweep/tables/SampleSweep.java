@@ -7,6 +7,7 @@ import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.store.AssetRecord;
+import io.facesweep.store.Measures;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStatus;
@@ -65,8 +66,7 @@ public final class SampleSweep {
         id,
         status,
         new TreeMap<>(Map.of("steps", 3L, "scale", 7.0, "prompt_text", "a \"man\"", "wrap", true)),
-        metrics,
-        Map.of(),
+        new Measures(null, metrics, Map.of()),
         assets,
         Map.of(StageRecord.SHARE, 2.0, StageRecord.BATCH, 4.0),
         2,

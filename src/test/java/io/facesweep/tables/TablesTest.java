@@ -9,6 +9,7 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.store.AssetRecord;
+import io.facesweep.store.Measures;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStore;
@@ -66,8 +67,11 @@ class TablesTest {
               plain.id(),
               plain.status(),
               settings,
-              plain.metrics(),
-              Map.of("precision", isFirst ? known : Map.of("a young woman", 0.1, "a child", 0.2)),
+              new Measures(
+                  null,
+                  plain.metrics(),
+                  Map.of(
+                      "precision", isFirst ? known : Map.of("a young woman", 0.1, "a child", 0.2))),
               plain.assets(),
               plain.seconds(),
               plain.batchSize(),

@@ -10,14 +10,11 @@ import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.train.Initialisation;
-import io.facesweep.train.ParameterLayout;
-import io.facesweep.train.Parameters;
 import io.facesweep.train.Sheets;
 import io.facesweep.train.Split;
 import io.facesweep.train.StageSettings;
 import io.facesweep.train.TrainedNets;
 import io.facesweep.train.TrainingStage;
-import io.facesweep.weights.StateDict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The VAE on renders and textures: absolute, squared and gradient differences, colour counted apart

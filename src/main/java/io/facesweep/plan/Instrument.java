@@ -1,0 +1,45 @@
+package io.facesweep.plan;
+
+import io.facesweep.settings.MetricsSettings;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What all trials of a sweep are measured with, whatever its axes set. It is no part of a stage's
+ * identity: a stage can be measured again with another one.
+ *
+ * @param settings with nothing automatic left
+ * @param judges fingerprints of the nets that judge, by name; what a trial's own diffusion model
+ *     says of it is no judgement
+ */
+public record Instrument(MetricsSettings settings, Map<String, String> judges)
+    implements Serializable {
+  /** Raised when a metric's definition changes, so that tables do not mix what it meant. */
+  public static final int METRICS_VERSION = 2;
+
+  private static final int DIGITS = 16;
+
+  /**
+   * @throws IllegalArgumentException if something is automatic
+   */
+  public Instrument {
+    judges = Collections.unmodifiableMap(new TreeMap<>(judges));
+    if (settings.isAutomatic()) {
+      throw new IllegalArgumentException("Invalid resolution: auto (expected pixels)");
+    }
+  }
+
+  /** Returns 16 hexadecimal digits, the same for equal instruments of one version. */
+  public String id() {
+    Map<String, Object> parts =
+        Map.of(
+            "version", METRICS_VERSION,
+            "resolution", settings.resolution(),
+            "distance", settings.distance(),
+            "fov", settings.fov(),
+            "judges", judges);
+    return CanonicalJson.sha256(parts).substring(0, DIGITS);
+  }
+}

@@ -1,0 +1,72 @@
+package io.facesweep.store;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import io.facesweep.store.RecordJson.UntrustedException;
+import org.jspecify.annotations.Nullable;
+
+/** Measures as JSON: fields of a stage's record, and a file of their own. */
+final class MeasuresJson {
+  private static final String INSTRUMENT = "instrument";
+  private static final String STAGE = "stage";
+
+  private MeasuresJson() {}
+
+  /** Puts measures into an object. */
+  static void put(Measures measures, JsonObject json) {
+    json.addProperty(INSTRUMENT, measures.instrument());
+    json.add("metrics", Json.map(measures.metrics(), Json::number));
+    json.add(
+        "prompt_errors",
+        Json.map(measures.promptErrors(), errors -> Json.map(errors, Json::number)));
+  }
+
+  /** Reads what {@link #put} wrote; records of earlier versions name no instrument. */
+  static Measures get(JsonObject json) {
+    JsonElement instrument = json.get(INSTRUMENT);
+    @Nullable String id =
+        instrument == null || instrument.isJsonNull() ? null : instrument.getAsString();
+    return new Measures(
+        id,
+        Json.map(json.getAsJsonObject("metrics"), Json::number),
+        Json.map(
+            json.getAsJsonObject("prompt_errors"),
+            errors -> Json.map(errors.getAsJsonObject(), Json::number)));
+  }
+
+  /** Writes a file of measures of a stage. */
+  static String write(String stage, Measures measures) {
+    JsonObject json = new JsonObject();
+    json.addProperty(STAGE, stage);
+    put(measures, json);
+    return SealedJson.write(json);
+  }
+
+  /**
+   * Reads such a file.
+   *
+   * @param stage that it must be of
+   * @param instrument that it must be by
+   * @throws UntrustedException if it is cut short, edited or of another stage or instrument
+   */
+  static Measures read(String text, String stage, String instrument) throws UntrustedException {
+    if (SealedJson.body(text).isEmpty()) {
+      throw new UntrustedException("it was changed after it was written (checksum differs)");
+    }
+    try {
+      JsonObject json = Json.object(text);
+      Measures measures = get(json);
+      if (!stage.equals(json.get(STAGE).getAsString())
+          || !instrument.equals(measures.instrument())) {
+        throw new UntrustedException("it is of another stage or by another instrument");
+      }
+      return measures;
+    } catch (JsonParseException e) {
+      throw new UntrustedException("it is not whole");
+    } catch (RuntimeException e) {
+      // whoever may write to the output may have written anything
+      throw new UntrustedException("a field is missing or wrong");
+    }
+  }
+}
