@@ -1,6 +1,7 @@
 package io.facesweep.store;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Instrument;
@@ -9,7 +10,6 @@ import io.facesweep.plan.SweepPlanner;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A sweep's folder in an output root: {@code sweeps/NAME/effective.conf}, {@code plan.json} and
@@ -74,25 +74,22 @@ public final class SweepFolder {
     Path path = new Path(folder, INSTRUMENT);
     try {
       Optional<byte[]> content = storage.readSmall(path, MAX_INSTRUMENT);
-      if (content.isEmpty()) {
-        return Optional.empty();
-      }
-      String id =
-          Json.object(new String(content.get(), StandardCharsets.UTF_8)).get("id").getAsString();
-      if (id.matches("[0-9a-f]{16}")) {
-        return Optional.of(id);
-      }
+      return content.map(SweepFolder::id);
     } catch (UnusableFileException | RuntimeException e) {
-      throw unusable(path, e);
+      throw new UserException(
+          "Cannot read %s: it names no instrument (run the sweep again)"
+              .formatted(StorageErrors.shown(path.toUri())),
+          e);
     }
-    throw unusable(path, null);
   }
 
-  private static UserException unusable(Path path, @Nullable Throwable cause) {
-    return new UserException(
-        "Cannot read %s: it names no instrument (run the sweep again)"
-            .formatted(StorageErrors.shown(path.toUri())),
-        cause);
+  private static String id(byte[] instrument) {
+    JsonObject json = Json.object(new String(instrument, StandardCharsets.UTF_8));
+    String id = json.get("id").getAsString();
+    if (!id.matches("[0-9a-f]{16}")) {
+      throw new JsonParseException("no id");
+    }
+    return id;
   }
 
   /**
