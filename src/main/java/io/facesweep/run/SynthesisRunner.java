@@ -2,6 +2,7 @@ package io.facesweep.run;
 
 import io.facesweep.UserException;
 import io.facesweep.guidance.LatentCodec;
+import io.facesweep.judges.FaceNets;
 import io.facesweep.plan.Instrument;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
@@ -42,6 +43,7 @@ final class SynthesisRunner implements StageRunner {
   private final Map<String, String> images;
   private final RunSettings run;
   private final StageFinisher finisher;
+  private final FaceNets faceNets;
   private final StageMetrics metrics;
   private final MemoryEstimate estimate;
   private final MemoryBudget budget;
@@ -63,7 +65,8 @@ final class SynthesisRunner implements StageRunner {
     this.models = models;
     this.images = images;
     this.run = run;
-    this.metrics = new StageMetrics(models, instrument, prompts);
+    this.faceNets = FaceNets.open(models.models().device());
+    this.metrics = new StageMetrics(models, instrument, faceNets, prompts);
     this.finisher = new StageFinisher(models, run.save(), metrics);
     this.estimate = new MemoryEstimate(models.models());
     this.budget = new MemoryBudget(models.models().device(), tasks);
@@ -227,6 +230,7 @@ final class SynthesisRunner implements StageRunner {
 
   @Override
   public void close() {
+    faceNets.close();
     models.close();
   }
 }
