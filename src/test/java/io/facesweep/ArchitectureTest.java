@@ -70,6 +70,7 @@ class ArchitectureTest {
               List.of(
                   "synthesis",
                   "metrics",
+                  "judges",
                   "assets",
                   "models",
                   "store",
@@ -81,7 +82,9 @@ class ArchitectureTest {
                   "mesh",
                   "render",
                   "tensor")),
-          Map.entry("models", List.of("diffusion", "face", "plan", "store", "config", "settings")),
+          Map.entry(
+              "models",
+              List.of("diffusion", "face", "judges", "plan", "store", "config", "settings")),
           Map.entry(
               "check",
               List.of(
@@ -118,7 +121,8 @@ class ArchitectureTest {
                   "tensor",
                   "config",
                   "settings")),
-          Map.entry("metrics", List.of("guidance", "render", "diffusion", "tensor")),
+          Map.entry("metrics", List.of("judges", "guidance", "render", "diffusion", "tensor")),
+          Map.entry("judges", List.of("weights", "tensor")),
           Map.entry("assets", List.of("synthesis", "render", "face", "mesh", "tensor")),
           Map.entry(
               "synthesis",

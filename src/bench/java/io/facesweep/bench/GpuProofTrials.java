@@ -1,5 +1,6 @@
 package io.facesweep.bench;
 
+import io.facesweep.judges.FaceNets;
 import io.facesweep.assets.Asset;
 import io.facesweep.assets.AssetFolder;
 import io.facesweep.check.Difference;
@@ -199,14 +200,20 @@ final class GpuProofTrials {
       SweepConfig config, LoadedModels models, TrialResult.Completed result) {
     List<String> prompts =
         config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
-    StageFinisher finisher =
-        new StageFinisher(
-            models, config.run().save(), Instruments.of(config, new Configuration()), prompts);
-    TextureOutcome texture = result.texture();
-    StageOutcome outcome =
-        texture == null
-            ? finisher.geometry("", result.trial(), result.geometry(), BatchProgress.NONE)
-            : finisher.texture("", result.trial(), texture, BatchProgress.NONE);
-    return (StageOutcome.Done) outcome;
+    try (FaceNets faceNets = FaceNets.open(models.models().device())) {
+      StageFinisher finisher =
+          new StageFinisher(
+              models,
+              config.run().save(),
+              Instruments.of(config, new Configuration()),
+              faceNets,
+              prompts);
+      TextureOutcome texture = result.texture();
+      StageOutcome outcome =
+          texture == null
+              ? finisher.geometry("", result.trial(), result.geometry(), BatchProgress.NONE)
+              : finisher.texture("", result.trial(), texture, BatchProgress.NONE);
+      return (StageOutcome.Done) outcome;
+    }
   }
 }

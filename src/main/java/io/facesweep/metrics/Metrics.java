@@ -16,59 +16,66 @@ import java.util.Optional;
 
 /** Every metric, in the order in which tables and reports show them. */
 public final class Metrics {
+  private static final String FLAG = "probability by the net";
   private static final String ERROR = "squared error of unit-variance noise, per element";
 
-  public static final Metric TEXT_ALIGNMENT =
+  public static final Metric FIT_TEXT =
       new Metric(
-          "text_alignment",
+          "fit_text",
           ERROR,
           "any; 0 where the prompt tells nothing",
           HIGHER_IS_BETTER,
+          Metric.Standing.SHOWN,
           "How much better the diffusion model predicts the noise on textured renders with the"
               + " prompt than with an empty one, over held-out views, timesteps and noise.");
 
-  public static final Metric TEXT_PRECISION =
+  public static final Metric FIT_TEXT_PRECISION =
       new Metric(
-          "text_precision",
+          "fit_text_precision",
           "share",
           "0 or 1; chance is 1 / (rivals + 1)",
           HIGHER_IS_BETTER,
+          Metric.Standing.SHOWN,
           "Whether the diffusion model predicts the noise on textured renders better with the"
               + " trial's own prompt than with any of up to 9 other prompts of the sweep"
               + " (R-precision by the model itself).");
 
-  public static final Metric GEOMETRY_TEXT_ALIGNMENT =
+  public static final Metric GEOMETRY_FIT_TEXT =
       new Metric(
-          "geometry_text_alignment",
+          "geometry_fit_text",
           ERROR,
           "any; 0 where the prompt tells nothing",
           HIGHER_IS_BETTER,
-          "text_alignment on grey renders.");
+          Metric.Standing.SHOWN,
+          "fit_text on grey renders.");
 
-  public static final Metric GEOMETRY_TEXT_PRECISION =
+  public static final Metric GEOMETRY_FIT_TEXT_PRECISION =
       new Metric(
-          "geometry_text_precision",
+          "geometry_fit_text_precision",
           "share",
           "0 or 1; chance is 1 / (rivals + 1)",
           HIGHER_IS_BETTER,
-          "text_precision on grey renders.");
+          Metric.Standing.SHOWN,
+          "fit_text_precision on grey renders.");
 
-  public static final Metric JANUS =
+  public static final Metric FIT_VIEW =
       new Metric(
-          "janus",
+          "fit_view",
           ERROR,
           "any; above 0 the sides and the back look like fronts",
           LOWER_IS_BETTER,
+          Metric.Standing.SHOWN,
           "On textured renders of the sides and the back: error of the noise prediction with the"
               + " prompt that names the right view, minus the error with \"front view\".");
 
-  public static final Metric GEOMETRY_JANUS =
+  public static final Metric GEOMETRY_FIT_VIEW =
       new Metric(
-          "geometry_janus",
+          "geometry_fit_view",
           ERROR,
           "any; above 0 the sides and the back look like fronts",
           LOWER_IS_BETTER,
-          "janus on grey renders.");
+          Metric.Standing.SHOWN,
+          "fit_view on grey renders.");
 
   public static final Metric CLIP_SCORE =
       new Metric(
@@ -104,6 +111,68 @@ public final class Metrics {
           HIGHER_IS_BETTER,
           "clip_precision on grey renders.");
 
+  public static final Metric FACE_FRONT =
+      new Metric(
+          "face_front",
+          FLAG,
+          "0 to 1",
+          HIGHER_IS_BETTER,
+          "How sure FaceMesh is that the textured render of the front shows a face.");
+
+  public static final Metric FACE_BACK =
+      new Metric(
+          "face_back",
+          FLAG,
+          "0 to 1; above 0.5 a second face is seen",
+          LOWER_IS_BETTER,
+          "The largest flag of FaceMesh on textured renders of the sides and the back, from 90 to"
+              + " 270 degrees in steps of 45: an independent look for Janus faces.");
+
+  public static final Metric FACES =
+      new Metric(
+          "faces",
+          "views",
+          "0 to 8; 3 of an ordinary head",
+          NEUTRAL,
+          "In how many of 8 textured renders all around the head FaceMesh sees a face.");
+
+  public static final Metric LANDMARK_ERROR =
+      new Metric(
+          "landmark_error",
+          "percent of the distance between the eyes",
+          "0 and above",
+          LOWER_IS_BETTER,
+          "How far the painted face is from the geometry's: mean over both eyes and the mouth of the"
+              + " distance between the middle of FaceMesh's points on the textured front and the"
+              + " middle of the geometry's own region. No value where FaceMesh sees no face; against"
+              + " the net's points on the grey front where the face model has no such regions.");
+
+  public static final Metric GEOMETRY_FACE_FRONT =
+      new Metric(
+          "geometry_face_front",
+          FLAG,
+          "0 to 1",
+          HIGHER_IS_BETTER,
+          "face_front on grey renders.");
+
+  public static final Metric GEOMETRY_FACE_BACK =
+      new Metric(
+          "geometry_face_back",
+          FLAG,
+          "0 to 1; above 0.5 a second face is seen",
+          LOWER_IS_BETTER,
+          "face_back on grey renders.");
+
+  public static final Metric BAKED_LIGHT =
+      new Metric(
+          "baked_light",
+          "natural logarithm of luminance",
+          "0 and above",
+          LOWER_IS_BETTER,
+          "Standard deviation over the skin of the part of the albedo's log luminance, in linear"
+              + " light, that the nine spherical harmonics of the normals explain: light and shade"
+              + " that follow the shape. Spots, beards and flat colours have none.");
+
   public static final Metric LIGHTING_VARIATION =
       new Metric(
           "lighting_variation",
@@ -121,16 +190,6 @@ public final class Metrics {
           LOWER_IS_BETTER,
           "Mean absolute difference between the blurred luminance of lighting_variation and its"
               + " left-right mirror image, on skin that has skin opposite, / mean.");
-
-  public static final Metric EDGE_ALIGNMENT =
-      new Metric(
-          "edge_alignment",
-          "Pearson correlation",
-          "-1 to 1; 0 where there are no edges",
-          HIGHER_IS_BETTER,
-          "Correlation between the edges of the unlit textured renders and the edges of the normals"
-              + " in the same views, inside the face (inside the silhouette where the face model does"
-              + " not know its face). Borders of hair, which geometry does not have, do not count.");
 
   public static final Metric SHARPNESS =
       new Metric(
@@ -203,19 +262,25 @@ public final class Metrics {
   /** All of them. */
   public static final List<Metric> ALL =
       List.of(
-          TEXT_ALIGNMENT,
-          TEXT_PRECISION,
-          GEOMETRY_TEXT_ALIGNMENT,
-          GEOMETRY_TEXT_PRECISION,
-          JANUS,
-          GEOMETRY_JANUS,
+          FIT_TEXT,
+          FIT_TEXT_PRECISION,
+          GEOMETRY_FIT_TEXT,
+          GEOMETRY_FIT_TEXT_PRECISION,
+          FIT_VIEW,
+          GEOMETRY_FIT_VIEW,
           CLIP_SCORE,
           CLIP_PRECISION,
           GEOMETRY_CLIP_SCORE,
           GEOMETRY_CLIP_PRECISION,
+          FACE_FRONT,
+          FACE_BACK,
+          FACES,
+          LANDMARK_ERROR,
+          GEOMETRY_FACE_FRONT,
+          GEOMETRY_FACE_BACK,
+          BAKED_LIGHT,
           LIGHTING_VARIATION,
           LIGHTING_ASYMMETRY,
-          EDGE_ALIGNMENT,
           SHARPNESS,
           SATURATION,
           COEFFICIENT_NORM,

@@ -6,13 +6,13 @@ import java.util.List;
 public final class TextMetrics {
   private TextMetrics() {}
 
-  /** {@link Metrics#TEXT_ALIGNMENT}. */
+  /** {@link Metrics#FIT_TEXT}. */
   public static double alignment(DenoisingProbe probe, String prompt) {
     return probe.error("") - probe.error(prompt);
   }
 
   /**
-   * {@link Metrics#TEXT_PRECISION}.
+   * {@link Metrics#FIT_TEXT_PRECISION}.
    *
    * @param rivals other prompts, at least one
    * @return 1 if the prompt's error is the lowest, else 0
@@ -26,13 +26,13 @@ public final class TextMetrics {
   }
 
   /**
-   * {@link Metrics#JANUS}.
+   * {@link Metrics#FIT_VIEW}.
    *
    * @param probe of images that do not show the front
    * @param right for each image the prompt that names its view
    * @param front the prompt that says "front view"
    */
-  public static double janus(DenoisingProbe probe, List<String> right, String front) {
+  public static double fitView(DenoisingProbe probe, List<String> right, String front) {
     double[] asFront = probe.errors(front);
     if (right.size() != asFront.length) {
       throw new IllegalArgumentException(

@@ -1,8 +1,10 @@
 package io.facesweep.metrics;
 
+import io.facesweep.judges.FaceNets;
 import io.facesweep.render.Camera;
+import io.facesweep.render.DifferentiableNormals;
 import io.facesweep.render.LightPresets;
-import io.facesweep.render.NormalSpace;
+import io.facesweep.render.MeshTopology;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
 import io.facesweep.tensor.Device;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +27,10 @@ public final class TrialMetrics {
   private static final List<Double> AROUND = List.of(15.0, 105.0, 195.0, 285.0);
   private static final List<Double> NOT_FRONT = List.of(90.0, 150.0, 180.0, 210.0, 270.0);
   private static final double ELEVATION = 15;
-  private static final int FACE_TEXELS = 256;
 
   private final Denoiser denoiser;
   private final @Nullable ImageTextSimilarity clip;
+  private final @Nullable FaceNets faceNets;
   private final int side;
   private final Camera camera;
   private final Device device;
@@ -40,20 +43,23 @@ public final class TrialMetrics {
    * @param device to render on
    */
   public TrialMetrics(Denoiser denoiser, int side, Camera camera, Device device) {
-    this(denoiser, side, camera, device, null);
+    this(denoiser, side, camera, device, null, null);
   }
 
   /**
    * @param clip to ask about renders too; null for none
+   * @param faceNets to ask about renders too; null for none
    */
   public TrialMetrics(
       Denoiser denoiser,
       int side,
       Camera camera,
       Device device,
-      @Nullable ImageTextSimilarity clip) {
+      @Nullable ImageTextSimilarity clip,
+      @Nullable FaceNets faceNets) {
     this.denoiser = denoiser;
     this.clip = clip;
+    this.faceNets = faceNets;
     this.side = side;
     this.camera = camera;
     this.device = device;
@@ -95,15 +101,10 @@ public final class TrialMetrics {
       if (scene.isTextured()) {
         Tensor textured = textured(around, scene);
         ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found, errors);
-        found.put(
-            Metrics.EDGE_ALIGNMENT,
-            EdgeAlignment.of(
-                textured.toFloats(),
-                around.normals(NormalSpace.CAMERA, white()).toFloats(),
-                faceCoverage(around, scene),
-                side));
         albedo(scene, found);
+        found.put(Metrics.BAKED_LIGHT, bakedLight(scene, vertices));
       }
+      faces(scene, vertices, found);
     }
     found.put(Metrics.COEFFICIENT_NORM, norm(scene.coefficients()));
     return new Measured(inOrder(found), errors);
@@ -111,20 +112,20 @@ public final class TrialMetrics {
 
   /** Which metrics the answers to {@link #ask} are. */
   private record Asked(
-      Metric alignment, Metric precision, Metric janus, Metric clipScore, Metric clipPrecision) {}
+      Metric alignment, Metric precision, Metric fitView, Metric clipScore, Metric clipPrecision) {}
 
   private static final Asked GREY_METRICS =
       new Asked(
-          Metrics.GEOMETRY_TEXT_ALIGNMENT,
-          Metrics.GEOMETRY_TEXT_PRECISION,
-          Metrics.GEOMETRY_JANUS,
+          Metrics.GEOMETRY_FIT_TEXT,
+          Metrics.GEOMETRY_FIT_TEXT_PRECISION,
+          Metrics.GEOMETRY_FIT_VIEW,
           Metrics.GEOMETRY_CLIP_SCORE,
           Metrics.GEOMETRY_CLIP_PRECISION);
   private static final Asked TEXTURED_METRICS =
       new Asked(
-          Metrics.TEXT_ALIGNMENT,
-          Metrics.TEXT_PRECISION,
-          Metrics.JANUS,
+          Metrics.FIT_TEXT,
+          Metrics.FIT_TEXT_PRECISION,
+          Metrics.FIT_VIEW,
           Metrics.CLIP_SCORE,
           Metrics.CLIP_PRECISION);
 
@@ -149,7 +150,7 @@ public final class TrialMetrics {
         NOT_FRONT.stream().map(azimuth -> scene.viewPrompts().at(scene.prompt(), azimuth)).toList();
     String front = scene.viewPrompts().at(scene.prompt(), 0);
     found.put(
-        asked.janus(), TextMetrics.janus(new DenoisingProbe(denoiser, notFront), right, front));
+        asked.fitView(), TextMetrics.fitView(new DenoisingProbe(denoiser, notFront), right, front));
   }
 
   private void askClip(
@@ -180,23 +181,48 @@ public final class TrialMetrics {
     }
   }
 
-  /**
-   * Returns where the views show the face [N, 1, side, side], 0 or 1; the whole head where it is
-   * unknown.
-   */
-  private float[] faceCoverage(RenderedViews views, TrialScene scene) {
-    Plane face = RegionMask.inTexture(scene.topology(), scene.face(), FACE_TEXELS);
-    float[] shown =
-        views
-            .textured(
-                Tensor.of(face.values(), 1, FACE_TEXELS, FACE_TEXELS).to(device),
-                scene.axis(),
-                Tensor.zeros(1).to(device))
-            .toFloats();
-    for (int i = 0; i < shown.length; i++) {
-      shown[i] = shown[i] >= 0.5 ? 1 : 0;
+  /** Asks the face nets about pictures from all around, of a size of their own. */
+  private void faces(TrialScene scene, Tensor vertices, Map<Metric, Double> found) {
+    FaceNets nets = faceNets;
+    if (nets == null) {
+      return;
     }
-    return shown;
+    List<Camera> cameras =
+        FaceMeasures.AZIMUTHS.stream().map(azimuth -> camera.turned(azimuth, 0)).toList();
+    RenderedViews views =
+        new Renderer(scene.topology(), FaceMeasures.SIDE, FaceMeasures.SIDE)
+            .view(vertices, cameras);
+    FaceMeasures.measure(
+        nets,
+        scene,
+        grey(views, FaceMeasures.AZIMUTHS),
+        scene.isTextured() ? textured(views, scene) : null,
+        cameras.get(0),
+        found);
+  }
+
+  private static double bakedLight(TrialScene scene, Tensor vertices) {
+    MeshTopology topology = scene.topology();
+    int[] faces = topology.faces();
+    long[] corners = new long[faces.length];
+    for (int i = 0; i < faces.length; i++) {
+      corners[i % 3 * topology.faceCount() + i / 3] = faces[i];
+    }
+    float[] normals =
+        TensorScope.compute(
+                () ->
+                    DifferentiableNormals.of(
+                        vertices.select(0, 0).transpose(0, 1).contiguous(),
+                        Tensor.of(corners, corners.length).to(vertices.device())))
+            .toFloats();
+    int count = topology.vertexCount();
+    List<Plane> planes =
+        IntStream.range(0, 3)
+            .mapToObj(axis -> Arrays.copyOfRange(normals, axis * count, (axis + 1) * count))
+            .map(weights -> RegionMask.inTexture(topology, weights, scene.resolution()))
+            .toList();
+    Plane skin = RegionMask.inTexture(topology, scene.skin(), scene.resolution());
+    return BakedLight.of(scene.albedo(), skin, planes);
   }
 
   private static void albedo(TrialScene scene, Map<Metric, Double> found) {

@@ -2,6 +2,7 @@ package io.facesweep.models;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.diffusion.NativeSize;
+import io.facesweep.judges.FaceNets;
 import io.facesweep.plan.Instrument;
 import io.facesweep.settings.MetricsSettings;
 import io.facesweep.settings.ModelRole;
@@ -34,6 +35,7 @@ public final class Instruments {
       settings = settings.at(NativeSize.of(snapshot).orElse(USUAL_SIDE));
     }
     Map<String, String> judges = new TreeMap<>();
+    judges.put("face-nets", FaceNets.fingerprint());
     String clip = models.find(ModelRole.CLIP);
     if (clip != null) {
       judges.put(ModelRole.CLIP.text(), ModelFingerprints.of(ModelRole.CLIP, machine.local(clip)));

@@ -2,6 +2,7 @@ package io.facesweep.run;
 
 import io.facesweep.diffusion.ClipModel;
 import io.facesweep.face.FaceModel;
+import io.facesweep.judges.FaceNets;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.metrics.CheckpointDenoiser;
 import io.facesweep.metrics.ClipSimilarity;
@@ -36,15 +37,19 @@ import org.jspecify.annotations.Nullable;
 final class StageMetrics {
   private final LoadedModels models;
   private final Instrument instrument;
+  private final FaceNets faceNets;
   private final List<String> prompts;
 
   /**
    * @param instrument to measure with
+   * @param faceNets that judge
    * @param prompts what the diffusion model is given for each prompt of the sweep
    */
-  StageMetrics(LoadedModels models, Instrument instrument, List<String> prompts) {
+  StageMetrics(
+      LoadedModels models, Instrument instrument, FaceNets faceNets, List<String> prompts) {
     this.models = models;
     this.instrument = instrument;
+    this.faceNets = faceNets;
     this.prompts = List.copyOf(prompts);
   }
 
@@ -113,7 +118,8 @@ final class StageMetrics {
                 settings.resolution(),
                 new Camera(0, 0, settings.distance(), settings.fov(), Camera.Point.ORIGIN),
                 models.models().device(),
-                clip())
+                clip(),
+                faceNets)
             .measure(scene);
     found.values().forEach((metric, value) -> values.put(metric.name(), value));
     found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));

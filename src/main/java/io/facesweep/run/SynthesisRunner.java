@@ -1,7 +1,6 @@
 package io.facesweep.run;
 
-import io.facesweep.UserException;
-import io.facesweep.guidance.LatentCodec;
+import io.facesweep.judges.FaceNets;
 import io.facesweep.plan.Instrument;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
@@ -25,9 +24,6 @@ import io.facesweep.synthesis.SynthesisOptions;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TexturePhase;
 import io.facesweep.synthesis.TrialSpec;
-import io.facesweep.tensor.GradMode;
-import io.facesweep.tensor.Tensor;
-import io.facesweep.tensor.TensorScope;
 import io.facesweep.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +38,7 @@ final class SynthesisRunner implements StageRunner {
   private final Map<String, String> images;
   private final RunSettings run;
   private final StageFinisher finisher;
+  private final FaceNets faceNets;
   private final StageMetrics metrics;
   private final MemoryEstimate estimate;
   private final MemoryBudget budget;
@@ -63,7 +60,8 @@ final class SynthesisRunner implements StageRunner {
     this.models = models;
     this.images = images;
     this.run = run;
-    this.metrics = new StageMetrics(models, instrument, prompts);
+    this.faceNets = FaceNets.open(models.models().device());
+    this.metrics = new StageMetrics(models, instrument, faceNets, prompts);
     this.finisher = new StageFinisher(models, run.save(), metrics);
     this.estimate = new MemoryEstimate(models.models());
     this.budget = new MemoryBudget(models.models().device(), tasks);
@@ -162,23 +160,8 @@ final class SynthesisRunner implements StageRunner {
       return metrics.stored(spec, result.coefficients(), new float[0], 0, nonFinite);
     }
     int side = spec.settings().texture().resolution();
-    int latentSide = side / models.models().codec().factor();
-    if (result.latents().length != LatentCodec.CHANNELS * latentSide * latentSide) {
-      throw new UserException(
-          "Cannot decode the texture: %d latents (expected %d x %d x %d)"
-              .formatted(result.latents().length, LatentCodec.CHANNELS, latentSide, latentSide));
-    }
-    return metrics.stored(
-        spec, result.coefficients(), albedo(result.latents(), latentSide), side, nonFinite);
-  }
-
-  private float[] albedo(float[] latents, int side) {
-    try (GradMode off = GradMode.disabled();
-        TensorScope scope = TensorScope.open()) {
-      Tensor values =
-          Tensor.of(latents, 1, LatentCodec.CHANNELS, side, side).to(models.models().device());
-      return models.models().codec().decode(values).toFloats();
-    }
+    float[] albedo = models.models().albedo(result.latents(), side);
+    return metrics.stored(spec, result.coefficients(), albedo, side, nonFinite);
   }
 
   /** The geometry stages' coefficients; with {@code texture-only} those of the settings. */
@@ -227,6 +210,7 @@ final class SynthesisRunner implements StageRunner {
 
   @Override
   public void close() {
+    faceNets.close();
     models.close();
   }
 }

@@ -1,10 +1,14 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.UserException;
 import io.facesweep.face.FaceModel;
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.Device;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
 import java.util.Map;
 
 /**
@@ -55,5 +59,27 @@ public record SynthesisModels(
       throw new IllegalStateException("Cannot score: %s is not loaded".formatted(role.key()));
     }
     return model;
+  }
+
+  /**
+   * Decodes the texture of a trial, as its texture phase does at the end.
+   *
+   * @param latents scaled latents [4, R/f, R/f]
+   * @param resolution R
+   * @return [3, R, R] in [0, 1]
+   * @throws UserException if there are not as many latents
+   */
+  public float[] albedo(float[] latents, int resolution) {
+    int side = resolution / codec.factor();
+    if (latents.length != LatentCodec.CHANNELS * side * side) {
+      throw new UserException(
+          "Cannot decode the texture: %d latents (expected %d x %d x %d)"
+              .formatted(latents.length, LatentCodec.CHANNELS, side, side));
+    }
+    try (GradMode off = GradMode.disabled();
+        TensorScope scope = TensorScope.open()) {
+      Tensor values = Tensor.of(latents, 1, LatentCodec.CHANNELS, side, side).to(device);
+      return codec.decode(values).toFloats();
+    }
   }
 }

@@ -173,6 +173,31 @@ public final class Functional {
     return Torch.tensor("resize_bicubic", x, new long[] {height, width});
   }
 
+  /**
+   * A convolution of each channel by itself, without padding.
+   *
+   * @param x [N, C, H, W]
+   * @param weight [C, 1, k, k]
+   */
+  public static Tensor depthwiseConv2d(Tensor x, Tensor weight, int stride) {
+    return Torch.tensor("depthwise_conv2d", x, weight, stride);
+  }
+
+  /**
+   * {@code max(x, 0) + slope min(x, 0)}.
+   *
+   * @param x [N, C, ...]
+   * @param slope [C]
+   */
+  public static Tensor prelu(Tensor x, Tensor slope) {
+    return Torch.tensor("prelu", x, slope);
+  }
+
+  /** Largest value of k x k tiles. */
+  public static Tensor maxPool(Tensor x, int kernel) {
+    return Torch.tensor("max_pool", x, kernel);
+  }
+
   /** Mean over k x k tiles. */
   public static Tensor averagePool(Tensor x, int kernel) {
     return Torch.tensor("avg_pool", x, kernel);

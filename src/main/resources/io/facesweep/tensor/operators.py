@@ -440,6 +440,12 @@ def resize_bilinear(self, x: Tensor, size: List[int], antialias: bool) -> Tensor
   return y
 def resize_bicubic(self, x: Tensor, size: List[int]) -> Tensor:
   return torch._upsample_bicubic2d_aa(x, size, False)
+def depthwise_conv2d(self, x: Tensor, weight: Tensor, stride: int) -> Tensor:
+  return torch.conv2d(x, weight, None, [stride, stride], [0, 0], [1, 1], torch.size(weight, 0))
+def prelu(self, x: Tensor, slope: Tensor) -> Tensor:
+  return torch.prelu(x, slope)
+def max_pool(self, x: Tensor, kernel: int) -> Tensor:
+  return torch.max_pool2d(x, [kernel, kernel], [kernel, kernel])
 def avg_pool(self, x: Tensor, kernel: int) -> Tensor:
   return torch.avg_pool2d(x, [kernel, kernel], [kernel, kernel])
 def grid_sample(self, x: Tensor, grid: Tensor, mode: int, padding: int) -> Tensor:

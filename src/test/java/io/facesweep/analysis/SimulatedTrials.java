@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  *
  * @param prompts how many
  * @param seeds of each prompt
- * @param effect true mean effect of factor a's level "on" on metric "text_alignment"
+ * @param effect true mean effect of factor a's level "on" on metric "clip_score"
  * @param spread standard deviation of that effect among prompts
  * @param interaction how much more that is at factor b's level "on"
  */
@@ -24,7 +24,7 @@ public record SimulatedTrials(
   TrialTable table(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     TrialTable.Builder builder =
-        new TrialTable.Builder(FACTORS, List.of("text_alignment", "lighting_variation"));
+        new TrialTable.Builder(FACTORS, List.of("clip_score", "lighting_variation"));
     for (int prompt = 0; prompt < prompts; prompt++) {
       double level = 3 * Gaussian.draw(random);
       double own = effect + spread * Gaussian.draw(random);

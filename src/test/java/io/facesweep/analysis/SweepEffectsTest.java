@@ -20,7 +20,7 @@ class SweepEffectsTest {
   @Test
   void differencesAreBetweenTrialsThatAreEqualInAllElse() {
     // Two prompts; the second has two seeds, which count half each.
-    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("clip_score"));
     pair(trials, "p", 0, 1, 4);
     pair(trials, "q", 0, 10, 11);
     pair(trials, "q", 1, 20, 22);
@@ -40,14 +40,14 @@ class SweepEffectsTest {
 
   @Test
   void everyEffectHasTheUnitsThatItIsTheMeanOf() {
-    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("clip_score"));
     pair(trials, "p", 7, 1, 4);
     pair(trials, "gone", 7, Double.NaN, 4);
     pair(trials, "q", 7, 10, 11);
     pair(trials, "q", 8, 20, 22);
     assertThat(SweepEffects.withUnits(trials.build()).get(0).units())
         .containsExactly(new Effect.Unit("p", 3), new Effect.Unit("q", 1.5));
-    TrialTable.Builder one = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    TrialTable.Builder one = new TrialTable.Builder(List.of(DEPTH), List.of("clip_score"));
     pair(one, "q", 7, 10, 11);
     pair(one, "q", 8, 20, 22);
     assertThat(SweepEffects.withUnits(one.build()).get(0).units())
@@ -56,7 +56,7 @@ class SweepEffectsTest {
 
   @Test
   void aPairWithoutAValueIsLeftOutAndCounted() {
-    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("clip_score"));
     for (int i = 0; i < 6; i++) {
       pair(trials, "p" + i, 0, 1, 2 + i);
     }
@@ -98,7 +98,7 @@ class SweepEffectsTest {
 
   @Test
   void whatIsEqualInEveryPairIsUnchanged() {
-    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("clip_score"));
     for (int i = 0; i < 8; i++) {
       pair(trials, "p" + i, 0, i, i);
     }
@@ -113,7 +113,7 @@ class SweepEffectsTest {
 
   @Test
   void onePromptIsSaidToBeOneAndItsSeedsAreTheUnits() {
-    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("clip_score"));
     for (int seed = 0; seed < 6; seed++) {
       pair(trials, "p", seed, 1, 2 + seed);
     }
@@ -121,7 +121,7 @@ class SweepEffectsTest {
     assertThat(row.sample().unit()).isEqualTo(UnitKind.SEED);
     assertThat(row.sample().units()).isEqualTo(6);
     assertThat(row.conclusion().note()).isEqualTo("one prompt: holds for it only");
-    TrialTable.Builder one = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    TrialTable.Builder one = new TrialTable.Builder(List.of(DEPTH), List.of("clip_score"));
     pair(one, "p", 0, 1, 2);
     assertThat(only(SweepEffects.of(one.build())).conclusion().note())
         .isEqualTo(
@@ -132,7 +132,7 @@ class SweepEffectsTest {
   @Test
   void everyLevelIsComparedWithTheBaseline() {
     TrialTable.Builder trials =
-        new TrialTable.Builder(List.of(PRIOR, DEPTH), List.of("text_alignment"));
+        new TrialTable.Builder(List.of(PRIOR, DEPTH), List.of("clip_score"));
     for (String prior : PRIOR.levels()) {
       for (String depth : DEPTH.levels()) {
         // unet does nothing without depth control and 5 with it
@@ -174,7 +174,7 @@ class SweepEffectsTest {
       for (int i = 0; i < 500; i++) {
         TrialTable known = new SimulatedTrials(prompts, 2, 0.5, 0.6, 0.4).table(i);
         List<EffectRow> rows = SweepEffects.of(known);
-        EffectRow effect = row(rows, "a", "text_alignment");
+        EffectRow effect = row(rows, "a", "clip_score");
         covered += covers(effect, 0.7) ? 1 : 0; // 0.5 + half of 0.4
         EffectRow both = rows.get(rows.size() - 2);
         interactionCovered += covers(both, 0.4) ? 1 : 0;
@@ -192,7 +192,7 @@ class SweepEffectsTest {
 
   @Test
   void aLevelThatTheFactorLacksIsComparedWithNothing() {
-    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment"));
+    TrialTable.Builder trials = new TrialTable.Builder(List.of(DEPTH), List.of("clip_score"));
     pair(trials, "p", 0, 1, 4);
     trials.add("p", 1, new String[] {"maybe"}, new double[] {9});
     EffectRow row = only(SweepEffects.of(trials.build()));
@@ -202,7 +202,7 @@ class SweepEffectsTest {
 
   @Test
   void noTrialsMakeRowsThatSaySo() {
-    TrialTable empty = new TrialTable.Builder(List.of(DEPTH), List.of("text_alignment")).build();
+    TrialTable empty = new TrialTable.Builder(List.of(DEPTH), List.of("clip_score")).build();
     EffectRow row = only(SweepEffects.of(empty));
     assertThat(row.conclusion().verdict()).isEqualTo(EffectVerdict.NO_PAIRS);
     assertThat(row.estimate().difference()).isNaN();

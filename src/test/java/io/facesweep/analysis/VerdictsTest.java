@@ -34,8 +34,8 @@ class VerdictsTest {
     List<EffectRow> rows =
         rows(
             table,
-            asking(List.of("text_alignment", "lighting_variation"), Contrasts.BASELINE, Map.of()));
-    EffectRow first = row(rows, "a", "on", "text_alignment");
+            asking(List.of("clip_score", "lighting_variation"), Contrasts.BASELINE, Map.of()));
+    EffectRow first = row(rows, "a", "on", "clip_score");
     assertThat(first.conclusion().p()).isEqualTo(2.0 / 1024);
     assertThat(first.conclusion().pAdjusted()).isEqualTo(4 * first.conclusion().p());
     assertThat(first.conclusion().correction()).isEqualTo(Correction.HOLM);
@@ -46,8 +46,8 @@ class VerdictsTest {
     TrialTable table = new SimulatedTrials(10, 2, 3, 0.1, 0).table(4);
     List<EffectRow> rows =
         rows(table, asking(List.of("lighting_variation"), Contrasts.BASELINE, Map.of()));
-    EffectRow first = row(rows, "a", "on", "text_alignment");
-    EffectRow second = row(rows, "b", "on", "text_alignment");
+    EffectRow first = row(rows, "a", "on", "clip_score");
+    EffectRow second = row(rows, "b", "on", "clip_score");
     assertThat(first.conclusion().correction()).isEqualTo(Correction.BENJAMINI_HOCHBERG);
     // both are as small as can be: two tests, two flagged
     assertThat(first.conclusion().pAdjusted()).isEqualTo(first.conclusion().p());

@@ -61,10 +61,10 @@ class TextMetricsTest {
   void janusIsPositiveWhereSidesLookLikeFronts() {
     List<String> right = List.of("a head, side view", "a head, side view");
     String front = "a head, front view";
-    assertThat(TextMetrics.janus(probe(0.2, 0.2), right, front)).isCloseTo(-0.36, within(1e-5));
-    assertThat(TextMetrics.janus(probe(0.8, 0.8), right, front)).isCloseTo(0.36, within(1e-5));
-    assertThat(TextMetrics.janus(probe(0.2, 0.8), right, front)).isCloseTo(0, within(1e-5));
-    assertThatThrownBy(() -> TextMetrics.janus(probe(0.2), right, front))
+    assertThat(TextMetrics.fitView(probe(0.2, 0.2), right, front)).isCloseTo(-0.36, within(1e-5));
+    assertThat(TextMetrics.fitView(probe(0.8, 0.8), right, front)).isCloseTo(0.36, within(1e-5));
+    assertThat(TextMetrics.fitView(probe(0.2, 0.8), right, front)).isCloseTo(0, within(1e-5));
+    assertThatThrownBy(() -> TextMetrics.fitView(probe(0.2), right, front))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid prompts: 2 for 1 images");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
+import io.facesweep.judges.FaceNets;
 import io.facesweep.mesh.VertexNormals;
 import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
@@ -56,15 +57,15 @@ class TrialMetricsTest {
     assertThat(values.keySet())
         .containsExactlyElementsOf(
             Metrics.ALL.subList(0, Metrics.ALL.indexOf(Metrics.NON_FINITE)).stream()
-                .filter(metric -> !metric.name().contains("clip"))
+                .filter(metric -> !metric.name().matches(".*(clip|face|landmark).*"))
                 .toList());
     // Black on white: a mean squared distance of (1 - c) from 1 and c from 0 with coverage c, so
     // that lowering the brightness from 0.9 to 0.8 saves c (0.81 - 0.64) - (1 - c) (0.04 - 0.01).
-    double coverage = (values.get(Metrics.TEXT_ALIGNMENT) + 0.03) / (0.17 + 0.03);
+    double coverage = (values.get(Metrics.FIT_TEXT) + 0.03) / (0.17 + 0.03);
     assertThat(coverage).isBetween(0.2, 0.5);
-    assertThat(values.get(Metrics.TEXT_PRECISION)).isEqualTo(1);
-    assertThat(values.get(Metrics.JANUS)).isNegative();
-    assertThat(values.get(Metrics.EDGE_ALIGNMENT)).isZero();
+    assertThat(values.get(Metrics.FIT_TEXT_PRECISION)).isEqualTo(1);
+    assertThat(values.get(Metrics.FIT_VIEW)).isNegative();
+    assertThat(values.get(Metrics.BAKED_LIGHT)).as("black all over").isCloseTo(0, within(1e-6));
     assertThat(values.get(Metrics.SATURATION)).isZero();
     assertThat(values.get(Metrics.COEFFICIENT_NORM)).isCloseTo(5, within(1e-6));
   }
@@ -75,66 +76,96 @@ class TrialMetricsTest {
     assertThat(values.get(Metrics.LIGHTING_VARIATION)).isCloseTo(0, within(1e-4));
     assertThat(values.get(Metrics.LIGHTING_ASYMMETRY)).isCloseTo(0, within(1e-4));
     assertThat(values.get(Metrics.SHARPNESS)).isCloseTo(0, within(1e-9));
-    assertThat(values).doesNotContainKey(Metrics.TEXT_PRECISION);
+    assertThat(values).doesNotContainKey(Metrics.FIT_TEXT_PRECISION);
   }
 
   @Test
-  void aTextureThatPaintsTheShapeIsAlignedWithIt() {
+  void lightThatFollowsTheShapeIsFoundAndAPatchIsNot() {
     int side = 128;
-    assertThat(edgeAlignment(normalsAsColours(side), side)).isGreaterThan(0.5);
-    float[] elsewhere = normalsAsColours(side);
-    rotate(elsewhere, side / 2 + 20 * side);
-    assertThat(edgeAlignment(elsewhere, side)).isLessThan(0.3);
-  }
-
-  @Test
-  void bordersOfHairDoNotCount() {
-    int side = 64;
-    float[] bald = normalsAsColours(side);
-    float[] haired = bald.clone();
-    MeshTopology topology = MeshTopology.of(FACE.mean());
-    Plane scalp = RegionMask.inTexture(topology, FACE.regions().get("scalp"), side);
-    for (int i = 0; i < haired.length; i++) {
-      haired[i] = scalp.values()[i % (side * side)] > 0.5 ? 0 : bald[i];
+    double amount = 0.2;
+    float[] lit = plain(0.5, side);
+    float[] heights = normals(side, 1);
+    for (int i = 0; i < lit.length; i++) {
+      // half of white in linear light, brighter upwards by the exponential
+      lit[i] = (float) srgb(0.3 * Math.exp(amount * heights[i % heights.length]));
     }
-    assertThat(edgeAlignment(haired, side)).isCloseTo(edgeAlignment(bald, side), within(0.03));
-  }
-
-  private static double edgeAlignment(float[] albedo, int side) {
-    Map<Metric, Double> values = metrics(Map.of()).of(scene(albedo, side, List.of()));
-    return values.get(Metrics.EDGE_ALIGNMENT);
-  }
-
-  /** Moves the texels along and, by whole rows, down. */
-  private static void rotate(float[] albedo, int distance) {
-    float[] before = albedo.clone();
-    for (int i = 0; i < albedo.length; i++) {
-      albedo[(i + distance) % albedo.length] = before[i];
+    double expected = amount * deviation(heights, side);
+    assertThat(value(Metrics.BAKED_LIGHT, lit, side)).isCloseTo(expected, within(0.05 * expected));
+    float[] patched = plain(0.5, side);
+    for (int i = 0; i < patched.length; i++) {
+      int x = i % side;
+      patched[i] = x % 8 < 4 ? 0.5f : 0.4f;
     }
+    assertThat(value(Metrics.BAKED_LIGHT, patched, side)).isLessThan(0.2 * expected);
   }
 
-  /** A texture whose colours are the mean head's normals. */
-  private static float[] normalsAsColours(int side) {
+  private static double value(Metric metric, float[] albedo, int side) {
+    return metrics(Map.of()).of(scene(albedo, side, List.of())).get(metric);
+  }
+
+  private static double srgb(double linear) {
+    return linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
+  }
+
+  /** A component of the mean head's normals in texture space, of unit length with the others. */
+  private static float[] normals(int side, int axis) {
     float[] normals = VertexNormals.of(FACE.mean());
-    float[] albedo = new float[3 * side * side];
-    for (int channel = 0; channel < 3; channel++) {
+    MeshTopology topology = MeshTopology.of(FACE.mean());
+    float[][] planes = new float[3][];
+    for (int component = 0; component < 3; component++) {
       float[] weights = new float[FACE.vertexCount()];
       for (int v = 0; v < weights.length; v++) {
-        weights[v] = 0.5f + 0.5f * normals[3 * v + channel];
+        weights[v] = normals[3 * v + component];
       }
-      Plane plane = RegionMask.inTexture(MeshTopology.of(FACE.mean()), weights, side);
-      System.arraycopy(plane.values(), 0, albedo, channel * side * side, side * side);
+      planes[component] = RegionMask.inTexture(topology, weights, side).values();
     }
-    return albedo;
+    float[] unit = new float[side * side];
+    for (int i = 0; i < unit.length; i++) {
+      double length = Math.hypot(Math.hypot(planes[0][i], planes[1][i]), planes[2][i]);
+      unit[i] = length > 0 ? (float) (planes[axis][i] / length) : 0;
+    }
+    return unit;
+  }
+
+  /** Standard deviation over the skin. */
+  private static double deviation(float[] values, int side) {
+    float[] skin = RegionMask.skin(FACE.regions(), FACE.vertexCount());
+    Plane weights = RegionMask.inTexture(MeshTopology.of(FACE.mean()), skin, side);
+    WeightedMoments moments = new WeightedMoments();
+    for (int i = 0; i < values.length; i++) {
+      moments.add(values[i], weights.values()[i]);
+    }
+    return Math.sqrt(moments.variance());
+  }
+
+  @Test
+  void aFaceNetSeesTheFrontOfAHeadAndNoSecondFace() {
+    try (FaceNets nets = FaceNets.open(Device.CPU)) {
+      TrialMetrics metrics =
+          new TrialMetrics(
+              new AnalyticDenoiser(Map.of(), 0.9),
+              SIDE,
+              new Camera(0, 0, 7, Camera.REFERENCE_FIELD_OF_VIEW, Camera.Point.ORIGIN),
+              Device.CPU,
+              null,
+              nets);
+      Map<Metric, Double> grey = metrics.of(scene(new float[0], 0, List.of()));
+      assertThat(grey.get(Metrics.GEOMETRY_FACE_FRONT)).isGreaterThan(0.9);
+      assertThat(grey.get(Metrics.GEOMETRY_FACE_BACK)).isLessThan(0.3);
+      assertThat(grey).doesNotContainKeys(Metrics.FACE_FRONT, Metrics.LANDMARK_ERROR);
+      Map<Metric, Double> bare = metrics.of(scene(plain(0.6, 32), 32, List.of()));
+      assertThat(bare.get(Metrics.FACE_BACK)).isLessThan(0.3);
+      assertThat(bare.get(Metrics.FACES)).isBetween(0.0, 3.0);
+    }
   }
 
   @Test
   void measuresAHeadWithoutTexture() {
     assertThat(metrics(Map.of()).of(scene(new float[0], 0, List.of("light"))).keySet())
         .containsExactly(
-            Metrics.GEOMETRY_TEXT_ALIGNMENT,
-            Metrics.GEOMETRY_TEXT_PRECISION,
-            Metrics.GEOMETRY_JANUS,
+            Metrics.GEOMETRY_FIT_TEXT,
+            Metrics.GEOMETRY_FIT_TEXT_PRECISION,
+            Metrics.GEOMETRY_FIT_VIEW,
             Metrics.COEFFICIENT_NORM);
   }
 
@@ -155,7 +186,7 @@ class TrialMetricsTest {
         };
     TrialMetrics metrics =
         new TrialMetrics(
-            new AnalyticDenoiser(Map.of(), 0.9), SIDE, Camera.orbit(0, 0, 0), Device.CPU, clip);
+            new AnalyticDenoiser(Map.of(), 0.9), SIDE, Camera.orbit(0, 0, 0), Device.CPU, clip, null);
     Map<Metric, Double> black = metrics.of(scene(plain(0, 32), 32, List.of("light")));
     Map<Metric, Double> white = metrics.of(scene(plain(1, 32), 32, List.of("light")));
     assertThat(black.get(Metrics.CLIP_SCORE)).isBetween(20.0, 60.0);

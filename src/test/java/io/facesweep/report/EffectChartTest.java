@@ -19,7 +19,7 @@ class EffectChartTest {
 
   @Test
   void everyPromptHasADotThatSaysItsNameAndDifference() {
-    Matcher dots = DOT.matcher(drawn("text_alignment", 4));
+    Matcher dots = DOT.matcher(drawn("clip_score", 4));
     for (int i = 1; i <= 4; i++) {
       assertThat(dots.find()).isTrue();
       assertThat(dots.group(2)).isEqualTo("prompt &lt;%d&gt;: +%d.00".formatted(i, i));
@@ -41,21 +41,21 @@ class EffectChartTest {
 
   @Test
   void theWordsSayWhatTheDrawingShows() {
-    assertThat(EffectChart.words(effect("text_alignment", 6)))
+    assertThat(EffectChart.words(effect("clip_score", 6)))
         .isEqualTo(
-            "text_alignment: +3.50, 95 percent interval +1.54 to +5.46, single prompts from +1.00"
+            "clip_score: +3.50, 95 percent interval +1.54 to +5.46, single prompts from +1.00"
                 + " to +6.00; better");
   }
 
   @Test
   void manyPromptsAreOneElementAndVeryManyAreNotDrawn() {
-    assertThat(drawn("text_alignment", 40)).containsOnlyOnce("class=\"dot\"");
-    assertThat(drawn("text_alignment", 400)).doesNotContain("class=\"dot\"");
+    assertThat(drawn("clip_score", 40)).containsOnlyOnce("class=\"dot\"");
+    assertThat(drawn("clip_score", 400)).doesNotContain("class=\"dot\"");
   }
 
   @Test
   void oneUnitHasNoDotBesideItself() {
-    assertThat(drawn("text_alignment", 1)).doesNotContain("class=\"dot\"").contains("point");
+    assertThat(drawn("clip_score", 1)).doesNotContain("class=\"dot\"").contains("point");
   }
 
   private static String drawn(String metric, int prompts) {

@@ -243,20 +243,20 @@ public final class SimulatedSweep {
     double noise = random(trial, 2 + salt(stage, trial)).nextDouble() - 0.5;
     double views = on(trial, "view-dependent-prompts") ? 1 : 0;
     Map<String, Double> metrics = new TreeMap<>();
-    metrics.put("geometry_janus", 0.02 - 0.03 * views + 0.02 * level + 0.01 * noise);
-    metrics.put("geometry_text_alignment", 0.05 + 0.02 * level + 0.01 * noise);
+    metrics.put("geometry_face_back", 0.02 - 0.03 * views + 0.02 * level + 0.01 * noise);
+    metrics.put("geometry_clip_score", 0.05 + 0.02 * level + 0.01 * noise);
     metrics.put("coefficient_norm", 3 + 2 * level + noise);
     metrics.put("non_finite_gradients", 0.0);
     if (stage.kind() == StageKind.TEXTURE) {
       double depth = on(trial, "texture.depth-control") ? 1 : 0;
       double prior = on(trial, "texture.prior") ? 1 : 0;
-      metrics.put("text_alignment", 0.08 + 0.03 * level - 0.006 * prior + 0.02 * noise);
-      metrics.put("edge_alignment", 0.2 + 0.1 * depth + 0.1 * level + 0.1 * noise);
+      metrics.put("clip_score", 0.08 + 0.03 * level - 0.006 * prior + 0.02 * noise);
+      metrics.put("face_front", 0.2 + 0.1 * depth + 0.1 * level + 0.1 * noise);
       metrics.put(
           "lighting_variation",
           0.3 - 0.12 * prior - 0.05 * prior * depth + 0.1 * level + 0.06 * noise);
       metrics.put("saturation", 0.4 + 0.2 * level + 0.2 * noise);
-      metrics.put("janus", 0.03 - 0.02 * views + 0.02 * level + 0.02 * noise);
+      metrics.put("face_back", 0.03 - 0.02 * views + 0.02 * level + 0.02 * noise);
     }
     return metrics;
   }

@@ -64,7 +64,7 @@ class SweepReportTest {
     assertThat(byClass(index, "svg", "curves")).hasSize(6);
     assertThat(texts(index, "p"))
         .contains(
-            "canny-controlnet instead of none: better lighting_variation; worse text_alignment;"
+            "canny-controlnet instead of none: better lighting_variation; worse clip_score;"
                 + " unclear for 6 metrics; 4 unchanged.");
     assertThat(files("trials")).hasSize(64);
     assertThat(page("trials/00000.html").getElementsByTagName("canvas").getLength()).isZero();
@@ -255,7 +255,7 @@ class SweepReportTest {
     assertThat(charts).isNotEmpty();
     Element alignment =
         charts.stream()
-            .filter(c -> c.getAttribute("aria-label").startsWith("edge_alignment: "))
+            .filter(c -> c.getAttribute("aria-label").startsWith("face_front: "))
             .findFirst()
             .orElseThrow();
     assertThat(alignment.getAttribute("aria-label")).contains(", single prompts from ");

@@ -213,13 +213,13 @@ class BatchEndsTest {
         part -> {
           StageOutcome outcome =
               new StageOutcome.Done(
-                  new Measures(null, Map.of("janus", 1.0), Map.of()), Map.of(), List.of());
+                  new Measures(null, Map.of("fit_view", 1.0), Map.of()), Map.of(), List.of());
           commit().commit(batch.stages().get(3), outcome, Instant.now(), 1);
         };
     List<StageReport> reports = run(0);
     assertThat(reports.get(3))
         .isEqualTo(new StageReport(id(3), StageReport.End.DONE_BY_ANOTHER, null));
-    assertThat(store.read(batch.kind(), id(3)).orElseThrow().metrics()).containsKey("janus");
+    assertThat(store.read(batch.kind(), id(3)).orElseThrow().metrics()).containsKey("fit_view");
     assertThat(reports.subList(0, 3))
         .extracting(StageReport::end)
         .containsOnly(StageReport.End.DONE);

@@ -39,7 +39,7 @@ class StageCommitTest {
           new Measures(
               "0123456789abcdef",
               Map.of("coefficient_norm", 1.5),
-              Map.of("text_precision", Map.of("a man", 0.5))),
+              Map.of("fit_text_precision", Map.of("a man", 0.5))),
           Map.of("head.glb", new byte[] {1, 2}),
           List.of(STEP));
   private static final StageOutcome FAILED =
@@ -100,7 +100,7 @@ class StageCommitTest {
     assertThat(record.status()).isEqualTo(StageStatus.DONE);
     assertThat(record.metrics()).containsEntry("coefficient_norm", 1.5);
     assertThat(record.measures().promptErrors())
-        .containsEntry("text_precision", Map.of("a man", 0.5));
+        .containsEntry("fit_text_precision", Map.of("a man", 0.5));
     assertThat(record.settings()).containsEntry("prompt_text", stage.promptText());
     assertThat(record.host()).isEqualTo("host-1");
     assertThat(record.versions()).containsEntry("java", "17");

@@ -169,7 +169,7 @@ record FakeRunners(String key, int fuse, long millis, String journal) implements
         new Measures(
             null,
             Map.of("prompt_length", length),
-            Map.of("text_precision", Map.of("a man", 0.5, "a woman", 0.75))),
+            Map.of("fit_text_precision", Map.of("a man", 0.5, "a woman", 0.75))),
         Map.of("head.glb", head),
         steps);
   }

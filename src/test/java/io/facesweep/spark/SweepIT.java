@@ -144,14 +144,14 @@ class SweepIT {
   @Test
   void precisionIsThatOfTheSweepsPrompts() throws Exception {
     run(config(root, "", "a man", "a woman"), FakeRunners.steady());
-    assertThat(query("trials", "prompt, metric_text_precision, count(*)"))
+    assertThat(query("trials", "prompt, metric_fit_text_precision, count(*)"))
         .containsExactly("a man|1.0|4", "a woman|0.0|4");
     SweepResult result = run(config(root, "", "a man", "a child"), FakeRunners.steady());
     assertThat(query("trials", "prompt, metric_prompt_length, count(*)"))
         .containsExactly("a child|7.0|4", "a man|5.0|4");
     assertThat(result.problems())
         .containsExactly(
-            "text_precision of 8 stages is not known: they were measured in a sweep with other"
+            "fit_text_precision of 8 stages is not known: they were measured in a sweep with other"
                 + " prompts");
   }
 

@@ -227,7 +227,7 @@ class SynthesisSweepIT {
 
   private static List<String> measures(Path output) throws Exception {
     return Duck.query(
-        output, "trials", "trial_id, metric_text_alignment, metric_janus, metric_geometry_janus");
+        output, "trials", "trial_id, metric_fit_text, metric_fit_view, metric_geometry_fit_view");
   }
 
   /** Hashes of all files below a folder. */
