@@ -1,10 +1,10 @@
 package io.facesweep.bench;
 
-import io.facesweep.judges.FaceNets;
 import io.facesweep.assets.Asset;
 import io.facesweep.assets.AssetFolder;
 import io.facesweep.check.Difference;
 import io.facesweep.config.SweepConfig;
+import io.facesweep.judges.FaceNets;
 import io.facesweep.models.Instruments;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.SweepPlanner;

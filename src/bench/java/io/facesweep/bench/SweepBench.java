@@ -187,7 +187,9 @@ public final class SweepBench {
       boolean isGeometry = stage.kind() == StageKind.GEOMETRY;
       return new StageOutcome.Done(
           new Measures(
-              null, Map.of("coefficient_norm", 1.0, "sharpness", 0.25, "fit_view", 0.125), Map.of()),
+              null,
+              Map.of("coefficient_norm", 1.0, "sharpness", 0.25, "fit_view", 0.125),
+              Map.of()),
           isGeometry
               ? Map.of(GeometryFile.NAME, GeometryFile.write(new float[50]))
               : Map.of("head.glb", new byte[1024]),

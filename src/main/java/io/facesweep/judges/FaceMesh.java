@@ -21,7 +21,9 @@ public final class FaceMesh implements AutoCloseable {
   public static final int POINTS = 468;
 
   static final String WEIGHTS = "facemesh.safetensors";
-  private static final int[] WIDTHS = {16, 16, 32, 32, 32, 64, 64, 64, 128, 128, 128, 128, 128, 128};
+  private static final int[] WIDTHS = {
+    16, 16, 32, 32, 32, 64, 64, 64, 128, 128, 128, 128, 128, 128
+  };
   private static final int INNER = 128;
   private static final int REDUCED = 32;
   private static final int COORDINATES = 3;

@@ -27,8 +27,7 @@ final class NetResource {
       Path file = Files.createTempFile("facesweep-net", ".safetensors");
       try {
         Files.write(file, content(name));
-        StateDict dict =
-            StateDict.load(CheckpointFiles.of(file), DType.FLOAT32, device, owner);
+        StateDict dict = StateDict.load(CheckpointFiles.of(file), DType.FLOAT32, device, owner);
         T net = build.apply(dict);
         dict.finish();
         return net;

@@ -41,9 +41,7 @@ final class SameConv2d {
     long total = Math.max(0, weight.shape(2) - stride);
     long before = total / 2;
     Tensor padded =
-        total == 0
-            ? x
-            : Functional.pad(x, 0, before, total - before, before, total - before);
+        total == 0 ? x : Functional.pad(x, 0, before, total - before, before, total - before);
     return isDepthwise
         ? Functional.depthwiseConv2d(padded, weight, stride)
         : Functional.conv2d(padded, weight, bias, stride, 0);

@@ -51,9 +51,7 @@ record FaceTargets(List<Double> leftEye, List<Double> rightEye, List<Double> mou
     for (int v = 0; v < region.length; v++) {
       if (region[v] >= MEMBER && side * vertices[3 * v] >= 0) {
         double depth = clip[3 * v + 2];
-        double[] point = {
-          0.5 + 0.5 * clip[3 * v] / depth, 0.5 - 0.5 * clip[3 * v + 1] / depth
-        };
+        double[] point = {0.5 + 0.5 * clip[3 * v] / depth, 0.5 - 0.5 * clip[3 * v + 1] / depth};
         for (int axis = 0; axis < 2; axis++) {
           low[axis] = Math.min(low[axis], point[axis]);
           high[axis] = Math.max(high[axis], point[axis]);

@@ -149,11 +149,7 @@ public final class Metrics {
 
   public static final Metric GEOMETRY_FACE_FRONT =
       new Metric(
-          "geometry_face_front",
-          FLAG,
-          "0 to 1",
-          HIGHER_IS_BETTER,
-          "face_front on grey renders.");
+          "geometry_face_front", FLAG, "0 to 1", HIGHER_IS_BETTER, "face_front on grey renders.");
 
   public static final Metric GEOMETRY_FACE_BACK =
       new Metric(

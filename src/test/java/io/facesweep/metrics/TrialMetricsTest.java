@@ -186,7 +186,12 @@ class TrialMetricsTest {
         };
     TrialMetrics metrics =
         new TrialMetrics(
-            new AnalyticDenoiser(Map.of(), 0.9), SIDE, Camera.orbit(0, 0, 0), Device.CPU, clip, null);
+            new AnalyticDenoiser(Map.of(), 0.9),
+            SIDE,
+            Camera.orbit(0, 0, 0),
+            Device.CPU,
+            clip,
+            null);
     Map<Metric, Double> black = metrics.of(scene(plain(0, 32), 32, List.of("light")));
     Map<Metric, Double> white = metrics.of(scene(plain(1, 32), 32, List.of("light")));
     assertThat(black.get(Metrics.CLIP_SCORE)).isBetween(20.0, 60.0);
