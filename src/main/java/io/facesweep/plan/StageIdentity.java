@@ -23,7 +23,7 @@ import java.util.Map;
  */
 final class StageIdentity {
   /** To be raised whenever the same settings begin to give another result. */
-  static final int SYNTHESIS_VERSION = 2;
+  static final int SYNTHESIS_VERSION = 3;
 
   private static final int MAX_WRITTEN = 10_000;
 

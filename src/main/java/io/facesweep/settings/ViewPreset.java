@@ -13,9 +13,10 @@ public enum ViewPreset implements Choice {
   /** FaceG2E's code, geometry: elevation U[-20, 20], azimuth U[-45, 45], offset U[0, 3]. */
   CODE_GEOMETRY(new Sampling.Range(-20, 20), new Sampling.Range(-45, 45), new Sampling.Range(0, 3)),
   /**
-   * FaceG2E's code, texture: elevation {0, -30}, azimuth {0, 60, 120, 240, 300}, offset {1.5, 3}.
+   * FaceG2E's code, texture: elevation {0, 30}, azimuth {0, 60, 120, 240, 300}, offset {1.5, 3}.
+   * Its x = -30 turns the head's crown towards the camera, which so looks from above.
    */
-  CODE_TEXTURE(choices(0, -30), choices(0, 60, 120, 240, 300), choices(1.5, 3)),
+  CODE_TEXTURE(choices(0, 30), choices(0, 60, 120, 240, 300), choices(1.5, 3)),
   /** All around: elevation U[-20, 20], azimuth U[-180, 180], offset U[0, 3]. Ours. */
   FULL_TURN(new Sampling.Range(-20, 20), new Sampling.Range(-180, 180), new Sampling.Range(0, 3)),
   /** Nothing preset: elevation and azimuth must be given, the offset is 0 unless given. */

@@ -27,6 +27,20 @@ final class TextureScore {
     this.distillation = Distillation.ofTexture(model, lockstep, name + "-noise", owner);
   }
 
+  /** Returns whether some trial's weight is not 0, so that the net is asked. */
+  boolean isOn(ToDoubleFunction<Lane> weight) {
+    return Arrays.stream(lockstep.values(weight)).anyMatch(each -> each != 0);
+  }
+
+  /** Writes the weights down in step curves and returns them, one per trial. */
+  double[] record(ToDoubleFunction<Lane> weight) {
+    double[] weights = lockstep.values(weight);
+    for (int i = 0; i < weights.length; i++) {
+      lockstep.lane(i).term(name + "-weight", weights[i]);
+    }
+    return weights;
+  }
+
   /**
    * Adds the weighted gradient of the present step; without asking the net where all weights are 0.
    *
@@ -34,11 +48,8 @@ final class TextureScore {
    */
   void addTo(
       Backward backward, Tensor latents, ToDoubleFunction<Lane> weight, List<Control> controls) {
-    double[] weights = lockstep.values(weight);
-    for (int i = 0; i < weights.length; i++) {
-      lockstep.lane(i).term(name + "-weight", weights[i]);
-    }
-    if (Arrays.stream(weights).allMatch(each -> each == 0)) {
+    double[] weights = record(weight);
+    if (!isOn(weight)) {
       return;
     }
     Distillation.Step found = distillation.gradient(latents, controls);

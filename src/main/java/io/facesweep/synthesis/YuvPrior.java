@@ -34,12 +34,19 @@ final class YuvPrior implements TexturePrior {
     return new Gradient() {
       @Override
       public void addAtTexture(Backward backward, Tensor texture) {
+        if (!score.isOn(YuvPrior::weight)) {
+          score.record(YuvPrior::weight);
+          return;
+        }
         long side = texture.shape(2) / factor;
         Tensor noise = texture.fullLike(0, texture.shape(0), LatentCodec.CHANNELS, side, side);
         Tensor latents = backward.encode(YuvMapping.toCodecRange(texture), noise);
-        score.addTo(
-            backward, latents, lane -> lane.settings().texture().priorYuvWeight(), List.of());
+        score.addTo(backward, latents, YuvPrior::weight, List.of());
       }
     };
+  }
+
+  private static double weight(Lane lane) {
+    return lane.settings().texture().priorYuvWeight();
   }
 }

@@ -107,7 +107,7 @@ class SchedulesTest {
     Set<Camera> seen = new HashSet<>();
     for (int i = 0; i < 500; i++) {
       Camera camera = sampler.draw(RANDOM.child(i));
-      assertThat(camera.elevation()).isIn(0.0, -30.0);
+      assertThat(camera.elevation()).isIn(0.0, 30.0);
       assertThat(camera.azimuth()).isIn(0.0, 60.0, 120.0, 240.0, 300.0);
       assertThat(camera.distance()).isIn(11.5, 13.0);
       seen.add(camera);
