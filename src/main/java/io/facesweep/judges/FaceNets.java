@@ -62,22 +62,33 @@ public final class FaceNets implements AutoCloseable {
   public List<FaceView> look(Tensor pictures, FaceBox box) {
     try (GradMode off = GradMode.disabled();
         TensorScope scope = TensorScope.open()) {
-      FaceMesh.Output output = mesh.forward(box.crop(pictures, FaceMesh.SIDE));
-      float[] logits = output.logits().toFloats();
-      float[] all = output.points().toFloats();
+      Tensor crops = box.crop(pictures, FaceMesh.SIDE);
+      int count = Math.toIntExact(crops.shape(0));
+      // on a CPU one after the other is twice as fast, and each is seen as it is alone
+      int each = crops.device().isCuda() ? count : 1;
       List<FaceView> views = new ArrayList<>();
-      for (int i = 0; i < logits.length; i++) {
-        double[] points = new double[2 * FaceMesh.POINTS];
-        for (int p = 0; p < FaceMesh.POINTS; p++) {
-          int at = 3 * (i * FaceMesh.POINTS + p);
-          double[] xy = box.inPicture(all[at], all[at + 1], FaceMesh.SIDE);
-          points[2 * p] = xy[0];
-          points[2 * p + 1] = xy[1];
-        }
-        views.add(new FaceView(logits[i], points));
+      for (int i = 0; i < count; i += each) {
+        views.addAll(views(mesh.forward(crops.slice(0, i, i + each)), box));
       }
       return views;
     }
+  }
+
+  private static List<FaceView> views(FaceMesh.Output output, FaceBox box) {
+    float[] logits = output.logits().toFloats();
+    float[] all = output.points().toFloats();
+    List<FaceView> views = new ArrayList<>();
+    for (int i = 0; i < logits.length; i++) {
+      double[] points = new double[2 * FaceMesh.POINTS];
+      for (int p = 0; p < FaceMesh.POINTS; p++) {
+        int at = 3 * (i * FaceMesh.POINTS + p);
+        double[] xy = box.inPicture(all[at], all[at + 1], FaceMesh.SIDE);
+        points[2 * p] = xy[0];
+        points[2 * p + 1] = xy[1];
+      }
+      views.add(new FaceView(logits[i], points));
+    }
+    return views;
   }
 
   @Override

@@ -211,7 +211,12 @@ class SweepPlannerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"quickstart, 4, 2", "ablation, 128, 32", "seed-faces, 24, 8", "seed-faces-12, 72, 24"})
+  @CsvSource({
+    "quickstart, 4, 2",
+    "ablation, 128, 32",
+    "seed-faces, 24, 8",
+    "seed-faces-12, 72, 24"
+  })
   void theConfigurationsThatComeWithItArePlanned(String name, int trials, int geometries) {
     SweepConfig config = SweepConfig.load(Path.of("conf", name + ".conf"), List.of());
     SweepPlan plan = SweepPlanner.plan(config, Plans.fingerprints(config));
