@@ -43,7 +43,8 @@ class SweepFolderTest {
     Files.writeString(version, "7\n");
     assertThat(folder.versionNote())
         .hasValue(
-            "Sweep sample was last planned with synthesis version 7, and this FaceSweep has 2, which gives other numbers for the same settings (CHANGELOG.md says why): its stages are computed again, those of before stay in the output");
+            "Sweep sample was last planned with synthesis version 7, and this FaceSweep has %d, which gives other numbers for the same settings (CHANGELOG.md says why): its stages are computed again, those of before stay in the output"
+                .formatted(SweepPlanner.SYNTHESIS_VERSION));
     write();
     assertThat(folder.versionNote()).isEmpty();
   }
