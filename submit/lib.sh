@@ -6,7 +6,7 @@ java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 
 stale() {
   [ ! -f "$launch/built" ] ||
-    [ -n "$(find "$root/pom.xml" "$root/src/main" -newer "$launch/built" -print -quit)" ]
+    [ -n "$(find "$root/pom.xml" "$root/src/main" "$root/models/facenets" -newer "$launch/built" -print -quit)" ]
 }
 
 build() {

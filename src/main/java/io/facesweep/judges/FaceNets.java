@@ -7,7 +7,6 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,13 +25,12 @@ public final class FaceNets implements AutoCloseable {
     return new FaceNets(FaceMesh.open(device), BlazeFace.open(device));
   }
 
-  /** SHA-256 over the weights of both, in hexadecimal. */
+  /** SHA-256 over the SHA-256 of both files, FaceMesh first, all in hexadecimal. */
   public static String fingerprint() {
     try {
       StringBuilder both = new StringBuilder();
       for (String name : List.of(FaceMesh.WEIGHTS, BlazeFace.WEIGHTS)) {
-        byte[] content = NetResource.content(name);
-        both.append(Sha256.of(new String(content, StandardCharsets.ISO_8859_1)));
+        both.append(Sha256.of(NetResource.content(name)));
       }
       return Sha256.of(both.toString());
     } catch (IOException e) {

@@ -26,6 +26,8 @@ final class FaceMeasures {
   /**
    * Measures a head.
    *
+   * @param nets to ask
+   * @param scene the head
    * @param grey pictures of it from the {@link #AZIMUTHS}, [8, 3, H, H] in [0, 1]
    * @param textured the same with its texture; null where it has none
    * @param front the camera of the first of them
@@ -46,10 +48,17 @@ final class FaceMeasures {
       List<FaceView> views = nets.look(textured, box);
       found.put(Metrics.FACE_FRONT, views.get(0).flag());
       found.put(Metrics.FACE_BACK, back(views));
-      found.put(Metrics.FACES, (double) views.stream().filter(FaceView::isFace).count());
+      found.put(Metrics.FACES, faces(views));
       FaceTargets targets = FaceTargets.of(scene, front, greyViews.get(0));
       found.put(Metrics.LANDMARK_ERROR, targets.error(views.get(0)));
     }
+  }
+
+  /** How many views have a face; NaN where the net says nothing of one. */
+  private static double faces(List<FaceView> views) {
+    return views.stream().anyMatch(view -> Double.isNaN(view.logit()))
+        ? Double.NaN
+        : views.stream().filter(FaceView::isFace).count();
   }
 
   /** The largest flag from 90 to 270 degrees. */

@@ -3,6 +3,7 @@ package io.facesweep.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.config.SweepConfig;
+import io.facesweep.plan.SweepPlanner;
 import io.facesweep.tables.SampleSweep;
 import java.io.IOException;
 import java.nio.file.Files;
