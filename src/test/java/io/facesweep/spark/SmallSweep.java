@@ -32,6 +32,7 @@ final class SmallSweep {
           texture { steps = 2, latent-steps = 1, resolution = 32, render-resolution = 32 }
         }
         models { diffusion = "%s/model", depth-controlnet = "%s/controlnet" }
+        metrics.resolution = 32
         output.uri = "%s"
         run.save { views = 1, view-resolution = 32, animation = none }
         spark.trials-per-task = 1
