@@ -1,6 +1,5 @@
 package io.facesweep.analysis;
 
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -16,13 +15,7 @@ final class BenjaminiHochberg {
    * @param p values in [0, 1]; NaN is no test, does not count and stays NaN
    */
   static double[] adjust(double[] p) {
-    int[] order =
-        IntStream.range(0, p.length)
-            .filter(i -> !Double.isNaN(p[i]))
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> p[i]))
-            .mapToInt(i -> i)
-            .toArray();
+    int[] order = Holm.ascending(p);
     double[] adjusted = p.clone();
     double least = 1;
     for (int rank = order.length; rank > 0; rank--) {

@@ -26,13 +26,7 @@ final class Holm {
    * @param factor what the smallest of so many p values is multiplied by
    */
   static double[] adjust(double[] p, IntToDoubleFunction factor) {
-    int[] order =
-        IntStream.range(0, p.length)
-            .filter(i -> !Double.isNaN(p[i]))
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> p[i]))
-            .mapToInt(i -> i)
-            .toArray();
+    int[] order = ascending(p);
     double[] adjusted = p.clone();
     double largest = 0;
     for (int rank = 0; rank < order.length; rank++) {
@@ -41,5 +35,15 @@ final class Holm {
       adjusted[order[rank]] = largest;
     }
     return adjusted;
+  }
+
+  /** The indices of p values from the smallest on, without those that are NaN. */
+  static int[] ascending(double[] p) {
+    return IntStream.range(0, p.length)
+        .filter(i -> !Double.isNaN(p[i]))
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> p[i]))
+        .mapToInt(i -> i)
+        .toArray();
   }
 }

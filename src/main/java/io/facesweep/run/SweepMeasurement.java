@@ -86,22 +86,22 @@ public final class SweepMeasurement {
   }
 
   private Summary run(SweepPlan plan, StageRunners runners, RunnerPlace place) {
-    Map<ModelSettings, List<Todo>> left = new LinkedHashMap<>();
+    Map<ModelSettings, List<Unmeasured>> left = new LinkedHashMap<>();
     Stream.of(plan.geometryStages(), plan.textureStages())
         .flatMap(List::stream)
         .forEach(stage -> look(stage, left));
     left.forEach(
-        (models, todos) -> {
+        (models, stages) -> {
           try (StageRunner runner = runners.open(place, models)) {
-            todos.forEach(todo -> measure(todo, runner));
+            stages.forEach(stage -> measure(stage, runner));
           }
         });
     return new Summary(instrument.id(), measured, known, notDone, problems);
   }
 
-  private record Todo(Stage stage, StageRecord record) {}
+  private record Unmeasured(Stage stage, StageRecord record) {}
 
-  private void look(Stage stage, Map<ModelSettings, List<Todo>> left) {
+  private void look(Stage stage, Map<ModelSettings, List<Unmeasured>> left) {
     StageLookup lookup = store.lookup(stage.kind(), stage.id());
     if (!(lookup instanceof StageLookup.Found found)
         || found.record().status() != StageStatus.DONE) {
@@ -110,13 +110,13 @@ public final class SweepMeasurement {
       known++;
     } else {
       left.computeIfAbsent(stage.models(), models -> new ArrayList<>())
-          .add(new Todo(stage, found.record()));
+          .add(new Unmeasured(stage, found.record()));
     }
   }
 
-  private void measure(Todo todo, StageRunner runner) {
-    Stage stage = todo.stage();
-    StageRecord record = todo.record();
+  private void measure(Unmeasured unmeasured, StageRunner runner) {
+    Stage stage = unmeasured.stage();
+    StageRecord record = unmeasured.record();
     try {
       store.keep(record, runner.measure(stage, result(stage, record), nonFinite(record)));
       measured++;
