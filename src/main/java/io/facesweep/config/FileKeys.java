@@ -23,6 +23,14 @@ final class FileKeys {
     SCHEMA.declareForeign("trial", RecordKeys.TRIAL.schema());
   }
 
+  static final Key<String> PROMPTS_FILE =
+      SCHEMA.declare(
+          Key.optional(
+              "sweep.prompts-file",
+              Kinds.place(),
+              "none",
+              "a text file of prompts in the place of sweep.prompts: one a line, # begins a comment"));
+
   static final RecordKeys<SweepSettings> SWEEP =
       new RecordKeys<>(Declarations.of(SweepSettings.class), "sweep.", SCHEMA);
   static final Key<?> AXES = SCHEMA.key("sweep.axes");

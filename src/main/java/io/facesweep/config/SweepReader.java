@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.Axis;
 import io.facesweep.settings.Bounds;
@@ -60,11 +61,15 @@ final class SweepReader {
    * @throws io.facesweep.UserException with every problem found
    */
   SweepConfig read(Config config) {
-    ConfigObject root = config.root();
+    ConfigObject root = withPromptsOfFile(config);
     Values values = file.read(root.withoutKey(TRIAL));
     TrialValues base = TrialValues.of(trial.read(trialBlock(root)));
     SweepSettings sweep = sweep(values);
-    file.require(FileKeys.REQUIRED.stream().filter(key -> !isAxis(sweep, key)).toList());
+    boolean namesFile = values.find(FileKeys.PROMPTS_FILE).isPresent();
+    file.require(
+        FileKeys.REQUIRED.stream()
+            .filter(key -> !isAxis(sweep, key) && !(namesFile && key.equals(FileKeys.PROMPTS)))
+            .toList());
     ModelSettings models = FileKeys.models(values);
     checkPrompts(sweep);
     if (checkDesign(sweep)) {
@@ -91,6 +96,26 @@ final class SweepReader {
         run,
         analysis,
         spark);
+  }
+
+  /** The configuration with the prompts of {@code sweep.prompts-file}, if it names one. */
+  private ConfigObject withPromptsOfFile(Config config) {
+    String key = FileKeys.PROMPTS_FILE.path();
+    String list = FileKeys.PROMPTS.path();
+    if (!config.hasPath(key) || config.getValue(key).valueType() != ConfigValueType.STRING) {
+      return config.root();
+    }
+    ConfigValue name = config.getValue(key);
+    if (config.hasPath(list)) {
+      problems.invalid(
+          name.origin(), key, Problems.shown(key, name), "it or %s, not both".formatted(list));
+      return config.root();
+    }
+    List<String> prompts =
+        new PromptsFile(problems).read(String.valueOf(name.unwrapped()), name.origin());
+    return prompts.isEmpty()
+        ? config.root()
+        : config.withValue(list, ConfigValueFactory.fromIterable(prompts)).root();
   }
 
   private static boolean isAxis(SweepSettings sweep, Key<?> key) {
