@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Fingerprints(Map<ModelRole, Map<String, String>> models, Map<String, String> files)
     implements Serializable {
+  /** Of no model: nothing is known. */
+  public static final Fingerprints NONE = new Fingerprints(Map.of(), Map.of());
+
   private static final int SHORT = 12;
 
   public Fingerprints {
@@ -47,12 +50,21 @@ public record Fingerprints(Map<ModelRole, Map<String, String>> models, Map<Strin
     if (place == null) {
       return null;
     }
-    String hash = models.getOrDefault(role, Map.of()).get(place);
-    if (hash == null) {
-      throw new IllegalStateException(
-          "Cannot identify %s: there is no fingerprint of %s".formatted(role.key(), place));
-    }
-    return hash;
+    return find(role, place)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Cannot identify %s: there is no fingerprint of %s"
+                        .formatted(role.key(), place)));
+  }
+
+  /**
+   * Returns the hash of the model at a place; empty if it is not known.
+   *
+   * @param place as the configuration gives it
+   */
+  public Optional<String> find(ModelRole role, String place) {
+    return Optional.ofNullable(models.getOrDefault(role, Map.of()).get(place));
   }
 
   /** Returns the key of the first model there that is another one here, for people. */

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param trials prompt by prompt, within it combination by combination, within it seed by seed
  * @param geometryStages each once, in the order of the first trial that has it
  * @param textureStages each once, joint ones too, in the order of the first trial that has it
+ * @param fingerprints what the models of the trials contain
  */
 public record SweepPlan(
     String sweep,
@@ -37,7 +38,8 @@ public record SweepPlan(
     int seeds,
     List<Trial> trials,
     List<Stage> geometryStages,
-    List<Stage> textureStages) {
+    List<Stage> textureStages,
+    Fingerprints fingerprints) {
   public SweepPlan {
     trials = List.copyOf(trials);
     geometryStages = List.copyOf(geometryStages);

@@ -30,17 +30,19 @@ public final class SweepPlanner {
   private static final int ID_LENGTH = 32;
 
   private final SweepConfig config;
+  private final Fingerprints fingerprints;
   private final List<Trial> trials = new ArrayList<>();
   private final Map<String, Stage> geometryStages = new LinkedHashMap<>();
   private final Map<String, Stage> textureStages = new LinkedHashMap<>();
 
-  private SweepPlanner(SweepConfig config) {
+  private SweepPlanner(SweepConfig config, Fingerprints fingerprints) {
     this.config = config;
+    this.fingerprints = fingerprints;
   }
 
   /** The plan of a sweep whose models have these fingerprints. */
   public static SweepPlan plan(SweepConfig config, Fingerprints fingerprints) {
-    return new SweepPlanner(config).plan(variants(config, fingerprints));
+    return new SweepPlanner(config, fingerprints).plan(variants(config, fingerprints));
   }
 
   private SweepPlan plan(List<Variant> variants) {
@@ -65,7 +67,8 @@ public final class SweepPlanner {
         sweep.seeds().size(),
         trials,
         List.copyOf(geometryStages.values()),
-        List.copyOf(textureStages.values()));
+        List.copyOf(textureStages.values()),
+        fingerprints);
   }
 
   private void add(String prompt, String promptText, Variant variant, long seed) {

@@ -28,6 +28,7 @@ final class IndexPage {
     }
     link(page, "#trials", "Trials");
     link(page, "#reading", "How to read this");
+    link(page, "#origins", "Models and software");
     page.close("nav").close("header");
     page.open("section", "class", "bar", "aria-label", "Display");
     PageFrame.viewChooser(page, contents.views());
@@ -40,6 +41,7 @@ final class IndexPage {
     interactions(page, interactions);
     TrialList.write(page, contents);
     Glossary.write(page, data);
+    OriginSection.write(page, data);
     sources(page, notebooks);
     return PageFrame.end(page, data);
   }

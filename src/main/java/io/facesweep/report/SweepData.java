@@ -6,6 +6,7 @@ import io.facesweep.analysis.SweepEffects;
 import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
+import io.facesweep.store.SweepFolder;
 import io.facesweep.tables.Measure;
 import io.facesweep.tables.SweepRecords;
 import io.facesweep.tables.Tables;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param curves by stage
  * @param unmeasured what the analysis asks of and no trial has
  * @param stagesByUser how many stages have a record of each user; the empty name is that of none
+ * @param origins what computed and measured the stages
  * @param problems records and step curves that could not be relied on, a line each
  */
 record SweepData(
@@ -42,6 +44,7 @@ record SweepData(
     Map<String, StageCurve> curves,
     List<String> unmeasured,
     Map<String, Integer> stagesByUser,
+    Origins origins,
     List<String> problems) {
 
   /**
@@ -53,10 +56,12 @@ record SweepData(
     String sweep = stored.name();
     Map<String, List<StageFile>> files = new HashMap<>();
     Map<String, StageCurve> curves = new HashMap<>();
+    Origins origins = Origins.measuredWith(new SweepFolder(store, sweep).instrument().orElse(null));
     SweepRecords.Sink sink =
         (record, steps) -> {
           String id = record.id();
           files.put(id, StageFile.of(record));
+          origins.add(record);
           if (!steps.isEmpty()) {
             curves.put(id, new StageCurve(steps));
           }
@@ -82,6 +87,7 @@ record SweepData(
         curves,
         SweepEffects.unmeasured(stored, records),
         records.stagesByUser(),
+        origins,
         records.problems());
   }
 

@@ -30,9 +30,7 @@ public final class StageCommit {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
   private final StageStore store;
-  private final String host;
-  private final String device;
-  private final Map<String, String> versions;
+  private final Provenance provenance;
   private final List<Duration> pauses;
   private final Wait wait;
 
@@ -42,28 +40,16 @@ public final class StageCommit {
   }
 
   /**
+   * @param provenance of all that it commits
    * @param pauses before each new try
    */
-  public StageCommit(
-      StageStore store,
-      String host,
-      String device,
-      Map<String, String> versions,
-      List<Duration> pauses) {
-    this(store, host, device, versions, pauses, pause -> Thread.sleep(pause.toMillis()));
+  public StageCommit(StageStore store, Provenance provenance, List<Duration> pauses) {
+    this(store, provenance, pauses, pause -> Thread.sleep(pause.toMillis()));
   }
 
-  StageCommit(
-      StageStore store,
-      String host,
-      String device,
-      Map<String, String> versions,
-      List<Duration> pauses,
-      Wait wait) {
+  StageCommit(StageStore store, Provenance provenance, List<Duration> pauses, Wait wait) {
     this.store = store;
-    this.host = host;
-    this.device = device;
-    this.versions = versions;
+    this.provenance = provenance;
     this.pauses = pauses;
     this.wait = wait;
   }
@@ -136,10 +122,10 @@ public final class StageCommit {
             store.writeAssets(stage.kind(), stage.id(), attempt, files),
             Map.of(StageRecord.SHARE, seconds / batchSize, StageRecord.BATCH, seconds),
             batchSize,
-            host,
+            provenance.host(),
             StageStore.user(),
-            device,
-            versions,
+            provenance.device(),
+            provenance.versions(),
             error,
             started,
             finished);
@@ -152,8 +138,9 @@ public final class StageCommit {
         : new StageReport(stage.id(), StageReport.End.FAILED, error.message());
   }
 
-  private static Map<String, Object> settings(Stage stage) {
+  private Map<String, Object> settings(Stage stage) {
     Map<String, Object> settings = new TreeMap<>(SettingsColumns.of(stage.settings()));
+    settings.putAll(SettingsColumns.models(stage, provenance.models()));
     settings.put(StageRecord.PROMPT_TEXT, stage.promptText());
     settings.put("seed", stage.seed());
     String geometry = stage.geometryStage();

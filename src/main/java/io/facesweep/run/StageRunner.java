@@ -3,6 +3,7 @@ package io.facesweep.run;
 import io.facesweep.plan.Stage;
 import io.facesweep.store.Measures;
 import java.util.List;
+import java.util.Map;
 
 /** Computes stages. Tasks share one on each device of a JVM; it must be safe for threads. */
 public interface StageRunner extends AutoCloseable {
@@ -54,6 +55,11 @@ public interface StageRunner extends AutoCloseable {
    */
   default Measures measure(Stage stage, StoredResult result, long nonFinite) {
     throw new UnsupportedOperationException("Cannot measure: this runner only computes");
+  }
+
+  /** Versions of the software that computes, by name, beside those of the program itself. */
+  default Map<String, String> versions() {
+    return Map.of();
   }
 
   /** Gives back memory that it only keeps for later. */

@@ -1,5 +1,6 @@
 package io.facesweep.run;
 
+import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Instrument;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.tensor.Device;
@@ -14,6 +15,11 @@ public interface StageRunners extends Serializable {
   /** What stages are measured with; null where they are not. */
   default @Nullable Instrument instrument() {
     return null;
+  }
+
+  /** What the models contain that it opens; nothing is known where it opens none. */
+  default Fingerprints fingerprints() {
+    return Fingerprints.NONE;
   }
 
   /** The device of tasks that Spark gave no GPU, in a process of its own ({@code local}). */

@@ -82,6 +82,11 @@ final class SynthesisRunner implements StageRunner {
   }
 
   @Override
+  public Map<String, String> versions() {
+    return Map.of("libtorch", Torch.version());
+  }
+
+  @Override
   public void releaseMemory() {
     Torch.releaseCachedMemory();
   }

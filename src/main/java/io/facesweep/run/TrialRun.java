@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One trial in this process, with its {@link TrialFolder}. Stages that the folder has are not
@@ -158,13 +159,15 @@ public final class TrialRun {
   private StageReport compute(Stage stage) {
     try (ModelHolder.Lease lease = lease()) {
       lease.runner().require(planned.stages());
-      StageCommit commit =
-          new StageCommit(
-              store,
+      Map<String, String> versions = new TreeMap<>(ThisProcess.versions());
+      versions.putAll(lease.runner().versions());
+      Provenance provenance =
+          new Provenance(
               ThisProcess.host(),
               place.device().toString(),
-              ThisProcess.versions(),
-              List.of());
+              versions,
+              planned.runners().fingerprints());
+      StageCommit commit = new StageCommit(store, provenance, List.of());
       Watchdog watchdog = Watchdog.of(planned.config().run().trialTimeLimit(), () -> {});
       return new BatchRunner(
               store, lease.runner(), lease.experience(), commit, watchdog, new Reporter())

@@ -5,10 +5,12 @@ import io.facesweep.plan.Batch;
 import io.facesweep.run.BatchRunner;
 import io.facesweep.run.BrokenDeviceException;
 import io.facesweep.run.ModelHolder;
+import io.facesweep.run.Provenance;
 import io.facesweep.run.RunnerPlace;
 import io.facesweep.run.StageCommit;
 import io.facesweep.run.StageInterruptedException;
 import io.facesweep.run.StageReport;
+import io.facesweep.run.StageRunner;
 import io.facesweep.run.StageRunners;
 import io.facesweep.run.ThisProcess;
 import io.facesweep.run.Watchdog;
@@ -75,7 +77,9 @@ record BatchTask(
             tasks);
     ModelHolder holder = ModelHolder.ofThisJvm();
     try (ModelHolder.Lease lease = lease(holder, place, batch.models())) {
-      StageCommit commit = new StageCommit(store, host, device.label(), versions(), pauses(store));
+      Provenance provenance =
+          new Provenance(host, device.label(), versions(lease.runner()), runners.fingerprints());
+      StageCommit commit = new StageCommit(store, provenance, pauses(store));
       AtomicBoolean isStuck = new AtomicBoolean();
       Watchdog watchdog = Watchdog.of(trialTimeLimit, () -> isStuck.set(true));
       long interval = isDriver ? LOCAL_PROGRESS : REMOTE_PROGRESS;
@@ -130,8 +134,9 @@ record BatchTask(
     return SparkEnv.get().executorId().equals("driver");
   }
 
-  private static Map<String, String> versions() {
+  private static Map<String, String> versions(StageRunner runner) {
     Map<String, String> versions = new TreeMap<>(ThisProcess.versions());
+    versions.putAll(runner.versions());
     versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
     return versions;
   }

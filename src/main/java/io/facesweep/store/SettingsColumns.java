@@ -1,20 +1,34 @@
 package io.facesweep.store;
 
+import io.facesweep.plan.Fingerprints;
+import io.facesweep.plan.Stage;
+import io.facesweep.plan.StageKind;
+import io.facesweep.plan.Trial;
 import io.facesweep.settings.Declaration;
+import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.Phases;
 import io.facesweep.settings.TrialSettings;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A trial's settings as flat columns: one for each that {@link TrialSettings} declare, named by its
  * key in snake_case, e.g. {@code texture_guidance_scale}. Lists are texts like {@code [0, 30]},
- * ranges like {@code -45..45}, choices as configuration files spell them.
+ * ranges like {@code -45..45}, choices as configuration files spell them. Two more for each model
+ * that it computes with: its place, e.g. {@code models_diffusion}, and what is there, {@code
+ * models_diffusion_fingerprint}.
  */
 public final class SettingsColumns {
   /** Names are few, and asked for with every record. */
   private static final Map<String, String> SNAKE_CASE = new ConcurrentHashMap<>();
+
+  /** What the column of a model's contents ends with. */
+  public static final String FINGERPRINT = "_fingerprint";
 
   private SettingsColumns() {}
 
@@ -23,6 +37,12 @@ public final class SettingsColumns {
     Map<String, Class<?>> types = new LinkedHashMap<>();
     for (Declaration declared : TrialSettings.DECLARED.all()) {
       types.put(declared.column(), declared.flatType());
+    }
+    for (ModelRole role : ModelRole.values()) {
+      if (role.isOfTrials()) {
+        types.put(column(role), String.class);
+        types.put(column(role) + FINGERPRINT, String.class);
+      }
     }
     return types;
   }
@@ -34,6 +54,51 @@ public final class SettingsColumns {
       values.put(declared.column(), declared.flat(settings));
     }
     return values;
+  }
+
+  /** The values of one trial with those of its models. */
+  static Map<String, Object> of(Trial trial, Fingerprints fingerprints) {
+    Map<String, Object> values = of(trial.settings());
+    values.putAll(models(trial.settings(), trial.models(), fingerprints));
+    return values;
+  }
+
+  /** The models that a stage computes with. */
+  public static Map<String, Object> models(Stage stage, Fingerprints fingerprints) {
+    TrialSettings settings = stage.settings();
+    return models(
+        stage.kind() == StageKind.GEOMETRY
+            ? settings.withPhases(Phases.GEOMETRY_ONLY)
+            : settings.withTexturePhase(),
+        stage.models(),
+        fingerprints);
+  }
+
+  private static Map<String, Object> models(
+      TrialSettings settings, ModelSettings models, Fingerprints fingerprints) {
+    Set<ModelRole> roles = EnumSet.of(ModelRole.DIFFUSION, ModelRole.FACE);
+    for (Declaration declared : TrialSettings.DECLARED.all()) {
+      ModelRole role = declared.model(settings);
+      if (role != null) {
+        roles.add(role);
+      }
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (ModelRole role : roles) {
+      String place = models.find(role);
+      if (place != null) {
+        values.put(column(role), place);
+        fingerprints
+            .find(role, place)
+            .ifPresent(hash -> values.put(column(role) + FINGERPRINT, hash));
+      }
+    }
+    return values;
+  }
+
+  /** The column of a model's place. */
+  public static String column(ModelRole role) {
+    return snakeCase(role.key());
   }
 
   /** {@code viewDependentPrompts} and {@code view-dependent-prompts} alike. */

@@ -7,6 +7,7 @@ import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.Axis;
 import io.facesweep.settings.Design;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,8 @@ public record StoredSweep(
       var level = plan.baseline().get(axis.key());
       baseline.put(axis.key(), level == null ? axis.levels().get(0).text() : level.text());
     }
-    IdentityHashMap<Object, Map<String, Object>> settings = new IdentityHashMap<>();
+    // by settings of the planner, of which there are few, each one object
+    IdentityHashMap<Object, Map<Object, Map<String, Object>>> settings = new IdentityHashMap<>();
     List<StoredTrial> trials = new ArrayList<>();
     for (Trial trial : plan.trials()) {
       trials.add(
@@ -57,7 +59,10 @@ public record StoredSweep(
               trial.promptText(),
               trial.seed(),
               trial.factors(),
-              settings.computeIfAbsent(trial.settings(), s -> SettingsColumns.of(trial.settings())),
+              settings
+                  .computeIfAbsent(trial.settings(), s -> new HashMap<>())
+                  .computeIfAbsent(
+                      trial.models(), m -> SettingsColumns.of(trial, plan.fingerprints())),
               trial.geometryStage(),
               trial.textureStage()));
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptText what the diffusion model is given before a view is named
  * @param seed of its randomness
  * @param factors level by axis key
- * @param settings by column name, as {@link SettingsColumns#of} gives them
+ * @param settings by column name, as {@link SettingsColumns} gives them
  * @param geometryStage null where it has none
  * @param textureStage null where it has none
  */

@@ -1,7 +1,5 @@
 package io.facesweep.store;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Instrument;
@@ -55,41 +53,25 @@ public final class SweepFolder {
 
   /** Keeps what the sweep is measured with, in the place of what was there. */
   public void write(Instrument instrument) {
-    JsonObject json = new JsonObject();
-    json.addProperty("id", instrument.id());
-    json.addProperty("metrics_version", Instrument.METRICS_VERSION);
-    json.addProperty("resolution", instrument.settings().resolution());
-    json.addProperty("distance", instrument.settings().distance());
-    json.addProperty("fov", instrument.settings().fov());
-    json.add("judges", Json.map(instrument.judges(), Json::value));
-    replace(INSTRUMENT, Json.pretty(json));
+    replace(INSTRUMENT, StoredInstrument.write(instrument));
   }
 
   /**
-   * The id of what the sweep is measured with; empty for a sweep of a version that did not say so.
+   * What the sweep is measured with; empty for a sweep of a version that did not say so.
    *
    * @throws UserException if the file says something else
    */
-  public Optional<String> instrument() {
+  public Optional<StoredInstrument> instrument() {
     Path path = new Path(folder, INSTRUMENT);
     try {
       Optional<byte[]> content = storage.readSmall(path, MAX_INSTRUMENT);
-      return content.map(SweepFolder::id);
+      return content.map(StoredInstrument::read);
     } catch (UnusableFileException | RuntimeException e) {
       throw new UserException(
           "Cannot read %s: it names no instrument (run the sweep again)"
               .formatted(StorageErrors.shown(path.toUri())),
           e);
     }
-  }
-
-  private static String id(byte[] instrument) {
-    JsonObject json = Json.object(new String(instrument, StandardCharsets.UTF_8));
-    String id = json.get("id").getAsString();
-    if (!id.matches("[0-9a-f]{16}")) {
-      throw new JsonParseException("no id");
-    }
-    return id;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.facesweep.store.StageStatus;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StepLog;
 import io.facesweep.store.StepRow;
+import io.facesweep.store.StoredInstrument;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.store.StoredTrial;
 import io.facesweep.store.SweepFolder;
@@ -61,7 +62,8 @@ public final class SweepRecords {
     this.store = store;
     this.sweep = sweep;
     this.prompts = sweep.trials().stream().map(StoredTrial::promptText).distinct().toList();
-    this.instrument = new SweepFolder(store, sweep.name()).instrument().orElse(null);
+    this.instrument =
+        new SweepFolder(store, sweep.name()).instrument().map(StoredInstrument::id).orElse(null);
   }
 
   /**

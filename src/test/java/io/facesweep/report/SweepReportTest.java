@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
 import io.facesweep.mesh.GlbFile;
+import io.facesweep.plan.Instrument;
 import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.Contrasts;
+import io.facesweep.settings.MetricsSettings;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.store.SweepFolder;
@@ -58,6 +60,7 @@ class SweepReportTest {
             "Interactions",
             "Trials",
             "How to read this",
+            "Where the numbers come from",
             "Tables and notebooks");
     assertThat(byClass(index, "table", "matrix")).hasSize(3);
     assertThat(byClass(index, "svg", "effect")).isNotEmpty();
@@ -150,6 +153,31 @@ class SweepReportTest {
         .contains("texture, step 17")
         .contains("too few prompts")
         .contains("not run");
+  }
+
+  @Test
+  void theReportNamesModelsJudgesSoftwareAndDevices() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(1).seeds(1).steps(5).withoutAssets().write(store);
+    Instrument instrument =
+        new Instrument(
+            new MetricsSettings(128, 7, 12.59), Map.of("face-nets", "0123456789abcdef99"));
+    new SweepFolder(store, "simulated").write(instrument);
+    SweepReport.write(store, "simulated");
+    String origins =
+        all(page("index.html"), "section").stream()
+            .filter(section -> section.getAttribute("id").equals("origins"))
+            .map(section -> section.getTextContent().replaceAll("\\s+", " "))
+            .findFirst()
+            .orElseThrow();
+    assertThat(origins)
+        .contains("models.diffusion", "models.face", "builtin:head")
+        .contains(instrument.id() + ": metrics version %d, ".formatted(Instrument.METRICS_VERSION))
+        .contains("resolution 128")
+        .contains("judge face-nets", "0123456789abcdef")
+        .doesNotContain("0123456789abcdef99")
+        .contains("facesweep", "0.1.0")
+        .contains("device", "cuda:0 NVIDIA H200");
   }
 
   @Test

@@ -88,7 +88,8 @@ class BatchEndsTest {
   }
 
   private StageCommit commit() {
-    return new StageCommit(store, "host", "cpu", Map.of(), List.of());
+    return new StageCommit(
+        store, new Provenance("host", "cpu", Map.of(), Fingerprints.NONE), List.of());
   }
 
   private String id(int index) {

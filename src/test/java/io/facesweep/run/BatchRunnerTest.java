@@ -73,7 +73,9 @@ class BatchRunnerTest {
   }
 
   private List<StageReport> run(Batch batch) {
-    StageCommit commit = new StageCommit(store, "host", "cuda:0", Map.of(), List.of());
+    StageCommit commit =
+        new StageCommit(
+            store, new Provenance("host", "cuda:0", Map.of(), Fingerprints.NONE), List.of());
     Watchdog watchdog = new Watchdog(Duration.ZERO, Duration.ZERO, () -> {});
     return new BatchRunner(store, fake, experience, commit, watchdog, BatchReporter.NONE)
         .run(batch, 0);

@@ -120,7 +120,9 @@ class ReusedStagesTest {
   }
 
   private static void done(StageStore store, Stage stage) {
-    StageCommit commit = new StageCommit(store, "host-1", "cpu", Map.of(), List.of());
+    StageCommit commit =
+        new StageCommit(
+            store, new Provenance("host-1", "cpu", Map.of(), Fingerprints.NONE), List.of());
     StageOutcome outcome =
         new StageOutcome.Done(
             new Measures(null, Map.of("coefficient_norm", 1.0), Map.of()),

@@ -8,6 +8,7 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.SweepPlanner;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.spark.SweepFixture;
 import io.facesweep.store.Measures;
 import io.facesweep.store.StageError;
@@ -62,7 +63,11 @@ class StageCommitTest {
   }
 
   private StageCommit commit(StageCommit.Wait wait) {
-    return new StageCommit(store(), "host-1", "cpu", Map.of("java", "17"), PAUSES, wait);
+    Map<ModelRole, Map<String, String>> models =
+        Map.of(ModelRole.FACE, Map.of("builtin:head", "0123abcd"));
+    Provenance provenance =
+        new Provenance("host-1", "cpu", Map.of("java", "17"), new Fingerprints(models, Map.of()));
+    return new StageCommit(store(), provenance, PAUSES, wait);
   }
 
   private StageReport commit(StageOutcome outcome) {
@@ -104,6 +109,11 @@ class StageCommitTest {
     assertThat(record.settings()).containsEntry("prompt_text", stage.promptText());
     assertThat(record.host()).isEqualTo("host-1");
     assertThat(record.versions()).containsEntry("java", "17");
+    assertThat(record.settings())
+        .containsEntry("models_face", "builtin:head")
+        .containsEntry("models_face_fingerprint", "0123abcd")
+        .containsKey("models_diffusion")
+        .doesNotContainKeys("models_diffusion_fingerprint", "models_texture_controlnet");
     assertThat(record.batchSize()).isEqualTo(4);
     assertThat(record.shareSeconds()).isEqualTo(record.seconds().get(StageRecord.BATCH) / 4);
     byte[] steps = store().readAsset(record, record.asset(StageRecord.STEPS).orElseThrow());
