@@ -77,7 +77,7 @@ public final class SweepDriver {
     SweepPlan plan = SweepPlanner.plan(config, fingerprints);
     SweepFolder folder = new SweepFolder(store, plan.sweep());
     folder.versionNote().ifPresent(console::say);
-    StoredSweep sweep = folder.write(config, plan);
+    StoredSweep sweep = folder.write(config, plan, console::say);
     Instrument instrument = runners.instrument();
     if (instrument != null) {
       folder.write(instrument);

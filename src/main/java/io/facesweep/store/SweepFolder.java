@@ -1,20 +1,26 @@
 package io.facesweep.store;
 
+import io.facesweep.Sha256;
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Instrument;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A sweep's folder in an output root: {@code sweeps/NAME/effective.conf}, {@code plan.json} and
- * {@code synthesis-version}.
+ * A sweep's folder in an output root: {@code sweeps/NAME/effective.conf}, {@code plan.json}, {@code
+ * instrument.json} and {@code synthesis-version}; other plans that it had in {@code plans/}.
  */
 public final class SweepFolder {
   private static final String PLAN = "plan.json";
+  private static final String CONFIGURATION = "effective.conf";
+  private static final long MAX_CONFIGURATION = 64L << 20;
+  private static final int NAME_LENGTH = 12;
   private static final String INSTRUMENT = "instrument.json";
   private static final String SYNTHESIS_VERSION = "synthesis-version";
   private static final long MAX_VERSION = 64;
@@ -37,18 +43,59 @@ public final class SweepFolder {
     this.folder = storage.resolve("sweeps/" + sweep);
   }
 
+  /** {@link #write(SweepConfig, SweepPlan, Consumer)} without a word. */
+  public StoredSweep write(SweepConfig config, SweepPlan plan) {
+    return write(config, plan, note -> {});
+  }
+
   /**
-   * Keeps what is about to run, in the place of what was there; secrets are left out.
+   * Keeps what is about to run; secrets are left out. Another plan of the sweep that was there is
+   * kept beside it, in {@code plans/}.
    *
+   * @param notes gets a line where there was another plan
    * @return what {@link #read} then gives
    */
-  public StoredSweep write(SweepConfig config, SweepPlan plan) {
-    replace("effective.conf", config.effectiveHocon());
+  public StoredSweep write(SweepConfig config, SweepPlan plan, Consumer<String> notes) {
     StoredSweep stored =
         StoredSweep.of(plan).asking(config).lookedAt(config.run().stopWhen().looks(plan.prompts()));
-    replace(PLAN, SweepJson.write(stored));
+    String text = SweepJson.write(stored);
+    keepOther(text).ifPresent(notes);
+    replace(CONFIGURATION, config.effectiveHocon());
+    replace(PLAN, text);
     replace(SYNTHESIS_VERSION, SweepPlanner.SYNTHESIS_VERSION + "\n");
     return stored;
+  }
+
+  /** Copies the plan that is there, with its configuration, unless it is the same. */
+  private Optional<String> keepOther(String plan) {
+    try {
+      Optional<byte[]> before = own(PLAN, MAX_PLAN);
+      if (before.isEmpty()
+          || Arrays.equals(before.get(), plan.getBytes(StandardCharsets.UTF_8))) {
+        return Optional.empty();
+      }
+      Path kept = new Path(folder, "plans/" + Sha256.of(before.get()).substring(0, NAME_LENGTH));
+      Optional<byte[]> configuration = own(CONFIGURATION, MAX_CONFIGURATION);
+      storage.replace(new Path(kept, PLAN), before.get());
+      configuration.ifPresent(
+          content -> storage.replace(new Path(kept, CONFIGURATION), content));
+      return Optional.of(
+          "Sweep %s had another plan, which is kept in %s; its stages stay in the output"
+              .formatted(sweep, StorageErrors.shown(kept.toUri())));
+    } catch (UnusableFileException e) {
+      return Optional.of(
+          "Cannot keep the plan that sweep %s had before: %s (it is replaced)"
+              .formatted(sweep, e.reason()));
+    }
+  }
+
+  /** A file of the folder. A link is none: what it leads to is not ours to copy. */
+  private Optional<byte[]> own(String name, long most) throws UnusableFileException {
+    Path path = new Path(folder, name);
+    if (storage.exists(path) && !storage.isPlainFile(path)) {
+      throw new UnusableFileException("%s is not a plain file".formatted(name));
+    }
+    return storage.readSmall(path, most);
   }
 
   /** Keeps what the sweep is measured with, in the place of what was there. */

@@ -8,7 +8,9 @@ import io.facesweep.tables.SampleSweep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,47 @@ class SweepFolderTest {
     assertThat(folder.versionNote().orElseThrow()).contains("synthesis version unknown, and");
     Files.writeString(version, "1".repeat(100));
     assertThat(folder.versionNote().orElseThrow()).contains("synthesis version unknown, and");
+  }
+
+  @Test
+  void anotherPlanUnderTheSameNameKeepsTheOneBefore() throws IOException {
+    List<String> notes = new ArrayList<>();
+    SweepConfig config = SampleSweep.config(input);
+    folder.write(config, SampleSweep.plan(config), notes::add);
+    folder.write(config, SampleSweep.plan(config), notes::add);
+    assertThat(notes).isEmpty();
+    assertThat(root.resolve("sweeps/sample/plans")).doesNotExist();
+    String before = Files.readString(root.resolve("sweeps/sample/plan.json"));
+
+    SweepConfig other =
+        SweepConfig.parse(config.effectiveHocon() + "\nsweep.prompts = [\"a boy\"]\n");
+    folder.write(other, SampleSweep.plan(other), notes::add);
+    assertThat(notes).hasSize(1);
+    assertThat(notes.get(0))
+        .startsWith("Sweep sample had another plan, which is kept in ")
+        .endsWith("; its stages stay in the output");
+    assertThat(folder.read().trials()).hasSize(2);
+    try (Stream<Path> kept = Files.list(root.resolve("sweeps/sample/plans"))) {
+      Path plan = kept.findFirst().orElseThrow();
+      assertThat(plan.resolve("plan.json")).hasContent(before);
+      assertThat(plan.resolve("effective.conf")).content().contains("an old man");
+    }
+  }
+
+  @Test
+  void aPlanThatIsALinkIsReplacedAndNotCopied() throws IOException {
+    write();
+    Path plan = root.resolve("sweeps/sample/plan.json");
+    Path secret = Files.writeString(input.resolve("secret"), "hunter2");
+    Files.delete(plan);
+    Files.createSymbolicLink(plan, secret);
+    List<String> notes = new ArrayList<>();
+    SweepConfig config = SampleSweep.config(input);
+    folder.write(config, SampleSweep.plan(config), notes::add);
+    assertThat(notes).hasSize(1);
+    assertThat(notes.get(0)).startsWith("Cannot keep the plan that sweep sample had before: ");
+    assertThat(root.resolve("sweeps/sample/plans")).doesNotExist();
+    assertThat(secret).hasContent("hunter2");
   }
 
   @Test
