@@ -64,6 +64,9 @@ public final class FuzzReaders {
     PLAN,
     STEPS,
     COEFFICIENTS,
+    LATENTS,
+    MEASURES,
+    INSTRUMENT,
     TABLE;
 
     /** The files that users bring. */

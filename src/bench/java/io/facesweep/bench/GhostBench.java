@@ -89,8 +89,7 @@ public final class GhostBench {
             .asset(name)
             .orElseThrow(() -> new UserException("Cannot read %s: it has none".formatted(name)));
     try {
-      BufferedImage image =
-          ImageIO.read(new ByteArrayInputStream(store.readAsset(record, asset)));
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(store.readAsset(record, asset)));
       int side = image.getWidth();
       float[] values = new float[3 * side * side];
       for (int i = 0; i < side * side; i++) {
@@ -139,8 +138,7 @@ public final class GhostBench {
         views = nets.look(pictures, box);
         best = Math.min(best, (System.nanoTime() - start) / 1e9);
       }
-      System.out.printf(
-          Locale.ROOT, "{\"pictures\": %d, \"seconds\": %.3f}%n", views.size(), best);
+      System.out.printf(Locale.ROOT, "{\"pictures\": %d, \"seconds\": %.3f}%n", views.size(), best);
     }
   }
 

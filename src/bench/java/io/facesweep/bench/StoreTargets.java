@@ -1,13 +1,16 @@
 package io.facesweep.bench;
 
+import io.facesweep.assets.NumpyFile;
 import io.facesweep.bench.FuzzReaders.Kind;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Fingerprints;
+import io.facesweep.plan.Instrument;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.run.GeometryFile;
+import io.facesweep.settings.MetricsSettings;
 import io.facesweep.store.AssetRecord;
 import io.facesweep.store.Measures;
 import io.facesweep.store.RecordedTimings;
@@ -44,6 +47,8 @@ import org.apache.hadoop.conf.Configuration;
 final class StoreTargets {
   private static final long ALLOWANCE = 64 << 20;
   private static final long BYTES_PER_BYTE = 4 * 1032;
+  private static final Instrument INSTRUMENT =
+      new Instrument(new MetricsSettings(64, 7, 12.59), Map.of("face-nets", "0123"));
   private static final String CHECKSUM = ",\n  \"sha256\": \"";
 
   private final SplittableRandom random;
@@ -53,6 +58,7 @@ final class StoreTargets {
   private final Path root;
   private final String sweep = "fuzz";
   private Stage stage;
+  private Stage texture;
 
   private StoreTargets(Path root, SplittableRandom random) {
     this.random = random;
@@ -76,6 +82,11 @@ final class StoreTargets {
     byte[] tableBytes = Files.readAllBytes(table);
     byte[] steps = steps();
     byte[] coefficients = GeometryFile.write(new float[] {1, -2.5f, 0});
+    byte[] latents = NumpyFile.of(new float[] {1, -2.5f, 0, Float.NaN}, 1, 2, 2);
+    Path measures = measures();
+    String measuresText = Files.readString(measures);
+    Path instrument = root.resolve("sweeps/fuzz/instrument.json");
+    String instrumentText = Files.readString(instrument);
     String coefficientText = new String(coefficients, StandardCharsets.UTF_8);
     return List.of(
         file(Kind.RECORD, record, () -> record(recordText), path -> lookup()),
@@ -89,6 +100,16 @@ final class StoreTargets {
             Kind.COEFFICIENTS,
             () -> half(coefficientText, coefficients),
             input -> GeometryFile.read(input, "coefficients")),
+        memory(
+            Kind.LATENTS,
+            () -> random.nextBoolean() ? fields.binary(latents) : bytes.json(latents),
+            input -> NumpyFile.read(input, "latents")),
+        file(Kind.MEASURES, measures, () -> sealed(damaged(measuresText)), path -> measured()),
+        file(
+            Kind.INSTRUMENT,
+            instrument,
+            () -> half(instrumentText, instrumentText.getBytes(StandardCharsets.UTF_8)),
+            path -> new SweepFolder(store, sweep).instrument()),
         file(
             Kind.TABLE,
             table,
@@ -147,21 +168,36 @@ final class StoreTargets {
     }
   }
 
+  /** What tables and report do with measures that were made anew. */
+  private void measured() {
+    if (store.lookup(StageKind.TEXTURE, texture.id()) instanceof StageLookup.Found found) {
+      store.measures(found.record(), INSTRUMENT.id());
+    }
+  }
+
   private byte[] half(String text, byte[] whole) {
     return random.nextInt(3) == 0 ? bytes.json(whole) : fields.jsonBytes(text);
   }
 
   /** With a checksum that is right, so that the fields are looked at. */
   private byte[] record(String text) {
+    String body = damaged(text);
+    String head = "{\n  \"schema\": " + StageRecord.SCHEMA_VERSION + ",";
+    return sealed(body.startsWith(head) || random.nextInt(10) == 0 ? body : schema(body, head));
+  }
+
+  /** The fields of a sealed text, damaged. */
+  private String damaged(String text) {
     String whole = text.substring(0, text.lastIndexOf(CHECKSUM)) + "\n}";
     String damaged =
         random.nextInt(3) == 0
             ? new String(bytes.json(whole.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8)
             : fields.json(whole);
-    String body = damaged.substring(0, Math.max(0, damaged.lastIndexOf('}'))).stripTrailing();
-    String head = "{\n  \"schema\": " + StageRecord.SCHEMA_VERSION + ",";
-    String schema = body.startsWith(head) || random.nextInt(10) == 0 ? body : schema(body, head);
-    return (schema + CHECKSUM + sha256(schema) + "\"\n}\n").getBytes(StandardCharsets.UTF_8);
+    return damaged.substring(0, Math.max(0, damaged.lastIndexOf('}'))).stripTrailing();
+  }
+
+  private static byte[] sealed(String body) {
+    return (body + CHECKSUM + sha256(body) + "\"\n}\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static String schema(String body, String head) {
@@ -210,6 +246,17 @@ final class StoreTargets {
     return new GZIPInputStream(new ByteArrayInputStream(zipped)).readAllBytes();
   }
 
+  /** The file of measures by another instrument. */
+  private Path measures() throws IOException {
+    Path folder = root.resolve("stages/texture").resolve(texture.id());
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("measures-"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   private Path table() throws IOException {
     try (Stream<Path> files = Files.walk(root.resolve("tables/trials"))) {
       return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
@@ -232,9 +279,18 @@ final class StoreTargets {
                 .formatted(root));
     SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config));
     new SweepFolder(store, sweep).write(config, plan);
+    new SweepFolder(store, sweep).write(INSTRUMENT);
     stage = plan.geometryStages().get(0);
+    texture = plan.textureStages().get(0);
     plan.geometryStages().forEach(this::commit);
     plan.textureStages().forEach(this::commit);
+    StageLookup.Found found = (StageLookup.Found) store.lookup(StageKind.TEXTURE, texture.id());
+    store.keep(
+        found.record(),
+        new Measures(
+            INSTRUMENT.id(),
+            Map.of("sharpness", 0.5),
+            Map.of("fit_text_precision", Map.of("a man", 0.25))));
     Tables.rebuild(store, sweep);
   }
 

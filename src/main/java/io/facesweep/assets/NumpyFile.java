@@ -19,7 +19,7 @@ public final class NumpyFile {
   private NumpyFile() {}
 
   /** The file's bytes. */
-  static byte[] of(float[] values, int... shape) {
+  public static byte[] of(float[] values, int... shape) {
     if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != values.length) {
       throw new IllegalArgumentException(
           "Invalid array: %d values for shape %s".formatted(values.length, Arrays.toString(shape)));

@@ -70,15 +70,13 @@ public final class SweepFolder {
   private Optional<String> keepOther(String plan) {
     try {
       Optional<byte[]> before = own(PLAN, MAX_PLAN);
-      if (before.isEmpty()
-          || Arrays.equals(before.get(), plan.getBytes(StandardCharsets.UTF_8))) {
+      if (before.isEmpty() || Arrays.equals(before.get(), plan.getBytes(StandardCharsets.UTF_8))) {
         return Optional.empty();
       }
       Path kept = new Path(folder, "plans/" + Sha256.of(before.get()).substring(0, NAME_LENGTH));
       Optional<byte[]> configuration = own(CONFIGURATION, MAX_CONFIGURATION);
       storage.replace(new Path(kept, PLAN), before.get());
-      configuration.ifPresent(
-          content -> storage.replace(new Path(kept, CONFIGURATION), content));
+      configuration.ifPresent(content -> storage.replace(new Path(kept, CONFIGURATION), content));
       return Optional.of(
           "Sweep %s had another plan, which is kept in %s; its stages stay in the output"
               .formatted(sweep, StorageErrors.shown(kept.toUri())));
