@@ -1,7 +1,10 @@
 package io.facesweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.ClipTextModel;
 import io.facesweep.diffusion.ClipTokenizer;
@@ -13,16 +16,18 @@ import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.guidance.Control;
 import io.facesweep.guidance.DiffusionDistillation;
+import io.facesweep.guidance.DistillationLoss;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.Guidance;
 import io.facesweep.guidance.NoisePredictor;
-import io.facesweep.guidance.Objective;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.guidance.VaeCodec;
 import io.facesweep.settings.GuidanceForm;
 import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.Objective;
 import io.facesweep.settings.Weighting;
+import io.facesweep.synthesis.GoldenClips;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -30,6 +35,10 @@ import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.weights.JsonConfig;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -323,7 +332,7 @@ final class GoldenFamily {
     }
     return distillation.gradient(
         new DistillationQuery(
-            Objective.SDS.loss(),
+            DistillationLoss.of(Objective.SDS, List.of()),
             golden.tensor("in.latents").repeat(batch, 1, 1, 1),
             golden.tensor("in.noise").repeat(batch, 1, 1, 1),
             Collections.nCopies(batch, golden.longs("in.t")[0]).stream()
@@ -384,7 +393,7 @@ final class GoldenFamily {
           distillation(unet, control)
               .gradient(
                   new DistillationQuery(
-                      Objective.SDS.loss(),
+                      DistillationLoss.of(Objective.SDS, List.of()),
                       encoded,
                       golden.tensor("in.noise"),
                       golden.longs("in.t"),
@@ -408,6 +417,65 @@ final class GoldenFamily {
           "out.latents_grad",
           Autograd.gradient(encoded, gradient, latents),
           gradientTolerance);
+    }
+  }
+
+  /** All objectives but perp-neg. */
+  void objectives(Golden golden) {
+    try (UNet2DConditionModel unet = unet();
+        ControlNetModel control = controlNet()) {
+      new GoldenObjectives(
+              name,
+              golden,
+              json("objectives.json"),
+              unet,
+              control,
+              NoiseSchedule.open(model("scheduler")),
+              tolerances,
+              report)
+          .check();
+    }
+  }
+
+  private JsonObject json(String file) {
+    Path path = directory.resolve("fixtures").resolve(file);
+    try (Reader reader = Files.newBufferedReader(path)) {
+      return JsonParser.parseReader(reader).getAsJsonObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Pixel-wise clipping of the gradient between encoder and renderer. */
+  void pixelClip(Golden golden) {
+    JsonObject scalars = json("objectives.json").getAsJsonObject("pgc");
+    double threshold = scalars.get("threshold").getAsDouble();
+    double small = scalars.get("small_threshold").getAsDouble();
+    try (AutoencoderKL vae = vae()) {
+      VaeCodec codec = new VaeCodec(vae);
+      Tensor image = golden.tensor("in.image").asLeaf();
+      Tensor latents = codec.encode(image, golden.tensor("in.sample_eps"));
+      compare("pgc", golden, "out.latents", latents.detach(), "pgc.latents");
+      Tensor gradient = Autograd.gradient(latents, golden.tensor("in.latents_grad"), image);
+      String tolerance = "pgc.image_grad_pgc_clamp";
+      compare("pgc", golden, "out.image_grad", gradient, tolerance);
+      compare("pgc", golden, "out.pgc", GoldenClips.pixels(gradient, threshold), tolerance);
+      compare("pgc", golden, "out.clamp", GoldenClips.clamp(gradient, threshold), tolerance);
+      Tensor sizes = golden.tensor("in.grad_small");
+      elements(golden, "out.small.pgc", GoldenClips.pixels(sizes, small));
+      elements(golden, "out.small.clamp", GoldenClips.clamp(sizes, small));
+    }
+  }
+
+  /** Zeros are exact. */
+  private void elements(Golden golden, String output, Tensor actual) {
+    float[] found = actual.toFloats();
+    float[] expected = golden.floats(output);
+    double tolerance = tolerances.applyAsDouble("pgc.small_elementwise_relative");
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) found[i])
+          .as("%s pgc: %s[%d]", name, output, i)
+          .isCloseTo(expected[i], within(tolerance * Math.abs(expected[i])));
     }
   }
 

@@ -28,17 +28,19 @@ class GoldenParityTest {
 
   /** One comparison for each fixture file. */
   private static final Map<String, Check> CHECKS =
-      Map.of(
-          "tokenizer.safetensors", GoldenFamily::tokenizer,
-          "text.safetensors", GoldenFamily::text,
-          "unet.safetensors", GoldenFamily::unet,
-          "controlnet.safetensors", GoldenFamily::controlNet,
-          "vae.safetensors", GoldenFamily::vae,
-          "vae_grad.safetensors", GoldenFamily::vaeGradients,
-          "scheduler.safetensors", GoldenFamily::scheduler,
-          "sds.safetensors", GoldenFamily::scoreDistillation,
-          "texture_step.safetensors", GoldenFamily::textureStep,
-          "trace.safetensors", GoldenFamily::trace);
+      Map.ofEntries(
+          Map.entry("tokenizer.safetensors", GoldenFamily::tokenizer),
+          Map.entry("text.safetensors", GoldenFamily::text),
+          Map.entry("unet.safetensors", GoldenFamily::unet),
+          Map.entry("controlnet.safetensors", GoldenFamily::controlNet),
+          Map.entry("vae.safetensors", GoldenFamily::vae),
+          Map.entry("vae_grad.safetensors", GoldenFamily::vaeGradients),
+          Map.entry("scheduler.safetensors", GoldenFamily::scheduler),
+          Map.entry("sds.safetensors", GoldenFamily::scoreDistillation),
+          Map.entry("texture_step.safetensors", GoldenFamily::textureStep),
+          Map.entry("trace.safetensors", GoldenFamily::trace),
+          Map.entry("objectives.safetensors", GoldenFamily::objectives),
+          Map.entry("pgc.safetensors", GoldenFamily::pixelClip));
 
   private interface Check {
     void run(GoldenFamily family, Golden golden);

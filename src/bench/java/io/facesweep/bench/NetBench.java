@@ -6,14 +6,15 @@ import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.guidance.Control;
 import io.facesweep.guidance.DiffusionDistillation;
+import io.facesweep.guidance.DistillationLoss;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.Guidance;
 import io.facesweep.guidance.NoisePredictor;
-import io.facesweep.guidance.Objective;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.guidance.VaeCodec;
 import io.facesweep.settings.GuidanceForm;
 import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.Objective;
 import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
@@ -281,7 +282,7 @@ public final class NetBench implements Callable<Integer> {
           distillation
               .gradient(
                   new DistillationQuery(
-                      Objective.SDS.loss(),
+                      DistillationLoss.of(Objective.SDS, List.of()),
                       encoded,
                       noise,
                       timesteps(1),

@@ -1,9 +1,12 @@
 package io.facesweep.bench;
 
 import io.facesweep.config.TrialValues;
+import io.facesweep.guidance.DiffusionDistillation;
+import io.facesweep.guidance.NoisePredictor;
 import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.Objective;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.MemoryEstimate;
@@ -41,6 +44,8 @@ import picocli.CommandLine.Parameters;
  *   <li>{@code memory}: the peak of resident memory of a few steps of each kind, beyond what the
  *       process had with its nets open, and what was estimated. What was freed stays with the
  *       process: one K and kind for each process, and a heap of fixed size;
+ *   <li>{@code objectives}: predictions of the net and milliseconds of a latent-space step with
+ *       each objective, averages over all timesteps, and the latter relative to SDS;
  *   <li>{@code long}: resident memory every 100 steps of one trial of 600 steps;
  *   <li>{@code trials}: the same after each of 20 trials.
  * </ul>
@@ -57,6 +62,7 @@ public final class TrialBench implements Callable<Integer> {
     OVERHEAD,
     SPEED,
     MEMORY,
+    OBJECTIVES,
     LONG,
     TRIALS
   }
@@ -79,6 +85,13 @@ public final class TrialBench implements Callable<Integer> {
       geometry { resolution = %1$d, encode-resolution = %1$d, steps = %2$d }
       texture { resolution = %1$d, render-resolution = %1$d, steps = %3$d, latent-steps = %4$d
                 depth-control = true, prior = canny, light.mode = presets }
+      """;
+
+  private static final String OBJECTIVE_TRIAL =
+      """
+      phases = texture-only, geometry.coefficients = [0]
+      texture { resolution = %1$d, render-resolution = %1$d, steps = %2$d, latent-steps = %2$d }
+      guidance { objective = %3$s, csd.negative-weight = 0.5 }
       """;
 
   private static final int WARM_UPS = 15;
@@ -162,6 +175,9 @@ public final class TrialBench implements Callable<Integer> {
       if (parts.contains(Part.MEMORY)) {
         memory(models);
       }
+      if (parts.contains(Part.OBJECTIVES)) {
+        objectives(loaded);
+      }
       if (parts.contains(Part.LONG)) {
         oneLongTrial(models);
       }
@@ -212,8 +228,39 @@ public final class TrialBench implements Callable<Integer> {
     }
   }
 
+  private void objectives(LoadedModels loaded) {
+    NoisePredictor predictor =
+        new NoisePredictor(loaded.checkpoint().unet(), loaded.checkpoint().schedule(), Map.of());
+    SynthesisModels models =
+        new SynthesisModels(
+            new DiffusionDistillation(predictor, loaded.embeddings()::of),
+            loaded.models().codec(),
+            loaded.models().face(),
+            device);
+    for (int batch : batches) {
+      double sds = 0;
+      for (Objective objective : Objective.values()) {
+        String settings = OBJECTIVE_TRIAL.formatted(side, steps + cold, objective.text());
+        long before = predictor.predictions();
+        List<Double> seconds = stepTimes(models, batch, settings);
+        double passes = (predictor.predictions() - before) / (double) (batch * (steps + cold));
+        double mean = seconds.stream().mapToDouble(each -> each).average().orElseThrow();
+        sds = objective == Objective.SDS ? mean : sds;
+        print(
+            "{\"bench\":\"objectives\",\"side\":%d,\"k\":%d,\"objective\":\"%s\",\"passes\":%.2f,\"step_ms\":%.1f,\"of_sds\":%.2f}",
+            side, batch, objective.text(), passes, 1e3 * mean, mean / sds);
+      }
+    }
+  }
+
   /** Median seconds of a lockstep step. */
   private double stepSeconds(SynthesisModels models, Kind kind, int batch, int count) {
+    List<Double> all = stepTimes(models, batch, only(kind, count));
+    return all.stream().sorted().toList().get(all.size() / 2);
+  }
+
+  /** Seconds of each lockstep step but the first ones. */
+  private List<Double> stepTimes(SynthesisModels models, int batch, String settings) {
     List<Double> all = new ArrayList<>();
     long[] before = {nanos()};
     StepListener listener =
@@ -226,8 +273,8 @@ public final class TrialBench implements Callable<Integer> {
             before[0] = now;
           }
         };
-    run(models, listener, batch, 0, only(kind, count));
-    return all.stream().sorted().toList().get(all.size() / 2);
+    run(models, listener, batch, 0, settings);
+    return all;
   }
 
   private String only(Kind kind, int count) {

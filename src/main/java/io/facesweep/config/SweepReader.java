@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -221,6 +222,7 @@ final class SweepReader {
     }
     boolean any = false;
     Map<String, Integer> reported = new HashMap<>();
+    IdleOptions idle = new IdleOptions(base, key -> trial.origin(key) != null);
     for (Combination combination : combinations) {
       any = true;
       TrialValues values = base.with(combination.values());
@@ -231,6 +233,10 @@ final class SweepReader {
                   settings, FileKeys.models(models, combination.values()), values::source)
                   .stream())
           .forEach(violation -> report(violation, combination, reported));
+      idle.see(settings);
+    }
+    if (any) {
+      idle.keys().forEach(key -> reportIdle(key, base.values()));
     }
     if (problems.isEmpty()) {
       DeadAxes dead = new DeadAxes(sweep, base);
@@ -245,6 +251,15 @@ final class SweepReader {
           "every combination",
           "at least 1 combination to be left");
     }
+  }
+
+  private void reportIdle(Key<?> key, Values values) {
+    Schema schema = RecordKeys.TRIAL.schema();
+    problems.invalid(
+        trial.origin(key.path()),
+        schema.fullPath(key.path()),
+        key.written(Objects.requireNonNull(values.at(key.path()))),
+        "no value, for no trial uses it; it counts where " + key.usedWhen());
   }
 
   private void reportDead(Axis axis, String reason) {

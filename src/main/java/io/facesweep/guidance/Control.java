@@ -2,6 +2,8 @@ package io.facesweep.guidance;
 
 import io.facesweep.settings.ModelRole;
 import io.facesweep.tensor.Tensor;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * What one ControlNet is to see, and how much it counts.
@@ -12,4 +14,16 @@ import io.facesweep.tensor.Tensor;
  * @param scales factors of the residuals, one for each of the K items
  */
 @SuppressWarnings("ArrayRecordComponent") // An argument, never compared.
-public record Control(ModelRole role, Tensor images, double[] scales) {}
+public record Control(ModelRole role, Tensor images, double[] scales) {
+  /**
+   * Returns what some of the items see.
+   *
+   * @param rows their places
+   * @param counts whether the ControlNet counts for an item, by its place
+   */
+  Control of(int[] rows, IntPredicate counts) {
+    double[] own =
+        IntStream.of(rows).mapToDouble(row -> counts.test(row) ? scales[row] : 0).toArray();
+    return new Control(role, BatchRows.of(images, rows), own);
+  }
+}

@@ -6,14 +6,17 @@ import io.facesweep.tensor.DType;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Score distillation with a UNet, which is not differentiated. One call of it for all items with
- * all texts of the loss. Owns nothing; immutable; threads may share it.
+ * the texts that they have in common; those that only some items need have calls of their own. Owns
+ * nothing; immutable; threads may share it.
  */
 public final class DiffusionDistillation implements ScoreDistillation {
   private final NoisePredictor predictor;
@@ -53,11 +56,11 @@ public final class DiffusionDistillation implements ScoreDistillation {
       DistillationLoss.Start start = loss.start(own, predictor);
 
       // 2. predict with every text
-      List<Tensor> noise =
-          predictor.noise(start.noisyLatents(), own.timesteps(), own.texts(), own.controls());
+      List<Tensor> noise = noise(loss, start.noisyLatents(), own);
 
       // 3. combine and weigh
-      Tensor combined = loss.combined(noise, own);
+      Tensor combined =
+          loss.combined(new Predictions(noise, start.noisyLatents(), predictor.schedule()), own);
       double[] weights = weights(own);
       Tensor raw = combined.sub(start.target()).mul(PerItem.of(weights, combined));
 
@@ -76,6 +79,38 @@ public final class DiffusionDistillation implements ScoreDistillation {
           nonFinite,
           new DistillationResult.Origin(start.noisyLatents(), noise, combined, weights));
     }
+  }
+
+  /** The noise of each text; of those that not all items need, 0 where it is not needed. */
+  private List<Tensor> noise(DistillationLoss loss, Tensor noisy, DistillationQuery query) {
+    int common = loss.commonTexts();
+    List<Tensor> noise =
+        new ArrayList<>(
+            predictor.noise(
+                noisy, query.timesteps(), query.texts().subList(0, common), query.controls()));
+    for (int i = common; i < loss.textCount(); i++) {
+      int text = i;
+      int[] rows =
+          IntStream.range(0, query.batch())
+              .filter(item -> loss.needs(text, item, query, timesteps()))
+              .toArray();
+      noise.add(
+          rows.length == 0
+              ? noisy.zerosLike()
+              : BatchRows.spread(noise(query.texts().get(i), noisy, query, rows), rows, noisy));
+    }
+    return noise;
+  }
+
+  /** The noise of some items with one text. */
+  private Tensor noise(Tensor text, Tensor noisy, DistillationQuery query, int[] rows) {
+    return predictor
+        .noise(
+            BatchRows.of(noisy, rows),
+            IntStream.of(rows).mapToLong(row -> query.timesteps()[row]).toArray(),
+            List.of(BatchRows.of(text, rows)),
+            query.controls().stream().map(control -> control.of(rows, row -> true)).toList())
+        .get(0);
   }
 
   private double[] weights(DistillationQuery query) {
@@ -104,6 +139,6 @@ public final class DiffusionDistillation implements ScoreDistillation {
 
   @Override
   public long gradientBytes(DistillationLoss loss, long side, Set<ModelRole> roles) {
-    return loss.textCount() * predictor.bytes(side, roles);
+    return loss.commonTexts() * predictor.bytes(side, roles);
   }
 }

@@ -1,5 +1,6 @@
 package io.facesweep.guidance;
 
+import io.facesweep.settings.Objective;
 import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Tensor;
 import java.util.List;
@@ -7,17 +8,19 @@ import java.util.List;
 /**
  * A loss of score distillation by its gradient with respect to the latents: w(t) (combined -
  * target). It says which texts it needs, where noise is predicted, how the predictions combine,
- * what they are compared with, and w(t). Without state; threads may share it. Called without
- * gradients, in a scope of the caller.
+ * what they are compared with, and w(t). Immutable; may hold what the settings of a batch's items
+ * say, in their order. Called without gradients, in a scope of the caller.
  */
 public interface DistillationLoss {
   /**
    * What an item's texts are made of.
    *
    * @param prompt as it is for the view
-   * @param negative the negative prompt; may be empty
+   * @param unconditional the text that stands for no prompt; empty as a rule
+   * @param negative what the image should not be
+   * @param source what the image is like before it is distilled
    */
-  record Prompts(String prompt, String negative) {}
+  record Prompts(String prompt, String unconditional, String negative, String source) {}
 
   /**
    * Where the noise is predicted.
@@ -27,12 +30,49 @@ public interface DistillationLoss {
    */
   record Start(Tensor noisyLatents, Tensor target) {}
 
+  /**
+   * Returns a loss for a batch.
+   *
+   * @param items in the batch's order; of texts and weights only, none
+   */
+  static DistillationLoss of(Objective objective, List<LossItem> items) {
+    return switch (objective) {
+      case SDS -> new SdsLoss();
+      case CSD -> CsdLoss.of(items);
+      case NFSD -> NfsdLoss.of(items);
+      case BRIDGE -> new BridgeLoss();
+      case ISM -> IsmLoss.of(items);
+      case SDI -> SdiLoss.of(items);
+      case ASD -> AsdLoss.of(items);
+    };
+  }
+
   /** Returns the texts whose noise is predicted; as many for every item. */
   List<String> texts(Prompts prompts);
 
   /** Returns how many {@link #texts} there are. */
   default int textCount() {
-    return texts(new Prompts("", "")).size();
+    return texts(new Prompts("", "", "", "")).size();
+  }
+
+  /**
+   * Returns how many of the texts, the first, are predicted for every item, in one call of the
+   * UNet. Each of the others has a call of its own, for the items that {@linkplain #needs need} it.
+   */
+  default int commonTexts() {
+    return textCount();
+  }
+
+  /**
+   * Returns whether an item needs the prediction of a text that is not common; its noise is 0 where
+   * not.
+   *
+   * @param text its place among the texts
+   * @param item its place in the batch
+   * @param total T, the net's timesteps
+   */
+  default boolean needs(int text, int item, DistillationQuery query, int total) {
+    return true;
   }
 
   /**
@@ -46,11 +86,10 @@ public interface DistillationLoss {
   /**
    * Combines the predictions.
    *
-   * @param noise [K, 4, h, w] of each of the {@link #texts}, predicted at {@link
-   *     Start#noisyLatents}
+   * @param found at {@link Start#noisyLatents}, of each of the {@link #texts}
    * @return [K, 4, h, w]
    */
-  Tensor combined(List<Tensor> noise, DistillationQuery query);
+  Tensor combined(Predictions found, DistillationQuery query);
 
   /**
    * Returns w(t) of an item.
@@ -58,5 +97,7 @@ public interface DistillationLoss {
    * @param weighting which one the item's settings ask for
    * @param alphasCumprod abar of the item's timestep, in (0, 1)
    */
-  double weight(Weighting weighting, double alphasCumprod);
+  default double weight(Weighting weighting, double alphasCumprod) {
+    return weighting.at(alphasCumprod);
+  }
 }

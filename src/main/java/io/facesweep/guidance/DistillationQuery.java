@@ -63,6 +63,11 @@ public record DistillationQuery(
         loss, otherLatents, otherNoise, timesteps, texts, guidance, controls);
   }
 
+  /** Returns z_t [K, 4, h, w]: the latents with the query's noise. */
+  Tensor noisy(NoisePredictor predictor) {
+    return predictor.schedule().addNoise(latents, noise, timesteps);
+  }
+
   int batch() {
     return timesteps.length;
   }

@@ -11,13 +11,24 @@ import io.facesweep.tensor.Tensor;
  * @param form which formula of classifier-free guidance the scale is of
  * @param scale 0 or more; around 7.5 to draw images, 100 to distil
  * @param weighting w(t) of a distillation loss
+ * @param rescale how far the guided prediction is scaled back to the deviation of the prompt's own,
+ *     0 to 1
  */
-public record Guidance(GuidanceForm form, double scale, Weighting weighting) {
+public record Guidance(GuidanceForm form, double scale, Weighting weighting, double rescale) {
   public Guidance {
     if (!(scale >= 0 && scale < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "Invalid guidance scale: " + scale + " (expected a finite number of at least 0)");
     }
+    if (!(rescale >= 0 && rescale <= 1)) {
+      throw new IllegalArgumentException(
+          "Invalid guidance rescale: " + rescale + " (expected a number from 0 to 1)");
+    }
+  }
+
+  /** Guidance that is not scaled back. */
+  public Guidance(GuidanceForm form, double scale, Weighting weighting) {
+    this(form, scale, weighting, 0);
   }
 
   /** Returns the scale in DreamFusion's form. */

@@ -17,7 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class NoisePredictor {
   private final NoiseSchedule schedule;
   private final Map<ModelRole, ControlNetModel> controlNets;
   private final ItemwiseKernels kernels = new ItemwiseKernels();
+  private final LongAdder predictions = new LongAdder();
 
   public NoisePredictor(
       UNet2DConditionModel unet,
@@ -57,12 +60,18 @@ public final class NoisePredictor {
     return controlNets.containsKey(role);
   }
 
+  /** Returns how many predictions were made, each of one item with one text. */
+  public long predictions() {
+    return predictions.sum();
+  }
+
   /**
    * Predicts the noise of every item with each of several texts, in one call of the UNet. On a CPU
    * each item gets the bits that it has alone.
    *
    * @param noisy [K, 4, h, w]
-   * @param timesteps [K]
+   * @param timesteps [K], below T; the net is given those below 0 as they are, the schedule has 0
+   *     for them
    * @param texts embeddings [K, L, C], one tensor for each text
    * @param controls whose residuals are summed
    * @return [K, 4, h, w] float32 for each text
@@ -80,6 +89,7 @@ public final class NoisePredictor {
                     texts.get(0).shape(1)),
             noisy.shape(),
             rows -> tried(noisy, texts, controls, rows));
+    predictions.add((long) timesteps.length * texts.size());
     try (BatchKernels.Scope scope = chosen.open()) {
       return predicted(noisy, timesteps, texts, controls);
     }
@@ -114,6 +124,7 @@ public final class NoisePredictor {
         () -> {
           int count = texts.size();
           int batch = timesteps.length;
+          long[] known = LongStream.of(timesteps).map(t -> Math.max(0, t)).toArray();
           Tensor output =
               output(
                       Tensor.cat(0, Collections.nCopies(count, noisy)),
@@ -124,7 +135,7 @@ public final class NoisePredictor {
           List<Tensor> noise = new ArrayList<>();
           for (int i = 0; i < count; i++) {
             Tensor own = output.slice(0, (long) i * batch, (i + 1L) * batch);
-            noise.add(schedule.epsilon(own, noisy, timesteps));
+            noise.add(schedule.epsilon(own, noisy, known));
           }
           return noise;
         });

@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
  */
 public record BatchKey(TrialSettings shape) implements Serializable {
   private static final Declarations<TrialSettings> DECLARED = TrialSettings.DECLARED;
+
+  /** Predictions of a step of SDS. */
+  private static final double PASSES = 2;
+
   private static final List<Declaration> SHAPING =
       DECLARED.all().stream().filter(d -> d.setting().shapes() != Shapes.NOT).toList();
 
@@ -54,9 +58,14 @@ public record BatchKey(TrialSettings shape) implements Serializable {
   public static TrialSettings ofColumns(Map<String, ?> cells) {
     return DECLARED.make(
         declared ->
-            declared.setting().shapes() == Shapes.NOT
+            declared.setting().shapes() == Shapes.NOT || isOlder(declared, cells)
                 ? declared.neutral()
                 : declared.ofFlat(cells.get(declared.column())));
+  }
+
+  /** Whether the columns were written before the setting came, which is off at its default. */
+  private static boolean isOlder(Declaration declared, Map<String, ?> cells) {
+    return declared.setting().addedLater() && cells.get(declared.column()) == null;
   }
 
   /** Whether it is of a geometry stage. */
@@ -82,21 +91,26 @@ public record BatchKey(TrialSettings shape) implements Serializable {
 
   /**
    * A rough measure of the work of one stage of this key: steps x pixels of the net's input,
-   * weighted by how many nets look at them. Only good for comparing keys.
+   * weighted by how many nets look at them, and how often. Only good for comparing keys.
    */
   public double work() {
     GeometrySettings geometry = shape.geometry();
     TextureSettings texture = shape.texture();
     if (isGeometry()) {
-      return 5.0 * geometry.steps() * geometry.encodeResolution() * geometry.encodeResolution();
+      double nets = geometry.guidance().passes(geometry.steps()) / PASSES;
+      return (nets + 4.0 * geometry.steps())
+          * geometry.encodeResolution()
+          * geometry.encodeResolution();
     }
-    double nets = texture.prior().asksDiffusionModel() ? 2 : 1;
+    double nets = texture.guidance().passes(texture.steps()) / PASSES;
+    nets += texture.prior().asksDiffusionModel() ? texture.steps() : 0;
     for (ModelNeed need : ModelNeed.of(shape)) {
-      nets += need.role().form() == ModelRole.Form.CONTROLNET ? 0.4 : 1;
+      boolean isControl = need.role().form() == ModelRole.Form.CONTROLNET;
+      nets += texture.steps() * (isControl ? 0.4 : 1);
     }
     double imageSteps = texture.steps() - texture.latentSteps();
     double side = texture.renderResolution();
-    return (texture.steps() * nets + 12.0 * imageSteps) * side * side;
+    return (nets + 12.0 * imageSteps) * side * side;
   }
 
   private static Object presence(Object value) {

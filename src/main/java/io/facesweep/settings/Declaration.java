@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One setting: what is declared of it, and how it is read from a record. */
@@ -205,8 +206,8 @@ public final class Declaration {
    */
   public String usedWhen(String prefix, String except) {
     return Arrays.stream(conditions)
-        .filter(condition -> condition.setting() != this)
-        .filter(condition -> !condition.setting().path().equals(except))
+        .filter(condition -> condition.only() != this)
+        .filter(condition -> condition.settings().stream().noneMatch(s -> s.path().equals(except)))
         .map(condition -> condition.words(prefix))
         .collect(Collectors.joining(" and "));
   }
@@ -218,17 +219,21 @@ public final class Declaration {
 
   /** The settings that decide whether this one counts, without it. */
   public List<Declaration> gates() {
-    return Arrays.stream(conditions)
-        .map(Condition::setting)
-        .filter(gate -> gate != this)
-        .distinct()
-        .toList();
+    return Arrays.stream(conditions).flatMap(this::gates).distinct().toList();
+  }
+
+  private Stream<Declaration> gates(Condition condition) {
+    Stream<Declaration> looked = condition.settings().stream().filter(gate -> gate != this);
+    // the conditions of a single setting stand beside it already
+    return condition.only() == null
+        ? looked.flatMap(gate -> Stream.concat(Stream.of(gate), gate.gates().stream()))
+        : looked;
   }
 
   /** Whether another setting does not count because of this one's value in a record. */
   public boolean decides(Declaration other, Record settings) {
     for (Condition condition : other.conditions) {
-      if (condition.setting() == this && !condition.holds(settings)) {
+      if (condition.settings().contains(this) && !condition.holds(settings)) {
         return true;
       }
     }

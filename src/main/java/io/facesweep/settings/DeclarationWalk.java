@@ -236,7 +236,10 @@ final class DeclarationWalk {
     for (Condition condition : own.getOrDefault(declared, List.of())) {
       if (!needed.contains(condition)) {
         needed.add(condition);
-        collect(condition.setting(), own, needed);
+        Declaration only = condition.only();
+        if (only != null) { // of several, each asks for its own
+          collect(only, own, needed);
+        }
       }
     }
   }

@@ -80,7 +80,9 @@ public @interface Setting {
   /**
    * When it counts, e.g. {@code prior = canny-controlnet | texture-unet} or {@code render !=
    * normal}: always where empty. The key stands in the same block, or in one around it. A setting
-   * counts only where the one that its condition looks at does.
+   * counts only where the one that its condition looks at does. Several conditions with {@code or}
+   * between them are one that holds where any does whose setting counts; there {@code key? = word}
+   * is left out where no block around has the key.
    */
   String usedWhen() default "";
 

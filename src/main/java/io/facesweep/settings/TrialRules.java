@@ -32,8 +32,9 @@ public final class TrialRules {
     TrialRules rules = new TrialRules(trial, source);
     rules.coefficients();
     rules.texture();
-    rules.guidance("geometry.guidance.", trial.geometry().guidance());
-    rules.guidance("texture.guidance.", trial.texture().guidance());
+    rules.guidance("geometry", trial.geometry().guidance(), trial.geometry().steps());
+    rules.guidance("texture", trial.texture().guidance(), trial.texture().steps());
+    rules.pixelClip();
     rules.betas("geometry.optimizer.", trial.geometry().optimizer());
     rules.betas("texture.optimizer.", trial.texture().optimizer());
     rules.angles("views.geometry.", trial.views().geometry());
@@ -73,13 +74,56 @@ public final class TrialRules {
     }
   }
 
-  private void guidance(String block, GuidanceSettings guidance) {
+  private void guidance(String phase, GuidanceSettings guidance, int steps) {
+    String block = phase + ".guidance.";
     if (guidance.tMin() >= guidance.tMax()) {
       below(block + "t-min", block + "t-max", guidance.tMax());
+    }
+    if (guidance.tMaxEnd() <= guidance.tMin()) {
+      add(
+          block + "t-max-end",
+          "above %s, which is %s"
+              .formatted(source.apply(block + "t-min"), Decimals.text(guidance.tMin())),
+          block + "t-min");
+    }
+    objectives(block, guidance);
+    if (guidance.objectiveSwitch() >= steps) {
+      String key = phase + ".steps";
+      add(block + "objective-switch", "below %s, which is %d".formatted(key, steps), key);
     }
     DreamtimeSettings dreamtime = guidance.dreamtime();
     if (dreamtime.m2() >= dreamtime.m1()) {
       below(block + "dreamtime.m2", block + "dreamtime.m1", dreamtime.m1());
+    }
+  }
+
+  /** What would leave nothing to distil, or nothing to switch. */
+  private void objectives(String block, GuidanceSettings guidance) {
+    if (guidance.secondObjective() == guidance.objective()) {
+      String first = source.apply(block + "objective");
+      add(block + "second-objective", "another than " + first, block + "objective");
+    }
+    if (guidance.negativeTemplate().strip().equals(guidance.negativePrompt().strip())) {
+      add(
+          block + "negative-template",
+          "another text than " + source.apply(block + "negative-prompt"),
+          block + "negative-prompt");
+    }
+    if (guidance.bridge().source().strip().equals(SweepSettings.PLACEHOLDER)) {
+      add(block + "bridge.source", "another text than the prompt alone");
+    }
+  }
+
+  /** Steps in latent space have no pixels. */
+  private void pixelClip() {
+    String key = "texture.guidance.pixel-clip";
+    TextureSettings texture = trial.texture();
+    if (texture.guidance().pixelClip() > 0 && !texture.hasImageSteps()) {
+      add(
+          key,
+          "0 with texture.latent-steps = texture.steps, which encode no render",
+          "texture.latent-steps",
+          "texture.steps");
     }
   }
 

@@ -12,10 +12,10 @@ import java.util.function.UnaryOperator;
  * Collects what one backward pass starts from: tensors, and the gradient that comes to each from
  * outside; and takes the pass.
  *
- * <p>Where the codec computes in float16, its passes are cut out of the graph: the pass goes back
- * part by part, and each item's gradient is scaled on its way through the codec ({@link
- * GradientScale}). What lies before or between passes of the codec must not be shared by an output
- * that does not go through them.
+ * <p>Where the codec computes in float16, or the gradients of renders are clipped, the codec's
+ * passes are cut out of the graph: the pass goes back part by part, and each item's gradient is
+ * scaled on its way through a codec in float16 ({@link GradientScale}). What lies before or between
+ * passes of the codec must not be shared by an output that does not go through them.
  */
 final class Backward {
   /**
@@ -25,35 +25,61 @@ final class Backward {
    * @param start the same as a leaf
    * @param end its result, with a graph that ends at {@code start}
    * @param result the same as a leaf, which all that follows stands on
+   * @param bound what becomes of the gradient at {@code start}
    */
-  private record Part(Tensor input, Tensor start, Tensor end, Tensor result) {}
+  private record Part(
+      Tensor input, Tensor start, Tensor end, Tensor result, UnaryOperator<Tensor> bound) {}
 
   private final LatentCodec codec;
+  private final double[] pixelLimits;
   private final List<Part> parts = new ArrayList<>();
   private final List<Tensor> outputs = new ArrayList<>();
   private final List<Tensor> seeds = new ArrayList<>();
 
-  Backward(LatentCodec codec) {
+  /**
+   * @param pixelLimits of the gradients of renders, above 0 [K]; empty for none
+   */
+  private Backward(LatentCodec codec, double[] pixelLimits) {
     this.codec = codec;
+    this.pixelLimits = pixelLimits;
+  }
+
+  Backward(LatentCodec codec) {
+    this(codec, new double[0]);
+  }
+
+  /** With the bounds on the pixels of renders that the trials have, all or none. */
+  static Backward of(LatentCodec codec, Lockstep lockstep) {
+    double[] limits = lockstep.values(lane -> lane.guidance().pixelClip());
+    return limits[0] > 0 ? new Backward(codec, limits) : new Backward(codec);
   }
 
   /** As {@link LatentCodec#encode}. */
   Tensor encode(Tensor images, Tensor posteriorNoise) {
-    return pass(images, start -> codec.encode(start, posteriorNoise));
+    return pass(images, start -> codec.encode(start, posteriorNoise), UnaryOperator.identity());
+  }
+
+  /** The same of renders, the gradients of whose pixels are clipped where that is asked for. */
+  Tensor encodeRenders(Tensor images, Tensor posteriorNoise) {
+    return pass(
+        images,
+        start -> codec.encode(start, posteriorNoise),
+        gradient ->
+            pixelLimits.length == 0 ? gradient : GradientClip.clipPixels(gradient, pixelLimits));
   }
 
   /** As {@link LatentCodec#decode}. */
   Tensor decode(Tensor latents) {
-    return pass(latents, codec::decode);
+    return pass(latents, codec::decode, UnaryOperator.identity());
   }
 
-  private Tensor pass(Tensor input, UnaryOperator<Tensor> codecPass) {
-    if (!codec.isHalf()) {
+  private Tensor pass(Tensor input, UnaryOperator<Tensor> codecPass, UnaryOperator<Tensor> bound) {
+    if (!codec.isHalf() && pixelLimits.length == 0) {
       return codecPass.apply(input);
     }
     Tensor start = input.asLeaf();
     Tensor end = codecPass.apply(start);
-    Part part = new Part(input, start, end, end.asLeaf());
+    Part part = new Part(input, start, end, end.asLeaf(), bound);
     parts.add(part);
     return part.result();
   }
@@ -87,8 +113,12 @@ final class Backward {
     return sums.subList(0, inputs.size());
   }
 
-  private static Tensor throughCodec(Part part, Tensor gradient) {
+  private Tensor throughCodec(Part part, Tensor gradient) {
+    if (!codec.isHalf()) {
+      return part.bound().apply(Autograd.gradient(part.end(), gradient, part.start()));
+    }
     GradientScale scale = GradientScale.of(gradient);
-    return scale.removed(Autograd.gradient(part.end(), scale.applied(gradient), part.start()));
+    Tensor own = Autograd.gradient(part.end(), scale.applied(gradient), part.start());
+    return part.bound().apply(scale.removed(own));
   }
 }

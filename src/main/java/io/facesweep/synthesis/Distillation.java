@@ -7,10 +7,12 @@ import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.Guidance;
 import io.facesweep.guidance.LatentCodec;
-import io.facesweep.guidance.Objective;
+import io.facesweep.guidance.LossItem;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.GuidanceSettings;
 import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.Objective;
+import io.facesweep.settings.SweepSettings;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
@@ -20,85 +22,154 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Score distillation with one net for all trials of a phase: the same texts and scales all the way,
- * new noise at each step.
+ * Score distillation with one net for all trials of a phase: the same scales all the way, new noise
+ * at each step.
  */
 final class Distillation {
-  private static final DistillationLoss LOSS = Objective.SDS.loss();
-
   private final ScoreDistillation model;
-  private final DistillationLoss loss = LOSS;
+  private final Source source;
   private final Lockstep lockstep;
   private final PromptEmbeddings embeddings;
-  private final Function<Lane, String> prompt;
-  private final ToDoubleFunction<Lane> scale;
   private final String purpose;
+
+  /** What is distilled: renders, or a texture. */
+  private interface Source {
+    /** Returns the losses of all steps. */
+    List<Objective> objectives(GuidanceSettings settings);
+
+    /** Returns the loss of the present step. */
+    Objective objective(Lane lane);
+
+    /** Returns all that {@link #prompt} can be. */
+    List<String> prompts(Lane lane);
+
+    String prompt(Lane lane);
+
+    Guidance guidance(Lane lane);
+  }
 
   private Distillation(
       ScoreDistillation model,
       Lockstep lockstep,
-      Function<Lane, List<String>> texts,
-      Function<Lane, String> prompt,
-      ToDoubleFunction<Lane> scale,
+      Source source,
       String purpose,
       TensorOwner owner) {
     List<String> all = new ArrayList<>();
     for (Lane lane : lockstep.all()) {
-      texts.apply(lane).forEach(text -> all.addAll(loss.texts(prompts(lane, text))));
+      for (Objective objective : source.objectives(lane.guidance())) {
+        DistillationLoss loss = DistillationLoss.of(objective, List.of());
+        source.prompts(lane).forEach(text -> all.addAll(loss.texts(prompts(lane, text))));
+      }
     }
     this.model = model;
     this.lockstep = lockstep;
+    this.source = source;
     this.embeddings = new PromptEmbeddings(model, all, owner);
-    this.prompt = prompt;
-    this.scale = scale;
     this.purpose = purpose;
   }
 
-  /** Of renders, with the trial's own prompt in the words of the view. */
+  /** Of renders, with the trial's own loss, and its prompt in the words of the view. */
   static Distillation ofViews(ScoreDistillation model, Lockstep lockstep, TensorOwner owner) {
-    return new Distillation(
-        model,
-        lockstep,
-        lane -> PromptEmbeddings.variants(lane.trial()),
-        Lane::prompt,
-        lane -> lane.guidance().scale(),
-        "noise",
-        owner);
+    return new Distillation(model, lockstep, new Views(), "noise", owner);
+  }
+
+  private static final class Views implements Source {
+    @Override
+    public List<Objective> objectives(GuidanceSettings settings) {
+      return settings.objectives();
+    }
+
+    @Override
+    public Objective objective(Lane lane) {
+      return lane.guidance().objectiveAt(lane.step());
+    }
+
+    @Override
+    public List<String> prompts(Lane lane) {
+      return PromptEmbeddings.variants(lane.trial());
+    }
+
+    @Override
+    public String prompt(Lane lane) {
+      return lane.prompt();
+    }
+
+    @Override
+    public Guidance guidance(Lane lane) {
+      GuidanceSettings settings = lane.guidance();
+      return new Guidance(
+          settings.form(), settings.scale(), settings.weighting(), settings.rescale());
+    }
   }
 
   /**
-   * Of the texture itself, with the prior's prompt and scale.
+   * Of the texture itself by SDS, with the prior's prompt and scale.
    *
    * @param purpose of the noise
    */
   static Distillation ofTexture(
       ScoreDistillation model, Lockstep lockstep, String purpose, TensorOwner owner) {
-    return new Distillation(
-        model,
-        lockstep,
-        lane -> List.of(lane.settings().texture().priorPrompt()),
-        lane -> lane.settings().texture().priorPrompt(),
-        lane -> lane.settings().texture().priorGuidanceScale(),
-        purpose,
-        owner);
+    return new Distillation(model, lockstep, new Texture(), purpose, owner);
+  }
+
+  private static final class Texture implements Source {
+    @Override
+    public List<Objective> objectives(GuidanceSettings settings) {
+      return List.of(Objective.SDS);
+    }
+
+    @Override
+    public Objective objective(Lane lane) {
+      return Objective.SDS;
+    }
+
+    @Override
+    public List<String> prompts(Lane lane) {
+      return List.of(prompt(lane));
+    }
+
+    @Override
+    public String prompt(Lane lane) {
+      return lane.settings().texture().priorPrompt();
+    }
+
+    @Override
+    public Guidance guidance(Lane lane) {
+      GuidanceSettings settings = lane.guidance();
+      return new Guidance(
+          settings.form(), lane.settings().texture().priorGuidanceScale(), settings.weighting());
+    }
   }
 
   /**
-   * Returns how many bytes the gradient of one trial takes while it is computed, about.
+   * Returns how many bytes the gradient of one trial takes while it is computed, about: that of the
+   * larger loss where it has two.
    *
    * @param side of the latents
    * @param controls roles of the ControlNets that take part
    */
-  static long bytes(ScoreDistillation model, long side, Set<ModelRole> controls) {
-    return model.gradientBytes(LOSS, side, controls);
+  static long bytes(
+      ScoreDistillation model, GuidanceSettings settings, long side, Set<ModelRole> controls) {
+    return settings.objectives().stream()
+        .mapToLong(objective -> bytes(model, objective, side, controls))
+        .max()
+        .orElseThrow();
   }
 
-  /** Returns the same for the net of a role; 0 where there is none. */
+  /** Returns the same for a texture prior. */
+  static long bytes(ScoreDistillation model, long side, Set<ModelRole> controls) {
+    return bytes(model, Objective.SDS, side, controls);
+  }
+
+  private static long bytes(
+      ScoreDistillation model, Objective objective, long side, Set<ModelRole> controls) {
+    return model.gradientBytes(DistillationLoss.of(objective, List.of()), side, controls);
+  }
+
+  /** Returns the same for a texture prior with the net of a role; 0 where there is none. */
   static long bytes(SynthesisModels models, ModelRole role, long side) {
     return models.has(role) ? bytes(models.score(role), side, Set.of()) : 0;
   }
@@ -124,6 +195,9 @@ final class Distillation {
       long height = z.shape(2);
       long width = z.shape(3);
       List<Lane> lanes = lockstep.running();
+      DistillationLoss loss =
+          DistillationLoss.of(
+              source.objective(lanes.get(0)), lanes.stream().map(this::item).toList());
       DistillationQuery query =
           new DistillationQuery(
               loss,
@@ -131,28 +205,35 @@ final class Distillation {
               lockstep.stack(
                   lane -> lane.random(purpose).normal(LatentCodec.CHANNELS, height, width)),
               lanes.stream().mapToLong(Lane::timestep).toArray(),
-              texts(lanes),
-              lanes.stream().map(this::guidance).toList(),
+              texts(loss, lanes),
+              lanes.stream().map(source::guidance).toList(),
               controls);
       DistillationResult found = model.gradient(query);
       countNonFinite(found.nonFinite(), z);
-      double[] limits = lockstep.values(lane -> lane.guidance().clipNorm());
-      Tensor clipped = GradientClip.clip(found.gradient(), found.norms(), limits);
-      return new Step(scope.keep(clipped), found.norms());
+      double[] norms = lockstep.values(lane -> lane.guidance().clipNorm());
+      Tensor clipped = GradientClip.clip(found.gradient(), found.norms(), norms);
+      double[] values =
+          lockstep.values(lane -> GradientClip.value(lane.guidance(), lane.progress()));
+      return new Step(scope.keep(GradientClip.clamp(clipped, values)), found.norms());
     }
   }
 
   /** Embeddings [K, L, C] of each of the loss's texts. */
-  private List<Tensor> texts(List<Lane> lanes) {
+  private List<Tensor> texts(DistillationLoss loss, List<Lane> lanes) {
     List<List<String>> items =
-        lanes.stream().map(lane -> loss.texts(prompts(lane, prompt.apply(lane)))).toList();
+        lanes.stream().map(lane -> loss.texts(prompts(lane, source.prompt(lane)))).toList();
     return IntStream.range(0, loss.textCount())
         .mapToObj(i -> embeddings.of(items.stream().map(texts -> texts.get(i)).toList()))
         .toList();
   }
 
   private static Prompts prompts(Lane lane, String prompt) {
-    return new Prompts(prompt, lane.guidance().negativePrompt());
+    GuidanceSettings settings = lane.guidance();
+    return new Prompts(
+        prompt,
+        settings.negativePrompt(),
+        settings.negativeTemplate().replace(SweepSettings.PLACEHOLDER, prompt),
+        settings.bridge().source().replace(SweepSettings.PLACEHOLDER, prompt));
   }
 
   /** Reads the latents only where a gradient is not finite, to tell whether it began with them. */
@@ -171,8 +252,7 @@ final class Distillation {
     }
   }
 
-  private Guidance guidance(Lane lane) {
-    GuidanceSettings settings = lane.guidance();
-    return new Guidance(settings.form(), scale.applyAsDouble(lane), settings.weighting());
+  private LossItem item(Lane lane) {
+    return new LossItem(lane.guidance(), lane.progress(), lane.random(purpose));
   }
 }

@@ -97,8 +97,8 @@ public final class GeometryPhase {
         Tensor resized = GeometryRenders.resized(images, common.encodeResolution());
         long side = common.encodeResolution() / models.codec().factor();
         Tensor noise = lockstep.stack(lane -> lane.posteriorNoise(side));
-        Backward backward = new Backward(models.codec());
-        Tensor latents = backward.encode(resized, noise); // [K, 4, side, side]
+        Backward backward = Backward.of(models.codec(), lockstep);
+        Tensor latents = backward.encodeRenders(resized, noise); // [K, 4, side, side]
         Distillation.Step found = distillation.gradient(latents, controls.of(vertices, null));
         for (int i = 0; i < lockstep.size(); i++) {
           lockstep.lane(i).gradientNorm(found.norms()[i]);

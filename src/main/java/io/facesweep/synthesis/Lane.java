@@ -24,6 +24,7 @@ final class Lane {
 
   private final TrialSpec trial;
   private final int place;
+  private final int stepCount;
   private final SynthesisPhase phase;
   private final GuidanceSettings guidance;
   private final Timesteps timesteps;
@@ -58,6 +59,7 @@ final class Lane {
     LightSettings light = geometry ? settings.geometry().light() : settings.texture().light();
     this.trial = trial;
     this.place = place;
+    this.stepCount = steps;
     this.phase = phase;
     this.guidance = geometry ? settings.geometry().guidance() : settings.texture().guidance();
     this.timesteps = Timesteps.of(guidance, steps, total);
@@ -203,6 +205,11 @@ final class Lane {
 
   int step() {
     return step;
+  }
+
+  /** How far the phase is, from 0 at its first step to 1 at its last. */
+  double progress() {
+    return stepCount == 1 ? 0 : (double) step / (stepCount - 1);
   }
 
   long timestep() {

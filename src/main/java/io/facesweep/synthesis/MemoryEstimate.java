@@ -1,6 +1,7 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.UserException;
+import io.facesweep.settings.GuidanceSettings;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialSettings;
@@ -40,7 +41,7 @@ public final class MemoryEstimate {
     List<ControlSource> controls = ControlSource.of(trial, SynthesisPhase.GEOMETRY);
     return render(trial.geometry().resolution())
         + models.codec().encodeBytes(side)
-        + score(side, controls)
+        + score(trial.geometry().guidance(), side, controls)
         + images(side, controls);
   }
 
@@ -53,7 +54,7 @@ public final class MemoryEstimate {
         ControlSource.of(
             trial, trial.phases() == Phases.JOINT ? SynthesisPhase.JOINT : SynthesisPhase.TEXTURE);
     // one score after the other, and each frees what it took
-    long score = score(side, controls);
+    long score = score(settings.guidance(), side, controls);
     long kept = images(side, controls);
     for (TexturePrior prior : TexturePrior.of(settings)) {
       score = Math.max(score, prior.scoreBytes(settings, models));
@@ -70,9 +71,10 @@ public final class MemoryEstimate {
   }
 
   /** Of the score of renders of a side. */
-  private long score(long side, List<ControlSource> controls) {
+  private long score(GuidanceSettings guidance, long side, List<ControlSource> controls) {
     return Distillation.bytes(
         models.diffusion(),
+        guidance,
         side / models.codec().factor(),
         controls.stream().map(ControlSource::role).collect(Collectors.toSet()));
   }

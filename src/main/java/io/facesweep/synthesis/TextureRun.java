@@ -71,7 +71,7 @@ final class TextureRun implements AutoCloseable {
     try (GradMode on = GradMode.enabled()) {
       HeadSource.Pose pose = head.pose();
       Tensor leaf = latents.value().asLeaf();
-      Backward backward = new Backward(models.codec());
+      Backward backward = Backward.of(models.codec(), lockstep);
       if (lockstep.lane(0).step() < common.latentSteps()) {
         latentSpace(backward, leaf, pose.vertices());
       } else {
@@ -105,7 +105,7 @@ final class TextureRun implements AutoCloseable {
     Tensor images = renders.images(views, texture);
     long side = common.renderResolution() / models.codec().factor();
     Tensor noise = lockstep.stack(lane -> lane.posteriorNoise(side));
-    distill(backward, backward.encode(images, noise), vertices, views);
+    distill(backward, backward.encodeRenders(images, noise), vertices, views);
     priors.forEach(prior -> prior.addAtTexture(backward, texture));
     regularise(backward, texture);
   }

@@ -10,6 +10,8 @@ import io.facesweep.settings.TrialSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A valid value, other than the default, for every key of the trial block: by what is declared of
@@ -35,7 +37,22 @@ public final class SampleValues {
           Map.entry("init-texture", "\"skin.png\""),
           Map.entry("latent-steps", "100"),
           Map.entry("steps", "500"),
-          Map.entry("render", "mix"));
+          Map.entry("render", "mix"),
+          Map.entry("second-objective", "csd"),
+          Map.entry("source", "\"{prompt}, blurry\""));
+
+  private static final Pattern OF_OBJECTIVE =
+      Pattern.compile("(.*guidance\\.)(csd|nfsd|bridge|ism|sdi|asd)\\..*");
+
+  /** What an option of guidance needs beside so that it counts. */
+  private static final Map<String, String> GATES =
+      Map.of(
+          "negative-template", "objective = nfsd",
+          "second-objective", "objective-switch = 1",
+          "t-max-end", "timestep = annealed",
+          "jitter", "timestep = linear-jitter",
+          "clip-value-end", "clip-value = 3");
+
   private static final Map<String, String> BY_KEY = new LinkedHashMap<>();
 
   static {
@@ -54,6 +71,17 @@ public final class SampleValues {
       throw new IllegalArgumentException("No sample value for key " + key);
     }
     return value;
+  }
+
+  /** HOCON with which an option of guidance counts; empty for other keys. */
+  public static String gate(String key) {
+    Matcher own = OF_OBJECTIVE.matcher(key);
+    if (own.matches()) {
+      return "%sobjective = %s\n".formatted(own.group(1), own.group(2));
+    }
+    int dot = key.lastIndexOf('.') + 1;
+    String gate = GATES.get(key.substring(dot));
+    return gate == null ? "" : key.substring(0, dot) + gate + "\n";
   }
 
   /** HOCON by key, for every key of the trial block. */

@@ -313,7 +313,8 @@ spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, sp
     assertThatThrownBy(() -> SweepConfig.parse("include file(\"/etc/passwd\")", "text", List.of()))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Cannot include /etc/passwd in configuration text: only local files may include others");
+            "Cannot include /etc/passwd in configuration text: only local files may include"
+                + " others");
   }
 
   @Test
@@ -385,6 +386,68 @@ sweep.baseline { texture.steps = 400 }
   }
 
   @Test
+  void refusesOptionsThatNoObjectiveUses() {
+    assertThatThrownBy(
+            () ->
+                SweepConfig.parse(
+                    MINIMAL
+                        + """
+trial.guidance { objective = csd, scale = 7.5, ism.interval = 80, weighting = uniform }
+trial.texture.guidance.sdi.eta = 0.1
+"""))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "Invalid trial.guidance.scale: 7.5 (expected no value, for no trial uses it; it counts"
+                + " where (trial.guidance.objective != csd or trial.guidance.second-objective !="
+                + " csd)")
+        .hasMessageContaining("Invalid trial.guidance.ism.interval: 80 (expected no value")
+        .hasMessageContaining("Invalid trial.texture.guidance.sdi.eta: 0.1 (expected no value")
+        .hasMessageNotContaining("weighting");
+  }
+
+  @Test
+  void anOptionThatOneTrialUsesMayStand() {
+    String axis = "sweep.axes { \"guidance.objective\" = [csd, ism] }\n";
+    SweepConfig config =
+        SweepConfig.parse(MINIMAL + axis + "trial.guidance { scale = 7.5, ism.interval = 80 }");
+    assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
+    SweepConfig.parse(
+        MINIMAL
+            + "trial { phases = texture-only, geometry { coefficients = [1], guidance.scale = 3 }"
+            + " }");
+  }
+
+  @Test
+  void refusesObjectivesThatDoNotGoTogether() {
+    assertThatThrownBy(
+            () ->
+                SweepConfig.parse(
+                    MINIMAL
+                        + """
+trial.geometry.guidance { objective-switch = 200, second-objective = sds }
+trial.texture.guidance { objective = bridge, bridge.source = "{prompt}", pixel-clip = 1 }
+trial.texture.guidance { objective-switch = 10, second-objective = nfsd }
+trial.texture.guidance { negative-prompt = ugly, negative-template = ugly }
+trial.texture { steps = 20, latent-steps = 20 }
+"""))
+        .hasMessageContaining(
+            "Invalid trial.geometry.guidance.objective-switch: 200 (expected below geometry.steps,"
+                + " which is 200)")
+        .hasMessageContaining(
+            "Invalid trial.geometry.guidance.second-objective: sds (expected another than"
+                + " guidance.objective)")
+        .hasMessageContaining(
+            "Invalid trial.texture.guidance.bridge.source: {prompt} (expected another text than the"
+                + " prompt alone)")
+        .hasMessageContaining(
+            "Invalid trial.texture.guidance.negative-template: ugly (expected another text than"
+                + " texture.guidance.negative-prompt)")
+        .hasMessageContaining(
+            "Invalid trial.texture.guidance.pixel-clip: 1 (expected 0 with texture.latent-steps ="
+                + " texture.steps, which encode no render)");
+  }
+
+  @Test
   void anyKeyOfTheTrialMayBeAnAxis() {
     for (Key<?> key : RecordKeys.TRIAL.schema().keys()) {
       String value = SampleValues.of(key.path());
@@ -393,6 +456,7 @@ sweep.baseline { texture.steps = 400 }
               MINIMAL
                   + "models { depth-controlnet = d, texture-controlnet = t }\n"
                   + "trial { geometry.coefficients = [1] }\n"
+                  + "trial { %s }\n".formatted(SampleValues.gate(key.path()))
                   + "sweep.axes { \""
                   + key.path()
                   + "\" = ["
@@ -472,23 +536,23 @@ sweep { prompts = [a head], name = "tiny" }
         SweepConfig.parse(
             MINIMAL
                 + """
-                  spark.conf {
-                    "fs.s3a.encryption.key" = hunter2
-                    "fs.s3a.server-side-encryption.key" = hunter2
-                    "fs.gs.auth.service.account.private.key" = hunter2
-                    "fs.azure.sas.container.account.blob.core.windows.net" = hunter2
-                    "spark.executorEnv.MY_API_KEY" = hunter2
-                    "spark.executorEnv.DB_PWD" = hunter2
-                    "spark.yarn.appMasterEnv.ANYTHING" = hunter2
-                    "spark.executor.extraJavaOptions" = "-Djavax.net.ssl.trustStorePassword=hunter2"
-                    "spark.driver.extraJavaOptions" = "-Xss4m"
-                    "fs.s3a.endpoint" = "http://user:hunter2@host:9000"
-                    "fs.s3a.bucket.mine.endpoint" = "http://host:9000"
-                    "spark.executor.memory" = 4g
-                    "spark.task.cpus" = 1
-                    "my.own.setting" = hunter2
-                  }
-                  """);
+spark.conf {
+  "fs.s3a.encryption.key" = hunter2
+  "fs.s3a.server-side-encryption.key" = hunter2
+  "fs.gs.auth.service.account.private.key" = hunter2
+  "fs.azure.sas.container.account.blob.core.windows.net" = hunter2
+  "spark.executorEnv.MY_API_KEY" = hunter2
+  "spark.executorEnv.DB_PWD" = hunter2
+  "spark.yarn.appMasterEnv.ANYTHING" = hunter2
+  "spark.executor.extraJavaOptions" = "-Djavax.net.ssl.trustStorePassword=hunter2"
+  "spark.driver.extraJavaOptions" = "-Xss4m"
+  "fs.s3a.endpoint" = "http://user:hunter2@host:9000"
+  "fs.s3a.bucket.mine.endpoint" = "http://host:9000"
+  "spark.executor.memory" = 4g
+  "spark.task.cpus" = 1
+  "my.own.setting" = hunter2
+}
+""");
     String text = config.effectiveHocon();
     assertThat(text + config.spark()).doesNotContain("hunter2");
     assertThat(text)

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.facesweep.config.TrialValues;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.SnapshotCopy;
 import io.facesweep.settings.GuidanceForm;
+import io.facesweep.settings.GuidanceSettings;
+import io.facesweep.settings.IsmSettings;
 import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.Objective;
 import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
@@ -25,9 +29,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DiffusionDistillationTest {
-  private static final DistillationLoss SDS = Objective.SDS.loss();
+  private static final DistillationLoss SDS = DistillationLoss.of(Objective.SDS, List.of());
 
   private static Checkpoint checkpoint;
   private static ControlNetModel controlNet;
@@ -215,6 +221,131 @@ class DiffusionDistillationTest {
     assertThat(found.gradient().toFloats()).containsExactly(difference.toFloats());
   }
 
+  private static GuidanceSettings settings(String hocon) {
+    return TrialValues.settings("guidance { %s }".formatted(hocon)).geometry().guidance();
+  }
+
+  /** Predictions that the gradient of one item takes. */
+  private long predictions(String hocon, long timestep) {
+    GuidanceSettings settings = settings(hocon);
+    NoisePredictor predictor =
+        new NoisePredictor(checkpoint.unet(), checkpoint.schedule(), Map.of());
+    DistillationLoss loss =
+        DistillationLoss.of(settings.objective(), List.of(new LossItem(settings, 0, random)));
+    new DiffusionDistillation(predictor, text -> Tensor.zeros(1, 77, 32))
+        .gradient(
+            new DistillationQuery(
+                loss,
+                latents.slice(0, 0, 1),
+                noise.slice(0, 0, 1),
+                new long[] {timestep},
+                texts(loss).stream().map(text -> text.slice(0, 0, 1)).toList(),
+                guidance.subList(0, 1),
+                List.of()));
+    return predictor.predictions();
+  }
+
+  private List<Tensor> texts(DistillationLoss loss) {
+    return List.of(without, with, random.child("third").normal(2, 77, 32))
+        .subList(0, loss.textCount());
+  }
+
+  @Test
+  void everyObjectiveAsksTheNetNoMoreThanItMust() {
+    assertThat(predictions("objective = sds", 900)).isEqualTo(2);
+    assertThat(predictions("objective = bridge", 900)).isEqualTo(2);
+    assertThat(predictions("objective = csd", 900)).isEqualTo(2);
+    assertThat(predictions("objective = csd, csd.negative-weight = 0.5", 900)).isEqualTo(3);
+    assertThat(predictions("objective = nfsd", 900)).isEqualTo(3);
+    assertThat(predictions("objective = nfsd", 200)).isEqualTo(3);
+    assertThat(predictions("objective = nfsd", 199)).isEqualTo(2);
+    assertThat(predictions("objective = asd", 900)).isEqualTo(3);
+    // at 1, 201, 401, 601, 801 and 850, and with both texts at 900
+    assertThat(predictions("objective = ism", 900)).isEqualTo(6 + 2);
+    assertThat(predictions("objective = ism", 120)).as("at 1 and 70").isEqualTo(2 + 2);
+    assertThat(predictions("objective = ism, ism.inversion-steps = 2", 900)).isEqualTo(3 + 2);
+    assertThat(predictions("objective = ism", 0)).isEqualTo(1 + 2);
+    // at -99, 1, 101 ... 801, each with both texts
+    assertThat(predictions("objective = sdi", 900)).isEqualTo(2 * 10 + 2);
+    assertThat(predictions("objective = sdi", 120)).isEqualTo(2 * 3 + 2);
+    assertThat(predictions("objective = sdi", 0)).isEqualTo(2 + 2);
+  }
+
+  /** Each item has options of its own, and as many steps of an inversion as it needs. */
+  @ParameterizedTest
+  @EnumSource
+  void anItemHasTheSameGradientAloneAndInABatch(Objective objective) {
+    List<LossItem> items =
+        List.of(
+            new LossItem(settings("csd.negative-weight = 0"), 0.5, random.child(0)),
+            new LossItem(
+                settings(
+                    "csd.negative-weight = 0.7, ism.inversion-steps = 2, sdi { eta = 0, remap ="
+                        + " true }, asd.drawn = false"),
+                0.5,
+                random.child(1)));
+    DistillationLoss both = DistillationLoss.of(objective, items);
+    Control control =
+        new Control(
+            ModelRole.DEPTH_CONTROLNET,
+            random.child("images").uniform(2, 3, 64, 64),
+            new double[] {1, 0.3});
+    Tensor together =
+        distillation().gradient(query(both, latents, texts(both), List.of(control))).gradient();
+    for (int item = 0; item < 2; item++) {
+      int own = item;
+      DistillationLoss loss = DistillationLoss.of(objective, items.subList(item, item + 1));
+      Tensor alone =
+          distillation()
+              .gradient(
+                  new DistillationQuery(
+                      loss,
+                      latents.slice(0, item, item + 1),
+                      noise.slice(0, item, item + 1),
+                      new long[] {timesteps[item]},
+                      texts(loss).stream().map(text -> text.slice(0, own, own + 1)).toList(),
+                      guidance.subList(item, item + 1),
+                      List.of(control.of(new int[] {item}, row -> true))))
+              .gradient();
+      assertThat(together.slice(0, item, item + 1).toFloats()).isEqualTo(alone.toFloats());
+    }
+  }
+
+  @Test
+  void aRescaledPredictionHasTheDeviationOfThePrompts() {
+    List<Guidance> rescaled =
+        List.of(
+            new Guidance(GuidanceForm.DREAMFUSION, 50, Weighting.UNIFORM, 1),
+            new Guidance(GuidanceForm.DREAMFUSION, 50, Weighting.UNIFORM, 0));
+    DistillationResult.Origin found =
+        distillation()
+            .gradient(
+                new DistillationQuery(
+                    SDS, latents, noise, timesteps, List.of(without, with), rescaled, List.of()))
+            .origin();
+    assertThat(deviation(found.combined(), 0))
+        .isCloseTo(deviation(found.noise().get(1), 0), within(1e-5));
+    Tensor plain =
+        Guidance.combined(found.noise().get(0), found.noise().get(1), new double[] {50, 50});
+    assertThat(found.combined().select(0, 1).toFloats()).isEqualTo(plain.select(0, 1).toFloats());
+  }
+
+  private static double deviation(Tensor batch, int item) {
+    Tensor own = batch.select(0, item);
+    return Math.sqrt(own.sub(own.mean()).square().mean().item());
+  }
+
+  @Test
+  void pointsOfAnInversionEndAtTheTimestep() {
+    IsmSettings ism = settings("ism { interval = 50, stride = 200 }").ism();
+    assertThat(IsmLoss.way(900, ism, 1000)).containsExactly(1, 201, 401, 601, 801, 850, 900);
+    assertThat(IsmLoss.way(30, ism, 1000)).containsExactly(1, 30);
+    assertThat(IsmLoss.way(0, ism, 1000)).containsExactly(0, 0);
+    assertThat(IsmLoss.way(90, ism, 100)).containsExactly(1, 21, 41, 61, 81, 85, 90);
+    assertThat(SdiLoss.way(150, 10, 40, 1000)).containsExactly(-99, 1, 101, 190);
+    assertThat(SdiLoss.way(980, 2, 400, 1000)).containsExactly(-499, 1, 501, 999);
+  }
+
   /** Three texts, a combination by timestep, a target from a prediction of its own. */
   private static final class OwnLoss implements DistillationLoss {
     @Override
@@ -232,7 +363,8 @@ class DiffusionDistillationTest {
     }
 
     @Override
-    public Tensor combined(List<Tensor> predicted, DistillationQuery query) {
+    public Tensor combined(Predictions found, DistillationQuery query) {
+      List<Tensor> predicted = found.noise();
       Tensor early = predicted.get(1);
       Tensor late = predicted.get(1).sub(predicted.get(2));
       return Tensor.cat(
@@ -251,7 +383,7 @@ class DiffusionDistillationTest {
   @Test
   void aLossChoosesItsTextsCombinationTargetAndWeight() {
     DistillationLoss loss = new OwnLoss();
-    assertThat(loss.texts(new DistillationLoss.Prompts("a man", "ugly")))
+    assertThat(loss.texts(new DistillationLoss.Prompts("a man", "", "ugly", "a blurry man")))
         .containsExactly("", "a man", "ugly");
     Tensor negative = random.child("negative").normal(2, 77, 32);
     DistillationResult found =
@@ -291,6 +423,8 @@ class DiffusionDistillationTest {
         new Control(ModelRole.DEPTH_CONTROLNET, Tensor.zeros(1, 3, 64, 64), new double[] {1, 1});
     assertThatThrownBy(() -> query(latents, List.of(control)))
         .hasMessage("Invalid control: 1 images and 2 scales for a batch of 2");
+    assertThatThrownBy(() -> new Guidance(GuidanceForm.DREAMFUSION, 1, Weighting.UNIFORM, 1.5))
+        .hasMessage("Invalid guidance rescale: 1.5 (expected a number from 0 to 1)");
     assertThatThrownBy(() -> new Guidance(GuidanceForm.DREAMFUSION, -1, Weighting.UNIFORM))
         .hasMessage("Invalid guidance scale: -1.0 (expected a finite number of at least 0)");
   }

@@ -38,14 +38,54 @@ class BatchKeyTest {
     assertThat(parting(true))
         .containsExactly(
             "geometry.encode-resolution",
+            "geometry.guidance.csd.negative-weight",
+            "geometry.guidance.csd.negative-weight-end",
+            "geometry.guidance.ism.controlled-inversion",
+            "geometry.guidance.ism.inversion-steps",
+            "geometry.guidance.ism.stride",
+            "geometry.guidance.objective",
+            "geometry.guidance.objective-switch",
+            "geometry.guidance.pixel-clip",
+            "geometry.guidance.sdi.inversion-steps",
+            "geometry.guidance.second-objective",
             "geometry.optimizer.kind",
             "geometry.render",
             "geometry.resolution",
-            "geometry.steps");
+            "geometry.steps",
+            "guidance.csd.negative-weight",
+            "guidance.csd.negative-weight-end",
+            "guidance.ism.controlled-inversion",
+            "guidance.ism.inversion-steps",
+            "guidance.ism.stride",
+            "guidance.objective",
+            "guidance.objective-switch",
+            "guidance.pixel-clip",
+            "guidance.sdi.inversion-steps",
+            "guidance.second-objective");
     assertThat(parting(false))
         .containsExactly(
+            "guidance.csd.negative-weight",
+            "guidance.csd.negative-weight-end",
+            "guidance.ism.controlled-inversion",
+            "guidance.ism.inversion-steps",
+            "guidance.ism.stride",
+            "guidance.objective",
+            "guidance.objective-switch",
+            "guidance.pixel-clip",
+            "guidance.sdi.inversion-steps",
+            "guidance.second-objective",
             "phases",
             "texture.depth-control",
+            "texture.guidance.csd.negative-weight",
+            "texture.guidance.csd.negative-weight-end",
+            "texture.guidance.ism.controlled-inversion",
+            "texture.guidance.ism.inversion-steps",
+            "texture.guidance.ism.stride",
+            "texture.guidance.objective",
+            "texture.guidance.objective-switch",
+            "texture.guidance.pixel-clip",
+            "texture.guidance.sdi.inversion-steps",
+            "texture.guidance.second-objective",
             "texture.latent-steps",
             "texture.optimizer.kind",
             "texture.prior",
@@ -60,9 +100,10 @@ class BatchKeyTest {
 
   /** The keys whose other values make another batch. */
   private static TreeSet<String> parting(boolean isGeometry) {
-    TrialSettings base = TrialValues.settings(EVERYTHING);
     TreeSet<String> parting = new TreeSet<>();
     for (String key : SampleValues.all().keySet()) {
+      String given = EVERYTHING + SampleValues.gate(key);
+      TrialSettings base = TrialValues.settings(given);
       String value =
           switch (key) {
             case "texture.prior" -> "none";
@@ -70,7 +111,7 @@ class BatchKeyTest {
             case "geometry.render" -> "normal";
             default -> SampleValues.of(key);
           };
-      TrialSettings other = TrialValues.settings(EVERYTHING + key + " = " + value);
+      TrialSettings other = TrialValues.settings(given + key + " = " + value);
       if (!key(other, isGeometry).equals(key(base, isGeometry))) {
         parting.add(key);
       }
@@ -80,6 +121,35 @@ class BatchKeyTest {
 
   private static BatchKey key(TrialSettings trial, boolean isGeometry) {
     return isGeometry ? BatchKey.geometry(trial) : BatchKey.texture(trial);
+  }
+
+  @Test
+  void workGrowsWithThePredictionsOfTheObjective() {
+    double sds = work("");
+    assertThat(work("guidance.objective = bridge")).isEqualTo(sds);
+    assertThat(work("guidance.objective = csd")).isEqualTo(sds);
+    double three = work("guidance.objective = nfsd");
+    assertThat(three).isGreaterThan(sds);
+    assertThat(work("guidance { objective = csd, csd.negative-weight-end = 0.5 }"))
+        .isEqualTo(three);
+    assertThat(work("guidance.objective = asd")).isEqualTo(three);
+    // Inversions at t = 500: 5 points for 2, and 5 + 1 pairs for 1.
+    assertThat(work("guidance.objective = ism") - sds).isEqualTo(4 * (three - sds));
+    assertThat(work("guidance.objective = sdi") - sds).isEqualTo(12 * (three - sds));
+    assertThat(work("guidance { objective-switch = 200, second-objective = nfsd }") - sds)
+        .isEqualTo((three - sds) / 2);
+  }
+
+  private static double work(String settings) {
+    return BatchKey.texture(TrialValues.settings(settings)).work();
+  }
+
+  @Test
+  void columnsOfOlderRecordsHaveTheDefaultsOfLaterSettings() {
+    Map<String, Object> columns = new HashMap<>(SettingsColumns.of(TrialValues.defaults()));
+    columns.keySet().removeIf(column -> column.contains("objective"));
+    assertThat(BatchKey.texture(BatchKey.ofColumns(columns)))
+        .isEqualTo(BatchKey.texture(TrialValues.defaults()));
   }
 
   @Test
@@ -147,8 +217,9 @@ class BatchKeyTest {
   void saysWhatItIsMadeOf() {
     assertThat(BatchKey.geometry(TrialValues.defaults()))
         .hasToString(
-            "BatchKey[phases = geometry-only, geometry.steps = 200, geometry.optimizer.kind ="
-                + " adam, geometry.render = grey, geometry.resolution = 224,"
-                + " geometry.encode-resolution = 512]");
+            "BatchKey[phases = geometry-only, geometry.steps = 200, geometry.guidance.objective ="
+                + " sds, geometry.guidance.objective-switch = 0, geometry.guidance.pixel-clip = 0,"
+                + " geometry.optimizer.kind = adam, geometry.render = grey, geometry.resolution ="
+                + " 224, geometry.encode-resolution = 512]");
   }
 }

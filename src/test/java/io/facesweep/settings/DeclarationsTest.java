@@ -41,6 +41,15 @@ public class DeclarationsTest {
       @Setting(doc = "x", min = 0, max = 1) double share,
       @Setting(doc = "y", above = 0, max = 9) int count) {}
 
+  public record Either(
+      @Setting(doc = "a") Animation mode,
+      @Setting(doc = "b", usedWhen = "mode != none") boolean flag,
+      @Setting(doc = "c", usedWhen = "mode = gif or flag = true or lost? = 3") int number) {}
+
+  public record Lost(
+      @Setting(doc = "a") Animation mode,
+      @Setting(doc = "c", usedWhen = "mode = gif or lost = 3") int number) {}
+
   private static String used(Outer outer) {
     return Declarations.of(Outer.class).all().stream()
         .filter(declared -> declared.isUsed(outer))
@@ -68,6 +77,21 @@ public class DeclarationsTest {
         .isEqualTo("mode first.some-number");
     assertThat(used(new Outer(Animation.NONE, new Inner(1, true), new Inner(1, true))))
         .isEqualTo("mode");
+  }
+
+  @Test
+  void aSettingCountsWhereOneOfSeveralConditionsHoldsWhoseSettingCounts() {
+    Declarations<Either> either = Declarations.of(Either.class);
+    Declaration number = either.get("number");
+    assertThat(number.isUsed(new Either(Animation.GIF, false, 1))).isTrue();
+    assertThat(number.isUsed(new Either(Animation.NONE, false, 1))).isFalse();
+    assertThat(number.isUsed(new Either(Animation.NONE, true, 1)))
+        .as("flag does not count")
+        .isFalse();
+    assertThat(number.gates()).containsExactly(either.get("mode"), either.get("flag"));
+    assertThat(number.usedWhen("x.", "")).isEqualTo("(x.mode = gif or x.flag = true)");
+    assertThat(either.get("mode").decides(number, new Either(Animation.NONE, true, 1))).isTrue();
+    assertThat(either.get("flag").decides(number, new Either(Animation.GIF, false, 1))).isFalse();
   }
 
   @Test
@@ -112,6 +136,8 @@ public class DeclarationsTest {
         .hasMessage(
             "Cannot declare number: 'other = 1' names no setting (expected key = value, of a block"
                 + " around it)");
+    assertThatThrownBy(() -> Declarations.of(Lost.class))
+        .hasMessageContaining("Cannot declare number: 'lost = 3' names no setting");
     assertThatThrownBy(() -> Declarations.of(WrongWord.class))
         .hasMessage("Cannot declare a condition on mode: it takes no 'film'");
     for (Class<? extends Record> half : List.of(NoIdentity.class, NoModel.class)) {

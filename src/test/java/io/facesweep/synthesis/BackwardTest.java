@@ -92,6 +92,51 @@ class BackwardTest {
     assertThat(finite).isFalse();
   }
 
+  /** Each trial by its own bound, of the gradients of renders and not of what is encoded beside. */
+  @Test
+  void clipsThePixelsOfRendersBehindTheCodec() {
+    LatentCodec codec = single.models().codec();
+    Tensor texture = noise("latents", 0.5, 0.5, 2, 4, 4, 4);
+    Tensor posterior = Tensor.zeros(2, 4, 4, 4);
+    Tensor seed = noise("seed", 1, 1, 2, 4, 4, 4);
+    List<TrialSpec> batch =
+        List.of(
+            Toys.trial("a", 1, "guidance.pixel-clip = 1e-3"),
+            Toys.trial("b", 1, "guidance.pixel-clip = 0.1"));
+    Lockstep lockstep =
+        new Lockstep(batch, SynthesisPhase.TEXTURE, 2, single.models(), StepListener.NONE);
+
+    Tensor leaf = texture.asLeaf();
+    Backward backward = Backward.of(codec, lockstep);
+    Tensor image = backward.decode(leaf);
+    backward.add(backward.encodeRenders(image.mul(0.9), posterior), seed);
+    backward.add(backward.encode(image, posterior), seed.mul(0.1));
+    backward.add(image, image.detach());
+    List<float[]> found = ItemValues.split(backward.gradients(List.of(leaf)).get(0));
+
+    Tensor other = texture.asLeaf();
+    Tensor decoded = codec.decode(other);
+    Tensor render = decoded.detach().mul(0.9).asLeaf();
+    Tensor pixels = Autograd.gradient(codec.encode(render, posterior), seed, render);
+    Tensor largest = pixels.abs().max(1);
+    Tensor beside = decoded.detach().asLeaf();
+    Tensor more = Autograd.gradient(codec.encode(beside, posterior), seed.mul(0.1), beside);
+    double[] limits = {1e-3, 0.1};
+    Tensor clipped = GradientClip.clipPixels(pixels, limits);
+    for (int i = 0; i < 2; i++) {
+      double most = clipped.select(0, i).abs().max().item();
+      assertThat(most).isLessThanOrEqualTo(limits[i] * (1 + 1e-6));
+      assertThat(largest.select(0, i).max().item())
+          .as("is clipped")
+          .isGreaterThan((float) limits[i]);
+    }
+    Tensor sum = clipped.mul(0.9).add(more).add(decoded.detach());
+    List<float[]> expected = ItemValues.split(Autograd.gradient(decoded, sum, other));
+    for (int i = 0; i < 2; i++) {
+      assertThat(error(found.get(i), expected.get(i))).isLessThan(1e-5);
+    }
+  }
+
   @Test
   void addsUpWhatComesThroughTheCodecAndWhatDoesNot() {
     List<float[]> expected = chained(single.models().codec());

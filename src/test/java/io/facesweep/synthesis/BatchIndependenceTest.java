@@ -257,7 +257,13 @@ class BatchIndependenceTest {
         "phases = decoupled, texture { prior = texture-unet, prior-yuv = true, wrap = false }",
         "phases = decoupled, texture.optimizer.kind = adan, geometry.optimizer.kind = adan",
         "phases = decoupled, texture.optimizer.kind = adam, geometry.optimizer.kind = adamw",
-        "phases = joint, texture.prior = canny"
+        "phases = joint, texture.prior = canny",
+        "guidance { objective = csd, csd { negative-weight = 0.7, negative-weight-end = 0.2 } }",
+        "guidance { objective = nfsd, weighting = fantasia3d }",
+        "guidance.objective = bridge",
+        "guidance { objective = ism, rescale = 0.7 }",
+        "guidance { objective = sdi, objective-switch = 1, second-objective = asd }",
+        "guidance { rescale = 0.7, clip-value = 0.5, clip-value-end = 0.1, pixel-clip = 0.01 }"
       })
   void takesSteps(String settings) {
     try (BatchKernels.Scope whole = BatchKernels.WHOLE.open(); // as trials do

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.guidance.Control;
+import io.facesweep.guidance.DistillationLoss;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.Guidance;
-import io.facesweep.guidance.Objective;
 import io.facesweep.settings.GuidanceForm;
 import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.Objective;
 import io.facesweep.settings.Weighting;
 import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.Tensor;
@@ -129,7 +130,7 @@ class FixtureChainTest {
       Fixture fixture, Tensor z, Guidance guidance, List<Control> controls) {
     Tensor text = fixture.get("in.text_embeddings");
     return new DistillationQuery(
-        Objective.SDS.loss(),
+        DistillationLoss.of(Objective.SDS, List.of()),
         z,
         fixture.get("in.noise"),
         fixture.get("in.t").toLongs(),

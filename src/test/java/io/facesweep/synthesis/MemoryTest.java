@@ -12,6 +12,7 @@ import io.facesweep.guidance.DistillationResult;
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.Objective;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Tensor;
 import java.io.IOException;
@@ -62,6 +63,19 @@ class MemoryTest {
       TrialSettings geometry =
           TrialValues.settings("geometry { resolution = 64, encode-resolution = 64 }");
       assertThat(estimate.geometry(geometry)).isPositive().isLessThan(small);
+    }
+  }
+
+  /** No call of the net has more than two texts. */
+  @Test
+  void objectivesWithMorePredictionsTakeNoMoreAtOnce() {
+    try (LoadedModels loaded = GoldenModels.open()) {
+      MemoryEstimate estimate = new MemoryEstimate(loaded.models());
+      String small = "resolution = 64, render-resolution = 64, guidance.objective = ";
+      long sds = texture(estimate, small + "sds");
+      for (Objective objective : Objective.values()) {
+        assertThat(texture(estimate, small + objective.text())).as(objective.text()).isEqualTo(sds);
+      }
     }
   }
 

@@ -28,7 +28,8 @@ record OptionCase(String base, String option, Set<String> changed) {
   private static final double ROUNDING = 1e-6;
 
   /** Aspects of which the recording denoiser takes no notice. */
-  private static final Set<String> UNHEEDED = Set.of("timestep", "text", "negative", "control");
+  private static final Set<String> UNHEEDED =
+      Set.of("timestep", "text", "text 2", "negative", "control", "loss");
 
   static OptionCase of(String base, String option, String... changed) {
     return new OptionCase(base, option, new TreeSet<>(Arrays.asList(changed)));
@@ -61,7 +62,7 @@ record OptionCase(String base, String option, Set<String> changed) {
 
   private boolean isHeeded(String aspect) {
     String own = aspect.replaceFirst("^(prior|yuv) ", "").replaceFirst("^[A-Z_]+ .*", "control");
-    return own.equals("guidance") ? option.contains("scale") : !UNHEEDED.contains(own);
+    return own.equals("guidance") ? option.matches(".*\\bscale.*") : !UNHEEDED.contains(own);
   }
 
   /** It changes nothing at all. */

@@ -11,6 +11,7 @@ import io.facesweep.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,19 +36,41 @@ class OptionsTest {
 
   // With the default eps an Adam step does not depend on the gradient's scale, but for rounding.
   private static final String TEXTURE =
-      "phases = texture-only, geometry.coefficients = [0], texture { steps = 2, latent-steps = 1, init = fixed-texture, optimizer.eps = 1 }\nguidance.scale = 1\n";
+      "phases = texture-only, geometry.coefficients = [0], texture { steps = 2, latent-steps = 1,"
+          + " init = fixed-texture, optimizer.eps = 1 }\n"
+          + "guidance.scale = 1\n";
   private static final String IMAGE = TEXTURE + "texture.latent-steps = 0\n";
 
   /** Keys with a test of their own, and which that is. */
   private static final Map<String, String> ELSEWHERE =
-      Map.of(
-          "phases", "ToyTest and BatchTest, for each",
-          "guidance.non-finite-limit", "BatchTest",
-          "geometry.guidance.non-finite-limit", "BatchTest, by guidance.non-finite-limit",
-          "texture.guidance.non-finite-limit", "BatchTest, by guidance.non-finite-limit",
-          "texture.resolution", "textureHasItsOwnResolution",
-          "texture.init-texture", "imagesAreTakenFromFiles",
-          "texture.prior-edges", "imagesAreTakenFromFiles");
+      Map.ofEntries(
+          Map.entry("phases", "ToyTest and BatchTest, for each"),
+          Map.entry("guidance.non-finite-limit", "BatchTest"),
+          Map.entry(
+              "geometry.guidance.non-finite-limit", "BatchTest, by guidance.non-finite-limit"),
+          Map.entry("texture.guidance.non-finite-limit", "BatchTest, by guidance.non-finite-limit"),
+          Map.entry("texture.resolution", "textureHasItsOwnResolution"),
+          Map.entry("texture.init-texture", "imagesAreTakenFromFiles"),
+          Map.entry("texture.prior-edges", "imagesAreTakenFromFiles"),
+          Map.entry("guidance.objective-switch", "anotherObjectiveTakesOverAtItsStep"),
+          Map.entry("guidance.second-objective", "anotherObjectiveTakesOverAtItsStep"),
+          Map.entry("guidance.t-max-end", "SchedulesTest"),
+          Map.entry("guidance.jitter", "SchedulesTest"),
+          Map.entry("guidance.csd.negative-weight-end", "theNegativeWeightOfCsdMovesOverTheSteps"),
+          Map.entry("geometry.guidance.objective-switch", "anotherObjectiveTakesOverAtItsStep"),
+          Map.entry("geometry.guidance.second-objective", "anotherObjectiveTakesOverAtItsStep"),
+          Map.entry("geometry.guidance.t-max-end", "SchedulesTest"),
+          Map.entry("geometry.guidance.jitter", "SchedulesTest"),
+          Map.entry(
+              "geometry.guidance.csd.negative-weight-end",
+              "theNegativeWeightOfCsdMovesOverTheSteps"),
+          Map.entry("texture.guidance.objective-switch", "anotherObjectiveTakesOverAtItsStep"),
+          Map.entry("texture.guidance.second-objective", "anotherObjectiveTakesOverAtItsStep"),
+          Map.entry("texture.guidance.t-max-end", "SchedulesTest"),
+          Map.entry("texture.guidance.jitter", "SchedulesTest"),
+          Map.entry(
+              "texture.guidance.csd.negative-weight-end",
+              "theNegativeWeightOfCsdMovesOverTheSteps"));
 
   private static List<OptionCase> geometryCases() {
     return List.of(
@@ -154,13 +177,59 @@ class OptionsTest {
         of(dreamtime, block + ".dreamtime.s2 = 20", "timestep"),
         of(base, block + ".posterior = sample", "z"),
         of(base, block + ".negative-prompt = ugly", "negative"),
-        of(base, block + ".clip-norm = 0.01"));
+        of(base, block + ".clip-norm = 0.01"),
+        of(base, block + ".clip-value = 0.001"),
+        of(base + block + ".clip-value = 0.001\n", block + ".clip-value-end = 0.0001"),
+        of(base, block + ".pixel-clip = 1e-5"),
+        of(base, block + ".timestep = square-root", "timestep"),
+        of(base, block + ".timestep = cosine", "timestep"),
+        of(base, block + ".rescale = 0.5", "guidance"));
+  }
+
+  /** What each objective is asked, and its own options. */
+  private static List<OptionCase> objectiveCases(String base, String block) {
+    List<OptionCase> cases = new ArrayList<>();
+    cases.add(of(base, block + ".objective = csd", "loss", "text 2"));
+    cases.add(of(base, block + ".objective = nfsd", "loss", "text 2"));
+    cases.add(of(base, block + ".objective = bridge", "loss", "negative"));
+    for (String name : List.of("ism", "sdi", "asd")) {
+      cases.add(of(base, block + ".objective = " + name, "loss"));
+    }
+    for (String option :
+        List.of(
+            "csd.prompt-weight = 2",
+            "csd.negative-weight = 0.5",
+            "csd.null-weight = 1",
+            "csd.noise-weight = 0.1",
+            "nfsd.threshold = 0.3",
+            "ism.interval = 100",
+            "ism.stride = 100",
+            "ism.inversion-steps = 2",
+            "ism.controlled-inversion = false",
+            "sdi.inversion-steps = 5",
+            "sdi.inversion-scale = -1",
+            "sdi.eta = 0",
+            "sdi.remap = true",
+            "asd.shift = 0.2",
+            "asd.drawn = false")) {
+      String name = option.substring(0, option.indexOf('.'));
+      String own = "%s%s.objective = %s\n".formatted(base, block, name);
+      cases.add(of(own, block + "." + option, "loss"));
+    }
+    String bridge = base + block + ".objective = bridge\n";
+    cases.add(of(bridge, block + ".bridge.source = \"{prompt}, blurry\"", "negative"));
+    String nfsd = base + block + ".objective = nfsd\n";
+    cases.add(of(nfsd, block + ".negative-template = \"an ugly {prompt}\"", "text 2"));
+    return cases;
   }
 
   private static List<OptionCase> allGuidanceCases() {
     String geometry =
         GEOMETRY + "geometry { l2-weight = 1, coefficients = [1], optimizer.eps = 1 }\n";
     return Stream.of(
+            objectiveCases(geometry, "guidance"),
+            objectiveCases(geometry, "geometry.guidance"),
+            objectiveCases(IMAGE, "texture.guidance"),
             guidanceCases(geometry, "guidance"),
             guidanceCases(geometry, "geometry.guidance"),
             guidanceCases(IMAGE, "guidance"),
@@ -172,7 +241,7 @@ class OptionsTest {
   /** All aspects of a denoiser that is asked in addition. */
   private static String[] asked(String by, String... more) {
     return Stream.concat(
-            Stream.of("guidance", "negative", "noise", "text", "timestep", "z")
+            Stream.of("guidance", "loss", "negative", "noise", "text", "timestep", "z")
                 .map(aspect -> by + " " + aspect),
             Stream.of(more))
         .toArray(String[]::new);
@@ -201,6 +270,9 @@ class OptionsTest {
             of(GEOMETRY, "texture.guidance.scale = 3"),
             of(GEOMETRY, "views.texture.azimuth = [1]"),
             of(GEOMETRY, "geometry.normal-probability = 1"),
+            of(GEOMETRY, "guidance { csd.prompt-weight = 2, ism.interval = 9, sdi.eta = 0 }"),
+            of(GEOMETRY, "guidance { negative-template = x, t-max-end = 0.3, jitter = 0.5 }"),
+            of(GEOMETRY + "guidance.objective = csd\n", "guidance { csd.negative-weight-end = 0 }"),
             of(GEOMETRY, "guidance.dreamtime { m1 = 600, m2 = 100, s1 = 50, s2 = 20 }"),
             of(TEXTURE, "geometry { steps = 7, l2-weight = 3, guidance.scale = 3 }"),
             of(TEXTURE, "views.geometry.azimuth = [1]"),
@@ -226,6 +298,49 @@ class OptionsTest {
       }
     }
     assertThat(tested).isEqualTo(keys);
+  }
+
+  @Test
+  void anotherObjectiveTakesOverAtItsStep() {
+    for (String block : List.of("guidance", "geometry.guidance")) {
+      RecordingScoreModel model = new RecordingScoreModel();
+      String settings =
+          "phases = geometry-only, geometry.steps = 4, %s { objective-switch = 2, second-objective"
+              + " = csd }";
+      OptionCase.completed(
+          Toys.models(model, new ToyCodec(1), BALL), Toys.trial("x", 1, settings.formatted(block)));
+      List<Boolean> hasNegative =
+          Stream.of(0, 1, 2, 3).map(call -> model.seen(call, 0).containsKey("text 2")).toList();
+      assertThat(hasNegative).containsExactly(false, false, true, true);
+    }
+  }
+
+  @Test
+  void theNegativeWeightOfCsdMovesOverTheSteps() {
+    RecordingScoreModel model = new RecordingScoreModel();
+    OptionCase.completed(
+        Toys.models(model, new ToyCodec(1), BALL),
+        Toys.trial(
+            "x",
+            1,
+            "phases = geometry-only, geometry.steps = 3, guidance { objective = csd,"
+                + " csd.negative-weight-end = 0.5 }"));
+    List<String> losses =
+        Stream.of(0, 1, 2).map(call -> String.valueOf(model.seen(call, 0).get("loss"))).toList();
+    assertThat(losses.get(0)).contains("negative=0.0");
+    assertThat(losses.get(1)).contains("negative=0.25");
+    assertThat(losses.get(2)).contains("negative=0.5");
+  }
+
+  @Test
+  void aTexturePriorIsDistilledBySdsWhateverTheObjective() {
+    OptionCase.Run run =
+        OptionCase.run(
+            IMAGE
+                + "texture { prior = texture-unet, guidance { objective = csd, form = conditional }"
+                + " }");
+    assertThat(String.valueOf(run.asked().get("loss"))).startsWith("CsdLoss");
+    assertThat(String.valueOf(run.asked().get("prior loss"))).startsWith("SdsLoss");
   }
 
   @Test
@@ -293,7 +408,8 @@ class OptionsTest {
         Toys.trial(
             "x",
             1,
-            "phases = texture-only, geometry.coefficients = [0], texture { steps = 3, latent-steps = 1, prior = texture-unet, prior-yuv = true }");
+            "phases = texture-only, geometry.coefficients = [0], texture { steps = 3, latent-steps"
+                + " = 1, prior = texture-unet, prior-yuv = true }");
     TrialResult result =
         new Synthesis(models, SynthesisOptions.PLAIN, StepListener.NONE).run(List.of(trial)).get(0);
     assertThat(diffusion.calls()).isEqualTo(3);
@@ -313,7 +429,8 @@ class OptionsTest {
         Toys.trial(
             "x",
             1,
-            "phases = texture-only, geometry.coefficients = [0], texture { steps = 5, latent-steps = 3 }");
+            "phases = texture-only, geometry.coefficients = [0], texture { steps = 5, latent-steps"
+                + " = 3 }");
     new Synthesis(models, SynthesisOptions.PLAIN, StepListener.NONE).run(List.of(trial));
     // One for the background's latent, and two image-space steps; one decode at the end.
     assertThat(codec.encodes).isEqualTo(1 + 2);

@@ -95,6 +95,10 @@ final class RecordingScoreModel implements ScoreDistillation {
     aspects.put("text", texts.get((int) request.texts().get(1).toFloats()[item]));
     aspects.put("negative", texts.get((int) request.texts().get(0).toFloats()[item]));
     aspects.put("guidance", request.guidance().get(item));
+    aspects.put("loss", request.loss());
+    for (int i = 2; i < request.texts().size(); i++) {
+      aspects.put("text " + i, texts.get((int) request.texts().get(i).toFloats()[item]));
+    }
     for (Control control : request.controls()) {
       aspects.put(control.role() + " image", values(control.images(), item));
       aspects.put(control.role() + " scale", control.scales()[item]);

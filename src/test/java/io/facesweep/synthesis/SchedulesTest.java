@@ -46,6 +46,41 @@ class SchedulesTest {
   }
 
   @Test
+  void curvedTimestepsFallFastAtFirstOrInTheMiddle() {
+    long[] root = timesteps("guidance.timestep = square-root", 101);
+    assertThat(root[0]).isEqualTo(980);
+    assertThat(root[25]).isEqualTo(500);
+    assertThat(root[100]).isEqualTo(20);
+    long[] cosine = timesteps("guidance.timestep = cosine", 101);
+    assertThat(cosine[0]).isEqualTo(980);
+    assertThat(cosine[25]).isEqualTo(Math.round(980 - 960 * (1 - Math.sqrt(0.5)) / 2));
+    assertThat(cosine[50]).isEqualTo(500);
+    assertThat(cosine[100]).isEqualTo(20);
+    assertThat(timesteps("guidance.timestep = cosine", 1)).containsExactly(980);
+  }
+
+  @Test
+  void jitteredTimestepsStayNearTheLineAndWithinTheRange() {
+    long[] plain = timesteps("guidance.timestep = linear", 300);
+    long[] t = timesteps("guidance { timestep = linear-jitter, jitter = 0.03 }", 300);
+    long[] shifts = IntStream.range(0, 300).mapToLong(i -> t[i] - plain[i]).toArray();
+    assertThat(Arrays.stream(shifts)).allMatch(shift -> Math.abs(shift) <= 30);
+    assertThat(Arrays.stream(shifts).max().getAsLong()).isGreaterThan(25);
+    assertThat(Arrays.stream(shifts).min().getAsLong()).isLessThan(-25);
+    assertThat(Arrays.stream(t)).allMatch(one -> one >= 20 && one <= 980);
+  }
+
+  @Test
+  void annealedTimestepsAreDrawnFromARangeThatShrinks() {
+    long[] t = timesteps("guidance { timestep = annealed, t-max-end = 0.1 }", 1000);
+    for (int i = 0; i < t.length; i++) {
+      assertThat(t[i]).isBetween(20L, Math.round(980 - 880 * i / 999.0));
+    }
+    assertThat(Arrays.stream(t, 0, 100).max().getAsLong()).isGreaterThan(850);
+    assertThat(Arrays.stream(t, 900, 1000).average().getAsDouble()).isBetween(60.0, 110.0);
+  }
+
+  @Test
   void dreamtimeSpendsStepsInProportionToItsWeights() {
     int steps = 20_000;
     long[] t = timesteps("guidance.timestep = dreamtime", steps);
