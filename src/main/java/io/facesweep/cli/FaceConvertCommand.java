@@ -33,7 +33,11 @@ final class FaceConvertCommand implements Callable<Integer> {
       description = "as models.face; or with --shapes the mean's OBJ file")
   private String face;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "a .safetensors file")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "a .safetensors file")
   private Path out;
 
   @Option(
@@ -54,7 +58,8 @@ final class FaceConvertCommand implements Callable<Integer> {
   public Integer call() {
     if (!out.toString().endsWith(OWN)) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "Invalid --out: %s (expected a name that ends with %s)".formatted(out, OWN));
+          spec.commandLine(),
+          "Invalid --out: %s (expected a name that ends with %s)".formatted(out, OWN));
     } else if (expressions != null && shapes == null) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "Missing --shapes: --expressions go with them");

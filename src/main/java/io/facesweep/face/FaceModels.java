@@ -20,9 +20,10 @@ public final class FaceModels {
   /**
    * Opens a model.
    *
-   * @param spec {@code builtin:head}; {@code ict:DIRECTORY} or a directory of ICT-FaceKit; the
-   *     data directory of MakeHuman or MPFB2; or a file: GNM Head or FLAME {@code .npz}, FLAME {@code .pkl}, BFM 2017/2019 {@code .h5}, HIFI3D++ {@code .mat},
-   *     FaceSweep's own {@code .safetensors} (see {@link FaceFile})
+   * @param spec {@code builtin:head}; {@code ict:DIRECTORY} or a directory of ICT-FaceKit; the data
+   *     directory of MakeHuman or MPFB2; or a file: GNM Head or FLAME {@code .npz}, FLAME {@code
+   *     .pkl}, BFM 2017/2019 {@code .h5}, HIFI3D++ {@code .mat}, FaceSweep's own {@code
+   *     .safetensors} (see {@link FaceFile})
    * @throws UserException when the specification is unknown, or what it names cannot be used: with
    *     the file, part and index
    */
@@ -70,8 +71,8 @@ public final class FaceModels {
     void addTo(FaceModel.Builder builder, Path path) throws IOException;
   }
 
-  private static FaceModel.Builder added(
-      FaceModel.Builder builder, String file, Addition addition) throws IOException {
+  private static FaceModel.Builder added(FaceModel.Builder builder, String file, Addition addition)
+      throws IOException {
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) {
       throw new UserException("there is no such file");

@@ -69,7 +69,8 @@ final class FaceRegions {
       NumpyArray vertices = ArrayPickle.array(entry.getValue(), ForeignText.quoted(region));
       if (vertices == null) {
         throw new UserException(
-            "region %s is no array (expected vertex numbers)".formatted(ForeignText.quoted(region)));
+            "region %s is no array (expected vertex numbers)"
+                .formatted(ForeignText.quoted(region)));
       }
       for (int vertex : vertices.requireShape(-1).ints()) {
         add(region, vertex, vertex);

@@ -39,7 +39,8 @@ final class FaceUvs {
             FaceFile.ints(file, "uv_faces", builder.mean().faceCount(), 3));
       }
     } else {
-      throw new UserException("its name is %s (expected .obj, .npz or .safetensors)".formatted(name));
+      throw new UserException(
+          "its name is %s (expected .obj, .npz or .safetensors)".formatted(name));
     }
     builder.remark("texture coordinates from " + name);
   }
@@ -54,8 +55,7 @@ final class FaceUvs {
               .formatted(vt == null ? "vt" : "ft"));
     }
     builder.texture(
-        vt.requireShape(-1, 2).floats(),
-        ft.requireShape(builder.mean().faceCount(), 3).ints());
+        vt.requireShape(-1, 2).floats(), ft.requireShape(builder.mean().faceCount(), 3).ints());
   }
 
   private static void fromMesh(FaceModel.Builder builder, TriangleMesh file) {
@@ -79,7 +79,8 @@ final class FaceUvs {
       Integer twin = known.get(corners);
       if (twin == null) {
         throw new UserException(
-            "it has no face of the vertices %s (expected the face model's faces)".formatted(corners));
+            "it has no face of the vertices %s (expected the face model's faces)"
+                .formatted(corners));
       }
       for (int i = 3 * face; i < 3 * face + 3; i++) {
         uvFaces[i] = file.textureFaces()[corner(file.faces(), twin, source[i])];

@@ -61,15 +61,13 @@ final class GnmAtlas {
     for (int i = 0; i < triangles.length; i++) {
       float u = uvs[2 * i];
       float v = uvs[2 * i + 1];
-      Corner corner =
-          new Corner(triangles[i], Float.floatToIntBits(u), Float.floatToIntBits(v));
+      Corner corner = new Corner(triangles[i], Float.floatToIntBits(u), Float.floatToIntBits(v));
       int index = known.computeIfAbsent(corner, key -> known.size());
       welded[2 * index] = u;
       welded[2 * index + 1] = v;
       uvFaces[i] = index;
     }
-    return new TriangleMesh(
-        vertices, triangles, Arrays.copyOf(welded, 2 * known.size()), uvFaces);
+    return new TriangleMesh(vertices, triangles, Arrays.copyOf(welded, 2 * known.size()), uvFaces);
   }
 
   /** Whether a face belongs to the transparent shell of an eye. */

@@ -17,9 +17,9 @@ import java.util.Set;
  * {@code 3dobjs/base.obj} in decimetres, {@code targets/REGION/*.target[.gz]}, {@code
  * mesh_metadata/hm08.mirror}. CC0 1.0.
  *
- * <p>Of the body the faces above the neck's ring are kept, and both eyes. The mean is the base
- * with the mean of the six young people of the macro targets, where they are there. Components are
- * named after the targets (see {@link TargetPairs}); no data of people stand behind their standard
+ * <p>Of the body the faces above the neck's ring are kept, and both eyes. The mean is the base with
+ * the mean of the six young people of the macro targets, where they are there. Components are named
+ * after the targets (see {@link TargetPairs}); no data of people stand behind their standard
  * deviations. Texture coordinates are those of {@link MakeHumanAtlas}, regions those of {@link
  * MakeHumanRegions}.
  */

@@ -13,7 +13,9 @@ import java.util.Map;
 final class MakeHumanRegions {
   private static final double MIDDLE = 0.483;
 
-  /** Where, at distances from the middle, the scalp ends and the face, an ear or the neck begins. */
+  /**
+   * Where, at distances from the middle, the scalp ends and the face, an ear or the neck begins.
+   */
   private static final double[][] HAIRLINE = {
     {0, 0.818},
     {0.04, 0.820},

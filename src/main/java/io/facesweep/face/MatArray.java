@@ -21,9 +21,7 @@ record MatArray(String name, int[] shape, float[] values) {
       throw new UserException(
           "Invalid array %s: shape %s (expected %s)"
               .formatted(
-                  name,
-                  Arrays.toString(shape),
-                  Arrays.toString(expected).replace("-1", "any")));
+                  name, Arrays.toString(shape), Arrays.toString(expected).replace("-1", "any")));
     }
     return this;
   }

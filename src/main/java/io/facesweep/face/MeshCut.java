@@ -37,8 +37,7 @@ record MeshCut(TriangleMesh mesh, SourceVertices vertices) {
     }
     int[] chosen = Arrays.copyOf(corners, count);
     SourceVertices vertices = used(mesh.faces(), chosen, mesh.vertexCount());
-    SourceVertices uvs =
-        used(mesh.textureFaces(), chosen, mesh.textureCoordinates().length / 2);
+    SourceVertices uvs = used(mesh.textureFaces(), chosen, mesh.textureCoordinates().length / 2);
     return new MeshCut(
         new TriangleMesh(
             vertices.of(mesh.vertices(), 3),

@@ -49,7 +49,9 @@ final class TargetFiles {
     return vertices;
   }
 
-  /** The offsets [V * 3] of a folder's targets by their names, in order; none without the folder. */
+  /**
+   * The offsets [V * 3] of a folder's targets by their names, in order; none without the folder.
+   */
   Map<String, float[]> read(String folder) throws IOException {
     Path directory = root.resolve(folder);
     if (!Files.isDirectory(directory)) {

@@ -1,11 +1,11 @@
 package io.facesweep.face;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class TargetPairs {
   private static final List<String> FOLDERS =
       List.of(
-          "head", "forehead", "eyebrows", "eyes", "nose", "mouth", "ears", "chin", "cheek", "neck",
+          "head",
+          "forehead",
+          "eyebrows",
+          "eyes",
+          "nose",
+          "mouth",
+          "ears",
+          "chin",
+          "cheek",
+          "neck",
           "asym");
 
   /** Of which folder {@code l} and {@code r} are opposite words. */
@@ -84,7 +93,7 @@ final class TargetPairs {
       List<Words> pairs,
       String name) {
     left.remove(name);
-    float[] own = targets.get(name);
+    float[] own = Objects.requireNonNull(targets.get(name));
     for (Words words : pairs) {
       @Nullable String stem = stem(name, words);
       if (stem == null) {
@@ -121,7 +130,8 @@ final class TargetPairs {
   private static void put(Map<String, float[]> components, String name, float[] offsets) {
     double longest = 0;
     for (int i = 0; i < offsets.length; i += 3) {
-      longest = Math.max(longest, Math.hypot(Math.hypot(offsets[i], offsets[i + 1]), offsets[i + 2]));
+      longest =
+          Math.max(longest, Math.hypot(Math.hypot(offsets[i], offsets[i + 1]), offsets[i + 2]));
     }
     if (longest > 0) {
       double deviation = Math.min(PART, MAX_WAY / longest);

@@ -11,8 +11,8 @@ import java.util.Locale;
 
 /**
  * The contents of a Wavefront OBJ file. Polygons become fans of triangles, negative indices count
- * from the end, texture coordinates outside [0, 1] (several UV tiles) stay as they are; normals
- * and smoothing are passed over.
+ * from the end, texture coordinates outside [0, 1] (several UV tiles) stay as they are; normals and
+ * smoothing are passed over.
  *
  * @param mesh the geometry and UVs
  * @param materials the names of {@code usemtl}, in order of first use

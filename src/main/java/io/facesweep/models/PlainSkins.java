@@ -44,20 +44,13 @@ public final class PlainSkins {
       TextureSettings texture = trial.texture();
       if (trial.phases().hasTexture() && texture.initTexture().equals(SKIN)) {
         ModelSettings models = config.models(combination);
-        FaceFiles files = files(models.at(machine::local));
+        FaceFiles files = machine.face(models);
         if (plain.computeIfAbsent(files, f -> isPlain(FaceModels.open(f)))) {
           warnings.add(warning(models.place(ModelRole.FACE), hasEdges(texture)));
         }
       }
     }
     return List.copyOf(warnings);
-  }
-
-  private static FaceFiles files(ModelSettings models) {
-    return new FaceFiles(
-        models.place(ModelRole.FACE),
-        models.find(ModelRole.FACE_UVS),
-        models.find(ModelRole.FACE_REGIONS));
   }
 
   private static boolean isPlain(FaceModel face) {

@@ -60,8 +60,15 @@ final class FaceCommandTest {
     Path out = directory.resolve("face.safetensors");
     int code =
         console.run(
-            "face", "convert", mean + "", "--shapes", objects + "", "--expressions",
-            expressions + "", "--out", out + "");
+            "face",
+            "convert",
+            mean + "",
+            "--shapes",
+            objects + "",
+            "--expressions",
+            expressions + "",
+            "--out",
+            out + "");
     assertThat(code).as(console.err()).isZero();
     FaceModel model = FaceModels.open(out.toString());
     assertThat(model.name()).isEqualTo("mean");
@@ -74,44 +81,80 @@ final class FaceCommandTest {
     assertRefused("Missing what to do with a face: convert or export", "face");
     assertRefused(
         "Invalid --out: x.npz (expected a name that ends with .safetensors)",
-        "face", "convert", gnm, "--out", "x.npz");
+        "face",
+        "convert",
+        gnm,
+        "--out",
+        "x.npz");
     assertRefused(
         "Missing --shapes: --expressions go with them",
-        "face", "convert", gnm, "--expressions", "x", "--out", "x.safetensors");
-    Path mean = Files.writeString(directory.resolve("mean.obj"), "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n");
+        "face",
+        "convert",
+        gnm,
+        "--expressions",
+        "x",
+        "--out",
+        "x.safetensors");
+    Path mean =
+        Files.writeString(directory.resolve("mean.obj"), "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n");
     Path shapes = Files.createDirectory(directory.resolve("shapes"));
     assertRefused(
         "Cannot open face model %s: directory %s has no .obj files".formatted(mean, shapes),
-        "face", "convert", mean + "", "--shapes", shapes + "", "--out", "x.safetensors");
+        "face",
+        "convert",
+        mean + "",
+        "--shapes",
+        shapes + "",
+        "--out",
+        "x.safetensors");
     Files.writeString(shapes.resolve("wide.obj"), "v 0 0 0\n");
     assertRefused(
         "component wide.obj has 1 vertices (expected 3 as in mean.obj)",
-        "face", "convert", mean + "", "--shapes", shapes + "", "--out", "x.safetensors");
+        "face",
+        "convert",
+        mean + "",
+        "--shapes",
+        shapes + "",
+        "--out",
+        "x.safetensors");
     assertRefused(
         "there is no directory absent",
-        "face", "convert", mean + "", "--shapes", "absent", "--out", "x.safetensors");
+        "face",
+        "convert",
+        mean + "",
+        "--shapes",
+        "absent",
+        "--out",
+        "x.safetensors");
   }
 
   @Test
   void exportsForOtherPrograms() throws IOException {
     Path coefficients =
-        Files.write(
-            directory.resolve("coefficients.json"), GeometryFile.write(new float[] {2, 0}));
+        Files.write(directory.resolve("coefficients.json"), GeometryFile.write(new float[] {2, 0}));
     Path albedo = directory.resolve("albedo.jpg");
     ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "jpeg", albedo.toFile());
     Path glb = directory.resolve("head.glb");
     int code =
         console.run(
-            "face", "export", gnm, "--coefficients", coefficients + "", "--albedo", albedo + "",
-            "--components", "--unlit", "--out", glb + "");
+            "face",
+            "export",
+            gnm,
+            "--coefficients",
+            coefficients + "",
+            "--albedo",
+            albedo + "",
+            "--components",
+            "--unlit",
+            "--out",
+            glb + "");
     assertThat(code).as(console.err()).isZero();
     String file = Files.readString(glb, StandardCharsets.ISO_8859_1);
     assertThat(file)
         .contains("\"targetNames\":[\"head_000\",\"eyes_000\",\"lower_face_000\"]")
         .contains("KHR_materials_unlit", "image/png");
     FaceModel model = FaceModels.open(gnm);
-    assertThat(GlbFile.read(glb).mesh().vertices())
-        .contains(model.vertices(new float[] {2, 0})[1]);
+    assertThat(GlbFile.read(glb).mesh().vertices()).contains(model.vertices(new float[] {2, 0})[1]);
     for (String form : new String[] {"ply", "stl", "obj"}) {
       Path out = directory.resolve("head." + form);
       assertThat(console.run("face", "export", gnm, "--out", out + "")).isZero();
@@ -125,19 +168,40 @@ final class FaceCommandTest {
   void refusesToExportWhatItCannot() throws IOException {
     assertRefused(
         "Invalid --out: head.fbx (expected a name that ends with .glb, .ply, .stl or .obj)",
-        "face", "export", gnm, "--out", "head.fbx");
+        "face",
+        "export",
+        gnm,
+        "--out",
+        "head.fbx");
     assertRefused(
         "Invalid --out: head.stl (--albedo, --components and --unlit need a .glb file)",
-        "face", "export", gnm, "--unlit", "--out", "head.stl");
+        "face",
+        "export",
+        gnm,
+        "--unlit",
+        "--out",
+        "head.stl");
     Path coefficients =
         Files.write(directory.resolve("coefficients.json"), GeometryFile.write(new float[3]));
     assertRefused(
         "Cannot use %s: it has 3 coefficients (expected 2, one an identity component of gnm.npz)"
             .formatted(coefficients),
-        "face", "export", gnm, "--coefficients", coefficients + "", "--out", "head.stl");
+        "face",
+        "export",
+        gnm,
+        "--coefficients",
+        coefficients + "",
+        "--out",
+        "head.stl");
     assertRefused(
         "Cannot read absent.png: it is no file",
-        "face", "export", gnm, "--albedo", "absent.png", "--out", "head.glb");
+        "face",
+        "export",
+        gnm,
+        "--albedo",
+        "absent.png",
+        "--out",
+        "head.glb");
   }
 
   @Test

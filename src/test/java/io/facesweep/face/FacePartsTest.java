@@ -9,10 +9,10 @@ import io.facesweep.mesh.TriangleMesh;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Texture coordinates, regions and landmarks of files of their own. */
 final class FacePartsTest {
@@ -57,7 +57,8 @@ final class FacePartsTest {
     int[] other = {0, 2, 1, 0, 1, 3, 0, 3, 2, 0, 2, 1};
     Path obj = directory.resolve("uvs.obj");
     ObjFile.write(obj, new TriangleMesh(SmallFaceModels.CORNERS, other, UVS, other));
-    assertUvsRefused(obj, "it has no face of the vertices [1, 2, 3] (expected the face model's faces)");
+    assertUvsRefused(
+        obj, "it has no face of the vertices [1, 2, 3] (expected the face model's faces)");
     Files.writeString(obj, "v 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nf 1/1 2/1 3/1\n");
     assertUvsRefused(obj, "it has 3 vertices (expected 4 as the face model's file)");
     Files.writeString(obj, "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 2 3\n");
@@ -81,8 +82,7 @@ final class FacePartsTest {
   void readsFlamesMasks() throws IOException {
     FaceModel model = open(null, resource("flame-masks.pkl"));
     assertThat(model.regions().keySet())
-        .containsExactlyInAnyOrder(
-            "eyes", "left-eyeball", "right-eyeball", "lips", "eye-region");
+        .containsExactlyInAnyOrder("eyes", "left-eyeball", "right-eyeball", "lips", "eye-region");
     assertThat(model.regions().get("eyes")).containsExactly(0, 0, 1, 1);
     assertThat(model.regions().get("lips")).containsExactly(0, 1, 0, 0);
   }
@@ -103,7 +103,8 @@ final class FacePartsTest {
   @Test
   void partsAreNumberedAsTheSourceIs() throws IOException {
     String gnm = resource("gnm.npz");
-    String regions = json("{\"regions\": {\"brow\": [[0, 21]]}, \"landmarks\": {\"right-eye\": 10}}");
+    String regions =
+        json("{\"regions\": {\"brow\": [[0, 21]]}, \"landmarks\": {\"right-eye\": 10}}");
     FaceModel model = FaceModels.open(new FaceFiles(gnm, null, regions));
     assertThat(model.regions().get("brow")).hasSize(16).containsOnly(1);
     assertThat(model.landmarks()).containsEntry("right-eye", 7); // three of the cornea are gone

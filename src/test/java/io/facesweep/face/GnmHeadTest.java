@@ -131,8 +131,7 @@ final class GnmHeadTest {
   }
 
   private Path without(String array) throws IOException {
-    return rewritten(
-        (name, bytes) -> name.equals(array + ".npy") ? new byte[0] : bytes);
+    return rewritten((name, bytes) -> name.equals(array + ".npy") ? new byte[0] : bytes);
   }
 
   private Path changed(String entry, UnaryOperator<String> header) throws IOException {

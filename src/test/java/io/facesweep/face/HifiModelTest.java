@@ -31,8 +31,7 @@ final class HifiModelTest {
     FaceModel model = FaceModels.open(resource("hifi.mat"));
     assertThat(model.mean().faces()).containsExactly(SmallFaceModels.FACES);
     assertThat(model.mean().textureFaces()).containsExactly(SmallFaceModels.FACES);
-    assertThat(model.mean().textureCoordinates())
-        .containsExactly(0, 0, 1, 0, 0, 1, 0.5f, 0.5f);
+    assertThat(model.mean().textureCoordinates()).containsExactly(0, 0, 1, 0, 0, 1, 0.5f, 0.5f);
     assertThat(model.identityNames()).containsExactly("identity-000", "identity-001");
     assertThat(model.identity()[0][4] * model.unitScale()).isCloseTo(2f, within(1e-6f));
     assertThat(model.identity()[1][11] * model.unitScale()).isCloseTo(3f, within(1e-6f));

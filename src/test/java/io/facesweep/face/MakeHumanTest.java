@@ -35,8 +35,7 @@ final class MakeHumanTest {
     FaceModel model = FaceModels.open(directory.toString());
     assertThat(model.name()).isEqualTo("makehuman");
     assertThat(model.vertexCount()).isEqualTo(10);
-    assertThat(model.mean().faces())
-        .containsExactly(0, 1, 3, 0, 3, 2, 4, 5, 6, 7, 9, 8);
+    assertThat(model.mean().faces()).containsExactly(0, 1, 3, 0, 3, 2, 4, 5, 6, 7, 9, 8);
     assertThat(model.mirror()).containsExactly(1, 0, 3, 2, 7, 8, 9, 4, 5, 6);
   }
 
@@ -114,7 +113,8 @@ final class MakeHumanTest {
     Files.writeString(mirror, "2 x r\n");
     assertRefused("mesh_metadata/hm08.mirror, line 1: expected a vertex and its twin");
     Files.writeString(mirror, "2 0 r\n");
-    assertRefused("Invalid mirror map: vertex 0 maps to -1 (expected a map that is its own inverse)");
+    assertRefused(
+        "Invalid mirror map: vertex 0 maps to -1 (expected a map that is its own inverse)");
     Files.writeString(
         directory.resolve("3dobjs/base.obj"), "v 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nf 1/1 2/1 3/1\n");
     assertRefused("none of its faces belongs to a head");

@@ -103,8 +103,7 @@ final class SmallMakeHuman {
       Files.writeString(file, lines);
       return;
     }
-    try (OutputStream out =
-        new GZIPOutputStream(Files.newOutputStream(Path.of(file + ".gz")))) {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(Path.of(file + ".gz")))) {
       out.write(lines.getBytes(StandardCharsets.US_ASCII));
     }
   }

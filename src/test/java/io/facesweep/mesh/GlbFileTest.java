@@ -56,8 +56,7 @@ final class GlbFileTest {
     GltfModel model = new GltfModelReader().read(path.toUri());
     MeshModel mesh = model.getMeshModels().get(0);
     assertThat(mesh.getWeights()).containsExactly(0, 0);
-    assertThat(mesh.getExtras())
-        .isEqualTo(Map.of("targetNames", List.of("chin-up", "nothing")));
+    assertThat(mesh.getExtras()).isEqualTo(Map.of("targetNames", List.of("chin-up", "nothing")));
     MeshPrimitiveModel primitive = mesh.getMeshPrimitiveModels().get(0);
     AccessorFloatData positions = floats(primitive, "POSITION");
     AccessorFloatData moved =
@@ -78,8 +77,7 @@ final class GlbFileTest {
   void refusesMorphsOfAnotherMesh() {
     assertThatThrownBy(
             () ->
-                new GlbFile(
-                    PYRAMID, new byte[0], GlbFile.Shading.LIT, Map.of("jaw", new float[9])))
+                new GlbFile(PYRAMID, new byte[0], GlbFile.Shading.LIT, Map.of("jaw", new float[9])))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid morph jaw: 9 values (expected 12, three a vertex)");
   }

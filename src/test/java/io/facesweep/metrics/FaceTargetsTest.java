@@ -68,7 +68,9 @@ class FaceTargetsTest {
             List.of(),
             (prompt, azimuth) -> prompt);
     FaceTargets targets = FaceTargets.of(scene, Camera.orbit(0, 0, 0), view(5, 0, 0));
-    assertThat(targets.leftEye().get(0)).isEqualTo(1 - targets.rightEye().get(0)).isGreaterThan(0.5);
+    assertThat(targets.leftEye().get(0))
+        .isEqualTo(1 - targets.rightEye().get(0))
+        .isGreaterThan(0.5);
     assertThat(targets.leftEye().get(1)).isEqualTo(targets.rightEye().get(1)).isLessThan(0.5);
     assertThat(targets.mouth().get(0)).isCloseTo(0.5, within(1e-6));
     assertThat(targets.mouth().get(1) - 0.5)

@@ -19,7 +19,7 @@ class PlainSkinsTest {
     Path face = SmallFaceModels.flame(folder, "flame2023.pkl");
     String line =
         "texture.init-texture = builtin:skin is of one colour on %s, which has none of the regions"
-            .formatted(face)
+                .formatted(face)
             + " lips, eyes, scalp%s (give them by models.face-regions, or a picture)";
     assertThat(warnings("models.face = \"%s\"".formatted(face)))
         .containsExactly(line.formatted(""));
@@ -41,8 +41,7 @@ class PlainSkinsTest {
                 "models.face-regions = \"%s\"".formatted(masks)))
         .isEmpty();
     assertThat(warnings()).as("the built-in head").isEmpty();
-    assertThat(
-            warnings("models.face = \"%s\"".formatted(face), "trial.phases = geometry-only"))
+    assertThat(warnings("models.face = \"%s\"".formatted(face), "trial.phases = geometry-only"))
         .as("no texture")
         .isEmpty();
   }
