@@ -4,6 +4,7 @@ import io.facesweep.PictureFile;
 import io.facesweep.UserException;
 import io.facesweep.bench.FuzzReaders.Kind;
 import io.facesweep.face.FaceFile;
+import io.facesweep.face.FaceFiles;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.mesh.ObjFile;
@@ -65,6 +66,10 @@ final class FaceTargets {
       hdf.add(committed("bfm-" + name + ".h5"));
     }
     List<byte[]> pictures = List.of(picture("png"), picture("jpeg"), picture("gif"));
+    List<byte[]> gnm = List.of(committed("gnm.npz"));
+    List<byte[]> matlab = List.of(committed("hifi.mat"), committed("hifi-plain.mat"));
+    Path flame = Files.write(directory.resolve("whole.npz"), archives.get(0));
+    FaceFormats files = new FaceFormats(random, gnm.get(0), matlab.get(1));
     PickleGrammar grammar = new PickleGrammar(random);
     byte[] own = ownForm(directory);
     return List.of(
@@ -83,6 +88,35 @@ final class FaceTargets {
             directory.resolve("x.obj"),
             this::mesh,
             ObjFile::read,
+            ALLOWANCE,
+            BYTES_PER_BYTE),
+        face(
+            Kind.GNM,
+            directory.resolve("gnm.npz"),
+            () -> random.nextInt(4) == 0 ? damaged(gnm) : files.gnm()),
+        face(
+            Kind.MATLAB,
+            directory.resolve("x.mat"),
+            () -> random.nextInt(3) == 0 ? damaged(matlab) : files.matlab()),
+        new FileTarget(
+            Kind.MAKEHUMAN,
+            files.makeHuman(directory),
+            files::target,
+            path -> FaceModels.open(path.getParent().getParent().getParent().toString()),
+            ALLOWANCE,
+            BYTES_PER_BYTE),
+        new FileTarget(
+            Kind.FACE_UVS,
+            directory.resolve("uvs.npz"),
+            () -> random.nextInt(4) == 0 ? damaged(archives) : archive(),
+            path -> FaceModels.open(new FaceFiles(flame.toString(), path.toString(), null)),
+            ALLOWANCE,
+            BYTES_PER_BYTE),
+        new FileTarget(
+            Kind.FACE_REGIONS,
+            directory.resolve("regions.json"),
+            files::regions,
+            path -> FaceModels.open(new FaceFiles(flame.toString(), null, path.toString())),
             ALLOWANCE,
             BYTES_PER_BYTE),
         new FileTarget(

@@ -24,6 +24,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
       TablesCommand.class,
       ReportCommand.class,
       InspectCommand.class,
+      FaceCommand.class,
       CheckCommand.class,
       ConfigCommand.class,
       TrainCommand.class,

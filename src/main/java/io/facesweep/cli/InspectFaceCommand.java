@@ -9,6 +9,7 @@ import io.facesweep.assets.LayoutSheet;
 import io.facesweep.assets.Picture;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
+import io.facesweep.face.RegionNames;
 import io.facesweep.mesh.TextureLayout;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.render.Camera;
@@ -23,6 +24,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,10 +41,11 @@ final class InspectFaceCommand implements Callable<Integer> {
   private static final int LAYOUT_SIDE = 1024;
 
   @Spec private CommandSpec spec;
+  @Mixin private FaceParts parts;
 
   @Parameters(
       paramLabel = "FACE",
-      description = "as models.face: builtin:head, an ICT-FaceKit directory, a file")
+      description = "as models.face: builtin:head, a directory of ICT-FaceKit or MakeHuman, a file")
   private String face;
 
   @Option(
@@ -72,7 +75,7 @@ final class InspectFaceCommand implements Callable<Integer> {
   public Integer call() {
     requireRange("--components", most, 0);
     requireRange("--size", size, 4);
-    FaceModel model = FaceModels.open(face);
+    FaceModel model = FaceModels.open(parts.of(face));
     PrintWriter console = spec.commandLine().getOut();
     console.println(text(model));
     if (out != null) {
@@ -106,11 +109,24 @@ final class InspectFaceCommand implements Callable<Integer> {
         "symmetry     " + (model.mirror().length == 0 ? "not known" : "every vertex has its twin"),
         "regions      "
             + (model.regions().isEmpty() ? "none" : String.join(", ", model.regions().keySet())),
+        "skin         " + skin(model),
+        "landmarks    "
+            + (model.landmarks().isEmpty()
+                ? "none"
+                : String.join(", ", model.landmarks().keySet())),
         "expressions  " + model.expressionNames().size(),
         "fingerprint  " + model.fingerprint(),
         "identity     %d components".formatted(names.size())
             + (shown > 0 && shown < names.size() ? ", of them" : "")
             + (shown > 0 ? "\n  " + String.join("\n  ", names.subList(0, shown)) : ""));
+  }
+
+  /** A texture of one colour has no edges for a prior to follow. */
+  private static String skin(FaceModel model) {
+    List<String> known = RegionNames.painted(model);
+    return known.isEmpty()
+        ? "builtin:skin is one colour, without edges: it would paint lips, eyes and scalp (models.face-regions)"
+        : "builtin:skin paints " + String.join(", ", known);
   }
 
   private static String layout(TriangleMesh mesh) {

@@ -16,7 +16,7 @@ import java.util.Arrays;
 final class BfmModel {
   private BfmModel() {}
 
-  static FaceModel read(Path path) throws IOException {
+  static FaceModel.Builder read(Path path) throws IOException {
     try (HdfArrays file = HdfArrays.open(path)) {
       float[] mean = file.read("/shape/model/mean").values();
       if (mean.length % 3 != 0) {
@@ -27,7 +27,7 @@ final class BfmModel {
       int[] cells = cells(file);
       TriangleMesh mesh =
           CylindricalProjection.onto(
-              new TriangleMesh(mean, outward(mean, cells), new float[0], new int[0]));
+              Orientation.outward(new TriangleMesh(mean, cells, new float[0], new int[0])));
       FaceModel.Builder builder =
           FaceModel.builder(String.valueOf(path.getFileName()), mesh)
               .source(
@@ -43,7 +43,7 @@ final class BfmModel {
           builder.expression("expression-%03d".formatted(k), expression[k]);
         }
       }
-      return builder.build();
+      return builder;
     } catch (HdfException e) {
       throw new UserException("%s".formatted(e.getMessage()), e);
     }
@@ -95,19 +95,5 @@ final class BfmModel {
       faces[i] = (int) value;
     }
     return faces;
-  }
-
-  /** Turns all faces over when most of them look towards the middle. */
-  private static int[] outward(float[] vertices, int[] faces) {
-    TriangleMesh mesh = new TriangleMesh(vertices, faces, new float[0], new int[0]);
-    if (Orientation.outwardness(mesh) >= 0) {
-      return faces;
-    }
-    int[] turned = faces.clone();
-    for (int i = 0; i < turned.length; i += 3) {
-      turned[i + 1] = faces[i + 2];
-      turned[i + 2] = faces[i + 1];
-    }
-    return turned;
   }
 }

@@ -11,7 +11,7 @@ final class BuiltinHead {
 
   private BuiltinHead() {}
 
-  static FaceModel create() {
+  static FaceModel.Builder create() {
     HeadSurface surface = new HeadSurface();
     float[] vertices = surface.vertices();
     FaceModel.Builder builder =
@@ -24,7 +24,7 @@ final class BuiltinHead {
         HeadRegions.of(vertices, surface.earWeights()).entrySet()) {
       builder.region(region.getKey(), region.getValue());
     }
-    return builder.build();
+    return builder;
   }
 
   private static float[] offsets(Displacement field, float[] vertices) {

@@ -17,9 +17,10 @@ import java.util.Map;
  * FaceSweep's own form of a face model, a safetensors file that any 3DMM can be written to: {@code
  * mean} [V, 3], {@code faces} [F, 3], {@code identity} [K, V, 3], and optionally {@code
  * identity_sd} [K] (multiplied in), {@code expression} [E, V, 3], {@code uvs} [T, 2] with {@code
- * uv_faces} [F, 3], {@code mask.REGION} [V], {@code mirror} [V]. Metadata: {@code name}, {@code
- * source}, {@code identity_names} and {@code expression_names} as JSON arrays of strings. Axes: +Y
- * up, the face looks along +Z; any unit.
+ * uv_faces} [F, 3], {@code mask.REGION} [V], {@code mirror} [V], {@code landmarks} [L]. Metadata:
+ * {@code name}, {@code source}, and {@code identity_names}, {@code expression_names}, {@code
+ * landmark_names} as JSON arrays of strings. Axes: +Y up, the face looks along +Z; any unit. {@code
+ * docs/faces.md} says what each is for.
  */
 public final class FaceFile {
   private static final String MASK = "mask.";
@@ -48,22 +49,30 @@ public final class FaceFile {
     model
         .regions()
         .forEach((region, weights) -> arrays.put(MASK + region, NamedArray.float32(weights, v)));
+    Map<String, Integer> landmarks = model.landmarks();
+    if (!landmarks.isEmpty()) {
+      int[] points = landmarks.values().stream().mapToInt(Integer::intValue).toArray();
+      arrays.put("landmarks", NamedArray.int32(points, points.length));
+    }
     Gson gson = new Gson();
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("name", model.name());
     metadata.put("source", model.source());
     metadata.put("identity_names", gson.toJson(model.identityNames()));
     metadata.put("expression_names", gson.toJson(model.expressionNames()));
+    if (!landmarks.isEmpty()) {
+      metadata.put("landmark_names", gson.toJson(landmarks.keySet()));
+    }
     SafetensorsWriter.write(path, arrays, metadata);
   }
 
-  static FaceModel read(Path path) {
+  static FaceModel.Builder read(Path path) {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       return read(file, path);
     }
   }
 
-  private static FaceModel read(SafetensorsFile file, Path path) {
+  private static FaceModel.Builder read(SafetensorsFile file, Path path) {
     float[] vertices = floats(file, "mean", -1, 3);
     int v = vertices.length / 3;
     if (v == 0) {
@@ -104,12 +113,19 @@ public final class FaceFile {
     if (file.has("mirror")) {
       builder.mirror(ints(file, "mirror", v));
     }
+    if (file.has("landmarks")) {
+      int[] points = ints(file, "landmarks", -1);
+      String[] landmarks = names(metadata, "landmark", points.length);
+      for (int i = 0; i < points.length; i++) {
+        builder.landmark(landmarks[i], points[i]);
+      }
+    }
     for (SafetensorsFile.Entry entry : file.entries()) {
       if (entry.name().startsWith(MASK)) {
         builder.region(entry.name().substring(MASK.length()), floats(file, entry.name(), v));
       }
     }
-    return builder.build();
+    return builder;
   }
 
   private static NamedArray components(float[][] components, int vertexCount) {
@@ -157,12 +173,12 @@ public final class FaceFile {
     return ones;
   }
 
-  private static float[] floats(SafetensorsFile file, String name, long... shape) {
+  static float[] floats(SafetensorsFile file, String name, long... shape) {
     requireShape(file.entry(name), shape);
     return file.floats(name);
   }
 
-  private static int[] ints(SafetensorsFile file, String name, long... shape) {
+  static int[] ints(SafetensorsFile file, String name, long... shape) {
     requireShape(file.entry(name), shape);
     long[] values = file.longs(name);
     int[] result = new int[values.length];

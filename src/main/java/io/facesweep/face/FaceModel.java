@@ -29,6 +29,7 @@ public final class FaceModel {
   private final List<String> expressionNames;
   private final Map<String, float[]> regions;
   private final int[] mirror;
+  private final Map<String, Integer> landmarks;
   private final float unitScale;
   private final String fingerprint;
 
@@ -50,6 +51,7 @@ public final class FaceModel {
     expressionNames = List.copyOf(builder.expressionNames);
     regions = Collections.unmodifiableMap(new LinkedHashMap<>(builder.regions));
     mirror = builder.mirror;
+    landmarks = Collections.unmodifiableMap(new LinkedHashMap<>(builder.landmarks));
     fingerprint = digest();
   }
 
@@ -114,6 +116,11 @@ public final class FaceModel {
    */
   public int[] mirror() {
     return mirror;
+  }
+
+  /** Returns the vertices that have names, such as {@code left-eye}; left is the person's. */
+  public Map<String, Integer> landmarks() {
+    return landmarks;
   }
 
   /**
@@ -219,6 +226,7 @@ public final class FaceModel {
       update(sha, "expression " + expressionNames.get(k), expression[k]);
     }
     regions.forEach((region, weights) -> update(sha, "region " + region, weights));
+    landmarks.forEach((point, vertex) -> update(sha, "landmark " + point, new int[] {vertex}));
     return Sha256.hex(sha);
   }
 
@@ -248,18 +256,54 @@ public final class FaceModel {
    */
   public static final class Builder {
     private final String name;
-    private final TriangleMesh mean;
+    private TriangleMesh mean;
+    private SourceVertices numbering;
     private String source = "";
     private final List<float[]> identity = new ArrayList<>();
     private final List<String> identityNames = new ArrayList<>();
     private final List<float[]> expression = new ArrayList<>();
     private final List<String> expressionNames = new ArrayList<>();
     private final Map<String, float[]> regions = new LinkedHashMap<>();
+    private final Map<String, Integer> landmarks = new LinkedHashMap<>();
     private int[] mirror = {};
 
     private Builder(String name, TriangleMesh mean) {
       this.name = name;
       this.mean = mean;
+      this.numbering = SourceVertices.all(mean.vertexCount());
+    }
+
+    /** Returns the mean as it was given. */
+    TriangleMesh mean() {
+      return mean;
+    }
+
+    /** Returns how the source numbers the vertices; as the mean does, unless it is said. */
+    SourceVertices numbering() {
+      return numbering;
+    }
+
+    /** Says how the source numbers the vertices, of which the mean may be a part. */
+    Builder numbering(SourceVertices vertices) {
+      numbering = vertices;
+      return this;
+    }
+
+    /**
+     * Gives the mean other texture coordinates.
+     *
+     * @param uvs [T, 2]
+     * @param uvFaces [F, 3]
+     */
+    Builder texture(float[] uvs, int[] uvFaces) {
+      mean = new TriangleMesh(mean.vertices(), mean.faces(), uvs, uvFaces);
+      return this;
+    }
+
+    /** Adds to what {@link #source} said. */
+    Builder remark(String text) {
+      source = source.isEmpty() ? text : source + "; " + text;
+      return this;
     }
 
     /** Says where the data comes from, and its licence. */
@@ -301,6 +345,17 @@ public final class FaceModel {
         }
       }
       regions.put(regionName, weights);
+      return this;
+    }
+
+    /** Names a vertex. */
+    public Builder landmark(String landmarkName, int vertex) {
+      if (vertex < 0 || vertex >= mean.vertexCount()) {
+        throw new IllegalArgumentException(
+            "Invalid landmark %s: vertex %d (expected 0 to %d)"
+                .formatted(landmarkName, vertex, mean.vertexCount() - 1));
+      }
+      landmarks.put(landmarkName, vertex);
       return this;
     }
 

@@ -22,7 +22,7 @@ final class FlameModel {
 
   private FlameModel() {}
 
-  static FaceModel read(Path path) throws IOException {
+  static FaceModel.Builder read(Path path) throws IOException {
     Map<String, NumpyArray> arrays =
         path.toString().endsWith(".pkl") ? pickled(path) : NpzFile.read(path, KEYS);
     float[] vertices = required(arrays, "v_template").requireShape(-1, 3).floats();
@@ -60,7 +60,7 @@ final class FlameModel {
         builder.expression("expression-%03d".formatted(k - IDENTITY), component);
       }
     }
-    return builder.build();
+    return builder;
   }
 
   private static Map<String, NumpyArray> pickled(Path path) throws IOException {

@@ -2,9 +2,6 @@ package io.facesweep.face;
 
 import io.facesweep.UserException;
 import io.facesweep.mesh.TriangleMesh;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * ICT-FaceKit's UV tiles in one texture. As published, every material has a tile of its own (u from
@@ -62,28 +59,27 @@ final class IctAtlas {
     if (!reachesOut(uvs)) {
       return mesh;
     }
-    int[] faces = mesh.textureFaces().clone();
-    float[] packed = new float[2 * faces.length];
-    Map<Corner, Integer> known = new HashMap<>();
-    for (int i = 0; i < faces.length; i += 3) {
-      int tile = tile(uvs, faces, i);
-      Place place = place(tile, mesh.faces()[i]);
-      boolean opposite = place.sides() != Sides.ONE && x(mesh, i) < 0;
-      for (int corner = i; corner < i + 3; corner++) {
-        int uv = faces[corner];
-        int index =
-            known.computeIfAbsent(new Corner(uv, tile, place, opposite), key -> known.size());
-        packed[2 * index] = u(place, uvs[2 * uv] - tile, opposite);
-        packed[2 * index + 1] = place.v() + place.height() * uvs[2 * uv + 1];
-        faces[corner] = index;
-      }
-    }
-    float[] used = Arrays.copyOf(packed, 2 * known.size());
-    return new TriangleMesh(mesh.vertices(), mesh.faces(), used, faces);
+    return UvAtlas.pack(
+        mesh,
+        face -> {
+          int tile = tile(uvs, mesh.textureFaces(), 3 * face);
+          Place place = place(tile, mesh.faces()[3 * face]);
+          return new Part(tile, place, place.sides() != Sides.ONE && x(mesh, 3 * face) < 0);
+        });
   }
 
-  /** What becomes one texture coordinate. */
-  private record Corner(int uv, int tile, Place place, boolean opposite) {}
+  /** What goes the same way: the faces of a tile that go to one place, or to the one opposite. */
+  private record Part(int tile, Place place, boolean opposite) implements UvMap {
+    @Override
+    public float u(float u, float v) {
+      return IctAtlas.u(place, u - tile, opposite);
+    }
+
+    @Override
+    public float v(float u, float v) {
+      return place.v() + place.height() * v;
+    }
+  }
 
   private static boolean reachesOut(float[] uvs) {
     for (int i = 0; i < uvs.length; i += 2) {

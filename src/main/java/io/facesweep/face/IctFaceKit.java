@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class IctFaceKit {
     return Files.isRegularFile(objects(directory).resolve(NEUTRAL));
   }
 
-  static FaceModel read(Path directory) throws IOException {
+  static FaceModel.Builder read(Path directory) throws IOException {
     Path objects = objects(directory);
     TriangleMesh neutral = ObjFile.read(objects.resolve(NEUTRAL)).mesh();
     List<Path> identities = new ArrayList<>();
@@ -67,16 +66,10 @@ final class IctFaceKit {
     FaceModel.Builder builder =
         FaceModel.builder("ict-facekit", IctAtlas.pack(neutral))
             .source("ICT Face Model Light, USC Institute for Creative Technologies, MIT licence");
-    List<float[]> identityOffsets = offsets(identities, neutral);
-    for (int k = 0; k < identities.size(); k++) {
-      builder.identity(stem(identities.get(k)), identityOffsets.get(k));
-    }
-    List<float[]> expressionOffsets = offsets(expressions, neutral);
-    for (int k = 0; k < expressions.size(); k++) {
-      builder.expression(stem(expressions.get(k)), expressionOffsets.get(k));
-    }
+    ObjShapes.offsets(identities, neutral, NEUTRAL).forEach(builder::identity);
+    ObjShapes.offsets(expressions, neutral, NEUTRAL).forEach(builder::expression);
     addRegions(builder, neutral.vertexCount());
-    return builder.build();
+    return builder;
   }
 
   /** Returns the number of a region's first vertex. */
@@ -95,32 +88,6 @@ final class IctFaceKit {
             builder.region(region, weights);
           }
         });
-  }
-
-  private static List<float[]> offsets(List<Path> files, TriangleMesh neutral) {
-    List<float[]> offsets = new ArrayList<>(Collections.nCopies(files.size(), new float[0]));
-    java.util.stream.IntStream.range(0, files.size())
-        .parallel()
-        .forEach(k -> offsets.set(k, offset(files.get(k), neutral)));
-    return offsets;
-  }
-
-  private static float[] offset(Path file, TriangleMesh neutral) {
-    float[] positions = ObjFile.readVertices(file);
-    if (positions.length != neutral.vertices().length) {
-      throw new UserException(
-          "component %s has %d vertices (expected %d as in %s)"
-              .formatted(file.getFileName(), positions.length / 3, neutral.vertexCount(), NEUTRAL));
-    }
-    for (int i = 0; i < positions.length; i++) {
-      positions[i] -= neutral.vertices()[i];
-    }
-    return positions;
-  }
-
-  private static String stem(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(0, name.length() - ".obj".length());
   }
 
   private static Path objects(Path directory) {

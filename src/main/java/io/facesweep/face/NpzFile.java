@@ -47,6 +47,13 @@ final class NpzFile {
     return arrays;
   }
 
+  /** Whether the file holds an array of this name. */
+  static boolean has(Path path, String name) throws IOException {
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      return zip.getEntry(name + ".npy") != null;
+    }
+  }
+
   private static NumpyArray array(String name, ZipFile zip, ZipEntry entry) throws IOException {
     long most = MAX_RATIO * entry.getCompressedSize();
     if (entry.getSize() > most) {

@@ -4,7 +4,11 @@ import io.facesweep.ForeignText;
 import io.facesweep.UserException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An array as numpy stores it.
@@ -18,6 +22,7 @@ import java.util.Arrays;
  */
 record NumpyArray(
     String name, String type, int[] shape, ByteOrder order, boolean columnMajor, byte[] data) {
+  private static final Pattern TEXT = Pattern.compile("U[1-9][0-9]{0,3}");
   private static final long MAX_VALUES = 1L << 30;
   private static final long MAX_BYTES = Integer.MAX_VALUE - 16L;
 
@@ -110,6 +115,32 @@ record NumpyArray(
     return values;
   }
 
+  /**
+   * The texts of an array of them, without the zeros that fill them up.
+   *
+   * @throws UserException if it holds numbers
+   */
+  List<String> texts() {
+    if (!isText(type)) {
+      throw new UserException(
+          "Invalid array %s: its type is %s (expected texts)".formatted(name, type));
+    }
+    Charset characters =
+        order == ByteOrder.BIG_ENDIAN ? Charset.forName("UTF-32BE") : Charset.forName("UTF-32LE");
+    int width = width(name, type);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < size(); i++) {
+      String text = new String(data, i * width, width, characters);
+      int end = text.indexOf('\0');
+      texts.add(end < 0 ? text : text.substring(0, end));
+    }
+    return texts;
+  }
+
+  private static boolean isText(String type) {
+    return TEXT.matcher(type).matches();
+  }
+
   /** The values in row-major order; refuses any that is no 32-bit whole number. */
   int[] ints() {
     int[] values = new int[size()];
@@ -150,7 +181,10 @@ record NumpyArray(
       case "i2" -> buffer.getShort(2 * i);
       case "u2" -> buffer.getShort(2 * i) & 0xFFFF;
       case "i1" -> buffer.get(i);
-      default -> buffer.get(i) & 0xFF;
+      case "u1", "b1" -> buffer.get(i) & 0xFF;
+      default ->
+          throw new UserException(
+              "Invalid array %s: its type is %s (expected numbers)".formatted(name, type));
     };
   }
 
@@ -159,11 +193,15 @@ record NumpyArray(
       case "f8", "i8", "u8" -> 8;
       case "f4", "i4", "u4" -> 4;
       case "i2", "u2" -> 2;
-      case "i1", "u1" -> 1;
-      default ->
-          throw new UserException(
-              "Cannot read array %s: its type is %s (expected floats or integers)"
-                  .formatted(name, ForeignText.quoted(type)));
+      case "i1", "u1", "b1" -> 1;
+      default -> {
+        if (isText(type)) {
+          yield 4 * Integer.parseInt(type.substring(1));
+        }
+        throw new UserException(
+            "Cannot read array %s: its type is %s (expected floats or integers)"
+                .formatted(name, ForeignText.quoted(type)));
+      }
     };
   }
 }

@@ -34,4 +34,24 @@ final class Orientation {
     }
     return sum;
   }
+
+  /** The mesh; with all faces turned over when most of them look towards the middle. */
+  static TriangleMesh outward(TriangleMesh mesh) {
+    return outwardness(mesh) >= 0
+        ? mesh
+        : new TriangleMesh(
+            mesh.vertices(),
+            turned(mesh.faces()),
+            mesh.textureCoordinates(),
+            turned(mesh.textureFaces()));
+  }
+
+  private static int[] turned(int[] faces) {
+    int[] turned = faces.clone();
+    for (int i = 0; i < turned.length; i += 3) {
+      turned[i + 1] = faces[i + 2];
+      turned[i + 2] = faces[i + 1];
+    }
+    return turned;
+  }
 }

@@ -1,16 +1,18 @@
 package io.facesweep.mesh;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.facesweep.UserException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Lays out a binary glTF file; see the Khronos glTF 2.0 specification, section 4.4 (GLB). */
 final class GlbWriter {
+  private static final String UNLIT = "KHR_materials_unlit";
   static final int MAGIC = 0x46546C67;
   static final int JSON_CHUNK = 0x4E4F534A;
   static final int BINARY_CHUNK = 0x004E4942;
@@ -27,25 +29,35 @@ final class GlbWriter {
     binary = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  static byte[] bytes(TriangleMesh mesh, byte[] png) {
+  static byte[] bytes(GlbFile glb) {
+    TriangleMesh mesh = glb.mesh();
+    byte[] png = glb.baseColourPng();
     if (png.length > 0 && !mesh.isTextured()) {
       throw new IllegalArgumentException(
           "Invalid texture: a picture of %d bytes for a mesh without texture coordinates"
               .formatted(png.length));
     }
-    Corners corners = Corners.of(mesh);
-    int count = corners.vertex.length;
-    GlbWriter writer = new GlbWriter(32 * count + 4 * corners.indices.length + png.length + 64);
-    return writer.file(mesh, corners, png);
+    MeshCorners corners = MeshCorners.of(mesh);
+    int count = corners.vertex().length;
+    long size =
+        (32L + 12L * glb.morphs().size()) * count + 4L * corners.indices().length + png.length + 64;
+    if (size > Integer.MAX_VALUE - 16) {
+      throw new UserException(
+          "Cannot make a GLB file of %d bytes (expected at most 2 GiB: take fewer components)"
+              .formatted(size));
+    }
+    return new GlbWriter((int) size).file(glb, corners);
   }
 
-  private byte[] file(TriangleMesh mesh, Corners corners, byte[] png) {
+  private byte[] file(GlbFile glb, MeshCorners corners) {
+    TriangleMesh mesh = glb.mesh();
+    byte[] png = glb.baseColourPng();
     JsonObject attributes = new JsonObject();
     attributes.addProperty(
-        "POSITION", floats("VEC3", gathered(mesh.vertices(), corners.vertex, 3), 3));
+        "POSITION", floats("VEC3", gathered(mesh.vertices(), corners.vertex(), 3), 3));
     attributes.addProperty("NORMAL", floats("VEC3", normals(mesh, corners), 3));
     if (mesh.isTextured()) {
-      float[] uvs = gathered(mesh.textureCoordinates(), corners.uv, 2);
+      float[] uvs = gathered(mesh.textureCoordinates(), corners.uv(), 2);
       for (int i = 1; i < uvs.length; i += 2) {
         uvs[i] = 1 - uvs[i];
       }
@@ -53,7 +65,7 @@ final class GlbWriter {
     }
     JsonObject primitive = new JsonObject();
     primitive.add("attributes", attributes);
-    primitive.addProperty("indices", indices(corners.indices));
+    primitive.addProperty("indices", indices(corners.indices()));
     primitive.addProperty("material", 0);
     primitive.addProperty("mode", 4);
     JsonObject root = new JsonObject();
@@ -66,9 +78,19 @@ final class GlbWriter {
     root.add("nodes", arrayOf(objectOf("mesh", 0)));
     JsonObject meshObject = new JsonObject();
     meshObject.addProperty("name", "head");
+    if (!glb.morphs().isEmpty()) {
+      addMorphs(meshObject, primitive, glb.morphs(), corners);
+    }
     meshObject.add("primitives", arrayOf(primitive));
     root.add("meshes", arrayOf(meshObject));
-    root.add("materials", arrayOf(material(png.length > 0)));
+    JsonObject material = material(png.length > 0);
+    if (glb.shading() == GlbFile.Shading.UNLIT) {
+      material.add("extensions", objectOf(UNLIT, new JsonObject()));
+      JsonArray used = new JsonArray();
+      used.add(UNLIT);
+      root.add("extensionsUsed", used);
+    }
+    root.add("materials", arrayOf(material));
     if (png.length > 0) {
       addTexture(root, png);
     }
@@ -76,6 +98,24 @@ final class GlbWriter {
     root.add("bufferViews", bufferViews);
     root.add("buffers", arrayOf(objectOf("byteLength", binary.position())));
     return container(root.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Names stand where Blender and three.js look for them. */
+  private void addMorphs(
+      JsonObject mesh, JsonObject primitive, Map<String, float[]> morphs, MeshCorners corners) {
+    JsonArray targets = new JsonArray();
+    JsonArray weights = new JsonArray();
+    JsonArray names = new JsonArray();
+    morphs.forEach(
+        (name, offsets) -> {
+          float[] moved = gathered(offsets, corners.vertex(), 3);
+          targets.add(objectOf("POSITION", floats("VEC3", moved, 3)));
+          weights.add(0);
+          names.add(name);
+        });
+    primitive.add("targets", targets);
+    mesh.add("weights", weights);
+    mesh.add("extras", objectOf("targetNames", names));
   }
 
   private void addTexture(JsonObject root, byte[] png) {
@@ -187,8 +227,8 @@ final class GlbWriter {
     }
   }
 
-  private static float[] normals(TriangleMesh mesh, Corners corners) {
-    float[] normals = gathered(VertexNormals.of(mesh), corners.vertex, 3);
+  private static float[] normals(TriangleMesh mesh, MeshCorners corners) {
+    float[] normals = gathered(VertexNormals.of(mesh), corners.vertex(), 3);
     for (int i = 0; i < normals.length; i += 3) {
       if (normals[i] == 0 && normals[i + 1] == 0 && normals[i + 2] == 0) {
         normals[i + 2] = 1; // the format wants unit normals; no face of positive area uses this one
@@ -211,7 +251,7 @@ final class GlbWriter {
     return object;
   }
 
-  private static JsonObject objectOf(String key, JsonArray value) {
+  private static JsonObject objectOf(String key, JsonElement value) {
     JsonObject object = new JsonObject();
     object.add(key, value);
     return object;
@@ -235,28 +275,5 @@ final class GlbWriter {
     JsonArray array = new JsonArray();
     array.add(value);
     return array;
-  }
-
-  /** The distinct (vertex, UV) pairs of a mesh's corners, in order of first use. */
-  private record Corners(int[] vertex, int[] uv, int[] indices) {
-    static Corners of(TriangleMesh mesh) {
-      Map<Long, Integer> numbers = new HashMap<>();
-      IntList vertex = new IntList();
-      IntList uv = new IntList();
-      int[] indices = new int[mesh.faces().length];
-      for (int i = 0; i < indices.length; i++) {
-        int v = mesh.faces()[i];
-        int t = mesh.isTextured() ? mesh.textureFaces()[i] : 0;
-        Integer number = numbers.putIfAbsent((long) v << 32 | t, vertex.size());
-        if (number == null) {
-          indices[i] = vertex.size();
-          vertex.add(v);
-          uv.add(t);
-        } else {
-          indices[i] = number;
-        }
-      }
-      return new Corners(vertex.toArray(), uv.toArray(), indices);
-    }
   }
 }

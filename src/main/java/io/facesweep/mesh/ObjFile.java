@@ -11,15 +11,24 @@ import java.util.Locale;
 
 /**
  * The contents of a Wavefront OBJ file. Polygons become fans of triangles, negative indices count
- * from the end, texture coordinates outside [0, 1] (several UV tiles) stay as they are; normals,
- * groups and smoothing are passed over.
+ * from the end, texture coordinates outside [0, 1] (several UV tiles) stay as they are; normals and
+ * smoothing are passed over.
  *
  * @param mesh the geometry and UVs
  * @param materials the names of {@code usemtl}, in order of first use
  * @param faceMaterials index into {@code materials} for each face [F], -1 before the first {@code
  *     usemtl}
+ * @param groups the names of {@code g}, in order of first use
+ * @param faceGroups index into {@code groups} for each face [F], -1 before the first {@code g}
+ * @param polygons the number of the {@code f} that each face [F] is a part of, from 0
  */
-public record ObjFile(TriangleMesh mesh, List<String> materials, int[] faceMaterials) {
+public record ObjFile(
+    TriangleMesh mesh,
+    List<String> materials,
+    int[] faceMaterials,
+    List<String> groups,
+    int[] faceGroups,
+    int[] polygons) {
   private static final long MAX_BYTES = 1L << 30;
 
   /**
@@ -29,7 +38,13 @@ public record ObjFile(TriangleMesh mesh, List<String> materials, int[] faceMater
    */
   public static ObjFile read(Path path) {
     ObjParser parser = parse(path, ObjParser.Content.ALL);
-    return new ObjFile(parser.mesh(), parser.materials(), parser.faceMaterials());
+    return new ObjFile(
+        parser.mesh(),
+        parser.materials(),
+        parser.faceMaterials(),
+        parser.groups(),
+        parser.faceGroups(),
+        parser.polygons());
   }
 
   /**

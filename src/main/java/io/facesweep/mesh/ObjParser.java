@@ -33,11 +33,16 @@ final class ObjParser {
   private final IntList uvFaces = new IntList();
   private final IntList faceMaterials = new IntList();
   private final Map<String, Integer> materials = new LinkedHashMap<>();
+  private final IntList faceGroups = new IntList();
+  private final IntList polygons = new IntList();
+  private final Map<String, Integer> groups = new LinkedHashMap<>();
   private final IntList polygon = new IntList();
   private final IntList uvPolygon = new IntList();
   private int at;
   private int line = 1;
   private int material = -1;
+  private int group = -1;
+  private int polygonCount;
 
   ObjParser(byte[] bytes, Content content) {
     this.bytes = bytes;
@@ -62,6 +67,18 @@ final class ObjParser {
 
   int[] faceMaterials() {
     return faceMaterials.toArray();
+  }
+
+  List<String> groups() {
+    return List.copyOf(groups.keySet());
+  }
+
+  int[] faceGroups() {
+    return faceGroups.toArray();
+  }
+
+  int[] polygons() {
+    return polygons.toArray();
   }
 
   void parse() throws Malformed {
@@ -99,10 +116,15 @@ final class ObjParser {
     } else if (keyword("f")) {
       face();
     } else if (keyword("usemtl")) {
-      String name = rest();
-      Integer known = materials.putIfAbsent(name, materials.size());
-      material = known == null ? materials.size() - 1 : known;
+      material = number(materials, rest());
+    } else if (keyword("g")) {
+      group = number(groups, rest());
     }
+  }
+
+  private static int number(Map<String, Integer> names, String name) {
+    Integer known = names.putIfAbsent(name, names.size());
+    return known == null ? names.size() - 1 : known;
   }
 
   private void face() throws Malformed {
@@ -134,10 +156,13 @@ final class ObjParser {
     for (int i = 1; i + 1 < polygon.size(); i++) {
       fan(polygon, faces, i);
       faceMaterials.add(material);
+      faceGroups.add(group);
+      polygons.add(polygonCount);
       if (uvPolygon.size() != 0) {
         fan(uvPolygon, uvFaces, i);
       }
     }
+    polygonCount++;
   }
 
   private static void fan(IntList from, IntList to, int i) {

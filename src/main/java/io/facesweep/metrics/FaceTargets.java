@@ -3,6 +3,7 @@ package io.facesweep.metrics;
 import io.facesweep.judges.FaceLandmarks;
 import io.facesweep.judges.FaceView;
 import io.facesweep.render.Camera;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,14 +14,22 @@ record FaceTargets(List<Double> leftEye, List<Double> rightEye, List<Double> mou
   /** A vertex belongs to a region from this weight on. */
   private static final double MEMBER = 0.5;
 
+  /** The landmarks that say where they are. */
+  private static final List<String> POINTS = List.of("left-eye", "right-eye", "mouth");
+
   /**
-   * Takes them from the regions of the face model: the middles of the boxes around what the camera
-   * sees of the eyes, which are split by side, and of the lips. Of a model that knows neither, from
-   * what the net sees in the grey picture.
+   * Takes them from the landmarks {@code left-eye}, {@code right-eye} and {@code mouth} of the face
+   * model, if it has all three; else from its regions: the middles of the boxes around what the
+   * camera sees of the eyes, which are split by side, and of the lips. Of a model that knows
+   * neither, from what the net sees in the grey picture.
    *
    * @param grey what FaceMesh says of the grey front
    */
   static FaceTargets of(TrialScene scene, Camera front, FaceView grey) {
+    if (scene.landmarks().keySet().containsAll(POINTS)) {
+      List<List<Double>> points = POINTS.stream().map(name -> point(scene, front, name)).toList();
+      return new FaceTargets(points.get(0), points.get(1), points.get(2));
+    }
     float[] eyes = scene.regions().get("eyes");
     float[] lips = scene.regions().get("lips");
     if (eyes == null || lips == null) {
@@ -34,6 +43,14 @@ record FaceTargets(List<Double> leftEye, List<Double> rightEye, List<Double> mou
         middle(scene.vertices(), clip, eyes, 1),
         middle(scene.vertices(), clip, eyes, -1),
         middle(scene.vertices(), clip, lips, 0));
+  }
+
+  private static List<Double> point(TrialScene scene, Camera front, String landmark) {
+    int vertex = scene.landmarks().getOrDefault(landmark, 0);
+    float[] point = Arrays.copyOfRange(scene.vertices(), 3 * vertex, 3 * vertex + 3);
+    float[] clip = front.project(point, 1);
+    double depth = clip[2];
+    return List.of(0.5 + 0.5 * clip[0] / depth, 0.5 - 0.5 * clip[1] / depth);
   }
 
   private static List<Double> list(double[] point) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param albedo texture [3, resolution, resolution] in [0, 1]; empty where there is none
  * @param resolution side of the texture; 0 where there is none
  * @param regions weights of the vertices [V] by region, as the face model has them
+ * @param landmarks vertices by name, as the face model has them
  * @param axis how the texture goes on left and right
  * @param prompt the prompt without a word for the view
  * @param rivals prompts of other trials; empty for none
@@ -27,6 +28,7 @@ public record TrialScene(
     float[] albedo,
     int resolution,
     Map<String, float[]> regions,
+    Map<String, Integer> landmarks,
     UAxis axis,
     String prompt,
     List<String> rivals,
@@ -39,6 +41,32 @@ public record TrialScene(
     String at(String prompt, double azimuth);
   }
 
+  /** A scene of a face without landmarks. */
+  public TrialScene(
+      MeshTopology topology,
+      float[] vertices,
+      float[] coefficients,
+      float[] albedo,
+      int resolution,
+      Map<String, float[]> regions,
+      UAxis axis,
+      String prompt,
+      List<String> rivals,
+      ViewPrompts viewPrompts) {
+    this(
+        topology,
+        vertices,
+        coefficients,
+        albedo,
+        resolution,
+        regions,
+        Map.of(),
+        axis,
+        prompt,
+        rivals,
+        viewPrompts);
+  }
+
   /**
    * @throws IllegalArgumentException if the sizes do not fit each other
    */
@@ -46,6 +74,7 @@ public record TrialScene(
     rivals = List.copyOf(rivals);
     require("vertices", vertices.length, 3 * topology.vertexCount());
     regions = Map.copyOf(regions);
+    landmarks = Map.copyOf(landmarks);
     regions.forEach(
         (name, weights) -> require("region " + name, weights.length, topology.vertexCount()));
     require("albedo", albedo.length, 3 * resolution * resolution);

@@ -2,6 +2,9 @@ package io.facesweep.models;
 
 import io.facesweep.Sha256;
 import io.facesweep.UserException;
+import io.facesweep.face.FaceFiles;
+import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.store.RemoteFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +81,18 @@ public final class LocalModels {
       return ICT + local(name.substring(ICT.length()));
     }
     return isRemote(name) ? copy(name).toString() : name;
+  }
+
+  /** What stands here for the face of a trial and the files that go with it. */
+  public FaceFiles face(ModelSettings models) {
+    return new FaceFiles(
+        local(models.place(ModelRole.FACE)),
+        part(models.find(ModelRole.FACE_UVS)),
+        part(models.find(ModelRole.FACE_REGIONS)));
+  }
+
+  private @Nullable String part(@Nullable String name) {
+    return name == null ? null : local(name);
   }
 
   /** A scheme and a path; {@code builtin:head} has none. */

@@ -67,9 +67,19 @@ public final class ModelFingerprints {
    * @throws UserException if it is not there
    */
   static String of(ModelRole role, String place) {
-    return role.form() == ModelRole.Form.FACE
-        ? FaceModels.open(place).fingerprint()
-        : directory(role, place);
+    return switch (role.form()) {
+      case FACE -> FaceModels.open(place).fingerprint();
+      case FACE_PART -> file(role, Path.of(place));
+      default -> directory(role, place);
+    };
+  }
+
+  private static String file(ModelRole role, Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserException(
+          "Cannot read %s: %s is no file of this machine".formatted(role.key(), file));
+    }
+    return hash(role.key(), file);
   }
 
   private static String directory(ModelRole role, String name) {
@@ -94,7 +104,7 @@ public final class ModelFingerprints {
           case CHECKPOINT -> List.of("model_index.json");
           case UNET -> List.of("config.json", "unet/config.json");
           case CONTROLNET, CLIP -> List.of("config.json");
-          case FACE -> List.of();
+          case FACE, FACE_PART -> List.of();
         };
     if (!any.isEmpty() && any.stream().noneMatch(file -> Files.exists(directory.resolve(file)))) {
       throw new UserException(

@@ -68,6 +68,8 @@ final class StageIdentity {
     identity.put("version", SYNTHESIS_VERSION);
     identity.put("checkpoint", model(ModelRole.DIFFUSION));
     identity.put("face", model(ModelRole.FACE));
+    putPart(identity, "faceUvs", ModelRole.FACE_UVS);
+    putPart(identity, "faceRegions", ModelRole.FACE_REGIONS);
     if (models.dtype() != Dtype.AUTO) {
       identity.put("dtype", models.dtype());
     }
@@ -75,6 +77,13 @@ final class StageIdentity {
       identity.put("vaeDtype", models.vaeDtype());
     }
     return identity;
+  }
+
+  /** A part of the face counts where one is named. */
+  private void putPart(Map<String, Object> identity, String name, ModelRole part) {
+    if (models.has(part)) {
+      identity.put(name, model(part));
+    }
   }
 
   /** Sweeps have many trials and few different blocks: each is written once. */

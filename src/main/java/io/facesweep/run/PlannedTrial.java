@@ -3,6 +3,7 @@ package io.facesweep.run;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.models.Instruments;
 import io.facesweep.models.ModelFingerprints;
+import io.facesweep.models.PlainSkins;
 import io.facesweep.models.RenderSizes;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Instrument;
@@ -10,6 +11,7 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.plan.Trial;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,7 +43,9 @@ public record PlannedTrial(
 
   /** What is better known before a trial runs, a line each. */
   public static List<String> warnings(SweepConfig config, RunnerPlace place) {
-    return RenderSizes.warnings(config, place.hadoop());
+    List<String> warnings = new ArrayList<>(RenderSizes.warnings(config, place.hadoop()));
+    warnings.addAll(PlainSkins.warnings(config, place.hadoop()));
+    return warnings;
   }
 
   /** The same with other runners. */

@@ -164,6 +164,7 @@ final class StageMetrics {
         albedo,
         resolution,
         face.regions(),
+        face.landmarks(),
         axis(spec.settings()),
         spec.prompt(),
         RivalPrompts.of(prompts, spec.prompt()),

@@ -21,7 +21,14 @@ public enum ModelRole implements Choice {
   /** Measures finished trials and takes no part in them. */
   CLIP(Form.CLIP, null, "CLIP model of the metrics"),
   /** The heads that trials move in. */
-  FACE(Form.FACE, "builtin:head", "3D morphable model");
+  FACE(Form.FACE, "builtin:head", "3D morphable model"),
+  /** How textures lie on the face. */
+  FACE_UVS(
+      Form.FACE_PART,
+      null,
+      "texture coordinates in the place of the face's own: .obj, .npz or .safetensors"),
+  /** What is where on the face. */
+  FACE_REGIONS(Form.FACE_PART, null, "regions and landmarks of the face: .json or .pkl");
 
   /** How a model is stored, which decides how it is opened and identified. */
   public enum Form {
@@ -33,8 +40,10 @@ public enum ModelRole implements Choice {
     UNET,
     /** The directory of a CLIP model. */
     CLIP,
-    /** {@code builtin:head}, an ICT-FaceKit directory, or a FLAME, BFM or safetensors file. */
-    FACE
+    /** {@code builtin:head}, or a directory or file of a 3D morphable model. */
+    FACE,
+    /** A file that goes with the face. */
+    FACE_PART
   }
 
   private final Form form;
@@ -71,9 +80,12 @@ public enum ModelRole implements Choice {
     return this == DIFFUSION;
   }
 
-  /** Whether every trial computes with one, the default where no other is named. */
+  /**
+   * Whether every trial computes with one: what is named, or the default. Parts of the face have no
+   * default: a trial computes with those that are named.
+   */
   public boolean isInEveryTrial() {
-    return isRequired() || defaultPlace != null;
+    return isRequired() || defaultPlace != null || form == Form.FACE_PART;
   }
 
   /** Whether trials compute with it, so that it is a part of their stages' identity. */

@@ -3,6 +3,7 @@ package io.facesweep.spark;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.models.Instruments;
 import io.facesweep.models.ModelFingerprints;
+import io.facesweep.models.PlainSkins;
 import io.facesweep.models.RenderSizes;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.run.ModelHolder;
@@ -32,6 +33,7 @@ public final class SweepJob {
     Configuration hadoop = HadoopSettings.of(config);
     Fingerprints fingerprints = ModelFingerprints.of(config, hadoop);
     RenderSizes.warnings(config, hadoop).forEach(line -> console.say("Warning: " + line));
+    PlainSkins.warnings(config, hadoop).forEach(line -> console.say("Warning: " + line));
     StageRunners runners =
         SynthesisRunners.of(config, fingerprints, Instruments.of(config, hadoop));
     return run(config, master, console, stopRule, runners, fingerprints);

@@ -3,6 +3,7 @@ package io.facesweep.spark;
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.models.ModelFingerprints;
+import io.facesweep.models.PlainSkins;
 import io.facesweep.models.RenderSizes;
 import io.facesweep.plan.BatchSizes;
 import io.facesweep.plan.CostModel;
@@ -81,6 +82,7 @@ public record SweepOutlook(
       finished.forgetFailures();
     }
     notes.addAll(RenderSizes.warnings(config, HadoopSettings.of(config)));
+    notes.addAll(PlainSkins.warnings(config, HadoopSettings.of(config)));
     return new SweepOutlook(
         report(config, plan, store, finished),
         power(config, plan, store, differences, notes),

@@ -6,6 +6,7 @@ import io.facesweep.diffusion.ClipModel;
 import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
+import io.facesweep.face.FaceFiles;
 import io.facesweep.face.FaceModels;
 import io.facesweep.guidance.DiffusionDistillation;
 import io.facesweep.guidance.NoisePredictor;
@@ -65,7 +66,11 @@ public final class LoadedModels implements AutoCloseable {
           new SynthesisModels(
               scores,
               new VaeCodec(checkpoint.vae()),
-              FaceModels.open(settings.place(ModelRole.FACE)),
+              FaceModels.open(
+                  new FaceFiles(
+                      settings.place(ModelRole.FACE),
+                      settings.find(ModelRole.FACE_UVS),
+                      settings.find(ModelRole.FACE_REGIONS))),
               device);
       clip = clip(settings.find(ModelRole.CLIP), type, device);
       opened = true;

@@ -158,6 +158,12 @@ class FaceSweepTest {
     forms.put(
         SmallFaceModels.bfm(folder, 4, 9),
         List.of("cylindrical projection stands in", "identity     2 components"));
+    forms.put(
+        SmallFaceModels.flame(folder, "gnm.npz"),
+        List.of("16 vertices, 8 faces", "every vertex has its twin", "identity     2 components"));
+    forms.put(
+        SmallFaceModels.flame(folder, "hifi.mat"),
+        List.of("HIFI3D++", "keypoint-01", "identity     2 components"));
     for (Map.Entry<Path, List<String>> form : forms.entrySet()) {
       String spec = form.getKey().toString();
       Path out = folder.resolve("out");

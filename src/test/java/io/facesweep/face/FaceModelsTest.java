@@ -74,7 +74,8 @@ final class FaceModelsTest {
   void refusesDirectoriesWithoutAModel() throws IOException {
     assertRefused(
         directory.toString(),
-        "it has no FaceXModel/generic_neutral_mesh.obj (expected ICT-FaceKit's layout)");
+        "it has no FaceXModel/generic_neutral_mesh.obj (expected ICT-FaceKit's layout), and no"
+            + " 3dobjs/base.obj (expected MakeHuman's)");
     assertRefused("ict:" + directory.resolve("absent"), "there is no such directory");
     Path objects = ict();
     Files.delete(objects.resolve("identity000.obj"));

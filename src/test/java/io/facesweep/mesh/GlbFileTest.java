@@ -10,6 +10,7 @@ import de.javagl.jgltf.model.AccessorFloatData;
 import de.javagl.jgltf.model.AccessorIntData;
 import de.javagl.jgltf.model.AccessorModel;
 import de.javagl.jgltf.model.GltfModel;
+import de.javagl.jgltf.model.MeshModel;
 import de.javagl.jgltf.model.MeshPrimitiveModel;
 import de.javagl.jgltf.model.io.GltfModelReader;
 import de.javagl.jgltf.model.v2.MaterialModelV2;
@@ -21,6 +22,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,46 @@ final class GlbFileTest {
   private static final String UNTEXTURED = "{\"attributes\":{\"POSITION\":0},\"indices\":3}";
 
   @TempDir private Path directory;
+
+  @Test
+  void morphTargetsHaveTheirNames() throws IOException {
+    Path path = directory.resolve("head.glb");
+    float[] up = new float[12];
+    up[1] = 0.5f;
+    up[7] = -0.25f;
+    Map<String, float[]> morphs = new LinkedHashMap<>();
+    morphs.put("chin-up", up);
+    morphs.put("nothing", new float[12]);
+    new GlbFile(PYRAMID, png(), GlbFile.Shading.UNLIT, morphs).write(path);
+
+    GltfModel model = new GltfModelReader().read(path.toUri());
+    MeshModel mesh = model.getMeshModels().get(0);
+    assertThat(mesh.getWeights()).containsExactly(0, 0);
+    assertThat(mesh.getExtras()).isEqualTo(Map.of("targetNames", List.of("chin-up", "nothing")));
+    MeshPrimitiveModel primitive = mesh.getMeshPrimitiveModels().get(0);
+    AccessorFloatData positions = floats(primitive, "POSITION");
+    AccessorFloatData moved =
+        (AccessorFloatData) primitive.getTargets().get(0).get("POSITION").getAccessorData();
+    assertThat(moved.getNumElements()).isEqualTo(positions.getNumElements());
+    for (int corner = 0; corner < moved.getNumElements(); corner++) {
+      boolean isTop = positions.get(corner, 1) == 1;
+      boolean isRight = positions.get(corner, 0) == 1;
+      assertThat(moved.get(corner, 1)).isEqualTo(isTop ? 0.5f : isRight ? -0.25f : 0);
+    }
+    assertThat(model.getExtensionsModel().getExtensionsUsed())
+        .containsExactly("KHR_materials_unlit");
+    assertThat(primitive.getMaterialModel().getExtensions())
+        .containsOnlyKeys("KHR_materials_unlit");
+  }
+
+  @Test
+  void refusesMorphsOfAnotherMesh() {
+    assertThatThrownBy(
+            () ->
+                new GlbFile(PYRAMID, new byte[0], GlbFile.Shading.LIT, Map.of("jaw", new float[9])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid morph jaw: 9 values (expected 12, three a vertex)");
+  }
 
   @Test
   void isReadBackByAnIndependentLibrary() throws IOException {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.judges.FaceView;
+import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.render.Camera;
+import io.facesweep.render.MeshTopology;
+import io.facesweep.render.UAxis;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FaceTargetsTest {
@@ -42,5 +47,33 @@ class FaceTargetsTest {
   @Test
   void withoutAFaceThereIsNoError() {
     assertThat(TARGETS.error(view(-1, 0, 0))).isNaN();
+  }
+
+  @Test
+  void landmarksComeBeforeRegions() {
+    float[] corners = {0.3f, 0.2f, 0, -0.3f, 0.2f, 0, 0, -0.4f, 0};
+    TriangleMesh mesh = new TriangleMesh(corners, new int[] {0, 1, 2}, new float[0], new int[0]);
+    float[] everywhere = {1, 1, 1};
+    TrialScene scene =
+        new TrialScene(
+            MeshTopology.of(mesh),
+            corners,
+            new float[0],
+            new float[0],
+            0,
+            Map.of("eyes", everywhere, "lips", everywhere),
+            Map.of("left-eye", 0, "right-eye", 1, "mouth", 2),
+            UAxis.CLAMP,
+            "a head",
+            List.of(),
+            (prompt, azimuth) -> prompt);
+    FaceTargets targets = FaceTargets.of(scene, Camera.orbit(0, 0, 0), view(5, 0, 0));
+    assertThat(targets.leftEye().get(0))
+        .isEqualTo(1 - targets.rightEye().get(0))
+        .isGreaterThan(0.5);
+    assertThat(targets.leftEye().get(1)).isEqualTo(targets.rightEye().get(1)).isLessThan(0.5);
+    assertThat(targets.mouth().get(0)).isCloseTo(0.5, within(1e-6));
+    assertThat(targets.mouth().get(1) - 0.5)
+        .isCloseTo(2 * (0.5 - targets.leftEye().get(1)), within(1e-6));
   }
 }
