@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * @param trials prompt by prompt, within it combination by combination, within it seed by seed
  * @param geometryStages each once, in the order of the first trial that has it
  * @param textureStages each once, joint ones too, in the order of the first trial that has it
+ * @param starts what trials have before their first step, each once, in the order of the first
+ *     trial that has it
  */
 public record SweepPlan(
     String sweep,
@@ -37,11 +39,13 @@ public record SweepPlan(
     int seeds,
     List<Trial> trials,
     List<Stage> geometryStages,
-    List<Stage> textureStages) {
+    List<Stage> textureStages,
+    List<Start> starts) {
   public SweepPlan {
     trials = List.copyOf(trials);
     geometryStages = List.copyOf(geometryStages);
     textureStages = List.copyOf(textureStages);
+    starts = List.copyOf(starts);
   }
 
   /**

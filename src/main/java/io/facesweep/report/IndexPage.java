@@ -18,6 +18,9 @@ final class IndexPage {
     page.open("h1").foreign(data.name()).close();
     page.open("nav", "aria-label", "Sections").open("ul");
     link(page, "#summary", "Summary");
+    if (!data.starts().isEmpty()) {
+      link(page, "#starts", "Doing nothing");
+    }
     for (int i = 0; i < data.factors().size(); i++) {
       page.open("li").open("a", "href", "#factor-" + i);
       page.open("code").text(data.factors().get(i).name()).close().close().close();
@@ -34,6 +37,7 @@ final class IndexPage {
     page.element("button", "Light or dark", "type", "button", "id", "theme").close("section");
     page.open("main", "id", "content", "tabindex", "-1").line();
     SummarySection.write(page, contents);
+    StartSection.write(page, data);
     for (int i = 0; i < data.factors().size(); i++) {
       FactorSection.write(page, contents, i);
     }
@@ -94,7 +98,7 @@ final class IndexPage {
     page.open("section", "id", "sources", "aria-labelledby", "sources-title");
     page.element("h2", "Tables and notebooks", "id", "sources-title");
     page.open("p").text("The numbers come from the Parquet tables ");
-    for (String table : List.of("trials", "steps", "assets", "effects")) {
+    for (String table : List.of("trials", "starts", "steps", "assets", "effects")) {
       page.element("code", table).text(table.equals("effects") ? "" : ", ");
     }
     page.text(" of the output root, which DuckDB, pandas, Spark and others read.").close("p");

@@ -7,6 +7,7 @@ import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.tables.Measure;
+import io.facesweep.tables.StartComparison;
 import io.facesweep.tables.SweepRecords;
 import io.facesweep.tables.Tables;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param files by stage
  * @param curves by stage
  * @param unmeasured what the analysis asks of and no trial has
+ * @param starts whether doing nothing scores better, by measure
+ * @param withoutStart trials that are done and whose start is not known
  * @param stagesByUser how many stages have a record of each user; the empty name is that of none
  * @param problems records and step curves that could not be relied on, a line each
  */
@@ -41,6 +44,8 @@ record SweepData(
     Map<String, List<StageFile>> files,
     Map<String, StageCurve> curves,
     List<String> unmeasured,
+    List<StartComparison> starts,
+    int withoutStart,
     Map<String, Integer> stagesByUser,
     List<String> problems) {
 
@@ -81,6 +86,8 @@ record SweepData(
         files,
         curves,
         SweepEffects.unmeasured(stored, records),
+        StartComparison.of(records),
+        records.withoutStart(),
         records.stagesByUser(),
         records.problems());
   }

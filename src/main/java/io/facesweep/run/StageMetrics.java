@@ -97,10 +97,17 @@ final class StageMetrics {
       TrialSpec spec, float[] coefficients, float[] albedo, int resolution, long nonFinite) {
     TriangleMesh mesh = models.models().face().mesh(coefficients);
     TrialScene scene = scene(spec, mesh, coefficients, albedo, resolution);
-    Measures measures = measured(scene, nonFinite, () -> false);
-    Map<String, Double> values = new TreeMap<>(measures.metrics());
-    values.remove(Metrics.PEAK_MEMORY.name());
-    return new Measures(measures.instrument(), values, measures.promptErrors());
+    return measured(scene, nonFinite, () -> false).without(Metrics.PEAK_MEMORY.name());
+  }
+
+  /**
+   * Measures what a trial has before its first step. What belongs to a run alone is left out.
+   *
+   * @param albedo of the texture; empty where the trial has none
+   * @param resolution side of the albedo; 0 where there is none
+   */
+  Measures start(TrialSpec spec, float[] coefficients, float[] albedo, int resolution) {
+    return stored(spec, coefficients, albedo, resolution, 0).without(Metrics.NON_FINITE.name());
   }
 
   private static long nonFinite(List<StepRecord> steps) {

@@ -32,4 +32,11 @@ public record Measures(
             errors.put(metric, Collections.unmodifiableMap(new TreeMap<>(byPrompt))));
     promptErrors = Collections.unmodifiableMap(errors);
   }
+
+  /** Returns the measures without the metric of a name. */
+  public Measures without(String metric) {
+    Map<String, Double> others = new TreeMap<>(metrics);
+    others.remove(metric);
+    return new Measures(instrument, others, promptErrors);
+  }
 }

@@ -59,7 +59,8 @@ public record StoredSweep(
               trial.factors(),
               settings.computeIfAbsent(trial.settings(), s -> SettingsColumns.of(trial.settings())),
               trial.geometryStage(),
-              trial.textureStage()));
+              trial.textureStage(),
+              trial.start()));
     }
     return new StoredSweep(
         plan.sweep(),

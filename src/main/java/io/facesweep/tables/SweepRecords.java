@@ -52,6 +52,7 @@ public final class SweepRecords {
   private final List<String> prompts;
   private final @Nullable String instrument;
   private final Map<String, StageSummary> summaries = new HashMap<>();
+  private final Map<String, Map<String, Double>> starts = new HashMap<>();
   private int unmeasured;
   private final Map<String, Integer> unknown = new TreeMap<>();
   private final Map<String, Integer> stagesByUser = new TreeMap<>();
@@ -78,6 +79,7 @@ public final class SweepRecords {
       scan.each(
           kind, records.stages(kind), id -> records.load(kind, id), l -> records.add(l, sink));
     }
+    records.readStarts(scan);
     records.unknown.forEach(
         (metric, stages) ->
             records.problems.add(
@@ -89,6 +91,46 @@ public final class SweepRecords {
               .formatted(records.unmeasured));
     }
     return records;
+  }
+
+  /** Reads what was measured of each start, once for all the trials that begin there. */
+  private void readStarts(StageScan scan) {
+    String id = instrument;
+    if (id == null) {
+      return;
+    }
+    Map<String, String> prompts = new LinkedHashMap<>();
+    for (StoredTrial trial : sweep.trials()) {
+      if (trial.start() != null && isDone(trial)) {
+        prompts.putIfAbsent(trial.start(), trial.promptText());
+      }
+    }
+    scan.all(
+        prompts.keySet(),
+        start -> new Begun(start, store.start(start, id).orElse(Measures.NONE)),
+        begun ->
+            starts.put(
+                begun.start(),
+                StageSummary.metrics(
+                    begun.measures(), String.valueOf(prompts.get(begun.start())), this.prompts)));
+  }
+
+  private record Begun(String start, Measures measures) {}
+
+  private boolean isDone(StoredTrial trial) {
+    StageSummary last =
+        summary(trial.textureStage() == null ? trial.geometryStage() : trial.textureStage());
+    return last != null && last.status() == StageStatus.DONE;
+  }
+
+  /** How many trials are done whose start is not known. */
+  public int withoutStart() {
+    return (int)
+        sweep.trials().stream().filter(this::isDone).filter(t -> start(t).isEmpty()).count();
+  }
+
+  private Map<String, Double> start(StoredTrial trial) {
+    return trial.start() == null ? Map.of() : starts.getOrDefault(trial.start(), Map.of());
   }
 
   /** A stage, read on a thread of its own; without a record if it has none to rely on. */
@@ -192,12 +234,17 @@ public final class SweepRecords {
               trial,
               summary(geometry),
               summary(trial.textureStage()),
-              geometry == null ? 1 : sharing.getOrDefault(geometry, 1)));
+              geometry == null ? 1 : sharing.getOrDefault(geometry, 1),
+              start(trial)));
     }
   }
 
   List<Column<TrialRow, ?>> columns() {
     return TrialRow.columns(sweep.factors().keySet(), measures());
+  }
+
+  List<Column<TrialRow, ?>> startColumns() {
+    return StartsTable.columns(measures().stream().filter(Measure::hasStart).toList());
   }
 
   private @Nullable StageSummary summary(@Nullable String stage) {

@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.Path;
  *
  * <pre>
  * tables/trials/sweep=NAME/part-0.parquet    one row a trial, those that failed or did not run too
+ * tables/starts/sweep=NAME/part-0.parquet    one row a trial: what it has before its first step
  * tables/steps/sweep=NAME/part-0.parquet     one row a step of each stage
  * tables/assets/sweep=NAME/part-0.parquet    one row a file of each stage
  * </pre>
@@ -36,6 +37,8 @@ public final class Tables {
    * @param failures the first of them, a line each
    * @param steps rows of {@code steps}
    * @param assets rows of {@code assets}
+   * @param starts whether doing nothing scores better, by measure; none where no start is known
+   * @param withoutStart trials that are done and whose start is not known
    * @param problems records and step curves that could not be relied on, a line each
    */
   public record Summary(
@@ -46,6 +49,8 @@ public final class Tables {
       List<String> failures,
       long steps,
       long assets,
+      List<StartComparison> starts,
+      int withoutStart,
       List<String> problems) {}
 
   private static final int SHOWN_FAILURES = 5;
@@ -90,13 +95,16 @@ public final class Tables {
 
   private SweepRecords write(SweepRecords.Sink sink) {
     SweepRecords records = writeStages(sink);
-    try (TableFile<TrialRow> table = table("trials", records.columns())) {
+    try (TableFile<TrialRow> trials = table("trials", records.columns());
+        TableFile<TrialRow> starts = table("starts", records.startColumns())) {
       records.trials(
           row -> {
             count(row);
-            table.write(row);
+            trials.write(row);
+            starts.write(row);
           });
-      table.publish();
+      trials.publish();
+      starts.publish();
     }
     return records;
   }
@@ -104,7 +112,16 @@ public final class Tables {
   private Summary summary(SweepRecords records) {
     String uri = StorageErrors.shown(store.storage().resolve("tables").toUri());
     return new Summary(
-        uri, sweep.trials().size(), done, failed, failures, steps, assets, records.problems());
+        uri,
+        sweep.trials().size(),
+        done,
+        failed,
+        failures,
+        steps,
+        assets,
+        StartComparison.of(records),
+        records.withoutStart(),
+        records.problems());
   }
 
   private SweepRecords writeStages(SweepRecords.Sink sink) {
