@@ -59,7 +59,7 @@ record SweepData(
     Map<String, List<StageFile>> files = new HashMap<>();
     Map<String, StageCurve> curves = new HashMap<>();
     SweepRecords.Sink sink =
-        (record, steps) -> {
+        (record, measures, steps) -> {
           String id = record.id();
           files.put(id, StageFile.of(record));
           if (!steps.isEmpty()) {

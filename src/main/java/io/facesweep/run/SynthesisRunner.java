@@ -173,15 +173,7 @@ final class SynthesisRunner implements StageRunner {
   @Override
   public Measures measure(Start start) {
     TrialSettings settings = start.settings();
-    TrialSpec spec = spec(start.promptText(), start.seed(), settings, settings.phases());
-    Synthesis synthesis = new Synthesis(models.models(), SynthesisOptions.PLAIN, StepListener.NONE);
-    float[] coefficients = synthesis.given(spec).coefficients();
-    if (!settings.phases().hasTexture()) {
-      return metrics.start(spec, coefficients, new float[0], 0);
-    }
-    int side = settings.texture().resolution();
-    float[] albedo = models.models().albedo(synthesis.startLatents(spec), side);
-    return metrics.start(spec, coefficients, albedo, side);
+    return metrics.start(spec(start.promptText(), start.seed(), settings, settings.phases()));
   }
 
   /** The geometry stages' coefficients; with {@code texture-only} those of the settings. */

@@ -42,9 +42,10 @@ public final class SweepRecords {
   /** Gets a stage that has a record to rely on. */
   public interface Sink {
     /**
+     * @param measures of it by the sweep's instrument, which the record may not have
      * @param steps its curve; empty if it has none to rely on
      */
-    void stage(StageRecord record, List<StepRow> steps);
+    void stage(StageRecord record, Measures measures, List<StepRow> steps);
   }
 
   private final StageStore store;
@@ -194,7 +195,7 @@ public final class SweepRecords {
       }
     }
     stagesByUser.merge(Objects.requireNonNullElse(record.user(), ""), 1, Integer::sum);
-    sink.stage(record, loaded.steps());
+    sink.stage(record, measures, loaded.steps());
   }
 
   /** How many stages have a record of each user, by name; the empty name is that of none. */

@@ -6,9 +6,12 @@ import io.facesweep.store.StageStore;
 import io.facesweep.store.StepRow;
 import io.facesweep.store.StorageErrors;
 import io.facesweep.store.StoredSweep;
+import io.facesweep.store.StoredTrial;
 import io.facesweep.store.SweepFolder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -20,6 +23,7 @@ import org.apache.hadoop.fs.Path;
  * tables/starts/sweep=NAME/part-0.parquet    one row a trial: what it has before its first step
  * tables/steps/sweep=NAME/part-0.parquet     one row a step of each stage
  * tables/assets/sweep=NAME/part-0.parquet    one row a file of each stage
+ * tables/views/sweep=NAME/part-0.parquet     one row a measure of a view of a trial
  * </pre>
  *
  * <p>The sweep's name is in the path only, as Hive has partitions. Each file replaces the one
@@ -37,6 +41,7 @@ public final class Tables {
    * @param failures the first of them, a line each
    * @param steps rows of {@code steps}
    * @param assets rows of {@code assets}
+   * @param views rows of {@code views}
    * @param starts whether doing nothing scores better, by measure; none where no start is known
    * @param withoutStart trials that are done and whose start is not known
    * @param problems records and step curves that could not be relied on, a line each
@@ -49,6 +54,7 @@ public final class Tables {
       List<String> failures,
       long steps,
       long assets,
+      long views,
       List<StartComparison> starts,
       int withoutStart,
       List<String> problems) {}
@@ -62,6 +68,7 @@ public final class Tables {
   private int failed;
   private long steps;
   private long assets;
+  private long views;
 
   private Tables(StageStore store, StoredSweep sweep) {
     this.store = store;
@@ -75,7 +82,7 @@ public final class Tables {
    */
   public static Summary rebuild(StageStore store, String sweep) {
     Tables tables = new Tables(store, new SweepFolder(store, sweep).read());
-    return tables.summary(tables.write((record, steps) -> {}));
+    return tables.summary(tables.write((record, measures, steps) -> {}));
   }
 
   /** Returns whether the tables of a sweep are there. */
@@ -119,6 +126,7 @@ public final class Tables {
         failures,
         steps,
         assets,
+        views,
         StartComparison.of(records),
         records.withoutStart(),
         records.problems());
@@ -126,13 +134,15 @@ public final class Tables {
 
   private SweepRecords writeStages(SweepRecords.Sink sink) {
     try (TableFile<StageSteps> stepTable = table("steps", StageSteps.columns());
-        TableFile<StageFile> assetTable = table("assets", AssetsTable.columns())) {
+        TableFile<StageFile> assetTable = table("assets", AssetsTable.columns());
+        TableFile<TrialView> viewTable = table("views", TrialView.columns())) {
+      Map<String, List<StoredTrial>> ending = trialsByLastStage();
       SweepRecords records =
           SweepRecords.read(
               store,
               sweep,
-              (record, curve) -> {
-                sink.stage(record, curve);
+              (record, measures, curve) -> {
+                sink.stage(record, measures, curve);
                 for (StepRow step : curve) {
                   stepTable.write(new StageSteps(record.kind(), record.id(), step));
                   steps++;
@@ -141,11 +151,27 @@ public final class Tables {
                   assetTable.write(file);
                   assets++;
                 }
+                List<StoredTrial> trials = ending.getOrDefault(record.id(), List.of());
+                views += TrialView.write(measures, trials, viewTable);
               });
       stepTable.publish();
       assetTable.publish();
+      viewTable.publish();
       return records;
     }
+  }
+
+  /** Views are those of a trial's last stage: what is seen of the grey head is seen of it too. */
+  private Map<String, List<StoredTrial>> trialsByLastStage() {
+    Map<String, List<StoredTrial>> trials = new HashMap<>();
+    for (StoredTrial trial : sweep.trials()) {
+      String texture = trial.textureStage();
+      String last = texture == null ? trial.geometryStage() : texture;
+      if (last != null) {
+        trials.computeIfAbsent(last, stage -> new ArrayList<>(1)).add(trial);
+      }
+    }
+    return trials;
   }
 
   private void count(TrialRow row) {

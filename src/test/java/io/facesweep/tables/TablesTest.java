@@ -17,6 +17,7 @@ import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.store.SweepFolder;
+import io.facesweep.store.ViewAngle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ class TablesTest {
   void startsHaveARowATrialAndSayWhetherDoingNothingWins() throws SQLException {
     SweepConfig config = SampleSweep.config(root);
     Instrument instrument =
-        new Instrument(config.metrics().isAutomatic() ? config.metrics().at(64) : config.metrics(), Map.of());
+        new Instrument(config.metrics().at(64), Map.of());
     new SweepFolder(store, "sample").write(instrument);
     for (Stage stage : plan.geometryStages()) {
       measured(stage, instrument, Map.of("coefficient_norm", 3.5));
@@ -161,6 +162,40 @@ class TablesTest {
             "clip_score 0.5000 1.500 trained",
             "baked_light 0.01000 0.1500 start",
             "coefficient_norm 0.000 3.500 neither");
+  }
+
+  @Test
+  void viewsHaveARowAMeasureAndAViewOfEachTrialThatIsDone() throws SQLException {
+    SweepConfig config = SampleSweep.config(root);
+    Instrument instrument = new Instrument(config.metrics().at(64), Map.of());
+    new SweepFolder(store, "sample").write(instrument);
+    Map<ViewAngle, Double> flags =
+        Map.of(new ViewAngle(0, 0), 0.75, new ViewAngle(180, 0), Double.NaN);
+    for (Stage stage : plan.geometryStages()) {
+      StageRecord record = SampleSweep.commit(store, stage, Map.of());
+      store.keep(
+          record,
+          new Measures(instrument.id(), Map.of(), Map.of()).withViews(Map.of("geometry_face_flag", flags)));
+    }
+    StageRecord record = SampleSweep.commit(store, plan.textureStages().get(1), Map.of());
+    store.keep(
+        record,
+        new Measures(instrument.id(), Map.of(), Map.of())
+            .withViews(
+                Map.of("face_flag", flags, "clip_score", Map.of(new ViewAngle(15, 15), 24.5))));
+    SampleSweep.commit(store, plan.textureStages().get(0), Map.of());
+    assertThat(Tables.rebuild(store, "sample").views()).isEqualTo(3);
+    assertThat(
+            query("SELECT trial_index, azimuth, elevation, measure, value FROM %s", "views"))
+        .as("one trial has views of its last stage; what another instrument saw is left out")
+        .containsExactly(
+            "1|15.0|15.0|clip_score|24.5",
+            "1|0.0|0.0|face_flag|0.75",
+            "1|180.0|0.0|face_flag|null");
+    assertThat(
+            query(
+                "SELECT count(*) FROM %s JOIN '" + file("trials") + "' USING (trial_id)", "views"))
+        .containsExactly("3");
   }
 
   private void measured(Stage stage, Instrument instrument, Map<String, Double> metrics) {
@@ -220,7 +255,7 @@ class TablesTest {
     Tables.rebuild(store, "sample");
     assertThat(Path.of(file("trials"))).hasBinaryContent(before);
     try (var files = Files.walk(root.resolve("tables"))) {
-      assertThat(files.filter(Files::isRegularFile)).hasSize(4);
+      assertThat(files.filter(Files::isRegularFile)).hasSize(5);
     }
   }
 
