@@ -83,17 +83,20 @@ public final class TrialMetrics {
    * @param promptErrors for each metric that compares prompts: by prompt, the scene's own and its
    *     rivals, the error of the prediction, or the negative of CLIP's similarity; lower is better
    * @param views values of single views that metrics are made of
+   * @param picture of the head, textured where it is, as {@link SmallPicture} writes it
    */
   public record Measured(
       Map<Metric, Double> values,
       Map<Metric, Map<String, Double>> promptErrors,
-      List<ViewValue> views) {}
+      List<ViewValue> views,
+      String picture) {}
 
   /** {@link #of}, and the errors that comparisons of prompts stand on. */
   public Measured measure(TrialScene scene) {
     Map<Metric, Double> found = new LinkedHashMap<>();
     Map<Metric, Map<String, Double>> errors = new LinkedHashMap<>();
     List<ViewValue> views = new ArrayList<>();
+    String picture;
     try (GradMode off = GradMode.disabled();
         TensorScope scope = TensorScope.open()) {
       Renderer renderer = new Renderer(scene.topology(), side, side);
@@ -101,9 +104,12 @@ public final class TrialMetrics {
           Tensor.of(scene.vertices(), 1, scene.topology().vertexCount(), 3).to(device);
       RenderedViews around = renderer.view(vertices, cameras(AROUND));
       RenderedViews notFront = renderer.view(vertices, cameras(NOT_FRONT));
-      ask(scene, grey(around, AROUND), grey(notFront, NOT_FRONT), GREY_METRICS, found, errors, views);
+      Tensor grey = grey(around, AROUND);
+      picture = SmallPicture.of(grey.select(0, 0));
+      ask(scene, grey, grey(notFront, NOT_FRONT), GREY_METRICS, found, errors, views);
       if (scene.isTextured()) {
         Tensor textured = textured(around, scene);
+        picture = SmallPicture.of(textured.select(0, 0));
         ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found, errors, views);
         albedo(scene, found);
         found.put(Metrics.BAKED_LIGHT, bakedLight(scene, vertices));
@@ -111,7 +117,7 @@ public final class TrialMetrics {
       faces(scene, vertices, found, views);
     }
     found.put(Metrics.COEFFICIENT_NORM, norm(scene.coefficients()));
-    return new Measured(inOrder(found), errors, views);
+    return new Measured(inOrder(found), errors, views, picture);
   }
 
   /**

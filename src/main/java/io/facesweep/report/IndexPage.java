@@ -42,6 +42,7 @@ final class IndexPage {
       FactorSection.write(page, contents, i);
     }
     interactions(page, interactions);
+    DiversitySection.write(page, data);
     TrialList.write(page, contents);
     Glossary.write(page, data);
     sources(page, notebooks);
@@ -98,7 +99,7 @@ final class IndexPage {
     page.open("section", "id", "sources", "aria-labelledby", "sources-title");
     page.element("h2", "Tables and notebooks", "id", "sources-title");
     page.open("p").text("The numbers come from the Parquet tables ");
-    for (String table : List.of("trials", "starts", "views", "steps", "assets", "effects")) {
+    for (String table : List.of("trials", "starts", "views", "diversity", "steps", "assets", "effects")) {
       page.element("code", table).text(table.equals("effects") ? "" : ", ");
     }
     page.text(" of the output root, which DuckDB, pandas, Spark and others read.").close("p");

@@ -6,6 +6,7 @@ import io.facesweep.analysis.SweepEffects;
 import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
+import io.facesweep.tables.CellDiversity;
 import io.facesweep.tables.Measure;
 import io.facesweep.tables.StartComparison;
 import io.facesweep.tables.SweepRecords;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param unmeasured what the analysis asks of and no trial has
  * @param starts whether doing nothing scores better, by measure
  * @param withoutStart trials that are done and whose start is not known
+ * @param diversity how different the heads of each combination of levels look
  * @param stagesByUser how many stages have a record of each user; the empty name is that of none
  * @param problems records and step curves that could not be relied on, a line each
  */
@@ -46,6 +48,7 @@ record SweepData(
     List<String> unmeasured,
     List<StartComparison> starts,
     int withoutStart,
+    List<CellDiversity> diversity,
     Map<String, Integer> stagesByUser,
     List<String> problems) {
 
@@ -59,7 +62,7 @@ record SweepData(
     Map<String, List<StageFile>> files = new HashMap<>();
     Map<String, StageCurve> curves = new HashMap<>();
     SweepRecords.Sink sink =
-        (record, measures, steps) -> {
+        (record, measures, ending, steps) -> {
           String id = record.id();
           files.put(id, StageFile.of(record));
           if (!steps.isEmpty()) {
@@ -88,6 +91,7 @@ record SweepData(
         SweepEffects.unmeasured(stored, records),
         StartComparison.of(records),
         records.withoutStart(),
+        records.diversity(),
         records.stagesByUser(),
         records.problems());
   }

@@ -177,7 +177,9 @@ final class StageMetrics {
           .computeIfAbsent(view.measure(), measure -> new TreeMap<>())
           .put(new ViewAngle(view.azimuth(), view.elevation()), view.value());
     }
-    return new Measures(instrument.id(), values, promptErrors).withViews(views);
+    return new Measures(instrument.id(), values, promptErrors)
+        .withViews(views)
+        .withPicture(found.picture());
   }
 
   private TrialMetrics metrics(BooleanSupplier wantsStop) {

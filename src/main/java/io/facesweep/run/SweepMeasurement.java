@@ -89,6 +89,7 @@ public final class SweepMeasurement {
     SweepMeasurement measurement = new SweepMeasurement(store, instrument, console);
     Summary summary = measurement.run(plan, runners, place);
     folder.write(instrument);
+    folder.addStarts(plan);
     return summary;
   }
 

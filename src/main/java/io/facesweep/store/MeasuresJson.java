@@ -13,6 +13,7 @@ final class MeasuresJson {
   private static final String INSTRUMENT = "instrument";
   private static final String STAGE = "stage";
   private static final String VIEWS = "views";
+  private static final String PICTURE = "picture";
 
   private MeasuresJson() {}
 
@@ -25,6 +26,9 @@ final class MeasuresJson {
         Json.map(measures.promptErrors(), errors -> Json.map(errors, Json::number)));
     if (!measures.views().isEmpty()) {
       json.add(VIEWS, Json.map(measures.views(), MeasuresJson::views));
+    }
+    if (!measures.picture().isEmpty()) {
+      json.addProperty(PICTURE, measures.picture());
     }
   }
 
@@ -54,7 +58,8 @@ final class MeasuresJson {
         Json.map(
             json.getAsJsonObject("prompt_errors"),
             errors -> Json.map(errors.getAsJsonObject(), Json::number)),
-        json.has(VIEWS) ? Json.map(json.getAsJsonObject(VIEWS), MeasuresJson::views) : Map.of());
+        json.has(VIEWS) ? Json.map(json.getAsJsonObject(VIEWS), MeasuresJson::views) : Map.of(),
+        json.has(PICTURE) ? json.get(PICTURE).getAsString() : "");
   }
 
   /** Writes a file of measures of a stage. */

@@ -27,4 +27,10 @@ public record StoredTrial(
     Map<String, Object> settings,
     @Nullable String geometryStage,
     @Nullable String textureStage,
-    @Nullable String start) {}
+    @Nullable String start) {
+  /** Returns the trial with a start, in the place of none. */
+  StoredTrial startingAt(@Nullable String id) {
+    return new StoredTrial(
+        index, this.id, prompt, promptText, seed, factors, settings, geometryStage, textureStage, id);
+  }
+}

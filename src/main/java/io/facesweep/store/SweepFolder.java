@@ -8,6 +8,8 @@ import io.facesweep.plan.Instrument;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -51,6 +53,21 @@ public final class SweepFolder {
     replace(PLAN, SweepJson.write(stored));
     replace(SYNTHESIS_VERSION, SweepPlanner.SYNTHESIS_VERSION + "\n");
     return stored;
+  }
+
+  /**
+   * Adds to what was planned what its trials have before their first step, where a version that did
+   * not say so has planned them.
+   *
+   * @param plan of the same trials
+   */
+  public void addStarts(SweepPlan plan) {
+    StoredSweep stored = read();
+    if (stored.trials().stream().anyMatch(trial -> trial.start() == null)) {
+      Map<String, String> starts = new HashMap<>();
+      plan.trials().forEach(trial -> starts.put(trial.id(), trial.start()));
+      replace(PLAN, SweepJson.write(stored.startingAt(starts)));
+    }
   }
 
   /** Keeps what the sweep is measured with, in the place of what was there. */

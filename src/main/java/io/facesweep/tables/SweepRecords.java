@@ -43,9 +43,11 @@ public final class SweepRecords {
   public interface Sink {
     /**
      * @param measures of it by the sweep's instrument, which the record may not have
+     * @param trials that end with it
      * @param steps its curve; empty if it has none to rely on
      */
-    void stage(StageRecord record, Measures measures, List<StepRow> steps);
+    void stage(
+        StageRecord record, Measures measures, List<StoredTrial> trials, List<StepRow> steps);
   }
 
   private final StageStore store;
@@ -54,6 +56,8 @@ public final class SweepRecords {
   private final @Nullable String instrument;
   private final Map<String, StageSummary> summaries = new HashMap<>();
   private final Map<String, Map<String, Double>> starts = new HashMap<>();
+  private final Map<String, List<StoredTrial>> ending = new HashMap<>();
+  private final CellDiversity.Sums diversity = new CellDiversity.Sums();
   private int unmeasured;
   private final Map<String, Integer> unknown = new TreeMap<>();
   private final Map<String, Integer> stagesByUser = new TreeMap<>();
@@ -64,6 +68,15 @@ public final class SweepRecords {
     this.sweep = sweep;
     this.prompts = sweep.trials().stream().map(StoredTrial::promptText).distinct().toList();
     this.instrument = new SweepFolder(store, sweep.name()).instrument().orElse(null);
+    for (StoredTrial trial : sweep.trials()) {
+      ending.computeIfAbsent(last(trial), stage -> new ArrayList<>(1)).add(trial);
+    }
+  }
+
+  /** The id of a trial's last stage; empty where it has none. */
+  private static String last(StoredTrial trial) {
+    String texture = trial.textureStage();
+    return Objects.requireNonNullElse(texture == null ? trial.geometryStage() : texture, "");
   }
 
   /**
@@ -119,9 +132,17 @@ public final class SweepRecords {
   private record Begun(String start, Measures measures) {}
 
   private boolean isDone(StoredTrial trial) {
-    StageSummary last =
-        summary(trial.textureStage() == null ? trial.geometryStage() : trial.textureStage());
+    StageSummary last = summary(last(trial));
     return last != null && last.status() == StageStatus.DONE;
+  }
+
+  /** Returns how different the heads of each combination of levels look. */
+  public List<CellDiversity> diversity() {
+    return diversity.cells();
+  }
+
+  List<Column<CellDiversity, ?>> diversityColumns() {
+    return CellDiversity.columns(sweep.factors().keySet());
   }
 
   /** How many trials are done whose start is not known. */
@@ -195,7 +216,9 @@ public final class SweepRecords {
       }
     }
     stagesByUser.merge(Objects.requireNonNullElse(record.user(), ""), 1, Integer::sum);
-    sink.stage(record, measures, loaded.steps());
+    List<StoredTrial> trials = ending.getOrDefault(record.id(), List.of());
+    trials.forEach(trial -> diversity.add(trial, measures.picture()));
+    sink.stage(record, measures, trials, loaded.steps());
   }
 
   /** How many stages have a record of each user, by name; the empty name is that of none. */

@@ -6,12 +6,9 @@ import io.facesweep.store.StageStore;
 import io.facesweep.store.StepRow;
 import io.facesweep.store.StorageErrors;
 import io.facesweep.store.StoredSweep;
-import io.facesweep.store.StoredTrial;
 import io.facesweep.store.SweepFolder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -24,6 +21,7 @@ import org.apache.hadoop.fs.Path;
  * tables/steps/sweep=NAME/part-0.parquet     one row a step of each stage
  * tables/assets/sweep=NAME/part-0.parquet    one row a file of each stage
  * tables/views/sweep=NAME/part-0.parquet     one row a measure of a view of a trial
+ * tables/diversity/sweep=NAME/part-0.parquet one row a combination of levels
  * </pre>
  *
  * <p>The sweep's name is in the path only, as Hive has partitions. Each file replaces the one
@@ -82,7 +80,7 @@ public final class Tables {
    */
   public static Summary rebuild(StageStore store, String sweep) {
     Tables tables = new Tables(store, new SweepFolder(store, sweep).read());
-    return tables.summary(tables.write((record, measures, steps) -> {}));
+    return tables.summary(tables.write((record, measures, trials, steps) -> {}));
   }
 
   /** Returns whether the tables of a sweep are there. */
@@ -113,6 +111,10 @@ public final class Tables {
       trials.publish();
       starts.publish();
     }
+    try (TableFile<CellDiversity> table = table("diversity", records.diversityColumns())) {
+      records.diversity().forEach(table::write);
+      table.publish();
+    }
     return records;
   }
 
@@ -136,13 +138,12 @@ public final class Tables {
     try (TableFile<StageSteps> stepTable = table("steps", StageSteps.columns());
         TableFile<StageFile> assetTable = table("assets", AssetsTable.columns());
         TableFile<TrialView> viewTable = table("views", TrialView.columns())) {
-      Map<String, List<StoredTrial>> ending = trialsByLastStage();
       SweepRecords records =
           SweepRecords.read(
               store,
               sweep,
-              (record, measures, curve) -> {
-                sink.stage(record, measures, curve);
+              (record, measures, trials, curve) -> {
+                sink.stage(record, measures, trials, curve);
                 for (StepRow step : curve) {
                   stepTable.write(new StageSteps(record.kind(), record.id(), step));
                   steps++;
@@ -151,7 +152,6 @@ public final class Tables {
                   assetTable.write(file);
                   assets++;
                 }
-                List<StoredTrial> trials = ending.getOrDefault(record.id(), List.of());
                 views += TrialView.write(measures, trials, viewTable);
               });
       stepTable.publish();
@@ -159,19 +159,6 @@ public final class Tables {
       viewTable.publish();
       return records;
     }
-  }
-
-  /** Views are those of a trial's last stage: what is seen of the grey head is seen of it too. */
-  private Map<String, List<StoredTrial>> trialsByLastStage() {
-    Map<String, List<StoredTrial>> trials = new HashMap<>();
-    for (StoredTrial trial : sweep.trials()) {
-      String texture = trial.textureStage();
-      String last = texture == null ? trial.geometryStage() : texture;
-      if (last != null) {
-        trials.computeIfAbsent(last, stage -> new ArrayList<>(1)).add(trial);
-      }
-    }
-    return trials;
   }
 
   private void count(TrialRow row) {

@@ -51,8 +51,7 @@ public record TrialRow(
     columns.add(new Column<>("prompt_text", ColumnType.TEXT, row -> row.trial.promptText()));
     columns.add(new Column<>("seed", ColumnType.LONG, row -> row.trial.seed()));
     for (String factor : factors) {
-      String name = "factor_" + SettingsColumns.snakeCase(factor);
-      columns.add(new Column<>(name, ColumnType.TEXT, row -> row.trial.factors().get(factor)));
+      columns.add(new Column<>(factorColumn(factor), ColumnType.TEXT, row -> row.trial.factors().get(factor)));
     }
     columns.add(new Column<>("status", ColumnType.TEXT, row -> row.status().text()));
     columns.add(error("error_class", ColumnType.TEXT, StageError::type));
@@ -70,6 +69,11 @@ public record TrialRow(
     columns.add(new Column<>("texture_stage", ColumnType.TEXT, row -> row.trial.textureStage()));
     SettingsColumns.types().forEach((name, type) -> columns.add(setting(name, type)));
     return distinct(columns);
+  }
+
+  /** The column of a factor's levels, by its axis key. */
+  static String factorColumn(String factor) {
+    return "factor_" + SettingsColumns.snakeCase(factor);
   }
 
   private static <V> Column<TrialRow, V> error(

@@ -64,6 +64,11 @@ class TrialMetricsTest {
     double coverage = (values.get(Metrics.FIT_TEXT) + 0.03) / (0.17 + 0.03);
     assertThat(coverage).isBetween(0.2, 0.5);
     assertThat(values.get(Metrics.FIT_TEXT_PRECISION)).isEqualTo(1);
+    double[] picture =
+        SmallPicture.values(
+            metrics(Map.of()).measure(scene(plain(0, 32), 32, List.of())).picture());
+    assertThat(Arrays.stream(picture).min().orElseThrow()).as("the black head").isLessThan(0.01);
+    assertThat(picture[0]).as("the white corner").isEqualTo(1);
     assertThat(values.get(Metrics.FIT_VIEW)).isNegative();
     assertThat(values.get(Metrics.BAKED_LIGHT)).as("black all over").isCloseTo(0, within(1e-6));
     assertThat(values.get(Metrics.SATURATION)).isZero();

@@ -204,10 +204,25 @@ class SynthesisSweepIT {
         "local[2]",
         line -> {});
     assertThat(measures(other)).as("as if it had been measured so at once").isEqualTo(measures());
+    Path plan = root.resolve("sweeps/real/plan.json");
+    Files.writeString(
+        plan, Files.readString(plan).replaceAll(",\\s*\"start\": \"\\w+\"", ""));
+    SweepTables.rebuild(nearer);
+    assertThat(Duck.query(root, "starts", "is_known, count(*)")).containsExactly("false|2");
     SweepMeasurement.Summary back = measure(config);
+    assertThat(Duck.query(root, "starts", "is_known, count(*)")).containsExactly("false|2");
     assertThat(back.known()).isEqualTo(3);
-    SweepTables.rebuild(config);
+    String text = SweepTables.rebuild(config);
+    assertThat(text).contains("Doing nothing, by every measure:").doesNotContain("is not known");
     assertThat(measures()).isEqualTo(measures);
+    assertThat(Duck.query(root, "starts", "is_known, count(*)")).containsExactly("true|2");
+    assertThat(Duck.query(root, "trials", "metric_change > 0, metric_change_geometry > 0"))
+        .containsExactly("true|true");
+    assertThat(Duck.query(root, "views", "measure, count(*)"))
+        .containsExactly(
+            "face_flag|16", "fit_view|10", "geometry_face_flag|16", "geometry_fit_view|10");
+    assertThat(Duck.query(root, "diversity", "factor_texture_depth_control, trials"))
+        .containsExactly("false|1", "true|1");
   }
 
   @Test

@@ -255,7 +255,7 @@ class TablesTest {
     Tables.rebuild(store, "sample");
     assertThat(Path.of(file("trials"))).hasBinaryContent(before);
     try (var files = Files.walk(root.resolve("tables"))) {
-      assertThat(files.filter(Files::isRegularFile)).hasSize(5);
+      assertThat(files.filter(Files::isRegularFile)).hasSize(6);
     }
   }
 
