@@ -18,7 +18,8 @@ final class Change {
    * @param end the same at the end
    * @return 0 to 1; NaN where no view shows the head
    */
-  static double ofTexture(RenderedViews views, float[] start, float[] end, UAxis axis, Tensor none) {
+  static double ofTexture(
+      RenderedViews views, float[] start, float[] end, UAxis axis, Tensor none) {
     if (start.length != end.length) {
       throw new IllegalArgumentException(
           "Invalid textures: %d and %d values (expected as many)"

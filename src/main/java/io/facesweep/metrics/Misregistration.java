@@ -112,8 +112,7 @@ final class Misregistration {
         products += e * b;
       }
     }
-    double variances =
-        (squaresE - sumE * sumE / n) * (squaresB - sumB * sumB / n);
+    double variances = (squaresE - sumE * sumE / n) * (squaresB - sumB * sumB / n);
     return variances > 0 ? (products - sumE * sumB / n) / Math.sqrt(variances) : Double.NaN;
   }
 

@@ -138,8 +138,7 @@ public final class TrialMetrics {
             new Renderer(scene.topology(), side, side).view(head, cameras(AROUND));
         Tensor none = Tensor.zeros(3).to(device);
         found.put(
-            Metrics.CHANGE,
-            Change.ofTexture(views, albedo, scene.albedo(), scene.axis(), none));
+            Metrics.CHANGE, Change.ofTexture(views, albedo, scene.albedo(), scene.axis(), none));
       }
     }
     found.put(Metrics.CHANGE_GEOMETRY, Change.ofGeometry(vertices, scene.vertices()));

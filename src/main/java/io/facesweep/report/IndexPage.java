@@ -99,7 +99,8 @@ final class IndexPage {
     page.open("section", "id", "sources", "aria-labelledby", "sources-title");
     page.element("h2", "Tables and notebooks", "id", "sources-title");
     page.open("p").text("The numbers come from the Parquet tables ");
-    for (String table : List.of("trials", "starts", "views", "diversity", "steps", "assets", "effects")) {
+    for (String table :
+        List.of("trials", "starts", "views", "diversity", "steps", "assets", "effects")) {
       page.element("code", table).text(table.equals("effects") ? "" : ", ");
     }
     page.text(" of the output root, which DuckDB, pandas, Spark and others read.").close("p");

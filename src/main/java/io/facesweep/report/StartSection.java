@@ -2,7 +2,9 @@ package io.facesweep.report;
 
 import io.facesweep.tables.StartComparison;
 
-/** What trials have before their first step, beside what they come to: whether doing nothing wins. */
+/**
+ * What trials have before their first step, beside what they come to: whether doing nothing wins.
+ */
 final class StartSection {
   private StartSection() {}
 

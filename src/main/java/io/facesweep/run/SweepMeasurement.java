@@ -37,7 +37,8 @@ import java.util.stream.Stream;
 /**
  * Measures the finished stages of a sweep anew with the instrument that its configuration now asks
  * for, and the starts of its trials. Nothing is synthesised: heads come from the stored
- * coefficients, textures from the stored latents. Records and files of stages stay as they are; what is measured lies beside them.
+ * coefficients, textures from the stored latents. Records and files of stages stay as they are;
+ * what is measured lies beside them.
  */
 public final class SweepMeasurement {
   /**
@@ -112,8 +113,7 @@ public final class SweepMeasurement {
   }
 
   private void measure(Start start, StageRunner runner) {
-    Optional<String> problem =
-        StartMeasurement.measure(store, start, instrument.id(), runner);
+    Optional<String> problem = StartMeasurement.measure(store, start, instrument.id(), runner);
     if (problem.isPresent()) {
       problems.add(problem.get());
     } else {
@@ -128,8 +128,7 @@ public final class SweepMeasurement {
   private record DoneStage(Stage stage, StageRecord record) {}
 
   private static Unmeasured of(ModelSettings models, Map<ModelSettings, Unmeasured> left) {
-    return left.computeIfAbsent(
-        models, m -> new Unmeasured(new ArrayList<>(), new ArrayList<>()));
+    return left.computeIfAbsent(models, m -> new Unmeasured(new ArrayList<>(), new ArrayList<>()));
   }
 
   private void look(Stage stage, Map<ModelSettings, Unmeasured> left) {

@@ -112,10 +112,10 @@ record BatchTask(
    * @return why it could not be measured; null if it was
    */
   @Nullable String measure(Start start, String instrument) {
-    TaskDevice device = TaskDevice.of(TaskContext.get(), SparkEnv.get().conf(), runners::localDevice);
+    TaskDevice device =
+        TaskDevice.of(TaskContext.get(), SparkEnv.get().conf(), runners::localDevice);
     StageStore store = StageStore.open(output, hadoop.configuration());
-    try (ModelHolder.Lease lease =
-        lease(ModelHolder.ofThisJvm(), place(device), start.models())) {
+    try (ModelHolder.Lease lease = lease(ModelHolder.ofThisJvm(), place(device), start.models())) {
       return StartMeasurement.measure(store, start, instrument, lease.runner()).orElse(null);
     } catch (UserException e) {
       return String.valueOf(e.getMessage());

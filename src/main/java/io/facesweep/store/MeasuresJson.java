@@ -42,8 +42,7 @@ final class MeasuresJson {
     Map<ViewAngle, Double> values = new TreeMap<>();
     json.getAsJsonObject()
         .entrySet()
-        .forEach(
-            view -> values.put(ViewAngle.parse(view.getKey()), Json.number(view.getValue())));
+        .forEach(view -> values.put(ViewAngle.parse(view.getKey()), Json.number(view.getValue())));
     return values;
   }
 

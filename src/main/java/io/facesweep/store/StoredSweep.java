@@ -93,9 +93,7 @@ public record StoredSweep(
   /** Returns the sweep with starts, by id of the trial, where its trials name none. */
   StoredSweep startingAt(Map<String, String> starts) {
     List<StoredTrial> begun =
-        trials.stream()
-            .map(t -> t.start() == null ? t.startingAt(starts.get(t.id())) : t)
-            .toList();
+        trials.stream().map(t -> t.start() == null ? t.startingAt(starts.get(t.id())) : t).toList();
     return new StoredSweep(name, factors, baseline, design, analysis, looks, begun);
   }
 

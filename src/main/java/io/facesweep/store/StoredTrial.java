@@ -31,6 +31,15 @@ public record StoredTrial(
   /** Returns the trial with a start, in the place of none. */
   StoredTrial startingAt(@Nullable String id) {
     return new StoredTrial(
-        index, this.id, prompt, promptText, seed, factors, settings, geometryStage, textureStage, id);
+        index,
+        this.id,
+        prompt,
+        promptText,
+        seed,
+        factors,
+        settings,
+        geometryStage,
+        textureStage,
+        id);
   }
 }

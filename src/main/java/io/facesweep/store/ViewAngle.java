@@ -38,7 +38,8 @@ public record ViewAngle(double azimuth, double elevation)
   static ViewAngle parse(String text) {
     int comma = text.indexOf(',');
     return new ViewAngle(
-        Double.parseDouble(text.substring(0, comma)), Double.parseDouble(text.substring(comma + 1)));
+        Double.parseDouble(text.substring(0, comma)),
+        Double.parseDouble(text.substring(comma + 1)));
   }
 
   @Override

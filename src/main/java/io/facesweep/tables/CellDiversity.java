@@ -34,8 +34,7 @@ public record CellDiversity(
     columns.add(new Column<>("trials", ColumnType.INT, CellDiversity::trials));
     columns.add(new Column<>("prompts", ColumnType.INT, CellDiversity::prompts));
     columns.add(
-        new Column<>(
-            "diversity_prompts", ColumnType.DOUBLE, cell -> number(cell.amongPrompts())));
+        new Column<>("diversity_prompts", ColumnType.DOUBLE, cell -> number(cell.amongPrompts())));
     columns.add(
         new Column<>("diversity_seeds", ColumnType.DOUBLE, cell -> number(cell.amongSeeds())));
     return columns;

@@ -42,8 +42,7 @@ public record StartComparison(
 
   /** Returns the comparisons of a sweep, in the order in which tables show measures. */
   public static List<StartComparison> of(SweepRecords records) {
-    List<Sums> all =
-        records.measures().stream().filter(Measure::hasStart).map(Sums::new).toList();
+    List<Sums> all = records.measures().stream().filter(Measure::hasStart).map(Sums::new).toList();
     records.trials(row -> all.forEach(sums -> sums.add(row)));
     List<StartComparison> found = new ArrayList<>();
     for (Metric metric : Metrics.ALL) {
@@ -105,8 +104,7 @@ public record StartComparison(
       if (trials > 0) {
         Direction direction =
             Metrics.named(measure.name()).map(Metric::direction).orElse(Direction.NEUTRAL);
-        found.add(
-            new StartComparison(measure.name(), direction, trials, mean(0), mean(1)));
+        found.add(new StartComparison(measure.name(), direction, trials, mean(0), mean(1)));
       }
     }
 

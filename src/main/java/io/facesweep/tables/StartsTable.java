@@ -20,8 +20,7 @@ final class StartsTable {
     columns.add(new Column<>("start", ColumnType.TEXT, row -> row.trial().start()));
     columns.add(new Column<>("is_known", ColumnType.BOOLEAN, row -> !row.start().isEmpty()));
     metrics.forEach(
-        metric ->
-            columns.add(new Column<>(metric.column(), ColumnType.DOUBLE, metric.atStart())));
+        metric -> columns.add(new Column<>(metric.column(), ColumnType.DOUBLE, metric.atStart())));
     return columns;
   }
 }

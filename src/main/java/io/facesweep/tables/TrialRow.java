@@ -51,7 +51,9 @@ public record TrialRow(
     columns.add(new Column<>("prompt_text", ColumnType.TEXT, row -> row.trial.promptText()));
     columns.add(new Column<>("seed", ColumnType.LONG, row -> row.trial.seed()));
     for (String factor : factors) {
-      columns.add(new Column<>(factorColumn(factor), ColumnType.TEXT, row -> row.trial.factors().get(factor)));
+      columns.add(
+          new Column<>(
+              factorColumn(factor), ColumnType.TEXT, row -> row.trial.factors().get(factor)));
     }
     columns.add(new Column<>("status", ColumnType.TEXT, row -> row.status().text()));
     columns.add(error("error_class", ColumnType.TEXT, StageError::type));

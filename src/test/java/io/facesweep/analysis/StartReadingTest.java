@@ -18,7 +18,8 @@ class StartReadingTest {
     EffectRow row = read(lower(0.01, 0.2), 0.25, 0.15);
     assertThat(row.conclusion().verdict()).isEqualTo(EffectVerdict.LESS_CHANGE);
     assertThat(row.conclusion().note())
-        .endsWith("doing nothing scores better: 0.0100 against 0.200; read as change from the start");
+        .endsWith(
+            "doing nothing scores better: 0.0100 against 0.200; read as change from the start");
     assertThat(row.conclusion().verdict().text()).isEqualTo("less change");
     assertThat(row.conclusion().verdict().isAnswer()).isTrue();
   }

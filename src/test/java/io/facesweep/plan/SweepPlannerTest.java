@@ -108,7 +108,9 @@ class SweepPlannerTest {
   void startsAreAsManyAsPromptsWhateverTheirStepsAre() {
     SweepPlan plan = Plans.plan(STUDY + "sweep.seeds = [1, 2, 3]");
     assertThat(plan.trials()).hasSize(96);
-    assertThat(plan.starts()).extracting(Start::promptText).containsExactly("one", "two", "three", "four");
+    assertThat(plan.starts())
+        .extracting(Start::promptText)
+        .containsExactly("one", "two", "three", "four");
     assertThat(plan.trials().stream().map(Trial::start).distinct())
         .containsExactlyElementsOf(plan.starts().stream().map(Start::id).toList());
   }

@@ -205,8 +205,7 @@ class SynthesisSweepIT {
         line -> {});
     assertThat(measures(other)).as("as if it had been measured so at once").isEqualTo(measures());
     Path plan = root.resolve("sweeps/real/plan.json");
-    Files.writeString(
-        plan, Files.readString(plan).replaceAll(",\\s*\"start\": \"\\w+\"", ""));
+    Files.writeString(plan, Files.readString(plan).replaceAll(",\\s*\"start\": \"\\w+\"", ""));
     SweepTables.rebuild(nearer);
     assertThat(Duck.query(root, "starts", "is_known, count(*)")).containsExactly("false|2");
     SweepMeasurement.Summary back = measure(config);

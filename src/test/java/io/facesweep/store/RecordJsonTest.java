@@ -54,8 +54,7 @@ class RecordJsonTest {
       JsonObject views = new JsonObject();
       views.add("face_flag", angles);
       json.add("views", views);
-      assertThatThrownBy(
-              () -> MeasuresJson.read(SealedJson.write(json), "abc", "0123456789abcdef"))
+      assertThatThrownBy(() -> MeasuresJson.read(SealedJson.write(json), "abc", "0123456789abcdef"))
           .as(key)
           .isInstanceOf(UntrustedException.class)
           .hasMessage("a field is missing or wrong");

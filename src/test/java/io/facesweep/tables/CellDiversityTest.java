@@ -55,8 +55,9 @@ class CellDiversityTest {
     assertThat(same.amongPrompts()).isCloseTo(0, within(1e-6));
     assertThat(same.amongSeeds()).isCloseTo(0, within(1e-6));
     CellDiversity other = sums.cells().get(1);
-    assertThat(other.amongPrompts()).as("pairs a step of 0.2 apart and more").isCloseTo(
-        Math.sqrt((4 * 0.04 + 3 * 0.16 + 2 * 0.36 + 0.64) / 10), within(1e-6));
+    assertThat(other.amongPrompts())
+        .as("pairs a step of 0.2 apart and more")
+        .isCloseTo(Math.sqrt((4 * 0.04 + 3 * 0.16 + 2 * 0.36 + 0.64) / 10), within(1e-6));
     assertThat(other.amongSeeds()).isCloseTo(0, within(1e-6));
   }
 

@@ -119,8 +119,7 @@ class TablesTest {
   @Test
   void startsHaveARowATrialAndSayWhetherDoingNothingWins() throws SQLException {
     SweepConfig config = SampleSweep.config(root);
-    Instrument instrument =
-        new Instrument(config.metrics().at(64), Map.of());
+    Instrument instrument = new Instrument(config.metrics().at(64), Map.of());
     new SweepFolder(store, "sample").write(instrument);
     for (Stage stage : plan.geometryStages()) {
       measured(stage, instrument, Map.of("coefficient_norm", 3.5));
@@ -134,7 +133,8 @@ class TablesTest {
     assertThat(Tables.rebuild(store, "sample").withoutStart()).isEqualTo(4);
     assertThat(query("SELECT DISTINCT is_known, metric_baked_light FROM %s", "starts"))
         .containsExactly("false|null");
-    Map<String, Double> first = Map.of("baked_light", 0.01, "clip_score", 0.5, "coefficient_norm", 0.0);
+    Map<String, Double> first =
+        Map.of("baked_light", 0.01, "clip_score", 0.5, "coefficient_norm", 0.0);
     store.keepStart(plan.starts().get(0).id(), new Measures(instrument.id(), first, Map.of()));
     Tables.Summary summary = Tables.rebuild(store, "sample");
     assertThat(summary.withoutStart()).isEqualTo(2);
@@ -143,11 +143,11 @@ class TablesTest {
             query(
                 "SELECT trial_index, is_known, metric_baked_light, metric_coefficient_norm FROM %s ORDER BY 1",
                 "starts"))
-        .containsExactly("0|true|0.01|0.0", "1|true|0.01|0.0", "2|false|null|null", "3|false|null|null");
+        .containsExactly(
+            "0|true|0.01|0.0", "1|true|0.01|0.0", "2|false|null|null", "3|false|null|null");
     assertThat(
             query(
-                "SELECT count(*) FROM %s JOIN '" + file("trials") + "' USING (trial_id)",
-                "starts"))
+                "SELECT count(*) FROM %s JOIN '" + file("trials") + "' USING (trial_id)", "starts"))
         .containsExactly("4");
     assertThat(summary.starts())
         .containsExactly(
@@ -175,7 +175,8 @@ class TablesTest {
       StageRecord record = SampleSweep.commit(store, stage, Map.of());
       store.keep(
           record,
-          new Measures(instrument.id(), Map.of(), Map.of()).withViews(Map.of("geometry_face_flag", flags)));
+          new Measures(instrument.id(), Map.of(), Map.of())
+              .withViews(Map.of("geometry_face_flag", flags)));
     }
     StageRecord record = SampleSweep.commit(store, plan.textureStages().get(1), Map.of());
     store.keep(
@@ -185,8 +186,7 @@ class TablesTest {
                 Map.of("face_flag", flags, "clip_score", Map.of(new ViewAngle(15, 15), 24.5))));
     SampleSweep.commit(store, plan.textureStages().get(0), Map.of());
     assertThat(Tables.rebuild(store, "sample").views()).isEqualTo(3);
-    assertThat(
-            query("SELECT trial_index, azimuth, elevation, measure, value FROM %s", "views"))
+    assertThat(query("SELECT trial_index, azimuth, elevation, measure, value FROM %s", "views"))
         .as("one trial has views of its last stage; what another instrument saw is left out")
         .containsExactly(
             "1|15.0|15.0|clip_score|24.5",
