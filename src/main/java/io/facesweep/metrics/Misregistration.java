@@ -2,6 +2,7 @@ package io.facesweep.metrics;
 
 import io.facesweep.render.MeshTopology;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How far a texture's edges are from where the geometry has its eyes and lips: the shift of the
@@ -52,7 +53,8 @@ final class Misregistration {
     double sigma = Math.max(0.5, small / BLUR);
     float[] borders = new float[small * small];
     for (String name : new String[] {"eyes", "lips"}) {
-      Plane region = RegionMask.inTexture(topology, regions.get(name), small);
+      float[] weights = Objects.requireNonNull(regions.get(name), name);
+      Plane region = RegionMask.inTexture(topology, weights, small);
       float[] lengths = edges(region, sigma).values();
       for (int i = 0; i < borders.length; i++) {
         borders[i] += lengths[i];
