@@ -20,6 +20,7 @@ import io.facesweep.spark.SweepDriver;
 import io.facesweep.spark.SweepResult;
 import io.facesweep.store.Measures;
 import io.facesweep.store.StepRow;
+import io.facesweep.store.ViewAngle;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.GarbageCollectorMXBean;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -156,6 +159,10 @@ public final class SweepBench {
   /** Gives files and step curves of the right form, at once. */
   private record Idle() implements StageRunners {
     private static final AtomicInteger LEFT = new AtomicInteger();
+    private static final Map<ViewAngle, Double> VIEWS =
+        IntStream.range(0, 8)
+            .boxed()
+            .collect(Collectors.toMap(i -> new ViewAngle(45.0 * i, 0), i -> 1 / (1.0 + i)));
 
     @Override
     public String key() {
@@ -187,9 +194,10 @@ public final class SweepBench {
       boolean isGeometry = stage.kind() == StageKind.GEOMETRY;
       return new StageOutcome.Done(
           new Measures(
-              null,
-              Map.of("coefficient_norm", 1.0, "sharpness", 0.25, "fit_view", 0.125),
-              Map.of()),
+                  null,
+                  Map.of("coefficient_norm", 1.0, "sharpness", 0.25, "fit_view", 0.125),
+                  Map.of())
+              .withViews(Map.of("face_flag", VIEWS, "geometry_face_flag", VIEWS)),
           isGeometry
               ? Map.of(GeometryFile.NAME, GeometryFile.write(new float[50]))
               : Map.of("head.glb", new byte[1024]),

@@ -10,6 +10,7 @@ import io.facesweep.store.StoredSweep;
 import io.facesweep.tables.EffectRow;
 import io.facesweep.tables.EffectVerdict;
 import io.facesweep.tables.EffectsTable;
+import io.facesweep.tables.StartComparison;
 import io.facesweep.tables.SweepRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,7 +45,10 @@ public final class SweepEffects {
   private static List<Effect> of(StoredSweep sweep, SweepRecords records) {
     TrialTable table = TrialTable.of(sweep, records);
     Look look = Look.at(sweep.looks(), TrialTable.wholePrompts(records));
-    return withUnits(table, sweep.design(), sweep.analysis(), look);
+    StartReading reading = new StartReading(StartComparison.of(records));
+    return withUnits(table, sweep.design(), sweep.analysis(), look).stream()
+        .map(reading::read)
+        .toList();
   }
 
   /**

@@ -38,9 +38,13 @@ final class MeasureCommand implements Callable<Integer> {
     summary.problems().forEach(line -> say(out, line));
     say(
         out,
-        "Instrument %s: %d stages measured, %d were before, %d are not done"
+        "Instrument %s: %d stages measured, %d were before, %d are not done; %d starts measured"
             .formatted(
-                summary.instrument(), summary.measured(), summary.known(), summary.notDone()));
+                summary.instrument(),
+                summary.measured(),
+                summary.known(),
+                summary.notDone(),
+                summary.starts()));
     say(out, SweepTables.rebuild(config));
     return FaceSweep.OK;
   }

@@ -32,6 +32,7 @@ final class FaceMeasures {
    * @param textured the same with its texture; null where it has none
    * @param front the camera of the first of them
    * @param found gets the measures
+   * @param values gets the flag of every picture
    */
   static void measure(
       FaceNets nets,
@@ -39,19 +40,27 @@ final class FaceMeasures {
       Tensor grey,
       @Nullable Tensor textured,
       Camera front,
-      Map<Metric, Double> found) {
+      Map<Metric, Double> found,
+      List<ViewValue> values) {
     FaceBox box = nets.box(grey.slice(0, 0, 1));
     List<FaceView> greyViews = nets.look(grey, box);
+    values.addAll(flags(ViewValue.GEOMETRY_FACE_FLAG, greyViews));
     found.put(Metrics.GEOMETRY_FACE_FRONT, greyViews.get(0).flag());
     found.put(Metrics.GEOMETRY_FACE_BACK, back(greyViews));
     if (textured != null) {
       List<FaceView> views = nets.look(textured, box);
+      values.addAll(flags(ViewValue.FACE_FLAG, views));
       found.put(Metrics.FACE_FRONT, views.get(0).flag());
       found.put(Metrics.FACE_BACK, back(views));
       found.put(Metrics.FACES, faces(views));
       FaceTargets targets = FaceTargets.of(scene, front, greyViews.get(0));
       found.put(Metrics.LANDMARK_ERROR, targets.error(views.get(0)));
     }
+  }
+
+  private static List<ViewValue> flags(String measure, List<FaceView> views) {
+    double[] flags = views.stream().mapToDouble(FaceView::flag).toArray();
+    return ViewValue.of(measure, AZIMUTHS, 0, flags);
   }
 
   /** How many views have a face; NaN where the net says nothing of one. */

@@ -211,6 +211,33 @@ public final class Metrics {
           NEUTRAL,
           "Euclidean norm of the face model's coefficients: how far the shape is from the mean.");
 
+  public static final Metric MISREGISTRATION =
+      new Metric(
+          "misregistration",
+          "percent of the texture's side",
+          "0 to 9",
+          LOWER_IS_BETTER,
+          "How far the texture must be shifted for its edges to fit best to the borders of the face"
+              + " model's eyes and lips. Blind to shading. No value where no shift fits, and of face"
+              + " models that do not know their eyes and lips.");
+
+  public static final Metric CHANGE =
+      new Metric(
+          "change",
+          "linear light",
+          "0 to 1",
+          NEUTRAL,
+          "Mean absolute difference of the albedo to the one before the first step, in linear light,"
+              + " over what held-out views see of the head.");
+
+  public static final Metric CHANGE_GEOMETRY =
+      new Metric(
+          "change_geometry",
+          "percent of the head's height",
+          "0 and above",
+          NEUTRAL,
+          "Mean distance of the vertices from where they are before the first step.");
+
   public static final Metric NON_FINITE =
       new Metric(
           "non_finite_gradients",
@@ -279,7 +306,10 @@ public final class Metrics {
           LIGHTING_ASYMMETRY,
           SHARPNESS,
           SATURATION,
+          MISREGISTRATION,
           COEFFICIENT_NORM,
+          CHANGE,
+          CHANGE_GEOMETRY,
           NON_FINITE,
           FAILED,
           GEOMETRY_SECONDS,

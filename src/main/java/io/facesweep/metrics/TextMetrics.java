@@ -1,5 +1,6 @@
 package io.facesweep.metrics;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** What the diffusion model itself says of images and texts. */
@@ -33,15 +34,20 @@ public final class TextMetrics {
    * @param front the prompt that says "front view"
    */
   public static double fitView(DenoisingProbe probe, List<String> right, String front) {
+    return Arrays.stream(fitViews(probe, right, front)).average().orElse(Double.NaN);
+  }
+
+  /** Returns what {@link #fitView} is the mean of, for each image. */
+  static double[] fitViews(DenoisingProbe probe, List<String> right, String front) {
     double[] asFront = probe.errors(front);
     if (right.size() != asFront.length) {
       throw new IllegalArgumentException(
           "Invalid prompts: %d for %d images".formatted(right.size(), asFront.length));
     }
-    double sum = 0;
+    double[] differences = new double[asFront.length];
     for (int i = 0; i < asFront.length; i++) {
-      sum += probe.errors(right.get(i))[i] - asFront[i];
+      differences[i] = probe.errors(right.get(i))[i] - asFront[i];
     }
-    return sum / asFront.length;
+    return differences;
   }
 }

@@ -82,14 +82,21 @@ public final class TrialMetrics {
    * @param values as {@link TrialMetrics#of} gives them
    * @param promptErrors for each metric that compares prompts: by prompt, the scene's own and its
    *     rivals, the error of the prediction, or the negative of CLIP's similarity; lower is better
+   * @param views values of single views that metrics are made of
+   * @param picture of the head, textured where it is, as {@link SmallPicture} writes it
    */
   public record Measured(
-      Map<Metric, Double> values, Map<Metric, Map<String, Double>> promptErrors) {}
+      Map<Metric, Double> values,
+      Map<Metric, Map<String, Double>> promptErrors,
+      List<ViewValue> views,
+      String picture) {}
 
   /** {@link #of}, and the errors that comparisons of prompts stand on. */
   public Measured measure(TrialScene scene) {
     Map<Metric, Double> found = new LinkedHashMap<>();
     Map<Metric, Map<String, Double>> errors = new LinkedHashMap<>();
+    List<ViewValue> views = new ArrayList<>();
+    String picture;
     try (GradMode off = GradMode.disabled();
         TensorScope scope = TensorScope.open()) {
       Renderer renderer = new Renderer(scene.topology(), side, side);
@@ -97,17 +104,45 @@ public final class TrialMetrics {
           Tensor.of(scene.vertices(), 1, scene.topology().vertexCount(), 3).to(device);
       RenderedViews around = renderer.view(vertices, cameras(AROUND));
       RenderedViews notFront = renderer.view(vertices, cameras(NOT_FRONT));
-      ask(scene, grey(around, AROUND), grey(notFront, NOT_FRONT), GREY_METRICS, found, errors);
+      Tensor grey = grey(around, AROUND);
+      picture = SmallPicture.of(grey.select(0, 0));
+      ask(scene, grey, grey(notFront, NOT_FRONT), GREY_METRICS, found, errors, views);
       if (scene.isTextured()) {
         Tensor textured = textured(around, scene);
-        ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found, errors);
+        picture = SmallPicture.of(textured.select(0, 0));
+        ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found, errors, views);
         albedo(scene, found);
         found.put(Metrics.BAKED_LIGHT, bakedLight(scene, vertices));
       }
-      faces(scene, vertices, found);
+      faces(scene, vertices, found, views);
     }
     found.put(Metrics.COEFFICIENT_NORM, norm(scene.coefficients()));
-    return new Measured(inOrder(found), errors);
+    return new Measured(inOrder(found), errors, views, picture);
+  }
+
+  /**
+   * How far a trial is from what it had before its first step: {@link Metrics#CHANGE} where it has
+   * a texture, {@link Metrics#CHANGE_GEOMETRY}.
+   *
+   * @param scene the trial's result
+   * @param vertices positions [V, 3] before the first step
+   * @param albedo texture before the first step, of the scene's resolution; empty where it has none
+   */
+  public Map<Metric, Double> change(TrialScene scene, float[] vertices, float[] albedo) {
+    Map<Metric, Double> found = new LinkedHashMap<>();
+    if (scene.isTextured()) {
+      try (GradMode off = GradMode.disabled();
+          TensorScope scope = TensorScope.open()) {
+        Tensor head = Tensor.of(scene.vertices(), 1, scene.topology().vertexCount(), 3).to(device);
+        RenderedViews views =
+            new Renderer(scene.topology(), side, side).view(head, cameras(AROUND));
+        Tensor none = Tensor.zeros(3).to(device);
+        found.put(
+            Metrics.CHANGE, Change.ofTexture(views, albedo, scene.albedo(), scene.axis(), none));
+      }
+    }
+    found.put(Metrics.CHANGE_GEOMETRY, Change.ofGeometry(vertices, scene.vertices()));
+    return found;
   }
 
   /** Which metrics the answers to {@link #ask} are. */
@@ -135,8 +170,9 @@ public final class TrialMetrics {
       Tensor notFront,
       Asked asked,
       Map<Metric, Double> found,
-      Map<Metric, Map<String, Double>> errors) {
-    askClip(scene, around, asked, found, errors);
+      Map<Metric, Map<String, Double>> errors,
+      List<ViewValue> views) {
+    askClip(scene, around, asked, found, errors, views);
     DenoisingProbe probe = new DenoisingProbe(denoiser, around);
     found.put(asked.alignment(), TextMetrics.alignment(probe, scene.prompt()));
     if (!scene.rivals().isEmpty()) {
@@ -149,8 +185,9 @@ public final class TrialMetrics {
     List<String> right =
         NOT_FRONT.stream().map(azimuth -> scene.viewPrompts().at(scene.prompt(), azimuth)).toList();
     String front = scene.viewPrompts().at(scene.prompt(), 0);
-    found.put(
-        asked.fitView(), TextMetrics.fitView(new DenoisingProbe(denoiser, notFront), right, front));
+    double[] fits = TextMetrics.fitViews(new DenoisingProbe(denoiser, notFront), right, front);
+    found.put(asked.fitView(), Arrays.stream(fits).average().orElse(Double.NaN));
+    views.addAll(ViewValue.of(asked.fitView().name(), NOT_FRONT, ELEVATION, fits));
   }
 
   private void askClip(
@@ -158,15 +195,19 @@ public final class TrialMetrics {
       Tensor around,
       Asked asked,
       Map<Metric, Double> found,
-      Map<Metric, Map<String, Double>> errors) {
+      Map<Metric, Map<String, Double>> errors,
+      List<ViewValue> views) {
     ImageTextSimilarity model = clip;
     if (model == null) {
       return;
     }
     List<String> texts = new ArrayList<>(List.of(scene.prompt()));
     texts.addAll(scene.rivals());
+    double[][] byText = model.cosines(around, texts);
+    double[] own = Arrays.stream(byText[0]).map(cosine -> 100 * cosine).toArray();
+    views.addAll(ViewValue.of(asked.clipScore().name(), AROUND, ELEVATION, own));
     double[] means =
-        Arrays.stream(model.cosines(around, texts))
+        Arrays.stream(byText)
             .mapToDouble(cosines -> Arrays.stream(cosines).average().orElse(Double.NaN))
             .toArray();
     found.put(asked.clipScore(), 100 * means[0]);
@@ -182,7 +223,8 @@ public final class TrialMetrics {
   }
 
   /** Asks the face nets about pictures from all around, of a size of their own. */
-  private void faces(TrialScene scene, Tensor vertices, Map<Metric, Double> found) {
+  private void faces(
+      TrialScene scene, Tensor vertices, Map<Metric, Double> found, List<ViewValue> values) {
     FaceNets nets = faceNets;
     if (nets == null) {
       return;
@@ -198,7 +240,8 @@ public final class TrialMetrics {
         grey(views, FaceMeasures.AZIMUTHS),
         scene.isTextured() ? textured(views, scene) : null,
         cameras.get(0),
-        found);
+        found,
+        values);
   }
 
   private static double bakedLight(TrialScene scene, Tensor vertices) {
@@ -232,6 +275,11 @@ public final class TrialMetrics {
     found.put(Metrics.LIGHTING_ASYMMETRY, AlbedoMetrics.lightingAsymmetry(albedo, skin));
     found.put(Metrics.SHARPNESS, AlbedoMetrics.sharpness(albedo, skin));
     found.put(Metrics.SATURATION, AlbedoMetrics.saturation(albedo, skin));
+    if (Misregistration.isDefined(scene.regions())) {
+      found.put(
+          Metrics.MISREGISTRATION,
+          Misregistration.of(albedo, scene.resolution(), scene.topology(), scene.regions()));
+    }
   }
 
   private static double norm(float[] coefficients) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public record Instrument(MetricsSettings settings, Map<String, String> judges)
     implements Serializable {
   /** Raised when a metric's definition changes, so that tables do not mix what it meant. */
-  public static final int METRICS_VERSION = 2;
+  public static final int METRICS_VERSION = 3;
 
   private static final int DIGITS = 16;
 

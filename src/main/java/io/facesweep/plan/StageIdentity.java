@@ -8,6 +8,8 @@ import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.Sampling;
+import io.facesweep.settings.TextureInit;
+import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,8 +65,35 @@ final class StageIdentity {
     return identity;
   }
 
+  /**
+   * What determines what a trial has before its first step, apart from prompt and seed. Settings of
+   * a texture that only its steps use are none of it.
+   */
+  Map<String, Object> start(TrialSettings trial) {
+    Map<String, Object> identity = new HashMap<>();
+    putModels(identity);
+    identity.put("coefficients", withoutZeros(trial.geometry().coefficients()));
+    if (trial.phases().hasTexture()) {
+      TextureSettings texture = trial.texture();
+      identity.put("resolution", texture.resolution());
+      identity.put("wrap", texture.wrap());
+      identity.put("init", texture.init());
+      if (texture.init() == TextureInit.FIXED_TEXTURE) {
+        identity.put("initTexture", fingerprints.file(texture.initTexture()));
+      } else if (texture.init() == TextureInit.NOISE) {
+        identity.put("isJoint", trial.phases() == Phases.JOINT); // has noise of its own
+      }
+    }
+    return identity;
+  }
+
   private Map<String, Object> common(TrialSettings stage) {
     Map<String, Object> identity = used("", stage);
+    putModels(identity);
+    return identity;
+  }
+
+  private void putModels(Map<String, Object> identity) {
     identity.put("version", SYNTHESIS_VERSION);
     identity.put("checkpoint", model(ModelRole.DIFFUSION));
     identity.put("face", model(ModelRole.FACE));
@@ -76,7 +105,6 @@ final class StageIdentity {
     if (models.vaeDtype() != Dtype.AUTO && models.vaeDtype() != models.dtype()) {
       identity.put("vaeDtype", models.vaeDtype());
     }
-    return identity;
   }
 
   /** A part of the face counts where one is named. */

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * @param trials prompt by prompt, within it combination by combination, within it seed by seed
  * @param geometryStages each once, in the order of the first trial that has it
  * @param textureStages each once, joint ones too, in the order of the first trial that has it
+ * @param starts what trials have before their first step, each once, in the order of the first
+ *     trial that has it
  * @param fingerprints what the models of the trials contain
  */
 public record SweepPlan(
@@ -39,11 +41,13 @@ public record SweepPlan(
     List<Trial> trials,
     List<Stage> geometryStages,
     List<Stage> textureStages,
+    List<Start> starts,
     Fingerprints fingerprints) {
   public SweepPlan {
     trials = List.copyOf(trials);
     geometryStages = List.copyOf(geometryStages);
     textureStages = List.copyOf(textureStages);
+    starts = List.copyOf(starts);
   }
 
   /**

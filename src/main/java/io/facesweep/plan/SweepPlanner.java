@@ -8,6 +8,7 @@ import io.facesweep.settings.GeometrySettings;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.SweepSettings;
+import io.facesweep.settings.TextureInit;
 import io.facesweep.settings.TrialSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ public final class SweepPlanner {
   private final List<Trial> trials = new ArrayList<>();
   private final Map<String, Stage> geometryStages = new LinkedHashMap<>();
   private final Map<String, Stage> textureStages = new LinkedHashMap<>();
+  private final Map<String, Start> starts = new LinkedHashMap<>();
 
   private SweepPlanner(SweepConfig config, Fingerprints fingerprints) {
     this.config = config;
@@ -68,6 +70,7 @@ public final class SweepPlanner {
         trials,
         List.copyOf(geometryStages.values()),
         List.copyOf(textureStages.values()),
+        List.copyOf(starts.values()),
         fingerprints);
   }
 
@@ -107,7 +110,18 @@ public final class SweepPlanner {
             models,
             variant.factors(),
             geometryId,
-            textureId));
+            textureId,
+            start(variant, promptText, seed).id()));
+  }
+
+  private Start start(Variant variant, String promptText, long seed) {
+    boolean isSeeds = variant.startsAtNoise();
+    String id =
+        id(
+            Map.of(
+                "start", variant.startDigest(), "prompt", promptText, "seed", isSeeds ? seed : ""));
+    return starts.computeIfAbsent(
+        id, i -> new Start(i, promptText, seed, variant.settings(), variant.models()));
   }
 
   private static @Nullable String stageId(
@@ -154,8 +168,13 @@ public final class SweepPlanner {
       Map<String, String> factors,
       @Nullable String geometryDigest,
       @Nullable String textureDigest,
+      String startDigest,
       BatchKey geometryShape,
-      BatchKey textureShape) {}
+      BatchKey textureShape) {
+    boolean startsAtNoise() {
+      return settings.phases().hasTexture() && settings.texture().init() == TextureInit.NOISE;
+    }
+  }
 
   private static List<Variant> variants(SweepConfig config, Fingerprints fingerprints) {
     Map<ModelSettings, StageIdentity> identities = new HashMap<>();
@@ -181,6 +200,7 @@ public final class SweepPlanner {
               phases.hasTexture()
                   ? interner.one(CanonicalJson.sha256(identity.texture(settings)))
                   : null,
+              interner.one(CanonicalJson.sha256(identity.start(settings))),
               geometryKeys.computeIfAbsent(settings.geometry(), g -> BatchKey.geometry(settings)),
               textureKeys.computeIfAbsent(
                   phases == Phases.JOINT ? settings : settings.texture(),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param geometryStage id of its geometry stage; null where it has none ({@code joint}, {@code
  *     texture-only})
  * @param textureStage id of its texture or joint stage; null for {@code geometry-only}
+ * @param start id of what it has before its first step
  */
 public record Trial(
     int index,
@@ -32,5 +33,6 @@ public record Trial(
     ModelSettings models,
     Map<String, String> factors,
     @Nullable String geometryStage,
-    @Nullable String textureStage)
+    @Nullable String textureStage,
+    String start)
     implements Serializable {}

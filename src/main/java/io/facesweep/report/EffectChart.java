@@ -102,7 +102,7 @@ final class EffectChart {
     return switch (verdict) {
       case BETTER -> "good";
       case WORSE -> "bad";
-      case LARGER, SMALLER, EQUIVALENT -> "other";
+      case LARGER, SMALLER, LESS_CHANGE, MORE_CHANGE, EQUIVALENT -> "other";
       case UNCLEAR, UNCHANGED, TOO_FEW_PROMPTS, NO_VERDICT, NO_PAIRS -> "open";
     };
   }

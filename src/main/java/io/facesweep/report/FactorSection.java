@@ -21,6 +21,8 @@ final class FactorSection {
           EffectVerdict.WORSE,
           EffectVerdict.LARGER,
           EffectVerdict.SMALLER,
+          EffectVerdict.LESS_CHANGE,
+          EffectVerdict.MORE_CHANGE,
           EffectVerdict.EQUIVALENT);
 
   private FactorSection() {}

@@ -18,6 +18,9 @@ final class IndexPage {
     page.open("h1").foreign(data.name()).close();
     page.open("nav", "aria-label", "Sections").open("ul");
     link(page, "#summary", "Summary");
+    if (!data.starts().isEmpty()) {
+      link(page, "#starts", "Doing nothing");
+    }
     for (int i = 0; i < data.factors().size(); i++) {
       page.open("li").open("a", "href", "#factor-" + i);
       page.open("code").text(data.factors().get(i).name()).close().close().close();
@@ -35,10 +38,12 @@ final class IndexPage {
     page.element("button", "Light or dark", "type", "button", "id", "theme").close("section");
     page.open("main", "id", "content", "tabindex", "-1").line();
     SummarySection.write(page, contents);
+    StartSection.write(page, data);
     for (int i = 0; i < data.factors().size(); i++) {
       FactorSection.write(page, contents, i);
     }
     interactions(page, interactions);
+    DiversitySection.write(page, data);
     TrialList.write(page, contents);
     Glossary.write(page, data);
     OriginSection.write(page, data);
@@ -96,7 +101,8 @@ final class IndexPage {
     page.open("section", "id", "sources", "aria-labelledby", "sources-title");
     page.element("h2", "Tables and notebooks", "id", "sources-title");
     page.open("p").text("The numbers come from the Parquet tables ");
-    for (String table : List.of("trials", "steps", "assets", "effects")) {
+    for (String table :
+        List.of("trials", "starts", "views", "diversity", "steps", "assets", "effects")) {
       page.element("code", table).text(table.equals("effects") ? "" : ", ");
     }
     page.text(" of the output root, which DuckDB, pandas, Spark and others read.").close("p");

@@ -4,6 +4,7 @@ import io.facesweep.analysis.Factor;
 import io.facesweep.store.StageError;
 import io.facesweep.store.StageStore;
 import io.facesweep.tables.EffectVerdict;
+import io.facesweep.tables.StartComparison;
 import io.facesweep.tables.TrialStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +142,7 @@ final class SummarySection {
           "The configuration's analysis names measures that no trial has: %s."
               .formatted(String.join(", ", data.unmeasured())));
     }
+    starts(data).ifPresent(limits::add);
     chance(data).ifPresent(limits::add);
     int prompts = data.prompts().size();
     if (prompts == 1) {
@@ -172,6 +174,25 @@ final class SummarySection {
               .formatted(problems.size(), problems.get(0)));
     }
     return limits;
+  }
+
+  /** Says which measures doing nothing would have won, or that nobody knows. */
+  private static Optional<String> starts(SweepData data) {
+    List<String> won =
+        data.starts().stream()
+            .filter(StartComparison::startWins)
+            .map(StartComparison::metric)
+            .toList();
+    if (!won.isEmpty()) {
+      return Optional.of(
+          "Doing nothing scores better on %s: differences in them are read as change from the start."
+              .formatted(String.join(", ", won)));
+    }
+    return data.withoutStart() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "The start of %d trials is not known: whether doing nothing scores better cannot be said (facesweep measure measures it)."
+                .formatted(data.withoutStart()));
   }
 
   /** Says that no effect is told from chance, where that is so. */

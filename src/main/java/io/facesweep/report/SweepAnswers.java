@@ -16,6 +16,7 @@ public final class SweepAnswers {
    * @throws io.facesweep.UserException if they cannot be read
    */
   public static boolean areDecided(StageStore store, StoredSweep sweep) {
-    return SweepEffects.areDecided(sweep, SweepRecords.read(store, sweep, (record, steps) -> {}));
+    return SweepEffects.areDecided(
+        sweep, SweepRecords.read(store, sweep, (record, measures, trials, steps) -> {}));
   }
 }

@@ -7,7 +7,9 @@ import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.store.SweepFolder;
+import io.facesweep.tables.CellDiversity;
 import io.facesweep.tables.Measure;
+import io.facesweep.tables.StartComparison;
 import io.facesweep.tables.SweepRecords;
 import io.facesweep.tables.Tables;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param files by stage
  * @param curves by stage
  * @param unmeasured what the analysis asks of and no trial has
+ * @param starts whether doing nothing scores better, by measure
+ * @param withoutStart trials that are done and whose start is not known
+ * @param diversity how different the heads of each combination of levels look
  * @param stagesByUser how many stages have a record of each user; the empty name is that of none
  * @param origins what computed and measured the stages
  * @param problems records and step curves that could not be relied on, a line each
@@ -43,6 +48,9 @@ record SweepData(
     Map<String, List<StageFile>> files,
     Map<String, StageCurve> curves,
     List<String> unmeasured,
+    List<StartComparison> starts,
+    int withoutStart,
+    List<CellDiversity> diversity,
     Map<String, Integer> stagesByUser,
     Origins origins,
     List<String> problems) {
@@ -58,7 +66,7 @@ record SweepData(
     Map<String, StageCurve> curves = new HashMap<>();
     Origins origins = Origins.measuredWith(new SweepFolder(store, sweep).instrument().orElse(null));
     SweepRecords.Sink sink =
-        (record, steps) -> {
+        (record, measures, ending, steps) -> {
           String id = record.id();
           files.put(id, StageFile.of(record));
           origins.add(record);
@@ -86,6 +94,9 @@ record SweepData(
         files,
         curves,
         SweepEffects.unmeasured(stored, records),
+        StartComparison.of(records),
+        records.withoutStart(),
+        records.diversity(),
         records.stagesByUser(),
         origins,
         records.problems());

@@ -12,24 +12,32 @@ import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
 import io.facesweep.metrics.TrialMetrics;
 import io.facesweep.metrics.TrialScene;
+import io.facesweep.metrics.ViewValue;
 import io.facesweep.plan.Instrument;
 import io.facesweep.plan.RivalPrompts;
 import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.UAxis;
 import io.facesweep.settings.MetricsSettings;
+import io.facesweep.settings.TextureInit;
+import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.store.Measures;
+import io.facesweep.store.ViewAngle;
 import io.facesweep.synthesis.GeometryOutcome;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.PromptView;
+import io.facesweep.synthesis.StepListener;
 import io.facesweep.synthesis.StepRecord;
+import io.facesweep.synthesis.Synthesis;
+import io.facesweep.synthesis.SynthesisOptions;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TrialSpec;
 import io.facesweep.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +47,7 @@ final class StageMetrics {
   private final Instrument instrument;
   private final FaceNets faceNets;
   private final List<String> prompts;
+  private final Map<FixedStart, float[]> startAlbedos = new ConcurrentHashMap<>();
 
   /**
    * @param instrument to measure with
@@ -66,7 +75,7 @@ final class StageMetrics {
    */
   Measures geometry(TrialSpec spec, GeometryOutcome geometry, BooleanSupplier wantsStop) {
     TrialScene scene = scene(spec, geometry.mesh(), geometry.coefficients(), new float[0], 0);
-    return measured(scene, nonFinite(geometry.steps()), wantsStop);
+    return withChange(spec, scene, measured(scene, nonFinite(geometry.steps()), wantsStop));
   }
 
   /**
@@ -79,7 +88,7 @@ final class StageMetrics {
       TrialSpec spec, TriangleMesh mesh, TextureOutcome texture, BooleanSupplier wantsStop) {
     TrialScene scene =
         scene(spec, mesh, texture.coefficients(), texture.albedo(), texture.resolution());
-    return measured(scene, nonFinite(texture.steps()), wantsStop);
+    return withChange(spec, scene, measured(scene, nonFinite(texture.steps()), wantsStop));
   }
 
   /** How the texture goes on left and right. */
@@ -97,10 +106,56 @@ final class StageMetrics {
       TrialSpec spec, float[] coefficients, float[] albedo, int resolution, long nonFinite) {
     TriangleMesh mesh = models.models().face().mesh(coefficients);
     TrialScene scene = scene(spec, mesh, coefficients, albedo, resolution);
-    Measures measures = measured(scene, nonFinite, () -> false);
-    Map<String, Double> values = new TreeMap<>(measures.metrics());
-    values.remove(Metrics.PEAK_MEMORY.name());
-    return new Measures(measures.instrument(), values, measures.promptErrors());
+    return withChange(spec, scene, measured(scene, nonFinite, () -> false))
+        .without(Metrics.PEAK_MEMORY.name());
+  }
+
+  /** Measures what a trial has before its first step. What belongs to a run alone is left out. */
+  Measures start(TrialSpec spec) {
+    float[] coefficients = synthesis().given(spec).coefficients();
+    TriangleMesh mesh = models.models().face().mesh(coefficients);
+    float[] albedo = startAlbedo(spec);
+    int resolution = albedo.length == 0 ? 0 : spec.settings().texture().resolution();
+    return measured(scene(spec, mesh, coefficients, albedo, resolution), 0, () -> false)
+        .without(Metrics.NON_FINITE.name())
+        .without(Metrics.PEAK_MEMORY.name());
+  }
+
+  private Measures withChange(TrialSpec spec, TrialScene scene, Measures measures) {
+    float[] vertices = synthesis().given(spec).mesh().vertices();
+    float[] albedo = scene.isTextured() ? startAlbedo(spec) : new float[0];
+    Map<String, Double> values = new TreeMap<>();
+    metrics(() -> false)
+        .change(scene, vertices, albedo)
+        .forEach((metric, value) -> values.put(metric.name(), value));
+    return measures.with(values);
+  }
+
+  /**
+   * The texture before the first step, [3, R, R]; empty where a trial has none. One that is the
+   * same for many trials is made once.
+   */
+  private float[] startAlbedo(TrialSpec spec) {
+    if (!spec.settings().phases().hasTexture()) {
+      return new float[0];
+    }
+    TextureSettings texture = spec.settings().texture();
+    return texture.init() == TextureInit.NOISE
+        ? decoded(spec)
+        : startAlbedos.computeIfAbsent(
+            new FixedStart(texture.init(), texture.initTexture(), texture.resolution()),
+            start -> decoded(spec));
+  }
+
+  private record FixedStart(TextureInit init, String texture, int resolution) {}
+
+  private float[] decoded(TrialSpec spec) {
+    int resolution = spec.settings().texture().resolution();
+    return models.models().albedo(synthesis().startLatents(spec), resolution);
+  }
+
+  private Synthesis synthesis() {
+    return new Synthesis(models.models(), SynthesisOptions.PLAIN, StepListener.NONE);
   }
 
   private static long nonFinite(List<StepRecord> steps) {
@@ -108,25 +163,34 @@ final class StageMetrics {
   }
 
   private Measures measured(TrialScene scene, long nonFinite, BooleanSupplier wantsStop) {
-    MetricsSettings settings = instrument.settings();
     Map<String, Double> values = new TreeMap<>();
     Map<String, Map<String, Double>> promptErrors = new TreeMap<>();
-    TrialMetrics.Measured found =
-        new TrialMetrics(
-                new Stoppable(
-                    new CheckpointDenoiser(models.checkpoint(), models.embeddings()), wantsStop),
-                settings.resolution(),
-                new Camera(0, 0, settings.distance(), settings.fov(), Camera.Point.ORIGIN),
-                models.models().device(),
-                clip(),
-                faceNets)
-            .measure(scene);
+    TrialMetrics.Measured found = metrics(wantsStop).measure(scene);
     found.values().forEach((metric, value) -> values.put(metric.name(), value));
     found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
     values.put(Metrics.NON_FINITE.name(), (double) nonFinite);
     values.put(Metrics.PEAK_MEMORY.name(), (double) ProcessMemory.peakBytes());
     values.keySet().removeAll(promptErrors.keySet());
-    return new Measures(instrument.id(), values, promptErrors);
+    Map<String, Map<ViewAngle, Double>> views = new TreeMap<>();
+    for (ViewValue view : found.views()) {
+      views
+          .computeIfAbsent(view.measure(), measure -> new TreeMap<>())
+          .put(new ViewAngle(view.azimuth(), view.elevation()), view.value());
+    }
+    return new Measures(instrument.id(), values, promptErrors)
+        .withViews(views)
+        .withPicture(found.picture());
+  }
+
+  private TrialMetrics metrics(BooleanSupplier wantsStop) {
+    MetricsSettings settings = instrument.settings();
+    return new TrialMetrics(
+        new Stoppable(new CheckpointDenoiser(models.checkpoint(), models.embeddings()), wantsStop),
+        settings.resolution(),
+        new Camera(0, 0, settings.distance(), settings.fov(), Camera.Point.ORIGIN),
+        models.models().device(),
+        clip(),
+        faceNets);
   }
 
   private record Stoppable(Denoiser denoiser, BooleanSupplier wantsStop) implements Denoiser {

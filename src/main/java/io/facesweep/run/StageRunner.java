@@ -1,6 +1,7 @@
 package io.facesweep.run;
 
 import io.facesweep.plan.Stage;
+import io.facesweep.plan.Start;
 import io.facesweep.store.Measures;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,11 @@ public interface StageRunner extends AutoCloseable {
    * @param nonFinite values of its gradients that were NaN or infinite
    */
   default Measures measure(Stage stage, StoredResult result, long nonFinite) {
+    throw new UnsupportedOperationException("Cannot measure: this runner only computes");
+  }
+
+  /** Measures what trials have before their first step. */
+  default Measures measure(Start start) {
     throw new UnsupportedOperationException("Cannot measure: this runner only computes");
   }
 

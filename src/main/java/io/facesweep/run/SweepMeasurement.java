@@ -10,6 +10,7 @@ import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Instrument;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
+import io.facesweep.plan.Start;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.settings.ModelSettings;
@@ -24,16 +25,20 @@ import io.facesweep.store.StepLog;
 import io.facesweep.store.StepRow;
 import io.facesweep.store.SweepFolder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * Measures the finished stages of a sweep anew with the instrument that its configuration now asks
- * for. Nothing is synthesised: heads come from the stored coefficients, textures from the stored
- * latents. Records and files of stages stay as they are; what is measured lies beside them.
+ * for, and the starts of its trials. Nothing is synthesised: heads come from the stored
+ * coefficients, textures from the stored latents. Records and files of stages stay as they are;
+ * what is measured lies beside them.
  */
 public final class SweepMeasurement {
   /**
@@ -43,10 +48,11 @@ public final class SweepMeasurement {
    * @param measured stages that were measured now
    * @param known stages that had such measures already
    * @param notDone stages of the plan without a result
-   * @param problems stages that could not be measured, a line each
+   * @param starts what trials have before their first step that was measured now
+   * @param problems stages and starts that could not be measured, a line each
    */
   public record Summary(
-      String instrument, int measured, int known, int notDone, List<String> problems) {}
+      String instrument, int measured, int known, int notDone, int starts, List<String> problems) {}
 
   private final StageStore store;
   private final Instrument instrument;
@@ -56,6 +62,8 @@ public final class SweepMeasurement {
   private int measured;
   private int known;
   private int notDone;
+  private int starts;
+  private final Set<String> done = new HashSet<>();
 
   private SweepMeasurement(StageStore store, Instrument instrument, Consumer<String> console) {
     this.store = store;
@@ -82,39 +90,63 @@ public final class SweepMeasurement {
     SweepMeasurement measurement = new SweepMeasurement(store, instrument, console);
     Summary summary = measurement.run(plan, runners, place);
     folder.write(instrument);
+    folder.addStarts(plan);
     return summary;
   }
 
   private Summary run(SweepPlan plan, StageRunners runners, RunnerPlace place) {
-    Map<ModelSettings, List<Unmeasured>> left = new LinkedHashMap<>();
+    Map<ModelSettings, Unmeasured> left = new LinkedHashMap<>();
     Stream.of(plan.geometryStages(), plan.textureStages())
         .flatMap(List::stream)
         .forEach(stage -> look(stage, left));
+    List<Start> begun = StartMeasurement.ofDone(plan, done::contains);
+    StartMeasurement.unmeasured(store, begun, instrument.id())
+        .forEach(start -> of(start.models(), left).starts().add(start));
     left.forEach(
-        (models, stages) -> {
+        (models, unmeasured) -> {
           try (StageRunner runner = runners.open(place, models)) {
-            stages.forEach(stage -> measure(stage, runner));
+            unmeasured.stages().forEach(stage -> measure(stage, runner));
+            unmeasured.starts().forEach(start -> measure(start, runner));
           }
         });
-    return new Summary(instrument.id(), measured, known, notDone, problems);
+    return new Summary(instrument.id(), measured, known, notDone, starts, problems);
   }
 
-  private record Unmeasured(Stage stage, StageRecord record) {}
+  private void measure(Start start, StageRunner runner) {
+    Optional<String> problem = StartMeasurement.measure(store, start, instrument.id(), runner);
+    if (problem.isPresent()) {
+      problems.add(problem.get());
+    } else {
+      starts++;
+      console.accept("Measured the start of \"%s\"".formatted(start.promptText()));
+    }
+  }
 
-  private void look(Stage stage, Map<ModelSettings, List<Unmeasured>> left) {
+  /** What one set of models has to measure. */
+  private record Unmeasured(List<DoneStage> stages, List<Start> starts) {}
+
+  private record DoneStage(Stage stage, StageRecord record) {}
+
+  private static Unmeasured of(ModelSettings models, Map<ModelSettings, Unmeasured> left) {
+    return left.computeIfAbsent(models, m -> new Unmeasured(new ArrayList<>(), new ArrayList<>()));
+  }
+
+  private void look(Stage stage, Map<ModelSettings, Unmeasured> left) {
     StageLookup lookup = store.lookup(stage.kind(), stage.id());
     if (!(lookup instanceof StageLookup.Found found)
         || found.record().status() != StageStatus.DONE) {
       notDone++;
-    } else if (store.measures(found.record(), instrument.id()).isPresent()) {
+      return;
+    }
+    done.add(stage.id());
+    if (store.measures(found.record(), instrument.id()).isPresent()) {
       known++;
     } else {
-      left.computeIfAbsent(stage.models(), models -> new ArrayList<>())
-          .add(new Unmeasured(stage, found.record()));
+      of(stage.models(), left).stages().add(new DoneStage(stage, found.record()));
     }
   }
 
-  private void measure(Unmeasured unmeasured, StageRunner runner) {
+  private void measure(DoneStage unmeasured, StageRunner runner) {
     Stage stage = unmeasured.stage();
     StageRecord record = unmeasured.record();
     try {

@@ -4,6 +4,7 @@ import io.facesweep.judges.FaceNets;
 import io.facesweep.plan.Instrument;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
+import io.facesweep.plan.Start;
 import io.facesweep.settings.Animation;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.RunSettings;
@@ -147,15 +148,20 @@ final class SynthesisRunner implements StageRunner {
    * it.
    */
   private TrialSpec spec(Stage stage) {
-    TrialSettings given = stage.settings();
+    TrialSettings settings = stage.settings();
+    Phases phases = stage.kind() == StageKind.GEOMETRY ? Phases.GEOMETRY_ONLY : settings.phases();
+    return spec(stage.promptText(), stage.seed(), settings, phases);
+  }
+
+  private TrialSpec spec(String promptText, long seed, TrialSettings given, Phases phases) {
     TrialSettings settings =
         new TrialSettings(
-            stage.kind() == StageKind.GEOMETRY ? Phases.GEOMETRY_ONLY : given.phases(),
+            phases,
             given.viewDependentPrompts(),
             given.geometry(),
             given.texture().withImages(name -> images.getOrDefault(name, name)),
             given.views());
-    return new TrialSpec(stage.promptText(), stage.promptText(), stage.seed(), settings);
+    return new TrialSpec(promptText, promptText, seed, settings);
   }
 
   @Override
@@ -167,6 +173,12 @@ final class SynthesisRunner implements StageRunner {
     int side = spec.settings().texture().resolution();
     float[] albedo = models.models().albedo(result.latents(), side);
     return metrics.stored(spec, result.coefficients(), albedo, side, nonFinite);
+  }
+
+  @Override
+  public Measures measure(Start start) {
+    TrialSettings settings = start.settings();
+    return metrics.start(spec(start.promptText(), start.seed(), settings, settings.phases()));
   }
 
   /** The geometry stages' coefficients; with {@code texture-only} those of the settings. */

@@ -2,6 +2,7 @@ package io.facesweep.spark;
 
 import io.facesweep.UserException;
 import io.facesweep.plan.Batch;
+import io.facesweep.plan.Start;
 import io.facesweep.run.BatchRunner;
 import io.facesweep.run.BrokenDeviceException;
 import io.facesweep.run.ModelHolder;
@@ -12,6 +13,7 @@ import io.facesweep.run.StageInterruptedException;
 import io.facesweep.run.StageReport;
 import io.facesweep.run.StageRunner;
 import io.facesweep.run.StageRunners;
+import io.facesweep.run.StartMeasurement;
 import io.facesweep.run.ThisProcess;
 import io.facesweep.run.Watchdog;
 import io.facesweep.settings.ModelSettings;
@@ -26,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task: binds to a device, takes the runner of its JVM, runs a batch.
@@ -68,13 +71,7 @@ record BatchTask(
     if (!isDriver) {
       new SweepFolder(store, sweep).requireHere();
     }
-    int tasks = TaskSlots.onDevice(SparkEnv.get().conf(), device.device());
-    RunnerPlace place =
-        new RunnerPlace(
-            device.device(),
-            hadoop.configuration(),
-            isDriver ? RunnerPlace.Process.DRIVER : RunnerPlace.Process.EXECUTOR,
-            tasks);
+    RunnerPlace place = place(device);
     ModelHolder holder = ModelHolder.ofThisJvm();
     try (ModelHolder.Lease lease = lease(holder, place, batch.models())) {
       Provenance provenance =
@@ -111,6 +108,30 @@ record BatchTask(
       }
       throw e.end("sweep", device.label());
     }
+  }
+
+  /**
+   * Measures what trials have before their first step.
+   *
+   * @return why it could not be measured; null if it was
+   */
+  @Nullable String measure(Start start, String instrument) {
+    TaskDevice device =
+        TaskDevice.of(TaskContext.get(), SparkEnv.get().conf(), runners::localDevice);
+    StageStore store = StageStore.open(output, hadoop.configuration());
+    try (ModelHolder.Lease lease = lease(ModelHolder.ofThisJvm(), place(device), start.models())) {
+      return StartMeasurement.measure(store, start, instrument, lease.runner()).orElse(null);
+    } catch (UserException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private RunnerPlace place(TaskDevice device) {
+    return new RunnerPlace(
+        device.device(),
+        hadoop.configuration(),
+        isDriver() ? RunnerPlace.Process.DRIVER : RunnerPlace.Process.EXECUTOR,
+        TaskSlots.onDevice(SparkEnv.get().conf(), device.device()));
   }
 
   private ModelHolder.Lease lease(ModelHolder holder, RunnerPlace place, ModelSettings models) {

@@ -95,8 +95,12 @@ public final class SweepDriver {
         "Sweep %s: %d trials, %d stages, %d of them done before; output %s"
             .formatted(plan.sweep(), plan.trials().size(), stages, before, store.uri()));
     int decidedAfter = runByLooks(plan, sweep, store, finished);
-    Tables.Summary tables = Tables.rebuild(store, plan.sweep());
     List<String> problems = new ArrayList<>(finished.problems());
+    if (instrument != null) {
+      problems.addAll(
+          StartJob.run(spark, task(store), store, plan, finished::isDone, instrument.id()));
+    }
+    Tables.Summary tables = Tables.rebuild(store, plan.sweep());
     problems.addAll(tables.problems());
     return new SweepResult(
         plan.sweep(),

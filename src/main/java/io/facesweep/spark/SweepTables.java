@@ -2,6 +2,7 @@ package io.facesweep.spark;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.store.StageStore;
+import io.facesweep.tables.StartComparison;
 import io.facesweep.tables.Tables;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,12 @@ public final class SweepTables {
                 tables.trials() - tables.done() - tables.failed(),
                 tables.steps(),
                 tables.assets()));
+    lines.addAll(StartComparison.lines(tables.starts()));
+    if (tables.withoutStart() > 0) {
+      lines.add(
+          "The start of %d trials is not known: whether doing nothing scores better cannot be said (facesweep measure measures it)"
+              .formatted(tables.withoutStart()));
+    }
     lines.addAll(tables.problems());
     lines.add("Tables: " + tables.uri());
     return String.join(System.lineSeparator(), lines);

@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param promptErrors for each metric that compares the stage's prompt with others: the error of
  *     every prompt asked about, its own among them. What the metric is depends on which prompts a
  *     sweep has; tables make the precision of it
+ * @param views values of single views, by name of the measure; none in records of earlier versions
+ * @param picture of the head, very small, as {@code metrics.SmallPicture} writes it; empty for none
  */
 public record Measures(
     @Nullable String instrument,
     Map<String, Double> metrics,
-    Map<String, Map<String, Double>> promptErrors)
+    Map<String, Map<String, Double>> promptErrors,
+    Map<String, Map<ViewAngle, Double>> views,
+    String picture)
     implements Serializable {
   /** Of a stage that has no result. */
   public static final Measures NONE = new Measures(null, Map.of(), Map.of());
@@ -31,5 +35,42 @@ public record Measures(
         (metric, byPrompt) ->
             errors.put(metric, Collections.unmodifiableMap(new TreeMap<>(byPrompt))));
     promptErrors = Collections.unmodifiableMap(errors);
+    Map<String, Map<ViewAngle, Double>> byMeasure = new TreeMap<>();
+    views.forEach(
+        (measure, values) ->
+            byMeasure.put(measure, Collections.unmodifiableMap(new TreeMap<>(values))));
+    views = Collections.unmodifiableMap(byMeasure);
+  }
+
+  /** Measures without values of single views and without a picture. */
+  public Measures(
+      @Nullable String instrument,
+      Map<String, Double> metrics,
+      Map<String, Map<String, Double>> promptErrors) {
+    this(instrument, metrics, promptErrors, Map.of(), "");
+  }
+
+  /** Returns the measures with values of single views, in the place of others. */
+  public Measures withViews(Map<String, Map<ViewAngle, Double>> values) {
+    return new Measures(instrument, metrics, promptErrors, values, picture);
+  }
+
+  /** Returns the measures with a picture, in the place of another. */
+  public Measures withPicture(String text) {
+    return new Measures(instrument, metrics, promptErrors, views, text);
+  }
+
+  /** Returns the measures with more metrics. */
+  public Measures with(Map<String, Double> more) {
+    Map<String, Double> all = new TreeMap<>(metrics);
+    all.putAll(more);
+    return new Measures(instrument, all, promptErrors, views, picture);
+  }
+
+  /** Returns the measures without the metric of a name. */
+  public Measures without(String metric) {
+    Map<String, Double> others = new TreeMap<>(metrics);
+    others.remove(metric);
+    return new Measures(instrument, others, promptErrors, views, picture);
   }
 }

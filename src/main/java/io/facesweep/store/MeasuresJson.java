@@ -4,12 +4,16 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.facesweep.store.RecordJson.UntrustedException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Measures as JSON: fields of a stage's record, and a file of their own. */
 final class MeasuresJson {
   private static final String INSTRUMENT = "instrument";
   private static final String STAGE = "stage";
+  private static final String VIEWS = "views";
+  private static final String PICTURE = "picture";
 
   private MeasuresJson() {}
 
@@ -20,9 +24,29 @@ final class MeasuresJson {
     json.add(
         "prompt_errors",
         Json.map(measures.promptErrors(), errors -> Json.map(errors, Json::number)));
+    if (!measures.views().isEmpty()) {
+      json.add(VIEWS, Json.map(measures.views(), MeasuresJson::views));
+    }
+    if (!measures.picture().isEmpty()) {
+      json.addProperty(PICTURE, measures.picture());
+    }
   }
 
-  /** Reads what {@link #put} wrote; records of earlier versions name no instrument. */
+  private static JsonObject views(Map<ViewAngle, Double> values) {
+    JsonObject json = new JsonObject();
+    values.forEach((view, value) -> json.add(view.text(), Json.number(value)));
+    return json;
+  }
+
+  private static Map<ViewAngle, Double> views(JsonElement json) {
+    Map<ViewAngle, Double> values = new TreeMap<>();
+    json.getAsJsonObject()
+        .entrySet()
+        .forEach(view -> values.put(ViewAngle.parse(view.getKey()), Json.number(view.getValue())));
+    return values;
+  }
+
+  /** Reads what {@link #put} wrote; records of earlier versions name no instrument and no views. */
   static Measures get(JsonObject json) {
     JsonElement instrument = json.get(INSTRUMENT);
     @Nullable String id =
@@ -32,7 +56,9 @@ final class MeasuresJson {
         Json.map(json.getAsJsonObject("metrics"), Json::number),
         Json.map(
             json.getAsJsonObject("prompt_errors"),
-            errors -> Json.map(errors.getAsJsonObject(), Json::number)));
+            errors -> Json.map(errors.getAsJsonObject(), Json::number)),
+        json.has(VIEWS) ? Json.map(json.getAsJsonObject(VIEWS), MeasuresJson::views) : Map.of(),
+        json.has(PICTURE) ? json.get(PICTURE).getAsString() : "");
   }
 
   /** Writes a file of measures of a stage. */

@@ -99,6 +99,16 @@ final class StagePaths {
     return new Path(folder(kind, id), "measures-" + requireInstrument(instrument) + ".json");
   }
 
+  /** The file of what an instrument measured of a start. */
+  Path start(String id, String instrument) {
+    if (!isId(id)) {
+      throw new IllegalArgumentException(
+          "Invalid start: '%s' (expected letters, digits and -)".formatted(id));
+    }
+    return storage.resolve(
+        "starts/%s/measures-%s.json".formatted(id, requireInstrument(instrument)));
+  }
+
   private static String requireInstrument(String instrument) {
     if (!INSTRUMENT.matcher(instrument).matches()) {
       throw new IllegalArgumentException(

@@ -53,8 +53,17 @@ final class StageRecords {
    * to rely on.
    */
   Optional<Measures> measures(StageKind kind, String id, String instrument) {
+    return measures(paths.measures(kind, id, instrument), id, instrument);
+  }
+
+  /** Measures of a start by an instrument; empty where there are none to rely on. */
+  Optional<Measures> start(String id, String instrument) {
+    return measures(paths.start(id, instrument), id, instrument);
+  }
+
+  private Optional<Measures> measures(Path path, String id, String instrument) {
     try {
-      Optional<byte[]> bytes = storage.readSmall(paths.measures(kind, id, instrument), MAX_BYTES);
+      Optional<byte[]> bytes = storage.readSmall(path, MAX_BYTES);
       return bytes.isEmpty()
           ? Optional.empty()
           : Optional.of(MeasuresJson.read(text(bytes.get()), id, instrument));
@@ -65,9 +74,20 @@ final class StageRecords {
 
   /** Keeps measures, in the place of a file that cannot be relied on. */
   void keep(StageKind kind, String id, Measures measures) {
-    String instrument = Objects.requireNonNull(measures.instrument(), "measures by an instrument");
-    byte[] content = MeasuresJson.write(id, measures).getBytes(StandardCharsets.UTF_8);
-    storage.replace(paths.measures(kind, id, instrument), content);
+    keep(paths.measures(kind, id, instrument(measures)), id, measures);
+  }
+
+  /** Keeps what was measured of a start, in the place of a file that cannot be relied on. */
+  void keepStart(String id, Measures measures) {
+    keep(paths.start(id, instrument(measures)), id, measures);
+  }
+
+  private static String instrument(Measures measures) {
+    return Objects.requireNonNull(measures.instrument(), "measures by an instrument");
+  }
+
+  private void keep(Path path, String id, Measures measures) {
+    storage.replace(path, MeasuresJson.write(id, measures).getBytes(StandardCharsets.UTF_8));
   }
 
   /** What {@link #statusOf} finds: a status, or a problem, or neither. */

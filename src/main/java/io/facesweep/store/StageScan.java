@@ -5,7 +5,6 @@ import io.facesweep.plan.StageKind;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -131,12 +130,21 @@ public final class StageScan {
   public <T> void each(
       StageKind kind, Collection<String> ids, Function<String, T> task, Consumer<T> results) {
     RecordedStages recorded = store.recorded(kind);
-    List<String> there = ids.stream().filter(recorded::contains).toList();
+    all(ids.stream().filter(recorded::contains).toList(), task, results);
+  }
+
+  /**
+   * Does something for each id, for several at once.
+   *
+   * @param task on threads of its own
+   * @param results gets what it returns, on the calling thread, in the order given
+   */
+  public <T> void all(Collection<String> ids, Function<String, T> task, Consumer<T> results) {
     int readers = store.storage().isLocal() ? LOCAL_READERS : REMOTE_READERS;
     ExecutorService threads = Executors.newFixedThreadPool(readers, StageScan::daemon);
     try {
       Deque<Future<T>> ahead = new ArrayDeque<>();
-      for (String id : there) {
+      for (String id : ids) {
         ahead.add(threads.submit(() -> task.apply(id)));
         if (ahead.size() >= AHEAD) {
           results.accept(get(ahead.remove()));

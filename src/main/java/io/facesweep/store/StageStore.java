@@ -20,6 +20,7 @@ import org.apache.hadoop.security.UserGroupInformation;
  * stages/geometry|texture/ID/measures-*.json     measures by other instruments, made anew
  * stages/geometry|texture/ID/failed.json         the latest failure; of no account beside a record
  * stages/geometry|texture/ID/ATTEMPT/head.glb    assets, in a folder of the attempt that wrote them
+ * starts/ID/measures-*.json                      measures of what trials have before their first step
  * </pre>
  *
  * <p>Of several writers of one stage the first wins; the others' assets are dropped. Nothing is
@@ -247,6 +248,26 @@ public final class StageStore {
    */
   public void keep(StageRecord record, Measures measures) {
     records.keep(record.kind(), record.id(), measures);
+  }
+
+  /**
+   * Measures of what trials have before their first step, by an instrument.
+   *
+   * @param id of the start, {@link io.facesweep.plan.Start#id}
+   * @return empty where there are none to rely on
+   */
+  public Optional<Measures> start(String id, String instrument) {
+    return records.start(id, instrument);
+  }
+
+  /**
+   * Keeps what was measured of a start.
+   *
+   * @param measures by an instrument
+   * @throws UserException if they cannot be written
+   */
+  public void keepStart(String id, Measures measures) {
+    records.keepStart(id, measures);
   }
 
   /**

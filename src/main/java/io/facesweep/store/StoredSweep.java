@@ -64,7 +64,8 @@ public record StoredSweep(
                   .computeIfAbsent(
                       trial.models(), m -> SettingsColumns.of(trial, plan.fingerprints())),
               trial.geometryStage(),
-              trial.textureStage()));
+              trial.textureStage(),
+              trial.start()));
     }
     return new StoredSweep(
         plan.sweep(),
@@ -92,6 +93,13 @@ public record StoredSweep(
               }
             });
     return new StoredSweep(name, factors, asked, design, config.analysis(), looks, trials);
+  }
+
+  /** Returns the sweep with starts, by id of the trial, where its trials name none. */
+  StoredSweep startingAt(Map<String, String> starts) {
+    List<StoredTrial> begun =
+        trials.stream().map(t -> t.start() == null ? t.startingAt(starts.get(t.id())) : t).toList();
+    return new StoredSweep(name, factors, baseline, design, analysis, looks, begun);
   }
 
   /** Returns the sweep where it may end after some of its prompts. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings by column name, as {@link SettingsColumns} gives them
  * @param geometryStage null where it has none
  * @param textureStage null where it has none
+ * @param start id of what it has before its first step; null in plans of versions that did not say
  */
 public record StoredTrial(
     int index,
@@ -25,4 +26,20 @@ public record StoredTrial(
     Map<String, String> factors,
     Map<String, Object> settings,
     @Nullable String geometryStage,
-    @Nullable String textureStage) {}
+    @Nullable String textureStage,
+    @Nullable String start) {
+  /** Returns the trial with a start, in the place of none. */
+  StoredTrial startingAt(@Nullable String id) {
+    return new StoredTrial(
+        index,
+        this.id,
+        prompt,
+        promptText,
+        seed,
+        factors,
+        settings,
+        geometryStage,
+        textureStage,
+        id);
+  }
+}

@@ -8,6 +8,8 @@ import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
@@ -94,6 +96,21 @@ public final class SweepFolder {
       throw new UnusableFileException("%s is not a plain file".formatted(name));
     }
     return storage.readSmall(path, most);
+  }
+
+  /**
+   * Adds to what was planned what its trials have before their first step, where a version that did
+   * not say so has planned them.
+   *
+   * @param plan of the same trials
+   */
+  public void addStarts(SweepPlan plan) {
+    StoredSweep stored = read();
+    if (stored.trials().stream().anyMatch(trial -> trial.start() == null)) {
+      Map<String, String> starts = new HashMap<>();
+      plan.trials().forEach(trial -> starts.put(trial.id(), trial.start()));
+      replace(PLAN, SweepJson.write(stored.startingAt(starts)));
+    }
   }
 
   /** Keeps what the sweep is measured with, in the place of what was there. */

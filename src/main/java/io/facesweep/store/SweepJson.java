@@ -117,6 +117,7 @@ final class SweepJson {
     json.addProperty("variant", variant);
     json.addProperty("geometry_stage", trial.geometryStage());
     json.addProperty("texture_stage", trial.textureStage());
+    json.addProperty("start", trial.start());
     return json;
   }
 
@@ -131,7 +132,8 @@ final class SweepJson {
         factors,
         settings,
         stage(json.get("geometry_stage")),
-        stage(json.get("texture_stage")));
+        stage(json.get("texture_stage")),
+        json.has("start") ? stage(json.get("start")) : null);
   }
 
   private static @Nullable String stage(JsonElement json) {

@@ -2,6 +2,7 @@ package io.facesweep.synthesis;
 
 import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.Phases;
+import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -56,6 +57,18 @@ public final class Synthesis {
   /** The geometry that a trial's {@code geometry.coefficients} give. */
   public GeometryOutcome given(TrialSpec trial) {
     return geometry(Coefficients.start(trial, models.face().identityCount()));
+  }
+
+  /**
+   * Returns where the texture of a trial starts: scaled latents [4, R / f, R / f] of a texture of
+   * side R and a VAE of factor f.
+   */
+  public float[] startLatents(TrialSpec trial) {
+    boolean isJoint = trial.settings().phases() == Phases.JOINT;
+    SynthesisPhase phase = isJoint ? SynthesisPhase.JOINT : SynthesisPhase.TEXTURE;
+    try (TensorScope scope = TensorScope.open()) {
+      return TextureStart.latents(models, List.of(trial), phase).toFloats();
+    }
   }
 
   private List<TrialResult> geometryOnly(List<TrialSpec> batch) {

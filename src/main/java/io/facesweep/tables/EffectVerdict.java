@@ -10,6 +10,10 @@ public enum EffectVerdict {
   /** The level has more, by a metric that describes; or an interaction is positive. */
   LARGER,
   SMALLER,
+  /** The level is nearer to what trials have before their first step, which scores better still. */
+  LESS_CHANGE,
+  /** The level is farther from what trials have before their first step, which scores better. */
+  MORE_CHANGE,
   /** It is smaller than the bound of what matters. */
   EQUIVALENT,
   /** The test does not tell it from chance. */
@@ -26,7 +30,7 @@ public enum EffectVerdict {
   /** Tells whether it says something of the level. */
   public boolean isAnswer() {
     return switch (this) {
-      case BETTER, WORSE, LARGER, SMALLER, EQUIVALENT -> true;
+      case BETTER, WORSE, LARGER, SMALLER, LESS_CHANGE, MORE_CHANGE, EQUIVALENT -> true;
       case UNCLEAR, UNCHANGED, TOO_FEW_PROMPTS, NO_VERDICT, NO_PAIRS -> false;
     };
   }

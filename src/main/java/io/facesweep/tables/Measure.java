@@ -12,8 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param name as effects name it, in snake_case
  * @param column of it in the table of trials
  * @param value of a trial; null where it has none
+ * @param atStart of the trial before its first step; null where it has none
  */
-public record Measure(String name, String column, Function<TrialRow, @Nullable Double> value) {
+public record Measure(
+    String name,
+    String column,
+    Function<TrialRow, @Nullable Double> value,
+    Function<TrialRow, @Nullable Double> atStart) {
+  private Measure(String name, String column, Function<TrialRow, @Nullable Double> value) {
+    this(name, column, value, row -> null);
+  }
+
+  private static final String METRIC = "metric_";
+
   /** The device seconds of a trial's stages, in the order in which they run. */
   static final List<Measure> SECONDS =
       List.of(
@@ -38,7 +49,13 @@ public record Measure(String name, String column, Function<TrialRow, @Nullable D
    */
   static Measure metric(String metric) {
     String name = SettingsColumns.snakeCase(metric);
-    return new Measure(name, "metric_" + name, row -> row.metric(metric));
+    return new Measure(
+        name, METRIC + name, row -> row.metric(metric), row -> row.start().get(metric));
+  }
+
+  /** Whether trials may have it before their first step: whether it is a metric. */
+  boolean hasStart() {
+    return column.startsWith(METRIC);
   }
 
   private static Measure seconds(

@@ -43,9 +43,12 @@ public final class SweepRecords {
   /** Gets a stage that has a record to rely on. */
   public interface Sink {
     /**
+     * @param measures of it by the sweep's instrument, which the record may not have
+     * @param trials that end with it
      * @param steps its curve; empty if it has none to rely on
      */
-    void stage(StageRecord record, List<StepRow> steps);
+    void stage(
+        StageRecord record, Measures measures, List<StoredTrial> trials, List<StepRow> steps);
   }
 
   private final StageStore store;
@@ -53,6 +56,9 @@ public final class SweepRecords {
   private final List<String> prompts;
   private final @Nullable String instrument;
   private final Map<String, StageSummary> summaries = new HashMap<>();
+  private final Map<String, Map<String, Double>> starts = new HashMap<>();
+  private final Map<String, List<StoredTrial>> ending = new HashMap<>();
+  private final CellDiversity.Sums diversity = new CellDiversity.Sums();
   private int unmeasured;
   private final Map<String, Integer> unknown = new TreeMap<>();
   private final Map<String, Integer> stagesByUser = new TreeMap<>();
@@ -64,6 +70,15 @@ public final class SweepRecords {
     this.prompts = sweep.trials().stream().map(StoredTrial::promptText).distinct().toList();
     this.instrument =
         new SweepFolder(store, sweep.name()).instrument().map(StoredInstrument::id).orElse(null);
+    for (StoredTrial trial : sweep.trials()) {
+      ending.computeIfAbsent(last(trial), stage -> new ArrayList<>(1)).add(trial);
+    }
+  }
+
+  /** The id of a trial's last stage; empty where it has none. */
+  private static String last(StoredTrial trial) {
+    String texture = trial.textureStage();
+    return Objects.requireNonNullElse(texture == null ? trial.geometryStage() : texture, "");
   }
 
   /**
@@ -80,6 +95,7 @@ public final class SweepRecords {
       scan.each(
           kind, records.stages(kind), id -> records.load(kind, id), l -> records.add(l, sink));
     }
+    records.readStarts(scan);
     records.unknown.forEach(
         (metric, stages) ->
             records.problems.add(
@@ -91,6 +107,54 @@ public final class SweepRecords {
               .formatted(records.unmeasured));
     }
     return records;
+  }
+
+  /** Reads what was measured of each start, once for all the trials that begin there. */
+  private void readStarts(StageScan scan) {
+    String id = instrument;
+    if (id == null) {
+      return;
+    }
+    Map<String, String> prompts = new LinkedHashMap<>();
+    for (StoredTrial trial : sweep.trials()) {
+      if (trial.start() != null && isDone(trial)) {
+        prompts.putIfAbsent(trial.start(), trial.promptText());
+      }
+    }
+    scan.all(
+        prompts.keySet(),
+        start -> new Begun(start, store.start(start, id).orElse(Measures.NONE)),
+        begun ->
+            starts.put(
+                begun.start(),
+                StageSummary.metrics(
+                    begun.measures(), String.valueOf(prompts.get(begun.start())), this.prompts)));
+  }
+
+  private record Begun(String start, Measures measures) {}
+
+  private boolean isDone(StoredTrial trial) {
+    StageSummary last = summary(last(trial));
+    return last != null && last.status() == StageStatus.DONE;
+  }
+
+  /** Returns how different the heads of each combination of levels look. */
+  public List<CellDiversity> diversity() {
+    return diversity.cells();
+  }
+
+  List<Column<CellDiversity, ?>> diversityColumns() {
+    return CellDiversity.columns(sweep.factors().keySet());
+  }
+
+  /** How many trials are done whose start is not known. */
+  public int withoutStart() {
+    return (int)
+        sweep.trials().stream().filter(this::isDone).filter(t -> start(t).isEmpty()).count();
+  }
+
+  private Map<String, Double> start(StoredTrial trial) {
+    return trial.start() == null ? Map.of() : starts.getOrDefault(trial.start(), Map.of());
   }
 
   /** A stage, read on a thread of its own; without a record if it has none to rely on. */
@@ -154,7 +218,9 @@ public final class SweepRecords {
       }
     }
     stagesByUser.merge(Objects.requireNonNullElse(record.user(), ""), 1, Integer::sum);
-    sink.stage(record, loaded.steps());
+    List<StoredTrial> trials = ending.getOrDefault(record.id(), List.of());
+    trials.forEach(trial -> diversity.add(trial, measures.picture()));
+    sink.stage(record, measures, trials, loaded.steps());
   }
 
   /** How many stages have a record of each user, by name; the empty name is that of none. */
@@ -194,12 +260,17 @@ public final class SweepRecords {
               trial,
               summary(geometry),
               summary(trial.textureStage()),
-              geometry == null ? 1 : sharing.getOrDefault(geometry, 1)));
+              geometry == null ? 1 : sharing.getOrDefault(geometry, 1),
+              start(trial)));
     }
   }
 
   List<Column<TrialRow, ?>> columns() {
     return TrialRow.columns(sweep.factors().keySet(), measures());
+  }
+
+  List<Column<TrialRow, ?>> startColumns() {
+    return StartsTable.columns(measures().stream().filter(Measure::hasStart).toList());
   }
 
   private @Nullable StageSummary summary(@Nullable String stage) {

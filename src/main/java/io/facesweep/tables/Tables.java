@@ -17,8 +17,11 @@ import org.apache.hadoop.fs.Path;
  *
  * <pre>
  * tables/trials/sweep=NAME/part-0.parquet    one row a trial, those that failed or did not run too
+ * tables/starts/sweep=NAME/part-0.parquet    one row a trial: what it has before its first step
  * tables/steps/sweep=NAME/part-0.parquet     one row a step of each stage
  * tables/assets/sweep=NAME/part-0.parquet    one row a file of each stage
+ * tables/views/sweep=NAME/part-0.parquet     one row a measure of a view of a trial
+ * tables/diversity/sweep=NAME/part-0.parquet one row a combination of levels
  * </pre>
  *
  * <p>The sweep's name is in the path only, as Hive has partitions. Each file replaces the one
@@ -36,6 +39,9 @@ public final class Tables {
    * @param failures the first of them, a line each
    * @param steps rows of {@code steps}
    * @param assets rows of {@code assets}
+   * @param views rows of {@code views}
+   * @param starts whether doing nothing scores better, by measure; none where no start is known
+   * @param withoutStart trials that are done and whose start is not known
    * @param problems records and step curves that could not be relied on, a line each
    */
   public record Summary(
@@ -46,6 +52,9 @@ public final class Tables {
       List<String> failures,
       long steps,
       long assets,
+      long views,
+      List<StartComparison> starts,
+      int withoutStart,
       List<String> problems) {}
 
   private static final int SHOWN_FAILURES = 5;
@@ -57,6 +66,7 @@ public final class Tables {
   private int failed;
   private long steps;
   private long assets;
+  private long views;
 
   private Tables(StageStore store, StoredSweep sweep) {
     this.store = store;
@@ -70,7 +80,7 @@ public final class Tables {
    */
   public static Summary rebuild(StageStore store, String sweep) {
     Tables tables = new Tables(store, new SweepFolder(store, sweep).read());
-    return tables.summary(tables.write((record, steps) -> {}));
+    return tables.summary(tables.write((record, measures, trials, steps) -> {}));
   }
 
   /** Returns whether the tables of a sweep are there. */
@@ -90,12 +100,19 @@ public final class Tables {
 
   private SweepRecords write(SweepRecords.Sink sink) {
     SweepRecords records = writeStages(sink);
-    try (TableFile<TrialRow> table = table("trials", records.columns())) {
+    try (TableFile<TrialRow> trials = table("trials", records.columns());
+        TableFile<TrialRow> starts = table("starts", records.startColumns())) {
       records.trials(
           row -> {
             count(row);
-            table.write(row);
+            trials.write(row);
+            starts.write(row);
           });
+      trials.publish();
+      starts.publish();
+    }
+    try (TableFile<CellDiversity> table = table("diversity", records.diversityColumns())) {
+      records.diversity().forEach(table::write);
       table.publish();
     }
     return records;
@@ -104,18 +121,29 @@ public final class Tables {
   private Summary summary(SweepRecords records) {
     String uri = StorageErrors.shown(store.storage().resolve("tables").toUri());
     return new Summary(
-        uri, sweep.trials().size(), done, failed, failures, steps, assets, records.problems());
+        uri,
+        sweep.trials().size(),
+        done,
+        failed,
+        failures,
+        steps,
+        assets,
+        views,
+        StartComparison.of(records),
+        records.withoutStart(),
+        records.problems());
   }
 
   private SweepRecords writeStages(SweepRecords.Sink sink) {
     try (TableFile<StageSteps> stepTable = table("steps", StageSteps.columns());
-        TableFile<StageFile> assetTable = table("assets", AssetsTable.columns())) {
+        TableFile<StageFile> assetTable = table("assets", AssetsTable.columns());
+        TableFile<TrialView> viewTable = table("views", TrialView.columns())) {
       SweepRecords records =
           SweepRecords.read(
               store,
               sweep,
-              (record, curve) -> {
-                sink.stage(record, curve);
+              (record, measures, trials, curve) -> {
+                sink.stage(record, measures, trials, curve);
                 for (StepRow step : curve) {
                   stepTable.write(new StageSteps(record.kind(), record.id(), step));
                   steps++;
@@ -124,9 +152,11 @@ public final class Tables {
                   assetTable.write(file);
                   assets++;
                 }
+                views += TrialView.write(measures, trials, viewTable);
               });
       stepTable.publish();
       assetTable.publish();
+      viewTable.publish();
       return records;
     }
   }

@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param geometry its geometry stage; null where it has none or that has not run
  * @param texture its texture or joint stage; null where it has none or that has not run
  * @param sharing how many trials have its geometry stage; 1 where it has none
+ * @param start metrics of what it has before its first step; empty where they are not known
  */
 public record TrialRow(
     StoredTrial trial,
     @Nullable StageSummary geometry,
     @Nullable StageSummary texture,
-    int sharing) {
+    int sharing,
+    Map<String, Double> start) {
 
   /**
    * The columns; settings, factors and measures in the order given.
@@ -49,8 +51,9 @@ public record TrialRow(
     columns.add(new Column<>("prompt_text", ColumnType.TEXT, row -> row.trial.promptText()));
     columns.add(new Column<>("seed", ColumnType.LONG, row -> row.trial.seed()));
     for (String factor : factors) {
-      String name = "factor_" + SettingsColumns.snakeCase(factor);
-      columns.add(new Column<>(name, ColumnType.TEXT, row -> row.trial.factors().get(factor)));
+      columns.add(
+          new Column<>(
+              factorColumn(factor), ColumnType.TEXT, row -> row.trial.factors().get(factor)));
     }
     columns.add(new Column<>("status", ColumnType.TEXT, row -> row.status().text()));
     columns.add(error("error_class", ColumnType.TEXT, StageError::type));
@@ -68,6 +71,11 @@ public record TrialRow(
     columns.add(new Column<>("texture_stage", ColumnType.TEXT, row -> row.trial.textureStage()));
     SettingsColumns.types().forEach((name, type) -> columns.add(setting(name, type)));
     return distinct(columns);
+  }
+
+  /** The column of a factor's levels, by its axis key. */
+  static String factorColumn(String factor) {
+    return "factor_" + SettingsColumns.snakeCase(factor);
   }
 
   private static <V> Column<TrialRow, V> error(
@@ -216,8 +224,13 @@ public record TrialRow(
 
     private static Map<String, Double> metrics(
         StageRecord record, Measures measures, List<String> prompts) {
-      Map<String, Double> metrics = new TreeMap<>(measures.metrics());
       String own = String.valueOf(record.settings().get(StageRecord.PROMPT_TEXT));
+      return metrics(measures, own, prompts);
+    }
+
+    /** The metrics of measures, with those that depend on the sweep's prompts. */
+    static Map<String, Double> metrics(Measures measures, String own, List<String> prompts) {
+      Map<String, Double> metrics = new TreeMap<>(measures.metrics());
       measures
           .promptErrors()
           .forEach(

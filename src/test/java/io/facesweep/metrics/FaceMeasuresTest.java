@@ -16,6 +16,7 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.SafetensorsFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +70,12 @@ class FaceMeasuresTest {
         (prompt, azimuth) -> prompt);
   }
 
+  private final List<ViewValue> values = new ArrayList<>();
+
   private Map<Metric, Double> measures(Tensor textured, Map<String, float[]> regions) {
     Map<Metric, Double> found = new HashMap<>();
-    FaceMeasures.measure(nets, scene(regions), grey, textured, FRONT, found);
+    values.clear();
+    FaceMeasures.measure(nets, scene(regions), grey, textured, FRONT, found, values);
     return found;
   }
 
@@ -104,6 +108,15 @@ class FaceMeasuresTest {
     assertThat(found.get(Metrics.FACE_BACK)).isGreaterThan(0.9);
     assertThat(found.get(Metrics.FACES)).isEqualTo(4);
     assertThat(found.get(Metrics.GEOMETRY_FACE_BACK)).isLessThan(0.3);
+    assertThat(values).hasSize(2 * FaceMeasures.AZIMUTHS.size());
+    ViewValue back =
+        values.stream()
+            .filter(value -> value.measure().equals(ViewValue.FACE_FLAG))
+            .filter(value -> value.azimuth() == 180)
+            .findFirst()
+            .orElseThrow();
+    assertThat(back.value()).isEqualTo(found.get(Metrics.FACE_BACK));
+    assertThat(back.elevation()).isZero();
   }
 
   @Test

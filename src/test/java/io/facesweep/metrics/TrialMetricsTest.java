@@ -57,13 +57,18 @@ class TrialMetricsTest {
     assertThat(values.keySet())
         .containsExactlyElementsOf(
             Metrics.ALL.subList(0, Metrics.ALL.indexOf(Metrics.NON_FINITE)).stream()
-                .filter(metric -> !metric.name().matches(".*(clip|face|landmark).*"))
+                .filter(metric -> !metric.name().matches(".*(clip|face|landmark|change).*"))
                 .toList());
     // Black on white: a mean squared distance of (1 - c) from 1 and c from 0 with coverage c, so
     // that lowering the brightness from 0.9 to 0.8 saves c (0.81 - 0.64) - (1 - c) (0.04 - 0.01).
     double coverage = (values.get(Metrics.FIT_TEXT) + 0.03) / (0.17 + 0.03);
     assertThat(coverage).isBetween(0.2, 0.5);
     assertThat(values.get(Metrics.FIT_TEXT_PRECISION)).isEqualTo(1);
+    double[] picture =
+        SmallPicture.values(
+            metrics(Map.of()).measure(scene(plain(0, 32), 32, List.of())).picture());
+    assertThat(Arrays.stream(picture).min().orElseThrow()).as("the black head").isLessThan(0.01);
+    assertThat(picture[0]).as("the white corner").isEqualTo(1);
     assertThat(values.get(Metrics.FIT_VIEW)).isNegative();
     assertThat(values.get(Metrics.BAKED_LIGHT)).as("black all over").isCloseTo(0, within(1e-6));
     assertThat(values.get(Metrics.SATURATION)).isZero();
@@ -201,6 +206,18 @@ class TrialMetricsTest {
     assertThat(black.get(Metrics.GEOMETRY_CLIP_SCORE))
         .isEqualTo(white.get(Metrics.GEOMETRY_CLIP_SCORE))
         .isBetween(1.0, 50.0);
+    List<ViewValue> views = metrics.measure(scene(plain(0, 32), 32, List.of())).views();
+    List<Double> scores =
+        views.stream()
+            .filter(view -> view.measure().equals("clip_score") && view.elevation() == 15)
+            .map(ViewValue::value)
+            .toList();
+    assertThat(scores).hasSize(4);
+    assertThat(scores.stream().mapToDouble(score -> score).average().orElseThrow())
+        .isCloseTo(black.get(Metrics.CLIP_SCORE), within(1e-9));
+    assertThat(views.stream().filter(view -> view.measure().equals("fit_view")))
+        .extracting(ViewValue::azimuth)
+        .containsExactly(90.0, 150.0, 180.0, 210.0, 270.0);
     assertThat(metrics.of(scene(new float[0], 0, List.of())))
         .containsKey(Metrics.GEOMETRY_CLIP_SCORE)
         .doesNotContainKeys(Metrics.CLIP_SCORE, Metrics.GEOMETRY_CLIP_PRECISION);

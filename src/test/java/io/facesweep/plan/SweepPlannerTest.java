@@ -104,6 +104,42 @@ class SweepPlannerTest {
     assertThat(plan.trials().get(4).settings().texture().steps()).isEqualTo(400);
   }
 
+  @Test
+  void startsAreAsManyAsPromptsWhateverTheirStepsAre() {
+    SweepPlan plan = Plans.plan(STUDY + "sweep.seeds = [1, 2, 3]");
+    assertThat(plan.trials()).hasSize(96);
+    assertThat(plan.starts())
+        .extracting(Start::promptText)
+        .containsExactly("one", "two", "three", "four");
+    assertThat(plan.trials().stream().map(Trial::start).distinct())
+        .containsExactlyElementsOf(plan.starts().stream().map(Start::id).toList());
+  }
+
+  @Test
+  void anotherTextureShapeOrNoiseIsAnotherStart() {
+    for (String axis :
+        List.of(
+            "texture.resolution = [256, 512]",
+            "texture.init = [zeros, fixed-texture]",
+            "texture.init-texture = [\"builtin:skin\", skin.png]",
+            "geometry.coefficients = [[0], [1]]",
+            "phases = [decoupled, geometry-only]")) {
+      SweepPlan plan = Plans.plan("sweep { seeds = [1, 2], axes { %s } }".formatted(axis));
+      assertThat(plan.starts()).as(axis).hasSize(2);
+    }
+    assertThat(Plans.plan("sweep.seeds = [1, 2], trial.texture.init = noise").starts()).hasSize(2);
+    assertThat(
+            Plans.plan("trial.texture.init = noise, sweep.axes { phases = [decoupled, joint] }")
+                .starts())
+        .as("each has noise of its own")
+        .hasSize(2);
+    assertThat(
+            Plans.plan(
+                    "trial.geometry.coefficients = [0], sweep.axes { phases = [decoupled, joint, texture-only] }")
+                .starts())
+        .hasSize(1);
+  }
+
   /** Changes only on purpose: whoever has results would compute them all again. */
   @Test
   void idsStayWhatTheyAre() {

@@ -48,6 +48,12 @@ class SynthesisSweepIT {
                 "factor_texture_depth_control, status, metric_coefficient_norm > 0,"
                     + " metric_sharpness >= 0, geometry_shared_by, texture_seconds > 0, device"))
         .containsExactly("false|done|true|true|2|true|cpu", "true|done|true|true|2|true|cpu");
+    assertThat(Duck.query(root, "starts", "is_known, count(*), count(DISTINCT start)"))
+        .as("both trials have one")
+        .containsExactly("true|2|1");
+    assertThat(Duck.query(root, "starts", "metric_coefficient_norm, metric_sharpness >= 0"))
+        .contains("0.0|true");
+    assertThat(files(root.resolve("starts"))).hasSize(1);
     assertThat(Duck.query(root, "steps", "phase, count(*), min(gradient_norm) > 0"))
         .containsExactly("geometry|2|true", "texture|8|true");
     for (String asset : Duck.query(root, "assets", "path, bytes")) {
@@ -184,6 +190,8 @@ class SynthesisSweepIT {
     SweepMeasurement.Summary summary = measure(nearer);
     assertThat(summary.problems()).isEmpty();
     assertThat(summary.measured()).isEqualTo(3);
+    assertThat(again.starts()).as("the run has measured it").isZero();
+    assertThat(summary.starts()).isEqualTo(1);
     assertThat(summary.instrument()).isNotEqualTo(again.instrument());
     SweepTables.rebuild(nearer);
     assertThat(measures()).hasSize(2).doesNotContainAnyElementsOf(measures);
@@ -196,10 +204,24 @@ class SynthesisSweepIT {
         "local[2]",
         line -> {});
     assertThat(measures(other)).as("as if it had been measured so at once").isEqualTo(measures());
+    Path plan = root.resolve("sweeps/real/plan.json");
+    Files.writeString(plan, Files.readString(plan).replaceAll(",\\s*\"start\": \"\\w+\"", ""));
+    SweepTables.rebuild(nearer);
+    assertThat(Duck.query(root, "starts", "is_known, count(*)")).containsExactly("false|2");
     SweepMeasurement.Summary back = measure(config);
+    assertThat(Duck.query(root, "starts", "is_known, count(*)")).containsExactly("false|2");
     assertThat(back.known()).isEqualTo(3);
-    SweepTables.rebuild(config);
+    String text = SweepTables.rebuild(config);
+    assertThat(text).contains("Doing nothing, by every measure:").doesNotContain("is not known");
     assertThat(measures()).isEqualTo(measures);
+    assertThat(Duck.query(root, "starts", "is_known, count(*)")).containsExactly("true|2");
+    assertThat(Duck.query(root, "trials", "metric_change > 0, metric_change_geometry > 0"))
+        .containsExactly("true|true");
+    assertThat(Duck.query(root, "views", "measure, count(*)"))
+        .containsExactly(
+            "face_flag|16", "fit_view|10", "geometry_face_flag|16", "geometry_fit_view|10");
+    assertThat(Duck.query(root, "diversity", "factor_texture_depth_control, trials"))
+        .containsExactly("false|1", "true|1");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.facesweep.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
 import io.facesweep.Sha256;
 import io.facesweep.plan.StageKind;
 import io.facesweep.store.RecordJson.UntrustedException;
@@ -25,6 +26,39 @@ class RecordJsonTest {
   void aRecordReadsBackEqual() throws UntrustedException {
     assertThat(RecordJson.read(RecordJson.write(RECORD), StageKind.TEXTURE, "abc"))
         .isEqualTo(RECORD);
+  }
+
+  @Test
+  void valuesOfViewsReadBackEqualAndEarlierRecordsHaveNone() throws UntrustedException {
+    Measures measures =
+        new Measures("0123456789abcdef", Map.of("faces", 3.0), Map.of())
+            .withViews(
+                Map.of(
+                    "face_flag",
+                    Map.of(new ViewAngle(0, 0), 0.99, new ViewAngle(-22.5, 15), Double.NaN)));
+    String text = MeasuresJson.write("abc", measures);
+    assertThat(MeasuresJson.read(text, "abc", "0123456789abcdef")).isEqualTo(measures);
+    assertThat(text).contains("\"-22.5,15\": \"NaN\"", "\"0,0\": 0.99");
+    assertThat(RECORD.measures().views()).isEmpty();
+    assertThat(RecordJson.write(RECORD)).doesNotContain("views");
+  }
+
+  @Test
+  void viewsThatAreNoAnglesAreNotTrusted() {
+    JsonObject json = new JsonObject();
+    json.addProperty("stage", "abc");
+    MeasuresJson.put(new Measures("0123456789abcdef", Map.of(), Map.of()), json);
+    for (String key : List.of("front", "0", "0,", "NaN,0", "0,1,2")) {
+      JsonObject angles = new JsonObject();
+      angles.addProperty(key, 0.5);
+      JsonObject views = new JsonObject();
+      views.add("face_flag", angles);
+      json.add("views", views);
+      assertThatThrownBy(() -> MeasuresJson.read(SealedJson.write(json), "abc", "0123456789abcdef"))
+          .as(key)
+          .isInstanceOf(UntrustedException.class)
+          .hasMessage("a field is missing or wrong");
+    }
   }
 
   @Test

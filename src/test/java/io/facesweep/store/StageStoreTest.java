@@ -46,6 +46,26 @@ class StageStoreTest {
   }
 
   @Test
+  void whatWasMeasuredOfAStartIsReadByItsInstrumentAlone() throws IOException {
+    String instrument = "0123456789abcdef";
+    Measures measures = new Measures(instrument, Map.of("saturation", 0.5), Map.of());
+    assertThat(store.start("a", instrument)).isEmpty();
+    store.keepStart("a", measures);
+    assertThat(store.start("a", instrument)).contains(measures);
+    assertThat(store.start("b", instrument)).isEmpty();
+    assertThat(store.start("a", "f".repeat(16))).isEmpty();
+    Path file = root.resolve("starts/a/measures-%s.json".formatted(instrument));
+    Files.writeString(file, Files.readString(file).replace("0.5", "0.9"));
+    assertThat(store.start("a", instrument)).as("it was changed").isEmpty();
+    Files.createDirectories(root.resolve("starts/b"));
+    Files.copy(file, root.resolve("starts/b").resolve(file.getFileName()));
+    assertThat(store.start("b", instrument)).as("it is of another start").isEmpty();
+    assertThatThrownBy(() -> store.start("../a", instrument))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid start: '../a' (expected letters, digits and -)");
+  }
+
+  @Test
   void aRecordThatIsSentTwiceHasWonTwice() throws IOException {
     String attempt = StageStore.newAttempt();
     StageRecord record = record("a", attempt, "only");

@@ -125,6 +125,18 @@ class SweepFolderTest {
   }
 
   @Test
+  void plansOfEarlierVersionsNameNoStarts() throws IOException {
+    write();
+    assertThat(folder.read().trials()).noneMatch(trial -> trial.start() == null);
+    Path plan = root.resolve("sweeps/sample/plan.json");
+    Files.writeString(plan, Files.readString(plan).replaceAll(",\\s*\"start\": \"\\w+\"", ""));
+    assertThat(folder.read().trials()).hasSize(4).allMatch(trial -> trial.start() == null);
+    SweepConfig config = SampleSweep.config(input);
+    folder.addStarts(SampleSweep.plan(config));
+    assertThat(folder.read()).isEqualTo(StoredSweep.of(SampleSweep.plan(config)).asking(config));
+  }
+
+  @Test
   void anotherConfigurationMayAskAndTakeOtherBaselinesButNoLevelsThatAreNotThere() {
     write();
     StoredSweep asked =

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
+import io.facesweep.metrics.Metric.Direction;
+import io.facesweep.plan.Instrument;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
@@ -15,6 +17,7 @@ import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.store.SweepFolder;
+import io.facesweep.store.ViewAngle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +117,93 @@ class TablesTest {
   }
 
   @Test
+  void startsHaveARowATrialAndSayWhetherDoingNothingWins() throws SQLException {
+    SweepConfig config = SampleSweep.config(root);
+    Instrument instrument = new Instrument(config.metrics().at(64), Map.of());
+    new SweepFolder(store, "sample").write(instrument);
+    for (Stage stage : plan.geometryStages()) {
+      measured(stage, instrument, Map.of("coefficient_norm", 3.5));
+    }
+    double value = 0.1;
+    for (Stage stage : plan.textureStages()) {
+      measured(stage, instrument, Map.of("baked_light", value, "clip_score", 10 * value));
+      value += 0.1;
+    }
+    assertThat(plan.starts()).hasSize(2);
+    assertThat(Tables.rebuild(store, "sample").withoutStart()).isEqualTo(4);
+    assertThat(query("SELECT DISTINCT is_known, metric_baked_light FROM %s", "starts"))
+        .containsExactly("false|null");
+    Map<String, Double> first =
+        Map.of("baked_light", 0.01, "clip_score", 0.5, "coefficient_norm", 0.0);
+    store.keepStart(plan.starts().get(0).id(), new Measures(instrument.id(), first, Map.of()));
+    Tables.Summary summary = Tables.rebuild(store, "sample");
+    assertThat(summary.withoutStart()).isEqualTo(2);
+    assertThat(summary.problems()).isEmpty();
+    assertThat(
+            query(
+                "SELECT trial_index, is_known, metric_baked_light, metric_coefficient_norm FROM %s ORDER BY 1",
+                "starts"))
+        .containsExactly(
+            "0|true|0.01|0.0", "1|true|0.01|0.0", "2|false|null|null", "3|false|null|null");
+    assertThat(
+            query(
+                "SELECT count(*) FROM %s JOIN '" + file("trials") + "' USING (trial_id)", "starts"))
+        .containsExactly("4");
+    assertThat(summary.starts())
+        .containsExactly(
+            new StartComparison("clip_score", Direction.HIGHER_IS_BETTER, 2, 0.5, 1.5),
+            new StartComparison("baked_light", Direction.LOWER_IS_BETTER, 2, 0.01, (0.1 + 0.2) / 2),
+            new StartComparison("coefficient_norm", Direction.NEUTRAL, 2, 0, 3.5));
+    assertThat(StartComparison.lines(summary.starts()))
+        .extracting(line -> line.strip().replaceAll(" +", " "))
+        .containsExactly(
+            "Doing nothing, by every measure:",
+            "measure start trained who wins",
+            "clip_score 0.5000 1.500 trained",
+            "baked_light 0.01000 0.1500 start",
+            "coefficient_norm 0.000 3.500 neither");
+  }
+
+  @Test
+  void viewsHaveARowAMeasureAndAViewOfEachTrialThatIsDone() throws SQLException {
+    SweepConfig config = SampleSweep.config(root);
+    Instrument instrument = new Instrument(config.metrics().at(64), Map.of());
+    new SweepFolder(store, "sample").write(instrument);
+    Map<ViewAngle, Double> flags =
+        Map.of(new ViewAngle(0, 0), 0.75, new ViewAngle(180, 0), Double.NaN);
+    for (Stage stage : plan.geometryStages()) {
+      StageRecord record = SampleSweep.commit(store, stage, Map.of());
+      store.keep(
+          record,
+          new Measures(instrument.id(), Map.of(), Map.of())
+              .withViews(Map.of("geometry_face_flag", flags)));
+    }
+    StageRecord record = SampleSweep.commit(store, plan.textureStages().get(1), Map.of());
+    store.keep(
+        record,
+        new Measures(instrument.id(), Map.of(), Map.of())
+            .withViews(
+                Map.of("face_flag", flags, "clip_score", Map.of(new ViewAngle(15, 15), 24.5))));
+    SampleSweep.commit(store, plan.textureStages().get(0), Map.of());
+    assertThat(Tables.rebuild(store, "sample").views()).isEqualTo(3);
+    assertThat(query("SELECT trial_index, azimuth, elevation, measure, value FROM %s", "views"))
+        .as("one trial has views of its last stage; what another instrument saw is left out")
+        .containsExactly(
+            "1|15.0|15.0|clip_score|24.5",
+            "1|0.0|0.0|face_flag|0.75",
+            "1|180.0|0.0|face_flag|null");
+    assertThat(
+            query(
+                "SELECT count(*) FROM %s JOIN '" + file("trials") + "' USING (trial_id)", "views"))
+        .containsExactly("3");
+  }
+
+  private void measured(Stage stage, Instrument instrument, Map<String, Double> metrics) {
+    StageRecord record = SampleSweep.commit(store, stage, Map.of());
+    store.keep(record, new Measures(instrument.id(), metrics, Map.of()));
+  }
+
+  @Test
   void timesAreMicrosecondsInUtc() throws SQLException {
     runAllButTheLast();
     Tables.rebuild(store, "sample");
@@ -165,7 +255,7 @@ class TablesTest {
     Tables.rebuild(store, "sample");
     assertThat(Path.of(file("trials"))).hasBinaryContent(before);
     try (var files = Files.walk(root.resolve("tables"))) {
-      assertThat(files.filter(Files::isRegularFile)).hasSize(3);
+      assertThat(files.filter(Files::isRegularFile)).hasSize(6);
     }
   }
 
