@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class GoldenObjectives {
   /** Points on the way to what is compared, perp-neg, and what a deliberate mistake gives. */
   private static final Pattern NOT_COMPARED =
-      Pattern.compile(
-          ".*(perp_neg|raw|cfg_rescale_in_eps_space|item\\d|x_s$|eps_s_null|residual).*");
+      Pattern.compile(".*(perp_neg|raw|cfg_rescale_in_eps_space|item\\d|x_s$).*");
 
   private static final String GRADIENT = "objectives.grad";
   private static final int BATCH = 2;
@@ -231,19 +230,31 @@ final class GoldenObjectives {
         return;
       }
       for (double scale : numbers("ism.guidance")) {
-        DistillationResult found =
-            distil(GoldenLosses.ism(items), t, guidance(scale), "in.text_null", "in.text_cond");
-        String tolerance = "objectives.ism_grad";
-        String part = controlled ? "ism.grad.s" : "ism.final_only.grad.s";
-        compare(out(part + text(scale)), found.gradient(), tolerance);
-        if (controlled) {
-          DistillationResult.Origin origin = found.origin();
-          String points = "objectives.eps_raw_ism_x";
-          compare(out("ism.x_t"), origin.noisyLatents(), points);
-          compare(out("ism.eps_t_null"), origin.noise().get(0), points);
-          compare(out("ism.eps_t_cond"), origin.noise().get(1), points);
-        }
+        interval(GoldenLosses.ism(items), t, scale, controlled);
       }
+    }
+  }
+
+  private void interval(DistillationLoss loss, long[] t, double scale, boolean controlled) {
+    String part = controlled ? "ism." : "ism.final_only.";
+    String gradient = out(part + "grad.s" + text(scale));
+    if (!golden.has(gradient)) {
+      return;
+    }
+    DistillationResult found = distil(loss, t, guidance(scale), "in.text_null", "in.text_cond");
+    compare(gradient, found.gradient(), "objectives.ism_grad");
+    if (controlled) {
+      DistillationResult.Origin origin = found.origin();
+      Tensor target =
+          loss.start(query(loss, t, guidance(scale), "in.text_null", "in.text_cond"), predictor)
+              .target();
+      Tensor residual = origin.combined().sub(target);
+      compare(out("ism.residual.s" + text(scale)), residual, "objectives.ism_grad");
+      String points = "objectives.eps_raw_ism_x";
+      compare(out("ism.eps_s_null"), target, points);
+      compare(out("ism.x_t"), origin.noisyLatents(), points);
+      compare(out("ism.eps_t_null"), origin.noise().get(0), points);
+      compare(out("ism.eps_t_cond"), origin.noise().get(1), points);
     }
   }
 

@@ -56,7 +56,7 @@ final class IdleOptions {
 
   private static boolean isIdle(Declaration setting, TrialSettings trial) {
     return setting.gates().stream()
-        .anyMatch(gate -> isObjective(gate) && gate.decides(setting, trial));
+        .anyMatch(gate -> isObjective(gate) && gate.isUsed(trial) && gate.decides(setting, trial));
   }
 
   /** Returns the keys, in their order. */

@@ -51,7 +51,7 @@ public enum Objective implements Choice {
   private static final int PAIR = 2;
 
   /** The timestep of half the noise, of 1000. */
-  private static final int MIDDLE = 500;
+  private static final double MIDDLE = 500;
 
   /**
    * Returns how many predictions of the UNet a step takes for a trial, about: those of a timestep

@@ -5,7 +5,6 @@ import io.facesweep.guidance.DistillationLoss;
 import io.facesweep.guidance.DistillationLoss.Prompts;
 import io.facesweep.guidance.DistillationQuery;
 import io.facesweep.guidance.DistillationResult;
-import io.facesweep.guidance.Guidance;
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.LossItem;
 import io.facesweep.guidance.ScoreDistillation;
@@ -30,31 +29,15 @@ import java.util.stream.IntStream;
  */
 final class Distillation {
   private final ScoreDistillation model;
-  private final Source source;
+  private final DistillationSource source;
   private final Lockstep lockstep;
   private final PromptEmbeddings embeddings;
   private final String purpose;
 
-  /** What is distilled: renders, or a texture. */
-  private interface Source {
-    /** Returns the losses of all steps. */
-    List<Objective> objectives(GuidanceSettings settings);
-
-    /** Returns the loss of the present step. */
-    Objective objective(Lane lane);
-
-    /** Returns all that {@link #prompt} can be. */
-    List<String> prompts(Lane lane);
-
-    String prompt(Lane lane);
-
-    Guidance guidance(Lane lane);
-  }
-
   private Distillation(
       ScoreDistillation model,
       Lockstep lockstep,
-      Source source,
+      DistillationSource source,
       String purpose,
       TensorOwner owner) {
     List<String> all = new ArrayList<>();
@@ -73,36 +56,7 @@ final class Distillation {
 
   /** Of renders, with the trial's own loss, and its prompt in the words of the view. */
   static Distillation ofViews(ScoreDistillation model, Lockstep lockstep, TensorOwner owner) {
-    return new Distillation(model, lockstep, new Views(), "noise", owner);
-  }
-
-  private static final class Views implements Source {
-    @Override
-    public List<Objective> objectives(GuidanceSettings settings) {
-      return settings.objectives();
-    }
-
-    @Override
-    public Objective objective(Lane lane) {
-      return lane.guidance().objectiveAt(lane.step());
-    }
-
-    @Override
-    public List<String> prompts(Lane lane) {
-      return PromptEmbeddings.variants(lane.trial());
-    }
-
-    @Override
-    public String prompt(Lane lane) {
-      return lane.prompt();
-    }
-
-    @Override
-    public Guidance guidance(Lane lane) {
-      GuidanceSettings settings = lane.guidance();
-      return new Guidance(
-          settings.form(), settings.scale(), settings.weighting(), settings.rescale());
-    }
+    return new Distillation(model, lockstep, DistillationSource.VIEWS, "noise", owner);
   }
 
   /**
@@ -112,36 +66,7 @@ final class Distillation {
    */
   static Distillation ofTexture(
       ScoreDistillation model, Lockstep lockstep, String purpose, TensorOwner owner) {
-    return new Distillation(model, lockstep, new Texture(), purpose, owner);
-  }
-
-  private static final class Texture implements Source {
-    @Override
-    public List<Objective> objectives(GuidanceSettings settings) {
-      return List.of(Objective.SDS);
-    }
-
-    @Override
-    public Objective objective(Lane lane) {
-      return Objective.SDS;
-    }
-
-    @Override
-    public List<String> prompts(Lane lane) {
-      return List.of(prompt(lane));
-    }
-
-    @Override
-    public String prompt(Lane lane) {
-      return lane.settings().texture().priorPrompt();
-    }
-
-    @Override
-    public Guidance guidance(Lane lane) {
-      GuidanceSettings settings = lane.guidance();
-      return new Guidance(
-          settings.form(), lane.settings().texture().priorGuidanceScale(), settings.weighting());
-    }
+    return new Distillation(model, lockstep, DistillationSource.TEXTURE, purpose, owner);
   }
 
   /**

@@ -398,8 +398,7 @@ trial.texture.guidance.sdi.eta = 0.1
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
             "Invalid trial.guidance.scale: 7.5 (expected no value, for no trial uses it; it counts"
-                + " where (trial.guidance.objective != csd or trial.guidance.second-objective !="
-                + " csd)")
+                + " where (guidance.objective != csd or guidance.second-objective != csd))")
         .hasMessageContaining("Invalid trial.guidance.ism.interval: 80 (expected no value")
         .hasMessageContaining("Invalid trial.texture.guidance.sdi.eta: 0.1 (expected no value")
         .hasMessageNotContaining("weighting");

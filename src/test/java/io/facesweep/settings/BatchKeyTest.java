@@ -133,10 +133,10 @@ class BatchKeyTest {
     assertThat(work("guidance { objective = csd, csd.negative-weight-end = 0.5 }"))
         .isEqualTo(three);
     assertThat(work("guidance.objective = asd")).isEqualTo(three);
-    // Inversions at t = 500: 5 points for 2, and 5 + 1 pairs for 1.
+    // At t = 500 ISM's inversion has 4 points, and SDI's 6 with both texts.
     assertThat(work("guidance.objective = ism") - sds).isEqualTo(4 * (three - sds));
     assertThat(work("guidance.objective = sdi") - sds).isEqualTo(12 * (three - sds));
-    assertThat(work("guidance { objective-switch = 200, second-objective = nfsd }") - sds)
+    assertThat(work("texture.guidance { objective-switch = 200, second-objective = nfsd }") - sds)
         .isEqualTo((three - sds) / 2);
   }
 
