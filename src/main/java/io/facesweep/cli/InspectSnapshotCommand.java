@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "snapshot",
     mixinStandardHelpOptions = true,
-    description = "Opens a Stable Diffusion snapshot, a ControlNet or a file of weights, and says what it holds.")
+    description =
+        "Opens a Stable Diffusion snapshot, a ControlNet or a file of weights, and says what it holds.")
 final class InspectSnapshotCommand implements Callable<Integer> {
   private static final DType TYPE = DType.FLOAT32;
 

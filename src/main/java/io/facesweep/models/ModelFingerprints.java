@@ -119,7 +119,7 @@ public final class ModelFingerprints {
         };
     if (!any.isEmpty() && any.stream().noneMatch(file -> Files.exists(directory.resolve(file)))) {
       throw new UserException(
-          "Cannot read %s: %s has no %s (expected a %s as Hugging Face's diffusers writes it)"
+          "Cannot read %s: %s has no %s, as directories that Hugging Face's diffusers writes have (expected a %s)"
               .formatted(role.key(), directory, String.join(" or ", any), role.doc()));
     }
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ModelRole implements Choice {
   /** Stable Diffusion 1.x or 2.x; required. */
-  DIFFUSION(Form.CHECKPOINT, null, "Stable Diffusion: a snapshot directory, or a single file"),
+  DIFFUSION(Form.CHECKPOINT, null, "Stable Diffusion snapshot directory, or a single file"),
   /** Gives a single-file diffusion model what it lacks. */
   PARTS(
       Form.PARTS,
