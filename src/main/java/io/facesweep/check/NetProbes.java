@@ -2,9 +2,11 @@ package io.facesweep.check;
 
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.diffusion.Checkpoint;
+import io.facesweep.diffusion.CheckpointSource;
 import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
+import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.GradMode;
@@ -25,7 +27,7 @@ public final class NetProbes implements ProbeGroup {
   private static final List<String> TEXTS =
       List.of("a man with blond hair, from the front view", "a woman with grey hair");
 
-  private final Path checkpoint;
+  private final CheckpointSource checkpoint;
   private final @Nullable Path controlNet;
 
   /**
@@ -34,7 +36,7 @@ public final class NetProbes implements ProbeGroup {
    * @param settings with directories of this machine
    */
   public NetProbes(ModelSettings settings) {
-    checkpoint = Path.of(settings.place(ModelRole.DIFFUSION));
+    checkpoint = LoadedModels.source(settings);
     controlNet =
         settings.places().entrySet().stream()
             .filter(model -> model.getKey().form() == ModelRole.Form.CONTROLNET)
@@ -70,13 +72,14 @@ public final class NetProbes implements ProbeGroup {
 
     Nets(Place place, int items) {
       inputs = new BatchInputs(RandomStream.of("check-nets", 1), place, items);
-      nets = Checkpoint.open(checkpoint, place.type(), place.device());
+      nets = Checkpoint.open(checkpoint, place.type(), place.type(), place.device());
       boolean isOpen = false;
       try {
         control =
             controlNet == null
                 ? null
-                : ControlNetModel.open(controlNet, place.type(), place.device());
+                : ControlNetModel.open(
+                    controlNet, nets.unet().config().encoder(), place.type(), place.device());
         isOpen = true;
       } finally {
         if (!isOpen) {

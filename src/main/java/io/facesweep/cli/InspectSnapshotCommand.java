@@ -2,6 +2,7 @@ package io.facesweep.cli;
 
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.ControlNetModel;
+import io.facesweep.diffusion.ModelFile;
 import io.facesweep.diffusion.NativeSize;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -20,24 +21,30 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "snapshot",
     mixinStandardHelpOptions = true,
-    description = "Opens a Stable Diffusion snapshot, or a ControlNet, and says what it holds.")
+    description =
+        "Opens a Stable Diffusion snapshot, a ControlNet or a file of weights, and says what it holds.")
 final class InspectSnapshotCommand implements Callable<Integer> {
   private static final DType TYPE = DType.FLOAT32;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "directory as Hugging Face's diffusers writes it")
+  @Parameters(
+      paramLabel = "PLACE",
+      description = "directory as Hugging Face's diffusers writes it, or a file of weights")
   private Path directory;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(
-        Files.exists(directory.resolve("model_index.json")) || !isNet()
-            ? snapshot()
-            : controlNet());
+    out.println(ModelFile.isOne(directory) ? ModelFile.description(directory) : folder());
     out.flush();
     return FaceSweep.OK;
+  }
+
+  private String folder() {
+    return Files.exists(directory.resolve("model_index.json")) || !isNet()
+        ? snapshot()
+        : controlNet();
   }
 
   private boolean isNet() {

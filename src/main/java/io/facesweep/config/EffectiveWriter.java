@@ -146,6 +146,9 @@ final class EffectiveWriter {
     FileKeys.MODEL.forEach((role, key) -> put(values, key, models.find(role)));
     put(values, FileKeys.DTYPE, models.dtype());
     put(values, FileKeys.VAE_DTYPE, models.vaeDtype());
+    put(values, FileKeys.PREDICTION, models.checkpoint().prediction());
+    put(values, FileKeys.WEIGHTS, models.checkpoint().weights());
+    put(values, FileKeys.LORAS, models.checkpoint().loras());
     values.putAll(FileKeys.METRICS.values(config.metrics()));
     values.putAll(FileKeys.OUTPUT.values(config.output()));
     values.putAll(FileKeys.RUN.values(config.run()));

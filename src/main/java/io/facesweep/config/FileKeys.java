@@ -1,15 +1,19 @@
 package io.facesweep.config;
 
 import io.facesweep.settings.AnalysisSettings;
+import io.facesweep.settings.CheckpointSettings;
 import io.facesweep.settings.Declarations;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.LoraSettings;
 import io.facesweep.settings.MetricsSettings;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.OutputSettings;
+import io.facesweep.settings.Prediction;
 import io.facesweep.settings.RunSettings;
 import io.facesweep.settings.SparkSettings;
 import io.facesweep.settings.SweepSettings;
+import io.facesweep.settings.WeightCopy;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -48,6 +52,25 @@ final class FileKeys {
           Kinds.choice(Dtype.class),
           Dtype.AUTO,
           "number format of the VAE, which may overflow in float16; auto is that of the nets");
+
+  static final Key<Prediction> PREDICTION =
+      key(
+          "prediction",
+          Kinds.choice(Prediction.class),
+          Prediction.AUTO,
+          "what the diffusion model's UNet predicts; auto is what its schedule's configuration says");
+  static final Key<WeightCopy> WEIGHTS =
+      key(
+          "weights",
+          Kinds.choice(WeightCopy.class),
+          WeightCopy.PLAIN,
+          "which of the weights of a single-file diffusion model; ema is their moving average");
+  static final Key<List<LoraSettings>> LORAS =
+      key(
+          "loras",
+          Kinds.list(new LoraKind(), 0),
+          List.of(),
+          "LoRAs merged into the diffusion model, e.g. [{ file = style.safetensors, weight = 0.8 }]");
 
   static final RecordKeys<MetricsSettings> METRICS =
       new RecordKeys<>(Declarations.of(MetricsSettings.class), "metrics.", SCHEMA);
@@ -95,7 +118,11 @@ final class FileKeys {
   static ModelSettings models(Values values) {
     Map<ModelRole, String> places = new EnumMap<>(ModelRole.class);
     MODEL.forEach((role, key) -> values.find(key).ifPresent(place -> places.put(role, place)));
-    return new ModelSettings(places, values.get(DTYPE), values.get(VAE_DTYPE));
+    return new ModelSettings(
+        places,
+        values.get(DTYPE),
+        values.get(VAE_DTYPE),
+        new CheckpointSettings(values.get(PREDICTION), values.get(WEIGHTS), values.get(LORAS)));
   }
 
   /** The same with the levels of a combination that belong here. */
@@ -110,6 +137,11 @@ final class FileKeys {
     return new ModelSettings(
         places,
         DTYPE.cast(levels.getOrDefault(DTYPE.path(), models.dtype())),
-        VAE_DTYPE.cast(levels.getOrDefault(VAE_DTYPE.path(), models.vaeDtype())));
+        VAE_DTYPE.cast(levels.getOrDefault(VAE_DTYPE.path(), models.vaeDtype())),
+        new CheckpointSettings(
+            PREDICTION.cast(
+                levels.getOrDefault(PREDICTION.path(), models.checkpoint().prediction())),
+            WEIGHTS.cast(levels.getOrDefault(WEIGHTS.path(), models.checkpoint().weights())),
+            LORAS.cast(levels.getOrDefault(LORAS.path(), models.checkpoint().loras()))));
   }
 }

@@ -39,13 +39,13 @@ public final class AutoencoderKL extends Net {
    *     weights do not fit it
    */
   public static AutoencoderKL open(Path directory, DType type, Device device) {
-    VaeConfig config = VaeConfig.of(JsonConfig.read(directory.resolve("config.json")));
+    return open(NetSource.directory(directory, "diffusion_pytorch_model"), type, device);
+  }
+
+  static AutoencoderKL open(NetSource source, DType type, Device device) {
+    VaeConfig config = VaeConfig.of(source.config());
     return NetWeights.open(
-        directory,
-        "diffusion_pytorch_model",
-        type,
-        device,
-        (dict, weights) -> new AutoencoderKL(dict, config, weights));
+        source, type, device, (dict, weights) -> new AutoencoderKL(dict, config, weights));
   }
 
   /**

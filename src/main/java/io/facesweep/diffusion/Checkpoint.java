@@ -1,66 +1,51 @@
 package io.facesweep.diffusion;
 
 import io.facesweep.ForeignFile;
-import io.facesweep.ForeignText;
 import io.facesweep.UserException;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
-import io.facesweep.weights.JsonConfig;
+import io.facesweep.weights.TensorEdit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * A Stable Diffusion 1.x or 2.x snapshot directory as Hugging Face's diffusers writes it:
- * model_index.json, {@code unet/}, {@code vae/}, {@code text_encoder/}, {@code tokenizer/}, {@code
- * scheduler/}. The nets are immutable, and threads may share them.
+ * A Stable Diffusion 1.x or 2.x checkpoint: a snapshot directory as Hugging Face's diffusers writes
+ * it (model_index.json, {@code unet/}, {@code vae/}, {@code text_encoder/}, {@code tokenizer/},
+ * {@code scheduler/}), or one file in the layout of Stable Diffusion's authors. The nets are
+ * immutable, and threads may share them.
  */
 public final class Checkpoint implements AutoCloseable {
-  private static final Set<String> PIPELINES =
-      Set.of(
-          "StableDiffusionPipeline",
-          "StableDiffusionImg2ImgPipeline",
-          "StableDiffusionControlNetPipeline",
-          "StableDiffusionControlNetImg2ImgPipeline");
-
   private final ClipTokenizer tokenizer;
   private final ClipTextModel textEncoder;
   private final UNet2DConditionModel unet;
   private final AutoencoderKL vae;
   private final NoiseSchedule schedule;
-  private final Path directory;
+  private final Path place;
   private final Fingerprint smallFiles;
 
   private Checkpoint(
-      Path directory,
-      ClipTokenizer tokenizer,
+      Path place,
+      CheckpointContents contents,
       ClipTextModel textEncoder,
       UNet2DConditionModel unet,
-      AutoencoderKL vae,
-      NoiseSchedule schedule) {
-    this.tokenizer = tokenizer;
+      AutoencoderKL vae) {
+    this.tokenizer = contents.tokenizer();
     this.textEncoder = textEncoder;
     this.unet = unet;
     this.vae = vae;
-    this.schedule = schedule;
-    this.directory = directory;
-    this.smallFiles =
-        new Fingerprint(
-            List.of(
-                directory.resolve("scheduler").resolve("scheduler_config.json"),
-                directory.resolve("tokenizer").resolve("vocab.json"),
-                directory.resolve("tokenizer").resolve("merges.txt")));
+    this.schedule = contents.schedule();
+    this.place = place;
+    this.smallFiles = contents.smallFiles();
   }
 
   /** Does what {@link #open(Path, DType, DType, Device)} does, with one type for all nets. */
-  public static Checkpoint open(Path snapshotDirectory, DType type, Device device) {
-    return open(snapshotDirectory, type, type, device);
+  public static Checkpoint open(Path place, DType type, Device device) {
+    return open(place, type, type, device);
   }
 
   /**
-   * Opens a snapshot. Either everything is opened, or nothing stays in memory.
+   * Opens a snapshot, or a single file. Either everything is opened, or nothing stays in memory.
    *
    * @param type the nets but the VAE compute in; {@link Device#computeType()} is the device's usual
    *     one
@@ -68,46 +53,43 @@ public final class Checkpoint implements AutoCloseable {
    * @throws UserException if a file is missing or damaged, the pipeline or an option of a net is
    *     not supported, or the parts do not fit each other
    */
-  public static Checkpoint open(Path snapshotDirectory, DType type, DType vaeType, Device device) {
-    return ForeignFile.open(
-        "checkpoint " + snapshotDirectory, () -> read(snapshotDirectory, type, vaeType, device));
+  public static Checkpoint open(Path place, DType type, DType vaeType, Device device) {
+    return open(CheckpointSource.of(place), type, vaeType, device);
   }
 
-  private static Checkpoint read(Path snapshotDirectory, DType type, DType vaeType, Device device) {
-    requirePipeline(snapshotDirectory);
+  /** Opens a checkpoint whose parts may come from several places. */
+  public static Checkpoint open(CheckpointSource source, DType type, DType vaeType, Device device) {
+    return ForeignFile.open(
+        "checkpoint " + source.place(), () -> read(source, type, vaeType, device));
+  }
+
+  private static Checkpoint read(
+      CheckpointSource source, DType type, DType vaeType, Device device) {
     List<Runnable> undo = new ArrayList<>();
     try {
       // What costs little to check comes first.
-      NoiseSchedule schedule = NoiseSchedule.open(snapshotDirectory.resolve("scheduler"));
-      ClipTokenizer tokenizer = ClipTokenizer.open(snapshotDirectory.resolve("tokenizer"));
-      ClipTextModel textEncoder =
-          ClipTextModel.open(snapshotDirectory.resolve("text_encoder"), type, device);
+      CheckpointContents contents = CheckpointContents.of(source);
+      List<Lora> loras = source.loras().stream().map(Lora::open).toList();
+      TensorEdit textEdit = TensorEdit.none();
+      TensorEdit unetEdit = TensorEdit.none();
+      for (Lora lora : loras) {
+        textEdit = textEdit.then(lora.ofText());
+        unetEdit = unetEdit.then(lora.ofUnet());
+      }
+      ClipTextModel textEncoder = ClipTextModel.open(contents.text(), type, device, textEdit);
       undo.add(textEncoder::close);
-      AutoencoderKL vae = AutoencoderKL.open(snapshotDirectory.resolve("vae"), vaeType, device);
+      AutoencoderKL vae = AutoencoderKL.open(contents.vae(), vaeType, device);
       undo.add(vae::close);
       UNet2DConditionModel unet =
-          UNet2DConditionModel.open(snapshotDirectory.resolve("unet"), type, device);
+          UNet2DConditionModel.open(contents.unet(), type, device, unetEdit);
       undo.add(unet::close);
-      Checkpoint checkpoint =
-          new Checkpoint(snapshotDirectory, tokenizer, textEncoder, unet, vae, schedule);
+      loras.forEach(Lora::requireUsed);
+      Checkpoint checkpoint = new Checkpoint(source.place(), contents, textEncoder, unet, vae);
       checkpoint.requireFit();
       undo.clear();
       return checkpoint;
     } finally {
       undo.forEach(Runnable::run);
-    }
-  }
-
-  private static void requirePipeline(Path directory) {
-    JsonConfig index = JsonConfig.read(directory.resolve("model_index.json"));
-    String pipeline = index.text("_class_name");
-    if (!PIPELINES.contains(pipeline)) {
-      throw new UserException(
-          "Cannot open %s: it is a %s (supported: Stable Diffusion 1.x and 2.x, %s)"
-              .formatted(
-                  directory,
-                  ForeignText.quoted(pipeline),
-                  String.join(", ", new TreeSet<>(PIPELINES))));
     }
   }
 
@@ -129,8 +111,7 @@ public final class Checkpoint implements AutoCloseable {
               .formatted(tokenizer.vocabularySize(), text.vocabularySize()));
     }
     if (!problems.isEmpty()) {
-      throw new UserException(
-          "Cannot open %s: %s".formatted(directory, String.join("; ", problems)));
+      throw new UserException("Cannot open %s: %s".formatted(place, String.join("; ", problems)));
     }
   }
 

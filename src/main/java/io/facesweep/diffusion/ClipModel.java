@@ -70,8 +70,7 @@ public final class ClipModel extends Net {
     }
     ClipImages images = ClipImages.of(directory, config.vision().imageSize());
     return NetWeights.open(
-        directory,
-        "model",
+        NetSource.directory(directory, "model"),
         type,
         device,
         (dict, weights) -> new ClipModel(dict, config, tokenizer, images, weights));

@@ -7,6 +7,7 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.JsonConfig;
 import io.facesweep.weights.StateDict;
+import io.facesweep.weights.TensorEdit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,14 +50,13 @@ public final class ClipTextModel extends Net {
    *     weights do not fit it
    */
   public static ClipTextModel open(Path directory, DType type, Device device) {
-    TextEncoderConfig config =
-        TextEncoderConfig.of(JsonConfig.read(directory.resolve("config.json")));
+    return open(NetSource.directory(directory, "model"), type, device, TensorEdit.none());
+  }
+
+  static ClipTextModel open(NetSource source, DType type, Device device, TensorEdit edit) {
+    TextEncoderConfig config = TextEncoderConfig.of(source.config());
     return NetWeights.open(
-        directory,
-        "model",
-        type,
-        device,
-        (dict, weights) -> new ClipTextModel(dict, config, weights));
+        source, type, device, edit, (dict, weights) -> new ClipTextModel(dict, config, weights));
   }
 
   /**

@@ -1,15 +1,18 @@
 package io.facesweep.diffusion;
 
+import io.facesweep.ForeignFile;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.JsonConfig;
 import io.facesweep.weights.StateDict;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ControlNet (Zhang et al. 2023, arXiv 2302.05543): a copy of a UNet's encoder half that also
@@ -52,20 +55,37 @@ public final class ControlNetModel extends Net {
   }
 
   /**
-   * Opens a ControlNet's directory: config.json and diffusion_pytorch_model.safetensors.
+   * Opens a ControlNet's directory (config.json and diffusion_pytorch_model.safetensors or .bin),
+   * or its file.
    *
    * @throws io.facesweep.UserException if the configuration asks for what is not supported, or the
    *     weights do not fit it
    */
-  public static ControlNetModel open(Path directory, DType type, Device device) {
-    ControlNetConfig config =
-        ControlNetConfig.of(JsonConfig.read(directory.resolve("config.json")));
+  public static ControlNetModel open(Path place, DType type, Device device) {
+    return open(place, null, type, device);
+  }
+
+  /**
+   * Opens a ControlNet of a UNet: a directory, or a file in the layout of ControlNet's authors.
+   *
+   * @param like settings of the UNet, which say what such a file does not; null to take those of
+   *     Stable Diffusion
+   * @throws io.facesweep.UserException as {@link #open(Path, DType, Device)}
+   */
+  public static ControlNetModel open(
+      Path place, @Nullable UNetSettings like, DType type, Device device) {
+    return ForeignFile.open("ControlNet " + place, () -> read(place, like, type, device));
+  }
+
+  private static ControlNetModel read(
+      Path place, @Nullable UNetSettings like, DType type, Device device) {
+    NetSource source =
+        Files.isRegularFile(place)
+            ? SingleFile.open(place).controlNet(like)
+            : NetSource.directory(place, "diffusion_pytorch_model");
+    ControlNetConfig config = ControlNetConfig.of(source.config());
     return NetWeights.open(
-        directory,
-        "diffusion_pytorch_model",
-        type,
-        device,
-        (dict, weights) -> new ControlNetModel(dict, config, weights));
+        source, type, device, (dict, weights) -> new ControlNetModel(dict, config, weights));
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.facesweep.diffusion;
 
 import io.facesweep.weights.JsonConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** The size of the pictures that a snapshot was trained on, as its configuration states it. */
 public final class NativeSize {
@@ -19,6 +21,25 @@ public final class NativeSize {
    * @throws io.facesweep.UserException if one of the two is missing or damaged
    */
   public static OptionalInt of(Path snapshot) {
+    return of(snapshot, null);
+  }
+
+  /**
+   * The size of a snapshot's, or of a single file's pictures.
+   *
+   * @param place of either
+   * @param parts the snapshot that gives a single file its configurations; null for none
+   */
+  public static OptionalInt of(Path place, @Nullable Path parts) {
+    if (!Files.isRegularFile(place)) {
+      return stated(place);
+    }
+    return parts == null || CheckpointContents.config(parts, "unet") == null
+        ? OptionalInt.empty()
+        : stated(parts);
+  }
+
+  private static OptionalInt stated(Path snapshot) {
     JsonConfig unet = JsonConfig.read(snapshot.resolve("unet").resolve("config.json"));
     if (unet.isNullOrAbsent(SAMPLE_SIZE) || unet.isList(SAMPLE_SIZE)) {
       return OptionalInt.empty();

@@ -7,52 +7,59 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.weights.CheckpointFiles;
 import io.facesweep.weights.StateDict;
-import java.nio.file.Path;
+import io.facesweep.weights.TensorEdit;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says where a net's weights came from, what they are, and who frees them. */
 final class NetWeights implements AutoCloseable {
-  private final @Nullable Fingerprint fingerprint;
+  private final @Nullable Supplier<String> fingerprint;
   private final DType dtype;
   private final Device device;
   private final TensorOwner owner;
 
   private NetWeights(
-      @Nullable Fingerprint fingerprint, DType dtype, Device device, TensorOwner owner) {
+      @Nullable Supplier<String> fingerprint, DType dtype, Device device, TensorOwner owner) {
     this.fingerprint = fingerprint;
     this.dtype = dtype;
     this.device = device;
     this.owner = owner;
   }
 
+  /** {@link #open(NetSource, DType, Device, TensorEdit, BiFunction)} with nothing changed. */
+  static <T> T open(
+      NetSource source, DType type, Device device, BiFunction<StateDict, NetWeights, T> make) {
+    return open(source, type, device, TensorEdit.none(), make);
+  }
+
   /**
    * Reads a net's files and lets {@code make} take every tensor; frees all of them if that fails.
    *
-   * @param stem name of the files without what follows the first dot
+   * @param edit changes tensors as they are taken
    */
   static <T> T open(
-      Path directory,
-      String stem,
+      NetSource source,
       DType type,
       Device device,
+      TensorEdit edit,
       BiFunction<StateDict, NetWeights, T> make) {
     return ForeignFile.open(
-        "checkpoint " + directory, () -> read(directory, stem, type, device, make));
+        "checkpoint " + source.place(), () -> read(source, type, device, edit, make));
   }
 
   private static <T> T read(
-      Path directory,
-      String stem,
+      NetSource source,
       DType type,
       Device device,
+      TensorEdit edit,
       BiFunction<StateDict, NetWeights, T> make) {
-    CheckpointFiles files = CheckpointFiles.locate(directory, stem);
+    CheckpointFiles files = source.files().get();
     NetWeights weights =
-        new NetWeights(Fingerprint.ofNet(directory, files), type, device, new TensorOwner());
+        new NetWeights(source.fingerprint().apply(files), type, device, new TensorOwner());
     boolean done = false;
     try {
-      StateDict dict = StateDict.load(files, type, device, weights.owner);
+      StateDict dict = StateDict.load(files, type, device, weights.owner, edit);
       T net = make.apply(dict, weights);
       dict.finish();
       done = true;
@@ -81,7 +88,7 @@ final class NetWeights implements AutoCloseable {
     if (fingerprint == null) {
       throw new IllegalStateException("Cannot fingerprint a net that is not read from files");
     }
-    return fingerprint.hex();
+    return fingerprint.get();
   }
 
   /** Bytes of the weights in memory. */

@@ -1,11 +1,13 @@
 package io.facesweep.diffusion;
 
+import io.facesweep.ForeignFile;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.JsonConfig;
 import io.facesweep.weights.StateDict;
+import io.facesweep.weights.TensorEdit;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,12 +49,36 @@ public final class UNet2DConditionModel extends Net {
    *     weights do not fit it
    */
   public static UNet2DConditionModel open(Path directory, DType type, Device device) {
-    UNetConfig config = UNetConfig.of(JsonConfig.read(directory.resolve("config.json")));
+    return open(
+        NetSource.directory(directory, "diffusion_pytorch_model"), type, device, TensorEdit.none());
+  }
+
+  /**
+   * Opens the UNet of a single file.
+   *
+   * @param parts the snapshot whose unet/config.json says what the file does not; null, or one
+   *     without, to take what is usual
+   */
+  public static UNet2DConditionModel ofFile(
+      Path file, @Nullable Path parts, DType type, Device device) {
+    return ForeignFile.open(
+        "UNet " + file,
+        () ->
+            open(
+                SingleFile.open(file)
+                    .unet(CheckpointContents.config(parts, "unet"), CheckpointSource.Copy.PLAIN),
+                type,
+                device,
+                TensorEdit.none()));
+  }
+
+  static UNet2DConditionModel open(NetSource source, DType type, Device device, TensorEdit edit) {
+    UNetConfig config = UNetConfig.of(source.config());
     return NetWeights.open(
-        directory,
-        "diffusion_pytorch_model",
+        source,
         type,
         device,
+        edit,
         (dict, weights) -> new UNet2DConditionModel(dict, config, weights));
   }
 

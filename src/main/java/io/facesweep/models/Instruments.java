@@ -32,7 +32,9 @@ public final class Instruments {
     MetricsSettings settings = config.metrics();
     if (settings.isAutomatic()) {
       Path snapshot = Path.of(machine.local(models.place(ModelRole.DIFFUSION)));
-      settings = settings.at(NativeSize.of(snapshot).orElse(USUAL_SIDE));
+      String parts = models.find(ModelRole.PARTS);
+      Path lacking = parts == null ? null : Path.of(machine.local(parts));
+      settings = settings.at(NativeSize.of(snapshot, lacking).orElse(USUAL_SIDE));
     }
     Map<String, String> judges = new TreeMap<>();
     judges.put("face-nets", FaceNets.fingerprint());

@@ -2,15 +2,18 @@ package io.facesweep.models;
 
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
+import io.facesweep.diffusion.ModelFile;
 import io.facesweep.face.FaceModels;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.settings.Combination;
 import io.facesweep.settings.Declaration;
+import io.facesweep.settings.LoraSettings;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Setting;
 import io.facesweep.settings.TrialSettings;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -29,6 +32,15 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class ModelFingerprints {
   private static final Set<String> EXTENSIONS = Set.of("json", "txt", "safetensors");
+
+  /** What may also be one file. */
+  private static final Set<ModelRole.Form> FILES =
+      Set.of(
+          ModelRole.Form.CHECKPOINT,
+          ModelRole.Form.VAE,
+          ModelRole.Form.CONTROLNET,
+          ModelRole.Form.UNET);
+
   private static final Pattern BUILT_IN = Pattern.compile(Setting.AUTO + "|builtin:.*");
   private static final List<Declaration> IMAGES =
       TrialSettings.DECLARED.all().stream().filter(Declaration::isImage).toList();
@@ -43,21 +55,23 @@ public final class ModelFingerprints {
    */
   public static Fingerprints of(SweepConfig config, Configuration hadoop) {
     LocalModels local = LocalModels.ofThisMachine(hadoop);
-    return of(config.modelSets(), images(config, local::local), local::local);
+    Set<String> files = images(config, local::local);
+    files.addAll(loras(config, local::local));
+    return of(config.modelSets(), files, local::local);
   }
 
   /**
-   * Reads the models that trials compute with, and the images that their settings name.
+   * Reads the models that trials compute with, and the files that their settings name.
    *
    * @param models of trials
-   * @param images by the names that settings give them
+   * @param files LoRAs and images by the names that settings give them
    * @param local says where on this machine lies what has a name in settings
    * @throws UserException naming the first model that is not there
    */
   public static Fingerprints of(
-      Collection<ModelSettings> models, Set<String> images, UnaryOperator<String> local) {
+      Collection<ModelSettings> models, Set<String> files, UnaryOperator<String> local) {
     return Fingerprints.of(
-        models, (role, place) -> of(role, local.apply(place)), hashes(images, local));
+        models, (role, place) -> of(role, local.apply(place)), hashes(files, local));
   }
 
   /**
@@ -85,12 +99,19 @@ public final class ModelFingerprints {
   private static String directory(ModelRole role, String name) {
     String key = role.key();
     Path directory = Path.of(name);
-    if (!Files.isDirectory(directory)) {
+    boolean isFile = FILES.contains(role.form()) && ModelFile.isOne(directory);
+    if (!isFile && !Files.isDirectory(directory)) {
       throw new UserException(
-          "Cannot read %s: %s is no directory of this machine".formatted(key, name));
+          "Cannot read %s: %s is no directory%s of this machine"
+              .formatted(key, name, FILES.contains(role.form()) ? " or file of weights" : ""));
     }
-    requireContents(role, directory);
+    if (!isFile) {
+      requireContents(role, directory);
+    }
     try {
+      if (isFile) {
+        return FilesDigest.of(directory);
+      }
       return FilesDigest.of(directory, ModelFingerprints::counts);
     } catch (IOException e) {
       throw new UserException("Cannot read %s: %s".formatted(key, e), e);
@@ -104,11 +125,11 @@ public final class ModelFingerprints {
           case CHECKPOINT -> List.of("model_index.json");
           case UNET -> List.of("config.json", "unet/config.json");
           case CONTROLNET, CLIP -> List.of("config.json");
-          case FACE, FACE_PART -> List.of();
+          case PARTS, VAE, FACE, FACE_PART -> List.of();
         };
     if (!any.isEmpty() && any.stream().noneMatch(file -> Files.exists(directory.resolve(file)))) {
       throw new UserException(
-          "Cannot read %s: %s has no %s (expected a %s as Hugging Face's diffusers writes it)"
+          "Cannot read %s: %s has no %s, as directories that Hugging Face's diffusers writes have (expected a %s)"
               .formatted(role.key(), directory, String.join(" or ", any), role.doc()));
     }
   }
@@ -137,6 +158,24 @@ public final class ModelFingerprints {
     return names;
   }
 
+  /**
+   * The LoRAs, by name.
+   *
+   * @throws UserException naming the first that is not there
+   */
+  private static Set<String> loras(SweepConfig config, UnaryOperator<String> local) {
+    Set<String> names = new TreeSet<>();
+    for (ModelSettings models : config.modelSets()) {
+      for (LoraSettings lora : models.checkpoint().loras()) {
+        if (names.add(lora.file()) && !Files.isRegularFile(Path.of(local.apply(lora.file())))) {
+          throw new UserException(
+              "Cannot read models.loras: %s is no file of this machine".formatted(lora.file()));
+        }
+      }
+    }
+    return names;
+  }
+
   /** By name; what is built in has no file. */
   private static Map<String, String> hashes(Set<String> images, UnaryOperator<String> local) {
     Map<String, String> hashes = new TreeMap<>();
@@ -157,9 +196,21 @@ public final class ModelFingerprints {
     }
   }
 
+  /** Pickled weights count where they are read: where no others lie beside them. */
   private static boolean counts(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
     String name = file.getFileName().toString();
-    return Files.isRegularFile(file)
-        && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1));
+    return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1))
+        || (ModelFile.isPickled(file) && !hasSafetensors(file.resolveSibling("")));
+  }
+
+  private static boolean hasSafetensors(Path directory) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.safetensors")) {
+      return files.iterator().hasNext();
+    } catch (IOException e) {
+      throw new UserException("Cannot list %s: %s".formatted(directory, e), e);
+    }
   }
 }

@@ -38,8 +38,10 @@ public final class RenderSizes {
     Set<String> warnings = new TreeSet<>();
     for (Combination combination : config.combinations()) {
       String model = config.models(combination).place(ModelRole.DIFFUSION);
+      String parts = config.models(combination).find(ModelRole.PARTS);
+      Path lacking = parts == null ? null : Path.of(machine.local(parts));
       sizes
-          .computeIfAbsent(model, m -> NativeSize.of(Path.of(machine.local(m))))
+          .computeIfAbsent(model, m -> NativeSize.of(Path.of(machine.local(m)), lacking))
           .ifPresent(
               own ->
                   sides(config.settings(combination))

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param models of the models that trials compute with: by role, by the place that the
  *     configuration gives
- * @param files of the images that settings name ({@code texture.init-texture}, {@code
- *     texture.prior-edges}), by the name that stands in the settings; the name itself counts for
- *     one that is not here, as for {@code builtin:skin}
+ * @param files of the LoRAs, and of the images that settings name ({@code texture.init-texture},
+ *     {@code texture.prior-edges}), by the name that stands in the settings; the name itself counts
+ *     for one that is not here, as for {@code builtin:skin}
  */
 public record Fingerprints(Map<ModelRole, Map<String, String>> models, Map<String, String> files)
     implements Serializable {
@@ -78,7 +78,7 @@ public record Fingerprints(Map<ModelRole, Map<String, String>> models, Map<Strin
     }
     return files.equals(there.files)
         ? Optional.empty()
-        : Optional.of("an image that the trial settings name");
+        : Optional.of("a LoRA, or an image that the trial settings name");
   }
 
   /** Names the models with the first digits of what they contain, in one line for people. */

@@ -2,15 +2,18 @@ package io.facesweep.plan;
 
 import io.facesweep.config.TrialValues;
 import io.facesweep.plan.CanonicalJson.Written;
+import io.facesweep.settings.CheckpointSettings;
 import io.facesweep.settings.Declaration;
 import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Phases;
+import io.facesweep.settings.Prediction;
 import io.facesweep.settings.Sampling;
 import io.facesweep.settings.TextureInit;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialSettings;
+import io.facesweep.settings.WeightCopy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -105,6 +108,7 @@ final class StageIdentity {
     if (models.vaeDtype() != Dtype.AUTO && models.vaeDtype() != models.dtype()) {
       identity.put("vaeDtype", models.vaeDtype());
     }
+    identity.putAll(checkpoint());
   }
 
   /** A part of the face counts where one is named. */
@@ -112,6 +116,33 @@ final class StageIdentity {
     if (models.has(part)) {
       identity.put(name, model(part));
     }
+  }
+
+  /**
+   * What makes the checkpoint another one than its files are; nothing where it is read as it is.
+   */
+  private Map<String, Object> checkpoint() {
+    Map<String, Object> parts = new HashMap<>();
+    for (ModelRole role : ModelRole.values()) {
+      if (role.isPartOfDiffusion() && models.has(role)) {
+        parts.put(role.text(), model(role));
+      }
+    }
+    CheckpointSettings settings = models.checkpoint();
+    if (settings.prediction() != Prediction.AUTO) {
+      parts.put("prediction", settings.prediction());
+    }
+    if (settings.weights() != WeightCopy.PLAIN) {
+      parts.put("weights", settings.weights());
+    }
+    if (!settings.loras().isEmpty()) {
+      parts.put(
+          "loras",
+          settings.loras().stream()
+              .map(lora -> List.of(fingerprints.file(lora.file()), lora.weight()))
+              .toList());
+    }
+    return parts;
   }
 
   /** Sweeps have many trials and few different blocks: each is written once. */

@@ -9,7 +9,14 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ModelRole implements Choice {
   /** Stable Diffusion 1.x or 2.x; required. */
-  DIFFUSION(Form.CHECKPOINT, null, "Stable Diffusion snapshot directory"),
+  DIFFUSION(Form.CHECKPOINT, null, "Stable Diffusion snapshot directory, or a single file"),
+  /** Gives a single-file diffusion model what it lacks. */
+  PARTS(
+      Form.PARTS,
+      null,
+      "snapshot directory with the tokenizer, configurations, schedule and VAE that a single-file diffusion model lacks"),
+  /** In the place of the diffusion model's own. */
+  VAE(Form.VAE, null, "VAE in place of the diffusion model's own: a directory or a file"),
   /** Looks at depth renders of the head. */
   DEPTH_CONTROLNET(Form.CONTROLNET, null, "ControlNet given depth renders"),
   /** Looks at the Canny edges of a texture. */
@@ -32,11 +39,18 @@ public enum ModelRole implements Choice {
 
   /** How a model is stored, which decides how it is opened and identified. */
   public enum Form {
-    /** A Hugging Face snapshot directory of text encoder, UNet, VAE and scheduler. */
+    /**
+     * A Hugging Face snapshot directory of text encoder, UNet, VAE and scheduler; or one file in
+     * the layout of Stable Diffusion's authors.
+     */
     CHECKPOINT,
-    /** The directory of a ControlNet. */
+    /** A snapshot directory of which some parts are used. */
+    PARTS,
+    /** The directory or file of a VAE. */
+    VAE,
+    /** The directory or file of a ControlNet. */
     CONTROLNET,
-    /** The directory of a UNet, or a snapshot that holds one. */
+    /** The directory of a UNet, or a snapshot or single file that holds one. */
     UNET,
     /** The directory of a CLIP model. */
     CLIP,
@@ -86,6 +100,11 @@ public enum ModelRole implements Choice {
    */
   public boolean isInEveryTrial() {
     return isRequired() || defaultPlace != null || form == Form.FACE_PART;
+  }
+
+  /** Whether it is a part of the diffusion model, so that every trial computes with it if given. */
+  public boolean isPartOfDiffusion() {
+    return form == Form.PARTS || form == Form.VAE;
   }
 
   /** Whether trials compute with it, so that it is a part of their stages' identity. */

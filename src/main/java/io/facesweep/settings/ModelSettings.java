@@ -14,13 +14,20 @@ import org.jspecify.annotations.Nullable;
  *     what the role's {@link ModelRole.Form} says; no entry where none is given
  * @param dtype number format of the nets; default {@code auto}
  * @param vaeDtype number format of the VAE; {@code auto}, the default, is that of the nets
+ * @param checkpoint how the diffusion model is read
  */
-public record ModelSettings(Map<ModelRole, String> places, Dtype dtype, Dtype vaeDtype)
+public record ModelSettings(
+    Map<ModelRole, String> places, Dtype dtype, Dtype vaeDtype, CheckpointSettings checkpoint)
     implements Serializable {
   public ModelSettings {
     Map<ModelRole, String> copy = new EnumMap<>(ModelRole.class);
     copy.putAll(places);
     places = Collections.unmodifiableMap(copy);
+  }
+
+  /** Models of which the diffusion model is read as it is. */
+  public ModelSettings(Map<ModelRole, String> places, Dtype dtype, Dtype vaeDtype) {
+    this(places, dtype, vaeDtype, CheckpointSettings.DEFAULT);
   }
 
   /** Whether a model is given for a role. */
@@ -50,6 +57,6 @@ public record ModelSettings(Map<ModelRole, String> places, Dtype dtype, Dtype va
   public ModelSettings at(UnaryOperator<String> each) {
     Map<ModelRole, String> others = new EnumMap<>(places);
     others.replaceAll((role, place) -> each.apply(place));
-    return new ModelSettings(others, dtype, vaeDtype);
+    return new ModelSettings(others, dtype, vaeDtype, checkpoint.at(each));
   }
 }

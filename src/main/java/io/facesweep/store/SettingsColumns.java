@@ -76,7 +76,12 @@ public final class SettingsColumns {
 
   private static Map<String, Object> models(
       TrialSettings settings, ModelSettings models, Fingerprints fingerprints) {
-    Set<ModelRole> roles = EnumSet.of(ModelRole.DIFFUSION, ModelRole.FACE);
+    Set<ModelRole> roles = EnumSet.noneOf(ModelRole.class);
+    for (ModelRole role : ModelRole.values()) {
+      if (role.isInEveryTrial() || role.isPartOfDiffusion()) {
+        roles.add(role);
+      }
+    }
     for (Declaration declared : TrialSettings.DECLARED.all()) {
       ModelRole role = declared.model(settings);
       if (role != null) {

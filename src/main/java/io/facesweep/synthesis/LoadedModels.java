@@ -2,9 +2,12 @@ package io.facesweep.synthesis;
 
 import io.facesweep.UserException;
 import io.facesweep.diffusion.Checkpoint;
+import io.facesweep.diffusion.CheckpointSource;
 import io.facesweep.diffusion.ClipModel;
 import io.facesweep.diffusion.ControlNetModel;
+import io.facesweep.diffusion.LoraFile;
 import io.facesweep.diffusion.NoiseSchedule;
+import io.facesweep.diffusion.PredictionType;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.face.FaceFiles;
 import io.facesweep.face.FaceModels;
@@ -13,6 +16,7 @@ import io.facesweep.guidance.NoisePredictor;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.guidance.TextEmbeddings;
 import io.facesweep.guidance.VaeCodec;
+import io.facesweep.settings.CheckpointSettings;
 import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
@@ -42,8 +46,7 @@ public final class LoadedModels implements AutoCloseable {
     DType vaeType = type(settings.vaeDtype(), type);
     boolean opened = false;
     try {
-      checkpoint =
-          Checkpoint.open(Path.of(settings.place(ModelRole.DIFFUSION)), type, vaeType, device);
+      checkpoint = Checkpoint.open(source(settings), type, vaeType, device);
       undo.push(checkpoint::close);
       embeddings = new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder());
       undo.push(embeddings::close);
@@ -54,7 +57,7 @@ public final class LoadedModels implements AutoCloseable {
         if (role.form() == ModelRole.Form.CONTROLNET) {
           controlNets.put(role, controlNet(model.getValue(), type, device));
         } else if (role.form() == ModelRole.Form.UNET) {
-          scores.put(role, textureUnet(model.getValue(), embeddings, type, device));
+          scores.put(role, textureUnet(model.getValue(), settings, type, device));
         }
       }
       scores.put(
@@ -92,6 +95,32 @@ public final class LoadedModels implements AutoCloseable {
     return new LoadedModels(settings, device);
   }
 
+  /** Returns what the settings say of the diffusion model. */
+  public static CheckpointSource source(ModelSettings settings) {
+    CheckpointSettings checkpoint = settings.checkpoint();
+    return new CheckpointSource(
+        Path.of(settings.place(ModelRole.DIFFUSION)),
+        path(settings, ModelRole.PARTS),
+        path(settings, ModelRole.VAE),
+        switch (checkpoint.prediction()) {
+          case AUTO -> null;
+          case EPSILON -> PredictionType.EPSILON;
+          case V_PREDICTION -> PredictionType.V_PREDICTION;
+        },
+        switch (checkpoint.weights()) {
+          case PLAIN -> CheckpointSource.Copy.PLAIN;
+          case EMA -> CheckpointSource.Copy.MOVING_AVERAGE;
+        },
+        checkpoint.loras().stream()
+            .map(lora -> new LoraFile(Path.of(lora.file()), lora.weight()))
+            .toList());
+  }
+
+  private static @Nullable Path path(ModelSettings settings, ModelRole role) {
+    String place = settings.find(role);
+    return place == null ? null : Path.of(place);
+  }
+
   public SynthesisModels models() {
     return models;
   }
@@ -120,18 +149,22 @@ public final class LoadedModels implements AutoCloseable {
   }
 
   private ControlNetModel controlNet(String directory, DType type, Device device) {
-    ControlNetModel net = ControlNetModel.open(Path.of(directory), type, device);
+    ControlNetModel net =
+        ControlNetModel.open(
+            Path.of(directory), checkpoint.unet().config().encoder(), type, device);
     undo.push(net::close);
     return net;
   }
 
-  /** A UNet's own directory, or a snapshot that holds one and perhaps a scheduler. */
+  /** A UNet's own directory or file, or a snapshot that holds one and perhaps a scheduler. */
   private ScoreDistillation textureUnet(
-      String directory, TextEmbeddings embeddings, DType type, Device device) {
+      String directory, ModelSettings settings, DType type, Device device) {
     Path root = Path.of(directory);
     Path inner = root.resolve("unet");
     UNet2DConditionModel unet =
-        UNet2DConditionModel.open(Files.isDirectory(inner) ? inner : root, type, device);
+        Files.isRegularFile(root)
+            ? UNet2DConditionModel.ofFile(root, path(settings, ModelRole.PARTS), type, device)
+            : UNet2DConditionModel.open(Files.isDirectory(inner) ? inner : root, type, device);
     undo.push(unet::close);
     Path scheduler = root.resolve("scheduler");
     NoiseSchedule schedule =

@@ -13,7 +13,6 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.train.ControlExamples.Examples;
 import io.facesweep.weights.CheckpointFiles;
-import io.facesweep.weights.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,9 +95,7 @@ public final class ControlNetStage implements TrainingStage {
       int begin = Math.toIntExact(slot.offset());
       int size = Math.toIntExact(slot.size());
       if (!slot.name().startsWith(OWN)) {
-        try (SafetensorsFile file = SafetensorsFile.open(files.fileOf(slot.name()))) {
-          System.arraycopy(file.floats(slot.name()), 0, values, begin, size);
-        }
+        System.arraycopy(files.tensor(slot.name()).floats(), 0, values, begin, size);
       } else if (!slot.name().startsWith("controlnet_cond_embedding")) {
         Arrays.fill(values, begin, begin + size, 0);
       }

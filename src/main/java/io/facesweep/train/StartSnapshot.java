@@ -2,7 +2,6 @@ package io.facesweep.train;
 
 import io.facesweep.UserException;
 import io.facesweep.weights.CheckpointFiles;
-import io.facesweep.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,15 +42,13 @@ public final class StartSnapshot {
     for (ParameterLayout.Slot slot : layout.slots()) {
       if (slot.name().startsWith(prefix)) {
         String key = slot.name().substring(prefix.length());
-        try (SafetensorsFile file = SafetensorsFile.open(files.fileOf(key))) {
-          float[] own = file.floats(key);
-          if (own.length != slot.size()) {
-            throw new UserException(
-                "Cannot start from %s: %s has %d values (expected %s, by the recipe)"
-                    .formatted(folder, key, own.length, Arrays.toString(slot.shape())));
-          }
-          System.arraycopy(own, 0, values, Math.toIntExact(slot.offset()), own.length);
+        float[] own = files.tensor(key).floats();
+        if (own.length != slot.size()) {
+          throw new UserException(
+              "Cannot start from %s: %s has %d values (expected %s, by the recipe)"
+                  .formatted(folder, key, own.length, Arrays.toString(slot.shape())));
         }
+        System.arraycopy(own, 0, values, Math.toIntExact(slot.offset()), own.length);
       }
     }
   }

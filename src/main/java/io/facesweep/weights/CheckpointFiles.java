@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,20 +18,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The safetensors files that hold one net of a snapshot: one file, or the shards of an index file.
- * Their headers and the index have been checked against each other, so that what is left to go
- * wrong is reading the data.
+ * The files that hold one net: one file, or the shards of an index file; safetensors, or what
+ * {@code torch.save} writes. What describes their tensors and the index have been checked against
+ * each other, so that what is left to go wrong is reading the data.
  */
 public final class CheckpointFiles {
-  private static final String CONVERT =
-      "only safetensors files are read; load the snapshot in Python with diffusers and call"
-          + " save_pretrained(directory, safe_serialization=True) to convert it";
-  private static final List<String> PICKLES = List.of(".bin", ".ckpt", ".pt", ".pth");
+  private static final String SAFETENSORS = ".safetensors";
+  private static final String BIN = ".bin";
 
   private final Path directory;
   private final List<Path> files;
-  private final Map<String, Path> fileOf = new LinkedHashMap<>();
-  private final Map<String, SafetensorsFile.Entry> entries = new LinkedHashMap<>();
+  private final Map<String, StoredTensor> tensors;
 
   /** Which files to take when a directory holds both full-precision and {@code fp16} ones. */
   public enum Variant {
@@ -38,9 +36,11 @@ public final class CheckpointFiles {
     FP16_FIRST
   }
 
-  private CheckpointFiles(Path directory, Collection<Path> files) {
+  private CheckpointFiles(
+      Path directory, Collection<Path> files, Map<String, StoredTensor> tensors) {
     this.directory = directory;
     this.files = List.copyOf(files);
+    this.tensors = tensors;
   }
 
   /** {@link #locate(Path, String, Variant)} with the full-precision files first. */
@@ -51,9 +51,10 @@ public final class CheckpointFiles {
   /**
    * Finds {@code stem.safetensors}, {@code stem.safetensors.index.json}, {@code
    * stem.fp16.safetensors} or {@code stem.safetensors.index.fp16.json}, in this order or with the
-   * fp16 pair first.
+   * fp16 pair first. Where there is none of them, the same with {@code .bin}.
    *
-   * @param stem {@code diffusion_pytorch_model}, or {@code model} for a text encoder
+   * @param stem {@code diffusion_pytorch_model}, or {@code model} for a text encoder, whose {@code
+   *     .bin} is called {@code pytorch_model}
    * @throws UserException when there is none of these, or headers and index contradict each other,
    *     naming all that is wrong
    */
@@ -62,11 +63,8 @@ public final class CheckpointFiles {
       throw new UserException(
           "Cannot read weights from %s: there is no such directory".formatted(componentDirectory));
     }
-    List<String> names =
-        new ArrayList<>(List.of(stem + ".safetensors", stem + ".safetensors.index.json"));
-    names.addAll(
-        variant == Variant.PLAIN_FIRST ? 2 : 0,
-        List.of(stem + ".fp16.safetensors", stem + ".safetensors.index.fp16.json"));
+    List<String> names = names(stem, SAFETENSORS, variant);
+    names.addAll(names(stem.equals("model") ? "pytorch_model" : stem, BIN, variant));
     for (String name : names) {
       Path file = componentDirectory.resolve(name);
       if (Files.exists(file)) {
@@ -78,16 +76,33 @@ public final class CheckpointFiles {
     throw nothingToRead(componentDirectory, names);
   }
 
-  /** One safetensors file, wherever it is. */
+  private static List<String> names(String stem, String extension, Variant variant) {
+    List<String> names =
+        new ArrayList<>(List.of(stem + extension, stem + extension + ".index.json"));
+    names.addAll(
+        variant == Variant.PLAIN_FIRST ? 2 : 0,
+        List.of(stem + ".fp16" + extension, stem + extension + ".index.fp16.json"));
+    return names;
+  }
+
+  /** One file of weights, wherever it is. */
   public static CheckpointFiles of(Path file) {
     Path directory = file.toAbsolutePath().getParent();
     return single(directory == null ? file : directory, file);
   }
 
+  /**
+   * Some tensors of a file under other names: those of a net that lies in it beside others.
+   *
+   * @param tensors by the names that the net knows them by
+   */
+  public static CheckpointFiles part(Path file, Map<String, StoredTensor> tensors) {
+    return new CheckpointFiles(file, List.of(file), new LinkedHashMap<>(tensors));
+  }
+
   private static CheckpointFiles single(Path directory, Path file) {
-    CheckpointFiles result = new CheckpointFiles(directory, List.of(file));
-    result.collect(file, new FileProblems());
-    return result;
+    return new CheckpointFiles(
+        directory, List.of(file), new LinkedHashMap<>(WeightFile.open(file).tensors()));
   }
 
   private static CheckpointFiles sharded(Path directory, Path index) {
@@ -102,7 +117,8 @@ public final class CheckpointFiles {
         continue;
       }
       if (!isPlainFileName(shard)) {
-        throw weightMap.problem(tensor, "the name of a .safetensors file in the same directory");
+        throw weightMap.problem(
+            tensor, "the name of a .safetensors or .bin file in the same directory");
       }
       shards.put(shard, directory.resolve(shard));
     }
@@ -114,16 +130,17 @@ public final class CheckpointFiles {
             problems.add("the shard '%s' is missing".formatted(ForeignText.quoted(name)));
           }
         });
-    CheckpointFiles result = new CheckpointFiles(directory, shards.values());
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, Path> shard : shards.entrySet()) {
       if (!missing.contains(shard.getKey())) {
-        result.collect(shard.getValue(), problems);
+        collect(shard.getValue(), tensors, problems);
       }
     }
     shardOf.forEach(
         (tensor, shard) -> {
           Path expected = directory.resolve(shard);
-          if (!missing.contains(shard) && !expected.equals(result.fileOf.get(tensor))) {
+          StoredTensor there = tensors.get(tensor);
+          if (!missing.contains(shard) && (there == null || !expected.equals(there.file()))) {
             problems.add(
                 "the tensor '%s' is not in its shard '%s'"
                     .formatted(ForeignText.quoted(tensor), ForeignText.quoted(shard)));
@@ -133,20 +150,20 @@ public final class CheckpointFiles {
       throw new UserException(
           "Cannot read weights by %s: %s".formatted(index, problems.joined("; ")));
     }
-    return result;
+    return new CheckpointFiles(directory, shards.values(), tensors);
   }
 
-  private void collect(Path shard, FileProblems problems) {
-    try (SafetensorsFile opened = SafetensorsFile.open(shard)) {
-      for (SafetensorsFile.Entry entry : opened.entries()) {
-        entries.putIfAbsent(entry.name(), entry);
-        Path other = fileOf.putIfAbsent(entry.name(), shard);
-        if (other != null) {
-          problems.add(
-              "the tensor '%s' is both in '%s' and in '%s'"
-                  .formatted(
-                      ForeignText.quoted(entry.name()), other.getFileName(), shard.getFileName()));
-        }
+  private static void collect(
+      Path shard, Map<String, StoredTensor> tensors, FileProblems problems) {
+    for (StoredTensor tensor : WeightFile.open(shard).tensors().values()) {
+      StoredTensor other = tensors.putIfAbsent(tensor.name(), tensor);
+      if (other != null) {
+        problems.add(
+            "the tensor '%s' is both in '%s' and in '%s'"
+                .formatted(
+                    ForeignText.quoted(tensor.name()),
+                    other.file().getFileName(),
+                    shard.getFileName()));
       }
     }
   }
@@ -160,7 +177,7 @@ public final class CheckpointFiles {
   }
 
   private static boolean hasShardName(String name) {
-    return name.endsWith(".safetensors")
+    return (name.endsWith(SAFETENSORS) || name.endsWith(BIN))
         && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ')
         && !name.startsWith(".");
   }
@@ -172,19 +189,9 @@ public final class CheckpointFiles {
     } catch (IOException e) {
       return new UserException("Cannot list %s: %s".formatted(directory, e), e);
     }
-    return present.stream()
-        .filter(name -> PICKLES.stream().anyMatch(name::endsWith))
-        .findFirst()
-        .map(
-            pickle ->
-                new UserException(
-                    "Cannot read weights from %s: %s"
-                        .formatted(directory.resolve(pickle), CONVERT)))
-        .orElseGet(
-            () ->
-                new UserException(
-                    "Cannot find weights in %s: expected one of %s; it holds %s"
-                        .formatted(directory, String.join(", ", expected), listed(present))));
+    return new UserException(
+        "Cannot find weights in %s: expected one of %s; it holds %s"
+            .formatted(directory, String.join(", ", expected), listed(present)));
   }
 
   private static String listed(List<String> names) {
@@ -207,25 +214,25 @@ public final class CheckpointFiles {
   }
 
   /** The names of all tensors. */
-  public Set<String> tensors() {
-    return Set.copyOf(fileOf.keySet());
+  public Set<String> names() {
+    return Set.copyOf(tensors.keySet());
   }
 
-  /** The header's entry of every tensor by its name. */
-  Map<String, SafetensorsFile.Entry> entries() {
-    return entries;
+  /** Where every tensor lies, by its name. */
+  public Map<String, StoredTensor> tensors() {
+    return Collections.unmodifiableMap(tensors);
   }
 
   /**
-   * The file that holds a tensor.
+   * Where a tensor lies.
    *
-   * @throws UserException when none does
+   * @throws UserException when no file holds it
    */
-  public Path fileOf(String tensor) {
-    Path file = fileOf.get(tensor);
-    if (file == null) {
-      throw new UserException("Cannot find tensor '%s' in %s".formatted(tensor, directory));
+  public StoredTensor tensor(String name) {
+    StoredTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new UserException("Cannot find tensor '%s' in %s".formatted(name, directory));
     }
-    return file;
+    return tensor;
   }
 }

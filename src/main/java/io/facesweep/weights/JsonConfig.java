@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,16 @@ public final class JsonConfig {
     } catch (IOException e) {
       throw new UserException("Cannot read %s: %s".formatted(file, e), e);
     }
+    return of(file, bytes);
+  }
+
+  /**
+   * Reads an object from bytes.
+   *
+   * @param file what messages say that it is from
+   * @throws UserException when it is not one strict JSON object
+   */
+  public static JsonConfig of(Path file, byte[] bytes) {
     JsonElement value =
         JsonReading.parse(bytes, file.toString(), reader -> element(reader, file, 0));
     if (!(value instanceof JsonObject root)) {
@@ -110,6 +121,36 @@ public final class JsonConfig {
       case NAME, END_ARRAY, END_OBJECT, END_DOCUMENT ->
           throw new IllegalStateException("Expected a value at " + reader.getPath());
     };
+  }
+
+  /**
+   * The same object with other values for some keys.
+   *
+   * @param values numbers, texts, truth values, or lists of them, by key
+   * @param from the file that they come from, which messages name
+   */
+  public JsonConfig with(Map<String, ?> values, Path from) {
+    JsonObject copy = object.deepCopy();
+    values.forEach((key, value) -> copy.add(key, json(value)));
+    return new JsonConfig(from, prefix, copy);
+  }
+
+  private static JsonElement json(Object value) {
+    if (value instanceof List<?> items) {
+      JsonArray array = new JsonArray();
+      items.forEach(item -> array.add(json(item)));
+      return array;
+    } else if (value instanceof Number number) {
+      return new JsonPrimitive(number);
+    } else if (value instanceof Boolean flag) {
+      return new JsonPrimitive(flag);
+    }
+    return new JsonPrimitive(value.toString());
+  }
+
+  /** The object as JSON. */
+  public String json() {
+    return object.toString();
   }
 
   /** The file that this was read from. */

@@ -211,18 +211,6 @@ public final class SafetensorsFile implements AutoCloseable {
     }
   }
 
-  /**
-   * Reads a tensor's bytes of a file whose header has been checked before, and which is not open
-   * now.
-   */
-  static void read(Path path, Entry entry, ByteBuffer target) {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      readFully(channel, target.limit(target.position() + (int) entry.bytes()), entry.begin());
-    } catch (IOException e) {
-      throw unreadable(path, entry, e);
-    }
-  }
-
   private static UserException unreadable(Path path, Entry entry, IOException cause) {
     return new UserException(
         "Cannot read tensor '%s' of %s: %s"
@@ -230,8 +218,7 @@ public final class SafetensorsFile implements AutoCloseable {
         cause);
   }
 
-  private static void readFully(FileChannel channel, ByteBuffer target, long position)
-      throws IOException {
+  static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
     long at = position;
     while (target.hasRemaining()) {
       int count = channel.read(target, at);

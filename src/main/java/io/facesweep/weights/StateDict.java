@@ -33,7 +33,13 @@ public final class StateDict {
    */
   public static StateDict load(
       CheckpointFiles files, DType computeType, Device device, TensorOwner owner) {
-    return new StateDict(new StateDictLedger(files, computeType, device, owner), "");
+    return load(files, computeType, device, owner, TensorEdit.none());
+  }
+
+  /** The same, with tensors changed as they are taken. */
+  public static StateDict load(
+      CheckpointFiles files, DType computeType, Device device, TensorOwner owner, TensorEdit edit) {
+    return new StateDict(new StateDictLedger(files, computeType, device, owner, edit), "");
   }
 
   /** A dict that has whatever is asked for, made by {@code source}; for nets that are trained. */

@@ -7,8 +7,6 @@ import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
-import io.facesweep.weights.SafetensorsFile.Entry;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -23,6 +21,7 @@ final class StateDictLedger implements Ledger {
   private final DType computeType;
   private final Device device;
   private final TensorOwner owner;
+  private final TensorEdit edit;
   private final Set<String> consumed = new HashSet<>();
   private final List<Tensor> given = new ArrayList<>();
   private final FileProblems problems = new FileProblems();
@@ -35,16 +34,18 @@ final class StateDictLedger implements Ledger {
     OR_POINTWISE_CONVOLUTION
   }
 
-  StateDictLedger(CheckpointFiles files, DType computeType, Device device, TensorOwner owner) {
+  StateDictLedger(
+      CheckpointFiles files, DType computeType, Device device, TensorOwner owner, TensorEdit edit) {
     this.files = files;
     this.computeType = computeType;
     this.device = device;
     this.owner = owner;
+    this.edit = edit;
   }
 
   @Override
   public boolean has(String key) {
-    return files.entries().containsKey(key);
+    return files.tensors().containsKey(key);
   }
 
   @Override
@@ -68,7 +69,7 @@ final class StateDictLedger implements Ledger {
   }
 
   private Tensor find(String key, long[] shape, Layout layout) {
-    Entry entry = files.entries().get(key);
+    StoredTensor entry = files.tensors().get(key);
     if (entry == null) {
       problems.add("missing: %s %s".formatted(key, Arrays.toString(shape)));
       return standIn(shape);
@@ -82,14 +83,10 @@ final class StateDictLedger implements Ledger {
     if (!fits) {
       problems.add(
           "shape differs: %s %s (expected %s) in %s"
-              .formatted(
-                  key,
-                  SafetensorsHeader.shown(entry.shape()),
-                  Arrays.toString(shape),
-                  files.fileOf(key).getFileName()));
+              .formatted(key, entry.shown(), Arrays.toString(shape), entry.file().getFileName()));
       return standIn(shape);
     }
-    return read(entry, files.fileOf(key)).reshape(shape);
+    return edit.edited(key, read(entry).reshape(shape));
   }
 
   /** Zeros that take no memory. */
@@ -97,38 +94,38 @@ final class StateDictLedger implements Ledger {
     return Tensor.zeros().to(device).to(computeType).expand(shape);
   }
 
-  private Tensor read(Entry entry, Path file) {
+  private Tensor read(StoredTensor entry) {
     if (entry.bytes() > Integer.MAX_VALUE) {
       throw new UserException(
           "Cannot use tensor '%s' of %s: %d bytes (expected less than 2 GiB)"
-              .formatted(entry.name(), file, entry.bytes()));
+              .formatted(entry.name(), entry.file(), entry.bytes()));
     }
-    DType storage = storageType(entry, file);
+    DType storage = storageType(entry);
     if (!entry.type().isFloating()) {
-      return stored(entry, file, storage).to(device);
+      return stored(entry, storage).to(device);
     }
     Tensor computed =
         storage == computeType && entry.type() != StoredType.BF16
-            ? stored(entry, file, storage).to(device)
-            : converted(entry, file, storage);
-    requireFinite(computed, entry, file);
+            ? stored(entry, storage).to(device)
+            : converted(entry, storage);
+    requireFinite(computed, entry);
     return computed;
   }
 
-  private static Tensor stored(Entry entry, Path file, DType storage) {
-    return filled(Tensor.empty(storage, entry.shape()), entry, file);
+  private static Tensor stored(StoredTensor entry, DType storage) {
+    return filled(Tensor.empty(storage, entry.shape()), entry);
   }
 
-  private static Tensor filled(Tensor tensor, Entry entry, Path file) {
+  private static Tensor filled(Tensor tensor, StoredTensor entry) {
     if (entry.bytes() > 0) {
-      SafetensorsFile.read(file, entry, tensor.memory());
+      entry.readInto(tensor.memory());
     }
     return tensor;
   }
 
-  private Tensor converted(Entry entry, Path file, DType storage) {
+  private Tensor converted(StoredTensor entry, DType storage) {
     Tensor room = staging(storage).slice(0, 0, entry.elements()).reshape(entry.shape());
-    Tensor there = filled(room, entry, file).to(device);
+    Tensor there = filled(room, entry).to(device);
     return (entry.type() == StoredType.BF16 ? there.reinterpret(DType.BFLOAT16) : there)
         .to(computeType);
   }
@@ -143,10 +140,10 @@ final class StateDictLedger implements Ledger {
         storage,
         type -> {
           long largest =
-              files.entries().values().stream()
+              files.tensors().values().stream()
                   .filter(entry -> entry.type().isFloating())
                   .filter(entry -> entry.type().bytes() == type.bytes())
-                  .mapToLong(Entry::elements)
+                  .mapToLong(StoredTensor::elements)
                   .max()
                   .orElse(0);
           return stagingOwner.adopt(
@@ -158,7 +155,7 @@ final class StateDictLedger implements Ledger {
    * The tensor type of an entry's bytes; bfloat16 is read as the type of its width that can be
    * made.
    */
-  private static DType storageType(Entry entry, Path file) {
+  private static DType storageType(StoredTensor entry) {
     return switch (entry.type()) {
       case F64 -> DType.FLOAT64;
       case F32 -> DType.FLOAT32;
@@ -170,20 +167,24 @@ final class StateDictLedger implements Ledger {
       case I16, I8 ->
           throw new UserException(
               "Cannot use tensor '%s' of %s: its type is %s (expected F64, F32, F16, BF16, I64, I32, U8 or BOOL)"
-                  .formatted(entry.name(), file, entry.type()));
+                  .formatted(entry.name(), entry.file(), entry.type()));
     };
   }
 
   /**
    * Extremes carry NaN and infinity along and, unlike a mask, need no memory of the tensor's size.
    */
-  private static void requireFinite(Tensor tensor, Entry entry, Path file) {
+  private static void requireFinite(Tensor tensor, StoredTensor entry) {
     if (tensor.size() > 0
         && !(Float.isFinite(tensor.max().item()) && Float.isFinite(tensor.min().item()))) {
       throw new UserException(
           "Cannot use tensor '%s' of %s: %d of its %d values are NaN or infinite as %s"
               .formatted(
-                  entry.name(), file, tensor.nonFiniteCount(), tensor.size(), tensor.dtype()));
+                  entry.name(),
+                  entry.file(),
+                  tensor.nonFiniteCount(),
+                  tensor.size(),
+                  tensor.dtype()));
     }
   }
 
@@ -191,16 +192,14 @@ final class StateDictLedger implements Ledger {
   public void finish() {
     freeStaging();
     files
-        .entries()
+        .tensors()
         .forEach(
             (key, entry) -> {
               if (!consumed.contains(key)) {
                 problems.add(
                     "left over: %s %s in %s"
                         .formatted(
-                            ForeignText.quoted(key),
-                            SafetensorsHeader.shown(entry.shape()),
-                            files.fileOf(key).getFileName()));
+                            ForeignText.quoted(key), entry.shown(), entry.file().getFileName()));
               }
             });
     if (!problems.isEmpty()) {

@@ -78,7 +78,7 @@ class FaceSweepTest {
     assertThat(console.run(arguments)).isEqualTo(FaceSweep.OK);
     assertThat(console.err())
         .isEqualToIgnoringNewLines(
-            "Note: Cannot read models.diffusion: models/nowhere is no directory of this machine;"
+            "Note: Cannot read models.diffusion: models/nowhere is no directory or file of weights of this machine;"
                 + " what the output has already is therefore not known");
     assertThat(console.out()).contains("4 trials = ", "No timings yet");
   }

@@ -103,15 +103,15 @@ class CheckpointTest {
   }
 
   @Test
-  void refusesASnapshotOfPickles() throws IOException {
+  void refusesASnapshotOfPicklesThatAreNone() throws IOException {
     snapshot.delete(UNET);
     Files.write(snapshot.path("unet/diffusion_pytorch_model.bin"), new byte[] {1, 2, 3});
     assertThatThrownBy(this::open)
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
-            "Cannot read weights from "
+            "Cannot read "
                 + snapshot.path("unet/diffusion_pytorch_model.bin")
-                + ": only safetensors files are read");
+                + ": it does not begin as a file of torch.save does");
   }
 
   @ParameterizedTest

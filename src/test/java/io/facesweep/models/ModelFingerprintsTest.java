@@ -31,6 +31,28 @@ class ModelFingerprintsTest {
     assertThat(checkpoint(folder.resolve("a"))).isEqualTo(here);
   }
 
+  @Test
+  void aSingleFileAndPickledWeightsAndLorasCount() throws IOException {
+    Path file = Files.writeString(folder.resolve("x.safetensors"), "weights");
+    Path lora = Files.writeString(folder.resolve("l.safetensors"), "lora");
+    SweepConfig config =
+        SweepConfig.parse(
+            "sweep { name = a, prompts = [p] }\noutput.uri = out\n"
+                + "models { diffusion = \"%s\", loras = [\"%s\"] }".formatted(file, lora));
+    Fingerprints fingerprints = ModelFingerprints.of(config, new Configuration());
+    assertThat(fingerprints.of(ModelRole.DIFFUSION, config.models())).matches("[0-9a-f]{64}");
+    assertThat(fingerprints.files()).containsOnlyKeys(lora.toString());
+    Path pickled = model("p", "weights");
+    Files.delete(pickled.resolve("unet/model.safetensors"));
+    String without = checkpoint(pickled);
+    Files.writeString(pickled.resolve("unet/model.bin"), "weights");
+    assertThat(checkpoint(pickled)).isNotEqualTo(without);
+    Files.delete(lora);
+    assertThatThrownBy(() -> ModelFingerprints.of(config, new Configuration()))
+        .isInstanceOf(UserException.class)
+        .hasMessage("Cannot read models.loras: %s is no file of this machine", lora);
+  }
+
   private static @Nullable String checkpoint(Path model) {
     SweepConfig config = config(model);
     Fingerprints fingerprints = ModelFingerprints.of(config, new Configuration());
@@ -51,7 +73,7 @@ class ModelFingerprintsTest {
     assertThat(here.difference(here)).isEmpty();
     assertThat(here.difference(there)).contains("models.diffusion");
     assertThat(here.difference(new Fingerprints(here.models(), Map.of("skin.png", "x"))))
-        .contains("an image that the trial settings name");
+        .contains("a LoRA, or an image that the trial settings name");
   }
 
   @Test
@@ -77,7 +99,7 @@ class ModelFingerprintsTest {
             () -> ModelFingerprints.of(config(folder.resolve("none")), new Configuration()))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Cannot read models.diffusion: %s is no directory of this machine"
+            "Cannot read models.diffusion: %s is no directory or file of weights of this machine"
                 .formatted(folder.resolve("none")));
   }
 
@@ -87,9 +109,10 @@ class ModelFingerprintsTest {
     assertThatThrownBy(() -> ModelFingerprints.of(config(models), new Configuration()))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Cannot read models.diffusion: %s has no model_index.json (expected a Stable Diffusion"
+            "Cannot read models.diffusion: %s has no model_index.json, as directories that Hugging Face's"
                     .formatted(models)
-                + " snapshot directory as Hugging Face's diffusers writes it)");
+                + " diffusers writes have (expected a Stable Diffusion snapshot directory, or a single"
+                + " file)");
   }
 
   @Test

@@ -64,6 +64,28 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
     assertThat(found).hasToString(expected);
   }
 
+  @Test
+  void howTheDiffusionModelIsReadMakesOtherStages() {
+    Set<String> ids = new HashSet<>();
+    for (String models :
+        new String[] {
+          "",
+          "parts = p",
+          "vae = p",
+          "prediction = epsilon",
+          "weights = ema",
+          "loras = [a.safetensors]",
+          "loras = [b.safetensors]",
+          "loras = [{ file = a.safetensors, weight = 0.5 }]"
+        }) {
+      SweepConfig config = Plans.config("models { " + models + " }");
+      TrialSettings trial = config.settings(config.combinations().iterator().next());
+      StageIdentity identity = new StageIdentity(Fingerprints.unread(config), config.models());
+      ids.add(CanonicalJson.write(identity.geometry(trial)));
+    }
+    assertThat(ids).hasSize(8);
+  }
+
   private static String recorded() throws IOException {
     try (InputStream file =
         Objects.requireNonNull(

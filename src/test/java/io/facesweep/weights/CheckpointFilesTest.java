@@ -58,10 +58,10 @@ class CheckpointFilesTest {
          "c":"model-00002-of-00002.safetensors"}""");
     CheckpointFiles files = CheckpointFiles.locate(directory, "model");
     assertThat(files.files()).containsExactly(first, second);
-    assertThat(files.tensors()).containsExactlyInAnyOrder("a", "b", "c");
-    assertThat(files.fileOf("c")).isEqualTo(second);
+    assertThat(files.names()).containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(files.tensor("c").file()).isEqualTo(second);
     assertThat(files.directory()).isEqualTo(directory);
-    assertThatThrownBy(() -> files.fileOf("d"))
+    assertThatThrownBy(() -> files.tensor("d"))
         .isInstanceOf(UserException.class)
         .hasMessage("Cannot find tensor 'd' in %s", directory);
   }
@@ -78,7 +78,7 @@ class CheckpointFilesTest {
   @Test
   void takesASingleFileByItsPath() {
     Path file = weights("face.safetensors", "mean");
-    assertThat(CheckpointFiles.of(file).fileOf("mean")).isEqualTo(file);
+    assertThat(CheckpointFiles.of(file).tensor("mean").file()).isEqualTo(file);
   }
 
   @Test
@@ -100,12 +100,12 @@ class CheckpointFilesTest {
   void refusesShardsOutsideOfTheDirectory() throws IOException {
     for (String name :
         new String[] {
-          "../one.safetensors", "/etc/x.safetensors", "a/b.safetensors", "x.bin", "..", ""
+          "../one.safetensors", "/etc/x.safetensors", "a/b.safetensors", "x.pt", "..", ""
         }) {
       index("{\"a\":\"" + name + "\"}");
       refuses(
           "Invalid weight_map.a: \"" + name + "\"",
-          "(expected the name of a .safetensors file in the same directory)");
+          "(expected the name of a .safetensors or .bin file in the same directory)");
     }
   }
 
@@ -118,12 +118,28 @@ class CheckpointFilesTest {
   }
 
   @Test
-  void refusesPicklesAndSaysHowToConvertThem() throws IOException {
-    Files.writeString(directory.resolve("model.bin"), "x");
-    refuses(
-        "Cannot read weights from " + directory.resolve("model.bin"),
-        "only safetensors files are read",
-        "save_pretrained(directory, safe_serialization=True)");
+  void takesPickledWeightsWhereThereAreNoOthers() throws IOException {
+    Path pickled = Path.of("src", "test", "resources", "golden", "torch-zip", "handwritten-ok.bin");
+    Path file = Files.copy(pickled, directory.resolve("pytorch_model.bin"));
+    assertThat(CheckpointFiles.locate(directory, "model").files()).containsExactly(file);
+    Path plain = weights("model.safetensors", "a");
+    assertThat(CheckpointFiles.locate(directory, "model").files()).containsExactly(plain);
+  }
+
+  @Test
+  void followsAnIndexOfPickledShards() throws IOException {
+    Path pickled = Path.of("src", "test", "resources", "golden", "torch-zip", "handwritten-ok.bin");
+    Path file = Files.copy(pickled, directory.resolve("pytorch_model-00001-of-00001.bin"));
+    Files.writeString(
+        directory.resolve("pytorch_model.bin.index.json"),
+        "{\"weight_map\":{\"weight\":\"pytorch_model-00001-of-00001.bin\"}}");
+    assertThat(CheckpointFiles.locate(directory, "model").tensor("weight").file()).isEqualTo(file);
+  }
+
+  @Test
+  void refusesPickledWeightsThatAreNone() throws IOException {
+    Files.writeString(directory.resolve("pytorch_model.bin"), "x");
+    refuses("Cannot read " + directory.resolve("pytorch_model.bin"), "expected a zip archive");
   }
 
   @Test
@@ -131,7 +147,7 @@ class CheckpointFilesTest {
     refuses("Cannot find weights in", "it holds nothing");
     Files.writeString(directory.resolve("config.json"), "{}");
     refuses(
-        "expected one of model.safetensors, model.safetensors.index.json, model.fp16.safetensors, model.safetensors.index.fp16.json; it holds config.json");
+        "expected one of model.safetensors, model.safetensors.index.json, model.fp16.safetensors, model.safetensors.index.fp16.json, pytorch_model.bin, pytorch_model.bin.index.json, pytorch_model.fp16.bin, pytorch_model.bin.index.fp16.json; it holds config.json");
     assertThatThrownBy(() -> CheckpointFiles.locate(directory.resolve("none"), "model"))
         .isInstanceOf(UserException.class)
         .hasMessage(
