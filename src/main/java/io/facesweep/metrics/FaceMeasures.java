@@ -6,7 +6,6 @@ import io.facesweep.judges.FaceView;
 import io.facesweep.render.Camera;
 import io.facesweep.tensor.Tensor;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +38,13 @@ final class FaceMeasures {
       Tensor grey,
       @Nullable Tensor textured,
       Camera front,
-      Map<Metric, Double> found) {
+      Findings found) {
     FaceBox box = nets.box(grey.slice(0, 0, 1));
-    List<FaceView> greyViews = nets.look(grey, box);
+    List<FaceView> greyViews = look(nets, grey, box);
     found.put(Metrics.GEOMETRY_FACE_FRONT, greyViews.get(0).flag());
     found.put(Metrics.GEOMETRY_FACE_BACK, back(greyViews));
     if (textured != null) {
-      List<FaceView> views = nets.look(textured, box);
+      List<FaceView> views = look(nets, textured, box);
       found.put(Metrics.FACE_FRONT, views.get(0).flag());
       found.put(Metrics.FACE_BACK, back(views));
       found.put(Metrics.FACES, faces(views));
@@ -54,11 +53,14 @@ final class FaceMeasures {
     }
   }
 
-  /** How many views have a face; NaN where the net says nothing of one. */
+  private static List<FaceView> look(FaceNets nets, Tensor pictures, FaceBox box) {
+    List<FaceView> views = nets.look(pictures, box);
+    JudgeException.requireFinite(views.stream().mapToDouble(FaceView::logit).toArray());
+    return views;
+  }
+
   private static double faces(List<FaceView> views) {
-    return views.stream().anyMatch(view -> Double.isNaN(view.logit()))
-        ? Double.NaN
-        : views.stream().filter(FaceView::isFace).count();
+    return views.stream().filter(FaceView::isFace).count();
   }
 
   /** The largest flag from 90 to 270 degrees. */

@@ -9,6 +9,7 @@ import static io.facesweep.metrics.Metric.Standing.SHOWN;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -302,6 +303,18 @@ public final class Metrics {
           json.add(metric.name(), entry);
         });
     return json;
+  }
+
+  /** Returns the values in the order of {@link #ALL}. */
+  public static Map<Metric, Double> inOrder(Map<Metric, Double> values) {
+    Map<Metric, Double> ordered = new LinkedHashMap<>();
+    for (Metric metric : ALL) {
+      Double value = values.get(metric);
+      if (value != null) {
+        ordered.put(metric, value);
+      }
+    }
+    return ordered;
   }
 
   /** The metric of a name. */

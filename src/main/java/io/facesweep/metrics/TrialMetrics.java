@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures trials. Angles, light, timesteps and noise are the same for all trials and are none that
@@ -29,8 +28,7 @@ public final class TrialMetrics {
   private static final double ELEVATION = 15;
 
   private final Denoiser denoiser;
-  private final @Nullable ImageTextSimilarity clip;
-  private final @Nullable FaceNets faceNets;
+  private final Judges judges;
   private final int side;
   private final Camera camera;
   private final Device device;
@@ -43,23 +41,15 @@ public final class TrialMetrics {
    * @param device to render on
    */
   public TrialMetrics(Denoiser denoiser, int side, Camera camera, Device device) {
-    this(denoiser, side, camera, device, null, null);
+    this(denoiser, side, camera, device, Judges.NONE);
   }
 
   /**
-   * @param clip to ask about renders too; null for none
-   * @param faceNets to ask about renders too; null for none
+   * @param judges to ask about renders too
    */
-  public TrialMetrics(
-      Denoiser denoiser,
-      int side,
-      Camera camera,
-      Device device,
-      @Nullable ImageTextSimilarity clip,
-      @Nullable FaceNets faceNets) {
+  public TrialMetrics(Denoiser denoiser, int side, Camera camera, Device device, Judges judges) {
     this.denoiser = denoiser;
-    this.clip = clip;
-    this.faceNets = faceNets;
+    this.judges = judges;
     this.side = side;
     this.camera = camera;
     this.device = device;
@@ -82,14 +72,16 @@ public final class TrialMetrics {
    * @param values as {@link TrialMetrics#of} gives them
    * @param promptErrors for each metric that compares prompts: by prompt, the scene's own and its
    *     rivals, the error of the prediction, or the negative of CLIP's similarity; lower is better
+   * @param judgeErrors why a judge failed, by its name; its measures are left out
    */
   public record Measured(
-      Map<Metric, Double> values, Map<Metric, Map<String, Double>> promptErrors) {}
+      Map<Metric, Double> values,
+      Map<Metric, Map<String, Double>> promptErrors,
+      Map<String, String> judgeErrors) {}
 
   /** {@link #of}, and the errors that comparisons of prompts stand on. */
   public Measured measure(TrialScene scene) {
-    Map<Metric, Double> found = new LinkedHashMap<>();
-    Map<Metric, Map<String, Double>> errors = new LinkedHashMap<>();
+    Findings found = new Findings(judges.notTheJudge());
     try (GradMode off = GradMode.disabled();
         TensorScope scope = TensorScope.open()) {
       Renderer renderer = new Renderer(scene.topology(), side, side);
@@ -97,17 +89,20 @@ public final class TrialMetrics {
           Tensor.of(scene.vertices(), 1, scene.topology().vertexCount(), 3).to(device);
       RenderedViews around = renderer.view(vertices, cameras(AROUND));
       RenderedViews notFront = renderer.view(vertices, cameras(NOT_FRONT));
-      ask(scene, grey(around, AROUND), grey(notFront, NOT_FRONT), GREY_METRICS, found, errors);
+      ask(scene, grey(around, AROUND), grey(notFront, NOT_FRONT), GREY_METRICS, found);
       if (scene.isTextured()) {
         Tensor textured = textured(around, scene);
-        ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found, errors);
+        ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found);
         albedo(scene, found);
         found.put(Metrics.BAKED_LIGHT, bakedLight(scene, vertices));
       }
-      faces(scene, vertices, found);
+      FaceNets nets = judges.faceNets();
+      if (nets != null) {
+        found.ask(Judges.FACE_NETS, own -> faces(nets, scene, vertices, own));
+      }
     }
     found.put(Metrics.COEFFICIENT_NORM, norm(scene.coefficients()));
-    return new Measured(inOrder(found), errors);
+    return found.measured();
   }
 
   /** Which metrics the answers to {@link #ask} are. */
@@ -134,9 +129,11 @@ public final class TrialMetrics {
       Tensor around,
       Tensor notFront,
       Asked asked,
-      Map<Metric, Double> found,
-      Map<Metric, Map<String, Double>> errors) {
-    askClip(scene, around, asked, found, errors);
+      Findings found) {
+    ImageTextSimilarity clip = judges.clips().get(Judges.CLIP);
+    if (clip != null) {
+      found.ask(Judges.CLIP, own -> askClip(clip, scene, around, asked, own));
+    }
     DenoisingProbe probe = new DenoisingProbe(denoiser, around);
     found.put(asked.alignment(), TextMetrics.alignment(probe, scene.prompt()));
     if (!scene.rivals().isEmpty()) {
@@ -144,7 +141,7 @@ public final class TrialMetrics {
       Map<String, Double> byPrompt = new LinkedHashMap<>();
       byPrompt.put(scene.prompt(), probe.error(scene.prompt()));
       scene.rivals().forEach(rival -> byPrompt.put(rival, probe.error(rival)));
-      errors.put(asked.precision(), byPrompt);
+      found.putErrors(asked.precision(), byPrompt);
     }
     List<String> right =
         NOT_FRONT.stream().map(azimuth -> scene.viewPrompts().at(scene.prompt(), azimuth)).toList();
@@ -153,21 +150,14 @@ public final class TrialMetrics {
         asked.fitView(), TextMetrics.fitView(new DenoisingProbe(denoiser, notFront), right, front));
   }
 
-  private void askClip(
-      TrialScene scene,
-      Tensor around,
-      Asked asked,
-      Map<Metric, Double> found,
-      Map<Metric, Map<String, Double>> errors) {
-    ImageTextSimilarity model = clip;
-    if (model == null) {
-      return;
-    }
+  private static void askClip(
+      ImageTextSimilarity clip, TrialScene scene, Tensor around, Asked asked, Findings found) {
     List<String> texts = new ArrayList<>(List.of(scene.prompt()));
     texts.addAll(scene.rivals());
     double[] means =
-        Arrays.stream(model.cosines(around, texts))
-            .mapToDouble(cosines -> Arrays.stream(cosines).average().orElse(Double.NaN))
+        Arrays.stream(clip.cosines(around, texts))
+            .map(JudgeException::requireFinite)
+            .mapToDouble(cosines -> Arrays.stream(cosines).average().orElseThrow())
             .toArray();
     found.put(asked.clipScore(), 100 * means[0]);
     if (means.length > 1) {
@@ -177,16 +167,12 @@ public final class TrialMetrics {
       for (int i = 0; i < means.length; i++) {
         byPrompt.put(texts.get(i), -means[i]);
       }
-      errors.put(asked.clipPrecision(), byPrompt);
+      found.putErrors(asked.clipPrecision(), byPrompt);
     }
   }
 
   /** Asks the face nets about pictures from all around, of a size of their own. */
-  private void faces(TrialScene scene, Tensor vertices, Map<Metric, Double> found) {
-    FaceNets nets = faceNets;
-    if (nets == null) {
-      return;
-    }
+  private void faces(FaceNets nets, TrialScene scene, Tensor vertices, Findings found) {
     List<Camera> cameras =
         FaceMeasures.AZIMUTHS.stream().map(azimuth -> camera.turned(azimuth, 0)).toList();
     RenderedViews views =
@@ -225,7 +211,7 @@ public final class TrialMetrics {
     return BakedLight.of(scene.albedo(), skin, planes);
   }
 
-  private static void albedo(TrialScene scene, Map<Metric, Double> found) {
+  private static void albedo(TrialScene scene, Findings found) {
     float[] albedo = scene.albedo();
     Plane skin = RegionMask.inTexture(scene.topology(), scene.skin(), scene.resolution());
     found.put(Metrics.LIGHTING_VARIATION, AlbedoMetrics.lightingVariation(albedo, skin));
@@ -240,17 +226,6 @@ public final class TrialMetrics {
       sum += (double) coefficient * coefficient;
     }
     return Math.sqrt(sum);
-  }
-
-  private static Map<Metric, Double> inOrder(Map<Metric, Double> found) {
-    Map<Metric, Double> ordered = new LinkedHashMap<>();
-    for (Metric metric : Metrics.ALL) {
-      Double value = found.get(metric);
-      if (value != null) {
-        ordered.put(metric, value);
-      }
-    }
-    return ordered;
   }
 
   private List<Camera> cameras(List<Double> azimuths) {

@@ -7,7 +7,7 @@ import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.metrics.CheckpointDenoiser;
 import io.facesweep.metrics.ClipSimilarity;
 import io.facesweep.metrics.Denoiser;
-import io.facesweep.metrics.ImageTextSimilarity;
+import io.facesweep.metrics.Judges;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
 import io.facesweep.metrics.TrialMetrics;
@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Measures stages that came to their end. */
 final class StageMetrics {
@@ -100,7 +99,8 @@ final class StageMetrics {
     Measures measures = measured(scene, nonFinite, () -> false);
     Map<String, Double> values = new TreeMap<>(measures.metrics());
     values.remove(Metrics.PEAK_MEMORY.name());
-    return new Measures(measures.instrument(), values, measures.promptErrors());
+    return new Measures(
+        measures.instrument(), values, measures.promptErrors(), measures.judgeErrors());
   }
 
   private static long nonFinite(List<StepRecord> steps) {
@@ -118,15 +118,14 @@ final class StageMetrics {
                 settings.resolution(),
                 new Camera(0, 0, settings.distance(), settings.fov(), Camera.Point.ORIGIN),
                 models.models().device(),
-                clip(),
-                faceNets)
+                judges())
             .measure(scene);
     found.values().forEach((metric, value) -> values.put(metric.name(), value));
     found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
     values.put(Metrics.NON_FINITE.name(), (double) nonFinite);
     values.put(Metrics.PEAK_MEMORY.name(), (double) ProcessMemory.peakBytes());
     values.keySet().removeAll(promptErrors.keySet());
-    return new Measures(instrument.id(), values, promptErrors);
+    return new Measures(instrument.id(), values, promptErrors, found.judgeErrors());
   }
 
   private record Stoppable(Denoiser denoiser, BooleanSupplier wantsStop) implements Denoiser {
@@ -149,9 +148,12 @@ final class StageMetrics {
     }
   }
 
-  private @Nullable ImageTextSimilarity clip() {
+  private Judges judges() {
     ClipModel clip = models.clip();
-    return clip == null ? null : new ClipSimilarity(clip);
+    return new Judges(
+        faceNets,
+        clip == null ? Map.of() : Map.of(Judges.CLIP, new ClipSimilarity(clip)),
+        DeviceFault::requireUsable);
   }
 
   private TrialScene scene(

@@ -106,12 +106,20 @@ public final class SweepMeasurement {
     if (!(lookup instanceof StageLookup.Found found)
         || found.record().status() != StageStatus.DONE) {
       notDone++;
-    } else if (store.measures(found.record(), instrument.id()).isPresent()) {
+    } else if (isMeasured(found.record())) {
       known++;
     } else {
       left.computeIfAbsent(stage.models(), models -> new ArrayList<>())
           .add(new Unmeasured(stage, found.record()));
     }
+  }
+
+  /** A stage that a judge failed on is measured again. */
+  private boolean isMeasured(StageRecord record) {
+    return store
+        .measures(record, instrument.id())
+        .filter(measures -> measures.judgeErrors().isEmpty())
+        .isPresent();
   }
 
   private void measure(Unmeasured unmeasured, StageRunner runner) {

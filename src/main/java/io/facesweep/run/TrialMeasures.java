@@ -61,13 +61,9 @@ final class TrialMeasures {
   }
 
   private static Map<Metric, Double> inOrder(Map<String, Double> values) {
-    Map<Metric, Double> ordered = new LinkedHashMap<>();
-    for (Metric metric : Metrics.ALL) {
-      Double value = values.get(metric.name());
-      if (value != null) {
-        ordered.put(metric, value);
-      }
-    }
-    return ordered;
+    Map<Metric, Double> known = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) -> Metrics.named(name).ifPresent(metric -> known.put(metric, value)));
+    return Metrics.inOrder(known);
   }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One trial in this process, with its {@link TrialFolder}. Stages that the folder has are not
@@ -56,6 +57,7 @@ public final class TrialRun {
   private final StageStore store;
   private final ModelHolder holder = new ModelHolder();
   private final List<StepRow> steps = new ArrayList<>();
+  private final Map<String, String> judgeErrors = new TreeMap<>();
   private final Instant started = Instant.now();
   private final long startNanos = System.nanoTime();
   private boolean hasBegun;
@@ -181,6 +183,7 @@ public final class TrialRun {
     openFolder();
     folder.writeFiles(store, record);
     steps.addAll(TrialFolder.steps(store, record));
+    judgeErrors.putAll(record.measures().judgeErrors());
   }
 
   private void openFolder() {
@@ -266,6 +269,7 @@ public final class TrialRun {
         (System.nanoTime() - startNanos) * 1e-9,
         place.device().toString(),
         List.copyOf(steps),
-        metrics);
+        metrics,
+        Map.copyOf(judgeErrors));
   }
 }

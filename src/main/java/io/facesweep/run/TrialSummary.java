@@ -25,6 +25,7 @@ import java.util.Map;
  * @param device what it ran on
  * @param steps as far as they came
  * @param metrics by name
+ * @param judgeErrors why a judge failed, by its name: its metrics are left out
  */
 public record TrialSummary(
     String sweep,
@@ -35,7 +36,8 @@ public record TrialSummary(
     double seconds,
     String device,
     List<StepRow> steps,
-    Map<String, Double> metrics) {
+    Map<String, Double> metrics,
+    Map<String, String> judgeErrors) {
   /** The file's name. */
   static final String NAME = "summary.json";
 
@@ -81,6 +83,11 @@ public record TrialSummary(
     json.addProperty("device", device);
     json.add("phases", phases());
     json.add("metrics", numbers(metrics));
+    if (!judgeErrors.isEmpty()) {
+      JsonObject reasons = new JsonObject();
+      judgeErrors.forEach(reasons::addProperty);
+      json.add("judge_errors", reasons);
+    }
     return Asset.json(NAME, json);
   }
 

@@ -4,12 +4,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.facesweep.store.RecordJson.UntrustedException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Measures as JSON: fields of a stage's record, and a file of their own. */
 final class MeasuresJson {
   private static final String INSTRUMENT = "instrument";
   private static final String STAGE = "stage";
+  private static final String JUDGE_ERRORS = "judge_errors";
 
   private MeasuresJson() {}
 
@@ -20,6 +22,9 @@ final class MeasuresJson {
     json.add(
         "prompt_errors",
         Json.map(measures.promptErrors(), errors -> Json.map(errors, Json::number)));
+    if (!measures.judgeErrors().isEmpty()) {
+      json.add(JUDGE_ERRORS, Json.map(measures.judgeErrors(), Json::value));
+    }
   }
 
   /** Reads what {@link #put} wrote; records of earlier versions name no instrument. */
@@ -32,7 +37,10 @@ final class MeasuresJson {
         Json.map(json.getAsJsonObject("metrics"), Json::number),
         Json.map(
             json.getAsJsonObject("prompt_errors"),
-            errors -> Json.map(errors.getAsJsonObject(), Json::number)));
+            errors -> Json.map(errors.getAsJsonObject(), Json::number)),
+        json.has(JUDGE_ERRORS)
+            ? Json.map(json.getAsJsonObject(JUDGE_ERRORS), JsonElement::getAsString)
+            : Map.of());
   }
 
   /** Writes a file of measures of a stage. */

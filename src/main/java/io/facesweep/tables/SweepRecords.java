@@ -54,6 +54,7 @@ public final class SweepRecords {
   private final Map<String, StageSummary> summaries = new HashMap<>();
   private int unmeasured;
   private final Map<String, Integer> unknown = new TreeMap<>();
+  private final FailedJudges failedJudges = new FailedJudges();
   private final Map<String, Integer> stagesByUser = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
 
@@ -83,6 +84,7 @@ public final class SweepRecords {
             records.problems.add(
                 "%s of %d stages is not known: they were measured in a sweep with other prompts"
                     .formatted(metric, stages)));
+    records.failedJudges.line().ifPresent(records.problems::add);
     if (records.unmeasured > 0) {
       records.problems.add(
           "%d stages were measured with another instrument than the sweep has; facesweep measure measures them anew"
@@ -151,6 +153,7 @@ public final class SweepRecords {
         unknown.merge(metric, 1, Integer::sum);
       }
     }
+    failedJudges.add(measures.judgeErrors());
     stagesByUser.merge(Objects.requireNonNullElse(record.user(), ""), 1, Integer::sum);
     sink.stage(record, loaded.steps());
   }
