@@ -36,8 +36,7 @@ final class JudgeException extends RuntimeException {
    */
   static String reason(Throwable e) {
     String message = e.getMessage();
-    List<String> lines =
-        message == null ? List.of() : message.lines().map(String::strip).toList();
+    List<String> lines = message == null ? List.of() : message.lines().map(String::strip).toList();
     Optional<String> line =
         lines.stream()
             .filter(l -> l.contains(ERROR))

@@ -9,6 +9,7 @@ import static io.facesweep.metrics.Metric.Standing.SHOWN;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -305,7 +306,7 @@ public final class Metrics {
     return json;
   }
 
-  /** Returns the values in the order of {@link #ALL}. */
+  /** Returns the values in the order of {@link #ALL}, then those of named judges by name. */
   public static Map<Metric, Double> inOrder(Map<Metric, Double> values) {
     Map<Metric, Double> ordered = new LinkedHashMap<>();
     for (Metric metric : ALL) {
@@ -314,11 +315,17 @@ public final class Metrics {
         ordered.put(metric, value);
       }
     }
+    values.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(Comparator.comparing(Metric::name)))
+        .forEachOrdered(entry -> ordered.putIfAbsent(entry.getKey(), entry.getValue()));
     return ordered;
   }
 
-  /** The metric of a name. */
+  /** The metric of a name, that of a named judge among them. */
   public static Optional<Metric> named(String name) {
-    return ALL.stream().filter(metric -> metric.name().equals(name)).findFirst();
+    return ALL.stream()
+        .filter(metric -> metric.name().equals(name))
+        .findFirst()
+        .or(() -> NamedMetrics.find(name));
   }
 }

@@ -11,7 +11,6 @@ import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,40 +99,34 @@ public final class TrialMetrics {
       if (nets != null) {
         found.ask(Judges.FACE_NETS, own -> faces(nets, scene, vertices, own));
       }
+      zeroShot(scene, renderer, vertices, found);
+      scorers(scene, renderer, vertices, found);
     }
     found.put(Metrics.COEFFICIENT_NORM, norm(scene.coefficients()));
     return found.measured();
   }
 
   /** Which metrics the answers to {@link #ask} are. */
-  private record Asked(
-      Metric alignment, Metric precision, Metric fitView, Metric clipScore, Metric clipPrecision) {}
+  private record Asked(Metric alignment, Metric precision, Metric fitView, ClipMeasures clip) {}
 
   private static final Asked GREY_METRICS =
       new Asked(
           Metrics.GEOMETRY_FIT_TEXT,
           Metrics.GEOMETRY_FIT_TEXT_PRECISION,
           Metrics.GEOMETRY_FIT_VIEW,
-          Metrics.GEOMETRY_CLIP_SCORE,
-          Metrics.GEOMETRY_CLIP_PRECISION);
+          ClipMeasures.GREY);
   private static final Asked TEXTURED_METRICS =
       new Asked(
-          Metrics.FIT_TEXT,
-          Metrics.FIT_TEXT_PRECISION,
-          Metrics.FIT_VIEW,
-          Metrics.CLIP_SCORE,
-          Metrics.CLIP_PRECISION);
+          Metrics.FIT_TEXT, Metrics.FIT_TEXT_PRECISION, Metrics.FIT_VIEW, ClipMeasures.TEXTURED);
 
-  private void ask(
-      TrialScene scene,
-      Tensor around,
-      Tensor notFront,
-      Asked asked,
-      Findings found) {
-    ImageTextSimilarity clip = judges.clips().get(Judges.CLIP);
-    if (clip != null) {
-      found.ask(Judges.CLIP, own -> askClip(clip, scene, around, asked, own));
-    }
+  private void ask(TrialScene scene, Tensor around, Tensor notFront, Asked asked, Findings found) {
+    judges
+        .clips()
+        .forEach(
+            (name, clip) ->
+                found.ask(
+                    Judges.ofClip(name),
+                    own -> ClipMeasures.measure(clip, scene, around, asked.clip().of(name), own)));
     DenoisingProbe probe = new DenoisingProbe(denoiser, around);
     found.put(asked.alignment(), TextMetrics.alignment(probe, scene.prompt()));
     if (!scene.rivals().isEmpty()) {
@@ -150,31 +143,9 @@ public final class TrialMetrics {
         asked.fitView(), TextMetrics.fitView(new DenoisingProbe(denoiser, notFront), right, front));
   }
 
-  private static void askClip(
-      ImageTextSimilarity clip, TrialScene scene, Tensor around, Asked asked, Findings found) {
-    List<String> texts = new ArrayList<>(List.of(scene.prompt()));
-    texts.addAll(scene.rivals());
-    double[] means =
-        Arrays.stream(clip.cosines(around, texts))
-            .map(JudgeException::requireFinite)
-            .mapToDouble(cosines -> Arrays.stream(cosines).average().orElseThrow())
-            .toArray();
-    found.put(asked.clipScore(), 100 * means[0]);
-    if (means.length > 1) {
-      boolean best = Arrays.stream(means).skip(1).allMatch(rival -> means[0] > rival);
-      found.put(asked.clipPrecision(), best ? 1.0 : 0.0);
-      Map<String, Double> byPrompt = new LinkedHashMap<>();
-      for (int i = 0; i < means.length; i++) {
-        byPrompt.put(texts.get(i), -means[i]);
-      }
-      found.putErrors(asked.clipPrecision(), byPrompt);
-    }
-  }
-
   /** Asks the face nets about pictures from all around, of a size of their own. */
   private void faces(FaceNets nets, TrialScene scene, Tensor vertices, Findings found) {
-    List<Camera> cameras =
-        FaceMeasures.AZIMUTHS.stream().map(azimuth -> camera.turned(azimuth, 0)).toList();
+    List<Camera> cameras = level(FaceMeasures.AZIMUTHS);
     RenderedViews views =
         new Renderer(scene.topology(), FaceMeasures.SIDE, FaceMeasures.SIDE)
             .view(vertices, cameras);
@@ -185,6 +156,37 @@ public final class TrialMetrics {
         scene.isTextured() ? textured(views, scene) : null,
         cameras.get(0),
         found);
+  }
+
+  private void zeroShot(TrialScene scene, Renderer renderer, Tensor vertices, Findings found) {
+    ZeroShot question = judges.zeroShot();
+    if (question == null || judges.clips().isEmpty() || !scene.isTextured()) {
+      return;
+    }
+    Tensor renders = textured(renderer.view(vertices, level(FaceMeasures.AZIMUTHS)), scene);
+    judges
+        .clips()
+        .forEach(
+            (name, clip) ->
+                found.ask(Judges.ofClip(name), own -> question.measure(name, clip, renders, own)));
+  }
+
+  private void scorers(TrialScene scene, Renderer renderer, Tensor vertices, Findings found) {
+    for (Scorer scorer : judges.scorers()) {
+      if (scorer.input() == Scorer.Input.GREY) {
+        found.ask(
+            scorer.judge(),
+            own ->
+                scorer.measure(
+                    azimuths -> grey(renderer.view(vertices, level(azimuths)), azimuths), own));
+      } else if (scene.isTextured()) {
+        found.ask(
+            scorer.judge(),
+            own ->
+                scorer.measure(
+                    azimuths -> textured(renderer.view(vertices, level(azimuths)), scene), own));
+      }
+    }
   }
 
   private static double bakedLight(TrialScene scene, Tensor vertices) {
@@ -226,6 +228,10 @@ public final class TrialMetrics {
       sum += (double) coefficient * coefficient;
     }
     return Math.sqrt(sum);
+  }
+
+  private List<Camera> level(List<Double> azimuths) {
+    return azimuths.stream().map(azimuth -> camera.turned(azimuth, 0)).toList();
   }
 
   private List<Camera> cameras(List<Double> azimuths) {

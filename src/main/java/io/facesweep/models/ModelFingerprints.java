@@ -69,17 +69,22 @@ public final class ModelFingerprints {
   static String of(ModelRole role, String place) {
     return role.form() == ModelRole.Form.FACE
         ? FaceModels.open(place).fingerprint()
-        : directory(role, place);
+        : of(role, role.key(), place);
   }
 
-  private static String directory(ModelRole role, String name) {
-    String key = role.key();
+  /**
+   * Returns the hash of a directory that stands for a role under another key than the role's.
+   *
+   * @param name on this machine
+   * @throws UserException naming the key, if it is not there
+   */
+  static String of(ModelRole role, String key, String name) {
     Path directory = Path.of(name);
     if (!Files.isDirectory(directory)) {
       throw new UserException(
           "Cannot read %s: %s is no directory of this machine".formatted(key, name));
     }
-    requireContents(role, directory);
+    requireContents(role, key, directory);
     try {
       return FilesDigest.of(directory, ModelFingerprints::counts);
     } catch (IOException e) {
@@ -88,7 +93,7 @@ public final class ModelFingerprints {
   }
 
   /** The folder above or below the one that is meant is the usual mistake. */
-  private static void requireContents(ModelRole role, Path directory) {
+  private static void requireContents(ModelRole role, String key, Path directory) {
     List<String> any =
         switch (role.form()) {
           case CHECKPOINT -> List.of("model_index.json");
@@ -99,7 +104,7 @@ public final class ModelFingerprints {
     if (!any.isEmpty() && any.stream().noneMatch(file -> Files.exists(directory.resolve(file)))) {
       throw new UserException(
           "Cannot read %s: %s has no %s (expected a %s as Hugging Face's diffusers writes it)"
-              .formatted(role.key(), directory, String.join(" or ", any), role.doc()));
+              .formatted(key, directory, String.join(" or ", any), role.doc()));
     }
   }
 

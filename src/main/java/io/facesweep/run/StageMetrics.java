@@ -1,13 +1,9 @@
 package io.facesweep.run;
 
-import io.facesweep.diffusion.ClipModel;
 import io.facesweep.face.FaceModel;
-import io.facesweep.judges.FaceNets;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.metrics.CheckpointDenoiser;
-import io.facesweep.metrics.ClipSimilarity;
 import io.facesweep.metrics.Denoiser;
-import io.facesweep.metrics.Judges;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
 import io.facesweep.metrics.TrialMetrics;
@@ -36,19 +32,18 @@ import java.util.function.BooleanSupplier;
 final class StageMetrics {
   private final LoadedModels models;
   private final Instrument instrument;
-  private final FaceNets faceNets;
+  private final JudgeNets judges;
   private final List<String> prompts;
 
   /**
    * @param instrument to measure with
-   * @param faceNets that judge
+   * @param judges beside the models' own
    * @param prompts what the diffusion model is given for each prompt of the sweep
    */
-  StageMetrics(
-      LoadedModels models, Instrument instrument, FaceNets faceNets, List<String> prompts) {
+  StageMetrics(LoadedModels models, Instrument instrument, JudgeNets judges, List<String> prompts) {
     this.models = models;
     this.instrument = instrument;
-    this.faceNets = faceNets;
+    this.judges = judges;
     this.prompts = List.copyOf(prompts);
   }
 
@@ -118,7 +113,7 @@ final class StageMetrics {
                 settings.resolution(),
                 new Camera(0, 0, settings.distance(), settings.fov(), Camera.Point.ORIGIN),
                 models.models().device(),
-                judges())
+                judges.with(models.clip()))
             .measure(scene);
     found.values().forEach((metric, value) -> values.put(metric.name(), value));
     found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
@@ -146,14 +141,6 @@ final class StageMetrics {
       }
       return denoiser.errors(latents, noise, timesteps, texts);
     }
-  }
-
-  private Judges judges() {
-    ClipModel clip = models.clip();
-    return new Judges(
-        faceNets,
-        clip == null ? Map.of() : Map.of(Judges.CLIP, new ClipSimilarity(clip)),
-        DeviceFault::requireUsable);
   }
 
   private TrialScene scene(

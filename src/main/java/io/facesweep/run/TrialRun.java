@@ -270,6 +270,6 @@ public final class TrialRun {
         place.device().toString(),
         List.copyOf(steps),
         metrics,
-        Map.copyOf(judgeErrors));
+        judgeErrors);
   }
 }

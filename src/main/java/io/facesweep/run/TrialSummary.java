@@ -8,10 +8,12 @@ import io.facesweep.plan.Trial;
 import io.facesweep.store.StepRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a trial stands, {@code summary.json}.
@@ -61,6 +63,7 @@ public record TrialSummary(
 
   public TrialSummary {
     steps = List.copyOf(steps);
+    judgeErrors = Collections.unmodifiableMap(new TreeMap<>(judgeErrors));
   }
 
   /** The file. */

@@ -1,5 +1,6 @@
 package io.facesweep.store;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.facesweep.UserException;
@@ -8,7 +9,9 @@ import io.facesweep.plan.Instrument;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -18,6 +21,7 @@ import org.apache.hadoop.fs.Path;
 public final class SweepFolder {
   private static final String PLAN = "plan.json";
   private static final String INSTRUMENT = "instrument.json";
+  private static final String BETTER = "better";
   private static final String SYNTHESIS_VERSION = "synthesis-version";
   private static final long MAX_VERSION = 64;
   private static final long MAX_INSTRUMENT = 64 << 10;
@@ -62,6 +66,7 @@ public final class SweepFolder {
     json.addProperty("distance", instrument.settings().distance());
     json.addProperty("fov", instrument.settings().fov());
     json.add("judges", Json.map(instrument.judges(), Json::value));
+    json.add(BETTER, Json.map(instrument.settings().better(), Json::value));
     replace(INSTRUMENT, Json.pretty(json));
   }
 
@@ -71,10 +76,24 @@ public final class SweepFolder {
    * @throws UserException if the file says something else
    */
   public Optional<String> instrument() {
+    return instrument(SweepFolder::id);
+  }
+
+  /**
+   * Which end of the numbers of the sweep's scorers is better, {@code higher} or {@code lower}, by
+   * name; empty where it has none.
+   *
+   * @throws UserException if the file says something else
+   */
+  public Map<String, String> better() {
+    return instrument(SweepFolder::better).orElse(Map.of());
+  }
+
+  private <T> Optional<T> instrument(Function<byte[], T> read) {
     Path path = new Path(folder, INSTRUMENT);
     try {
       Optional<byte[]> content = storage.readSmall(path, MAX_INSTRUMENT);
-      return content.map(SweepFolder::id);
+      return content.map(read);
     } catch (UnusableFileException | RuntimeException e) {
       throw new UserException(
           "Cannot read %s: it names no instrument (run the sweep again)"
@@ -90,6 +109,13 @@ public final class SweepFolder {
       throw new JsonParseException("no id");
     }
     return id;
+  }
+
+  private static Map<String, String> better(byte[] instrument) {
+    JsonObject json = Json.object(new String(instrument, StandardCharsets.UTF_8));
+    return json.has(BETTER)
+        ? Json.map(json.getAsJsonObject(BETTER), JsonElement::getAsString)
+        : Map.of();
   }
 
   /**

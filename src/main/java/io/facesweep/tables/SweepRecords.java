@@ -51,6 +51,7 @@ public final class SweepRecords {
   private final StoredSweep sweep;
   private final List<String> prompts;
   private final @Nullable String instrument;
+  private final Map<String, String> better;
   private final Map<String, StageSummary> summaries = new HashMap<>();
   private int unmeasured;
   private final Map<String, Integer> unknown = new TreeMap<>();
@@ -62,7 +63,9 @@ public final class SweepRecords {
     this.store = store;
     this.sweep = sweep;
     this.prompts = sweep.trials().stream().map(StoredTrial::promptText).distinct().toList();
-    this.instrument = new SweepFolder(store, sweep.name()).instrument().orElse(null);
+    SweepFolder folder = new SweepFolder(store, sweep.name());
+    this.instrument = folder.instrument().orElse(null);
+    this.better = folder.better();
   }
 
   /**
@@ -161,6 +164,13 @@ public final class SweepRecords {
   /** How many stages have a record of each user, by name; the empty name is that of none. */
   public Map<String, Integer> stagesByUser() {
     return stagesByUser;
+  }
+
+  /**
+   * Returns which end of a scorer's numbers is better, {@code higher} or {@code lower}, by name.
+   */
+  public Map<String, String> better() {
+    return better;
   }
 
   /** Records and step curves that could not be relied on, a line each. */

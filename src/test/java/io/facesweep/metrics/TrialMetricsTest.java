@@ -148,7 +148,7 @@ class TrialMetricsTest {
               SIDE,
               new Camera(0, 0, 7, Camera.REFERENCE_FIELD_OF_VIEW, Camera.Point.ORIGIN),
               Device.CPU,
-              new Judges(nets, Map.of(), e -> {}));
+              new Judges(nets, Map.of(), null, List.of(), e -> {}));
       Map<Metric, Double> grey = metrics.of(scene(new float[0], 0, List.of()));
       assertThat(grey.get(Metrics.GEOMETRY_FACE_FRONT)).isGreaterThan(0.9);
       assertThat(grey.get(Metrics.GEOMETRY_FACE_BACK)).isLessThan(0.3);
@@ -205,7 +205,7 @@ class TrialMetricsTest {
         SIDE,
         Camera.orbit(0, 0, 0),
         Device.CPU,
-        new Judges(null, Map.of(Judges.CLIP, clip), TrialMetricsTest::isNoJudge));
+        new Judges(null, Map.of(Judges.CLIP, clip), null, List.of(), TrialMetricsTest::isNoJudge));
   }
 
   private static void isNoJudge(Throwable e) {

@@ -80,7 +80,7 @@ public final class SampleSweep {
   }
 
   /** The same record with other measures. */
-  static StageRecord measured(StageRecord plain, Measures measures) {
+  public static StageRecord measured(StageRecord plain, Measures measures) {
     return new StageRecord(
         plain.kind(),
         plain.id(),
