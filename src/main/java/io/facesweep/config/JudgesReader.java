@@ -6,6 +6,7 @@ import io.facesweep.settings.Declarations;
 import io.facesweep.settings.ScorerSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -121,9 +122,13 @@ final class JudgesReader {
           written.put(
               name,
               keys.schema().keys().stream()
-                  .map(key -> key.path() + " = " + key.written(values.get(key.path())))
+                  .map(key -> key.path() + " = " + written(key, values))
                   .collect(Collectors.joining(", ", "{ ", " }")));
         });
     return written;
+  }
+
+  private static String written(Key<?> key, Map<String, Object> values) {
+    return key.written(Objects.requireNonNull(values.get(key.path()), key.path()));
   }
 }
