@@ -4,12 +4,13 @@ import io.facesweep.assets.Asset;
 import io.facesweep.assets.AssetFolder;
 import io.facesweep.check.Difference;
 import io.facesweep.config.SweepConfig;
-import io.facesweep.judges.FaceNets;
 import io.facesweep.models.Instruments;
 import io.facesweep.plan.Fingerprints;
+import io.facesweep.plan.Instrument;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.plan.Trial;
 import io.facesweep.run.BatchProgress;
+import io.facesweep.run.JudgeNets;
 import io.facesweep.run.StageFinisher;
 import io.facesweep.run.StageOutcome;
 import io.facesweep.settings.BatchKey;
@@ -200,14 +201,11 @@ final class GpuProofTrials {
       SweepConfig config, LoadedModels models, TrialResult.Completed result) {
     List<String> prompts =
         config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
-    try (FaceNets faceNets = FaceNets.open(models.models().device())) {
+    Instrument instrument = Instruments.of(config, new Configuration());
+    try (JudgeNets judges =
+        JudgeNets.open(instrument.settings(), name -> name, models.models().device())) {
       StageFinisher finisher =
-          new StageFinisher(
-              models,
-              config.run().save(),
-              Instruments.of(config, new Configuration()),
-              faceNets,
-              prompts);
+          new StageFinisher(models, config.run().save(), instrument, judges, prompts);
       TextureOutcome texture = result.texture();
       StageOutcome outcome =
           texture == null

@@ -10,7 +10,6 @@ import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.run.GeometryFile;
-import io.facesweep.settings.MetricsSettings;
 import io.facesweep.store.AssetRecord;
 import io.facesweep.store.Measures;
 import io.facesweep.store.RecordedTimings;
@@ -47,8 +46,6 @@ import org.apache.hadoop.conf.Configuration;
 final class StoreTargets {
   private static final long ALLOWANCE = 64 << 20;
   private static final long BYTES_PER_BYTE = 4 * 1032;
-  private static final Instrument INSTRUMENT =
-      new Instrument(new MetricsSettings(64, 7, 12.59), Map.of("face-nets", "0123"));
   private static final String CHECKSUM = ",\n  \"sha256\": \"";
 
   private final SplittableRandom random;
@@ -59,6 +56,7 @@ final class StoreTargets {
   private final String sweep = "fuzz";
   private Stage stage;
   private Stage texture;
+  private Instrument instrument;
 
   private StoreTargets(Path root, SplittableRandom random) {
     this.random = random;
@@ -85,8 +83,8 @@ final class StoreTargets {
     byte[] latents = NumpyFile.of(new float[] {1, -2.5f, 0, Float.NaN}, 1, 2, 2);
     Path measures = measures();
     String measuresText = Files.readString(measures);
-    Path instrument = root.resolve("sweeps/fuzz/instrument.json");
-    String instrumentText = Files.readString(instrument);
+    Path instrumentFile = root.resolve("sweeps/fuzz/instrument.json");
+    String instrumentText = Files.readString(instrumentFile);
     String coefficientText = new String(coefficients, StandardCharsets.UTF_8);
     return List.of(
         file(Kind.RECORD, record, () -> record(recordText), path -> lookup()),
@@ -107,7 +105,7 @@ final class StoreTargets {
         file(Kind.MEASURES, measures, () -> sealed(damaged(measuresText)), path -> measured()),
         file(
             Kind.INSTRUMENT,
-            instrument,
+            instrumentFile,
             () -> half(instrumentText, instrumentText.getBytes(StandardCharsets.UTF_8)),
             path -> new SweepFolder(store, sweep).instrument()),
         file(
@@ -171,7 +169,7 @@ final class StoreTargets {
   /** What tables and report do with measures that were made anew. */
   private void measured() {
     if (store.lookup(StageKind.TEXTURE, texture.id()) instanceof StageLookup.Found found) {
-      store.measures(found.record(), INSTRUMENT.id());
+      store.measures(found.record(), instrument.id());
     }
   }
 
@@ -279,7 +277,8 @@ final class StoreTargets {
                 .formatted(root));
     SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config));
     new SweepFolder(store, sweep).write(config, plan);
-    new SweepFolder(store, sweep).write(INSTRUMENT);
+    instrument = new Instrument(config.metrics().at(64), Map.of("face-nets", "0123"));
+    new SweepFolder(store, sweep).write(instrument);
     stage = plan.geometryStages().get(0);
     texture = plan.textureStages().get(0);
     plan.geometryStages().forEach(this::commit);
@@ -288,7 +287,7 @@ final class StoreTargets {
     store.keep(
         found.record(),
         new Measures(
-            INSTRUMENT.id(),
+            instrument.id(),
             Map.of("sharpness", 0.5),
             Map.of("fit_text_precision", Map.of("a man", 0.25))));
     Tables.rebuild(store, sweep);

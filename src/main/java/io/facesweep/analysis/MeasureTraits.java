@@ -21,7 +21,7 @@ record MeasureTraits(
   static MeasureTraits of(TrialTable table, String name, AnalysisSettings asked) {
     return new MeasureTraits(
         name,
-        Metrics.named(name).map(Metric::direction).orElse(Direction.NEUTRAL),
+        table.direction(name),
         standing(name),
         isBinary(table.values(name)),
         asked.equivalence().getOrDefault(name, Double.NaN));

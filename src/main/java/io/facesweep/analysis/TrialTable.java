@@ -1,5 +1,9 @@
 package io.facesweep.analysis;
 
+import io.facesweep.metrics.Metric;
+import io.facesweep.metrics.Metric.Direction;
+import io.facesweep.metrics.Metrics;
+import io.facesweep.metrics.NamedMetrics;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.tables.Measure;
 import io.facesweep.tables.SweepRecords;
@@ -25,6 +29,7 @@ public final class TrialTable {
   private final List<String> seedNames;
   private final int[][] levels;
   private final Map<String, double[]> metrics;
+  private final Map<String, Direction> directions;
 
   private TrialTable(
       List<Factor> factors,
@@ -33,7 +38,8 @@ public final class TrialTable {
       List<String> promptNames,
       List<String> seedNames,
       int[][] levels,
-      Map<String, double[]> metrics) {
+      Map<String, double[]> metrics,
+      Map<String, Direction> directions) {
     this.factors = List.copyOf(factors);
     this.prompt = prompt;
     this.unit = unit;
@@ -41,6 +47,7 @@ public final class TrialTable {
     this.seedNames = List.copyOf(seedNames);
     this.levels = levels;
     this.metrics = metrics;
+    this.directions = Map.copyOf(directions);
   }
 
   /**
@@ -52,6 +59,7 @@ public final class TrialTable {
     List<Factor> factors = Factor.of(stored);
     List<Measure> measures = records.measures();
     Builder builder = new Builder(factors, measures.stream().map(Measure::name).toList());
+    builder.directions.putAll(NamedMetrics.directions(records.better()));
     double[] values = new double[measures.size()];
     String[] levels = new String[factors.size()];
     Set<String> begun = stored.looks().isEmpty() ? Set.of() : begunPrompts(records);
@@ -145,6 +153,14 @@ public final class TrialTable {
     return levels[factor][trial];
   }
 
+  /** Which end of a metric is better: as the sweep configures its scorers, else as declared. */
+  Direction direction(String metric) {
+    Direction configured = directions.get(metric);
+    return configured != null
+        ? configured
+        : Metrics.named(metric).map(Metric::direction).orElse(Direction.NEUTRAL);
+  }
+
   /** A metric of all trials; NaN where a trial has none. */
   double[] values(String metric) {
     return metrics.getOrDefault(metric, new double[0]);
@@ -154,6 +170,7 @@ public final class TrialTable {
   public static final class Builder {
     private final List<Factor> factors;
     private final List<String> metrics;
+    private final Map<String, Direction> directions = new HashMap<>();
     private final Map<String, Integer> promptNumbers = new HashMap<>();
     private final Map<Long, Integer> unitNumbers = new HashMap<>();
     private final Map<Long, Integer> seedNumbers = new HashMap<>();
@@ -235,7 +252,8 @@ public final class TrialTable {
           promptNames,
           seedNames,
           trimmed,
-          columns);
+          columns,
+          directions);
     }
   }
 }

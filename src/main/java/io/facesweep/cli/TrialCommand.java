@@ -77,6 +77,11 @@ final class TrialCommand implements Callable<Integer> {
 
   private int report(TrialSummary summary, Path folder) {
     String message = summary.message().isEmpty() ? "" : ": " + summary.message();
+    summary
+        .judgeErrors()
+        .forEach(
+            (judge, reason) ->
+                say("Warning: %s failed, and its measures are empty: %s".formatted(judge, reason)));
     say("Trial %s%s. Wrote %s".formatted(summary.status().text(), message, folder));
     return switch (summary.status()) {
       case DONE -> FaceSweep.OK;

@@ -28,6 +28,10 @@ final class EffectiveWriter {
       } else if (key.equals(FileKeys.BASELINE)) {
         block("sweep.baseline", levels(config.sweep().baseline()));
         trial(trial);
+      } else if (key.equals(FileKeys.CLIPS)) {
+        block("metrics.clips", quoted(config.metrics().clips()));
+      } else if (key.equals(FileKeys.SCORERS)) {
+        block("metrics.scorers", JudgesReader.written(config.metrics().scorers()));
       } else if (key.equals(FileKeys.EQUIVALENCE)) {
         block("analysis.equivalence", bounds(config.analysis().equivalence()));
       } else if (key.equals(FileKeys.CONF)) {
@@ -86,6 +90,12 @@ final class EffectiveWriter {
   private static Map<String, String> levels(Map<String, Level> levels) {
     Map<String, String> written = new LinkedHashMap<>();
     levels.forEach((key, level) -> written.put(key, written(key, level)));
+    return written;
+  }
+
+  private static Map<String, String> quoted(Map<String, String> texts) {
+    Map<String, String> written = new LinkedHashMap<>();
+    texts.forEach((key, text) -> written.put(key, ConfigUtil.quoteString(text)));
     return written;
   }
 

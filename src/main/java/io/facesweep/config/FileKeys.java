@@ -74,6 +74,8 @@ final class FileKeys {
 
   static final RecordKeys<MetricsSettings> METRICS =
       new RecordKeys<>(Declarations.of(MetricsSettings.class), "metrics.", SCHEMA);
+  static final Key<?> CLIPS = SCHEMA.key("metrics.clips");
+  static final Key<?> SCORERS = SCHEMA.key("metrics.scorers");
   static final RecordKeys<OutputSettings> OUTPUT =
       new RecordKeys<>(Declarations.of(OutputSettings.class), "output.", SCHEMA);
   static final RecordKeys<RunSettings> RUN =

@@ -15,6 +15,7 @@ import io.facesweep.settings.Combination;
 import io.facesweep.settings.Design;
 import io.facesweep.settings.DesignAxis;
 import io.facesweep.settings.Level;
+import io.facesweep.settings.MetricsSettings;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.RunSettings;
 import io.facesweep.settings.SparkSettings;
@@ -87,16 +88,18 @@ final class SweepReader {
           "none, or measures in analysis.confirmatory, which are then to be decided");
     }
     SparkSettings spark = FileKeys.SPARK.read(values, Map.of("conf", conf(values)));
+    JudgesReader judges = new JudgesReader(problems);
+    MetricsSettings metrics =
+        FileKeys.METRICS.read(
+            values,
+            Map.of(
+                "clips",
+                judges.clips(block(values, FileKeys.CLIPS)),
+                "scorers",
+                judges.scorers(block(values, FileKeys.SCORERS))));
     problems.throwIfAny();
     return new SweepConfig(
-        sweep,
-        base,
-        models,
-        FileKeys.METRICS.read(values),
-        FileKeys.OUTPUT.read(values),
-        run,
-        analysis,
-        spark);
+        sweep, base, models, metrics, FileKeys.OUTPUT.read(values), run, analysis, spark);
   }
 
   /** The configuration with the prompts of {@code sweep.prompts-file}, if it names one. */

@@ -55,6 +55,17 @@ public final class ClipModel extends Net {
   }
 
   /**
+   * Tells whether a snapshot's config.json has a tower for texts and one for images; that of a
+   * diffusion model's text encoder has the first alone.
+   *
+   * @throws UserException if there is no such file to read
+   */
+  public static boolean hasBothTowers(Path directory) {
+    JsonConfig config = JsonConfig.read(directory.resolve("config.json"));
+    return config.isSection("text_config") && config.isSection("vision_config");
+  }
+
+  /**
    * Opens a CLIP snapshot directory.
    *
    * @throws UserException if a file is missing or damaged, the configuration asks for what is not

@@ -6,7 +6,6 @@ import io.facesweep.judges.FaceView;
 import io.facesweep.render.Camera;
 import io.facesweep.tensor.Tensor;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +39,15 @@ final class FaceMeasures {
       Tensor grey,
       @Nullable Tensor textured,
       Camera front,
-      Map<Metric, Double> found,
-      List<ViewValue> values) {
+      Findings found) {
     FaceBox box = nets.box(grey.slice(0, 0, 1));
-    List<FaceView> greyViews = nets.look(grey, box);
-    values.addAll(flags(ViewValue.GEOMETRY_FACE_FLAG, greyViews));
+    List<FaceView> greyViews = look(nets, grey, box);
+    found.see(flags(ViewValue.GEOMETRY_FACE_FLAG, greyViews));
     found.put(Metrics.GEOMETRY_FACE_FRONT, greyViews.get(0).flag());
     found.put(Metrics.GEOMETRY_FACE_BACK, back(greyViews));
     if (textured != null) {
-      List<FaceView> views = nets.look(textured, box);
-      values.addAll(flags(ViewValue.FACE_FLAG, views));
+      List<FaceView> views = look(nets, textured, box);
+      found.see(flags(ViewValue.FACE_FLAG, views));
       found.put(Metrics.FACE_FRONT, views.get(0).flag());
       found.put(Metrics.FACE_BACK, back(views));
       found.put(Metrics.FACES, faces(views));
@@ -58,16 +56,20 @@ final class FaceMeasures {
     }
   }
 
+  private static List<FaceView> look(FaceNets nets, Tensor pictures, FaceBox box) {
+    List<FaceView> views = nets.look(pictures, box);
+    JudgeException.requireFinite(views.stream().mapToDouble(FaceView::logit).toArray());
+    return views;
+  }
+
   private static List<ViewValue> flags(String measure, List<FaceView> views) {
     double[] flags = views.stream().mapToDouble(FaceView::flag).toArray();
     return ViewValue.of(measure, AZIMUTHS, 0, flags);
   }
 
-  /** How many views have a face; NaN where the net says nothing of one. */
+  /** How many views have a face. */
   private static double faces(List<FaceView> views) {
-    return views.stream().anyMatch(view -> Double.isNaN(view.logit()))
-        ? Double.NaN
-        : views.stream().filter(FaceView::isFace).count();
+    return views.stream().filter(FaceView::isFace).count();
   }
 
   /** The largest flag from 90 to 270 degrees. */

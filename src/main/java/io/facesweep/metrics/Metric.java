@@ -22,6 +22,11 @@ public record Metric(
     this(name, unit, range, direction, Standing.JUDGED, definition);
   }
 
+  /** Returns the metric with another better end. */
+  public Metric directed(Direction other) {
+    return new Metric(name, unit, range, other, standing, definition);
+  }
+
   /** What the effects on a metric are for. */
   public enum Standing {
     /** They have verdicts. */

@@ -9,6 +9,8 @@ import static io.facesweep.metrics.Metric.Standing.SHOWN;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -334,8 +336,26 @@ public final class Metrics {
     return json;
   }
 
-  /** The metric of a name. */
+  /** Returns the values in the order of {@link #ALL}, then those of named judges by name. */
+  public static Map<Metric, Double> inOrder(Map<Metric, Double> values) {
+    Map<Metric, Double> ordered = new LinkedHashMap<>();
+    for (Metric metric : ALL) {
+      Double value = values.get(metric);
+      if (value != null) {
+        ordered.put(metric, value);
+      }
+    }
+    values.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(Comparator.comparing(Metric::name)))
+        .forEachOrdered(entry -> ordered.putIfAbsent(entry.getKey(), entry.getValue()));
+    return ordered;
+  }
+
+  /** The metric of a name, that of a named judge among them. */
   public static Optional<Metric> named(String name) {
-    return ALL.stream().filter(metric -> metric.name().equals(name)).findFirst();
+    return ALL.stream()
+        .filter(metric -> metric.name().equals(name))
+        .findFirst()
+        .or(() -> NamedMetrics.find(name));
   }
 }

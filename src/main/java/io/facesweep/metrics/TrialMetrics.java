@@ -11,26 +11,25 @@ import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures trials. Angles, light, timesteps and noise are the same for all trials and are none that
  * trials are optimised with. Immutable; threads may share it as far as they may share the denoiser.
  */
 public final class TrialMetrics {
-  private static final List<Double> AROUND = List.of(15.0, 105.0, 195.0, 285.0);
+  /** Azimuths of held-out views, degrees. */
+  static final List<Double> AROUND = List.of(15.0, 105.0, 195.0, 285.0);
   private static final List<Double> NOT_FRONT = List.of(90.0, 150.0, 180.0, 210.0, 270.0);
-  private static final double ELEVATION = 15;
+  /** Of the held-out views, degrees. */
+  static final double ELEVATION = 15;
 
   private final Denoiser denoiser;
-  private final @Nullable ImageTextSimilarity clip;
-  private final @Nullable FaceNets faceNets;
+  private final Judges judges;
   private final int side;
   private final Camera camera;
   private final Device device;
@@ -43,23 +42,15 @@ public final class TrialMetrics {
    * @param device to render on
    */
   public TrialMetrics(Denoiser denoiser, int side, Camera camera, Device device) {
-    this(denoiser, side, camera, device, null, null);
+    this(denoiser, side, camera, device, Judges.NONE);
   }
 
   /**
-   * @param clip to ask about renders too; null for none
-   * @param faceNets to ask about renders too; null for none
+   * @param judges to ask about renders too
    */
-  public TrialMetrics(
-      Denoiser denoiser,
-      int side,
-      Camera camera,
-      Device device,
-      @Nullable ImageTextSimilarity clip,
-      @Nullable FaceNets faceNets) {
+  public TrialMetrics(Denoiser denoiser, int side, Camera camera, Device device, Judges judges) {
     this.denoiser = denoiser;
-    this.clip = clip;
-    this.faceNets = faceNets;
+    this.judges = judges;
     this.side = side;
     this.camera = camera;
     this.device = device;
@@ -84,18 +75,18 @@ public final class TrialMetrics {
    *     rivals, the error of the prediction, or the negative of CLIP's similarity; lower is better
    * @param views values of single views that metrics are made of
    * @param picture of the head, textured where it is, as {@link SmallPicture} writes it
+   * @param judgeErrors why a judge failed, by its name; its measures are left out
    */
   public record Measured(
       Map<Metric, Double> values,
       Map<Metric, Map<String, Double>> promptErrors,
       List<ViewValue> views,
-      String picture) {}
+      String picture,
+      Map<String, String> judgeErrors) {}
 
   /** {@link #of}, and the errors that comparisons of prompts stand on. */
   public Measured measure(TrialScene scene) {
-    Map<Metric, Double> found = new LinkedHashMap<>();
-    Map<Metric, Map<String, Double>> errors = new LinkedHashMap<>();
-    List<ViewValue> views = new ArrayList<>();
+    Findings found = new Findings(judges.notTheJudge());
     String picture;
     try (GradMode off = GradMode.disabled();
         TensorScope scope = TensorScope.open()) {
@@ -106,18 +97,23 @@ public final class TrialMetrics {
       RenderedViews notFront = renderer.view(vertices, cameras(NOT_FRONT));
       Tensor grey = grey(around, AROUND);
       picture = SmallPicture.of(grey.select(0, 0));
-      ask(scene, grey, grey(notFront, NOT_FRONT), GREY_METRICS, found, errors, views);
+      ask(scene, grey, grey(notFront, NOT_FRONT), GREY_METRICS, found);
       if (scene.isTextured()) {
         Tensor textured = textured(around, scene);
         picture = SmallPicture.of(textured.select(0, 0));
-        ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found, errors, views);
+        ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found);
         albedo(scene, found);
         found.put(Metrics.BAKED_LIGHT, bakedLight(scene, vertices));
       }
-      faces(scene, vertices, found, views);
+      FaceNets nets = judges.faceNets();
+      if (nets != null) {
+        found.ask(Judges.FACE_NETS, own -> faces(nets, scene, vertices, own));
+      }
+      zeroShot(scene, renderer, vertices, found);
+      scorers(scene, renderer, vertices, found);
     }
     found.put(Metrics.COEFFICIENT_NORM, norm(scene.coefficients()));
-    return new Measured(inOrder(found), errors, views, picture);
+    return found.measured(picture);
   }
 
   /**
@@ -146,33 +142,26 @@ public final class TrialMetrics {
   }
 
   /** Which metrics the answers to {@link #ask} are. */
-  private record Asked(
-      Metric alignment, Metric precision, Metric fitView, Metric clipScore, Metric clipPrecision) {}
+  private record Asked(Metric alignment, Metric precision, Metric fitView, ClipMeasures clip) {}
 
   private static final Asked GREY_METRICS =
       new Asked(
           Metrics.GEOMETRY_FIT_TEXT,
           Metrics.GEOMETRY_FIT_TEXT_PRECISION,
           Metrics.GEOMETRY_FIT_VIEW,
-          Metrics.GEOMETRY_CLIP_SCORE,
-          Metrics.GEOMETRY_CLIP_PRECISION);
+          ClipMeasures.GREY);
   private static final Asked TEXTURED_METRICS =
       new Asked(
-          Metrics.FIT_TEXT,
-          Metrics.FIT_TEXT_PRECISION,
-          Metrics.FIT_VIEW,
-          Metrics.CLIP_SCORE,
-          Metrics.CLIP_PRECISION);
+          Metrics.FIT_TEXT, Metrics.FIT_TEXT_PRECISION, Metrics.FIT_VIEW, ClipMeasures.TEXTURED);
 
-  private void ask(
-      TrialScene scene,
-      Tensor around,
-      Tensor notFront,
-      Asked asked,
-      Map<Metric, Double> found,
-      Map<Metric, Map<String, Double>> errors,
-      List<ViewValue> views) {
-    askClip(scene, around, asked, found, errors, views);
+  private void ask(TrialScene scene, Tensor around, Tensor notFront, Asked asked, Findings found) {
+    judges
+        .clips()
+        .forEach(
+            (name, clip) ->
+                found.ask(
+                    Judges.ofClip(name),
+                    own -> ClipMeasures.measure(clip, scene, around, asked.clip().of(name), own)));
     DenoisingProbe probe = new DenoisingProbe(denoiser, around);
     found.put(asked.alignment(), TextMetrics.alignment(probe, scene.prompt()));
     if (!scene.rivals().isEmpty()) {
@@ -180,57 +169,19 @@ public final class TrialMetrics {
       Map<String, Double> byPrompt = new LinkedHashMap<>();
       byPrompt.put(scene.prompt(), probe.error(scene.prompt()));
       scene.rivals().forEach(rival -> byPrompt.put(rival, probe.error(rival)));
-      errors.put(asked.precision(), byPrompt);
+      found.putErrors(asked.precision(), byPrompt);
     }
     List<String> right =
         NOT_FRONT.stream().map(azimuth -> scene.viewPrompts().at(scene.prompt(), azimuth)).toList();
     String front = scene.viewPrompts().at(scene.prompt(), 0);
     double[] fits = TextMetrics.fitViews(new DenoisingProbe(denoiser, notFront), right, front);
     found.put(asked.fitView(), Arrays.stream(fits).average().orElse(Double.NaN));
-    views.addAll(ViewValue.of(asked.fitView().name(), NOT_FRONT, ELEVATION, fits));
-  }
-
-  private void askClip(
-      TrialScene scene,
-      Tensor around,
-      Asked asked,
-      Map<Metric, Double> found,
-      Map<Metric, Map<String, Double>> errors,
-      List<ViewValue> views) {
-    ImageTextSimilarity model = clip;
-    if (model == null) {
-      return;
-    }
-    List<String> texts = new ArrayList<>(List.of(scene.prompt()));
-    texts.addAll(scene.rivals());
-    double[][] byText = model.cosines(around, texts);
-    double[] own = Arrays.stream(byText[0]).map(cosine -> 100 * cosine).toArray();
-    views.addAll(ViewValue.of(asked.clipScore().name(), AROUND, ELEVATION, own));
-    double[] means =
-        Arrays.stream(byText)
-            .mapToDouble(cosines -> Arrays.stream(cosines).average().orElse(Double.NaN))
-            .toArray();
-    found.put(asked.clipScore(), 100 * means[0]);
-    if (means.length > 1) {
-      boolean best = Arrays.stream(means).skip(1).allMatch(rival -> means[0] > rival);
-      found.put(asked.clipPrecision(), best ? 1.0 : 0.0);
-      Map<String, Double> byPrompt = new LinkedHashMap<>();
-      for (int i = 0; i < means.length; i++) {
-        byPrompt.put(texts.get(i), -means[i]);
-      }
-      errors.put(asked.clipPrecision(), byPrompt);
-    }
+    found.see(ViewValue.of(asked.fitView().name(), NOT_FRONT, ELEVATION, fits));
   }
 
   /** Asks the face nets about pictures from all around, of a size of their own. */
-  private void faces(
-      TrialScene scene, Tensor vertices, Map<Metric, Double> found, List<ViewValue> values) {
-    FaceNets nets = faceNets;
-    if (nets == null) {
-      return;
-    }
-    List<Camera> cameras =
-        FaceMeasures.AZIMUTHS.stream().map(azimuth -> camera.turned(azimuth, 0)).toList();
+  private void faces(FaceNets nets, TrialScene scene, Tensor vertices, Findings found) {
+    List<Camera> cameras = level(FaceMeasures.AZIMUTHS);
     RenderedViews views =
         new Renderer(scene.topology(), FaceMeasures.SIDE, FaceMeasures.SIDE)
             .view(vertices, cameras);
@@ -240,8 +191,38 @@ public final class TrialMetrics {
         grey(views, FaceMeasures.AZIMUTHS),
         scene.isTextured() ? textured(views, scene) : null,
         cameras.get(0),
-        found,
-        values);
+        found);
+  }
+
+  private void zeroShot(TrialScene scene, Renderer renderer, Tensor vertices, Findings found) {
+    ZeroShot question = judges.zeroShot();
+    if (question == null || judges.clips().isEmpty() || !scene.isTextured()) {
+      return;
+    }
+    Tensor renders = textured(renderer.view(vertices, level(FaceMeasures.AZIMUTHS)), scene);
+    judges
+        .clips()
+        .forEach(
+            (name, clip) ->
+                found.ask(Judges.ofClip(name), own -> question.measure(name, clip, renders, own)));
+  }
+
+  private void scorers(TrialScene scene, Renderer renderer, Tensor vertices, Findings found) {
+    for (Scorer scorer : judges.scorers()) {
+      if (scorer.input() == Scorer.Input.GREY) {
+        found.ask(
+            scorer.judge(),
+            own ->
+                scorer.measure(
+                    azimuths -> grey(renderer.view(vertices, level(azimuths)), azimuths), own));
+      } else if (scene.isTextured()) {
+        found.ask(
+            scorer.judge(),
+            own ->
+                scorer.measure(
+                    azimuths -> textured(renderer.view(vertices, level(azimuths)), scene), own));
+      }
+    }
   }
 
   private static double bakedLight(TrialScene scene, Tensor vertices) {
@@ -268,7 +249,7 @@ public final class TrialMetrics {
     return BakedLight.of(scene.albedo(), skin, planes);
   }
 
-  private static void albedo(TrialScene scene, Map<Metric, Double> found) {
+  private static void albedo(TrialScene scene, Findings found) {
     float[] albedo = scene.albedo();
     Plane skin = RegionMask.inTexture(scene.topology(), scene.skin(), scene.resolution());
     found.put(Metrics.LIGHTING_VARIATION, AlbedoMetrics.lightingVariation(albedo, skin));
@@ -290,15 +271,8 @@ public final class TrialMetrics {
     return Math.sqrt(sum);
   }
 
-  private static Map<Metric, Double> inOrder(Map<Metric, Double> found) {
-    Map<Metric, Double> ordered = new LinkedHashMap<>();
-    for (Metric metric : Metrics.ALL) {
-      Double value = found.get(metric);
-      if (value != null) {
-        ordered.put(metric, value);
-      }
-    }
-    return ordered;
+  private List<Camera> level(List<Double> azimuths) {
+    return azimuths.stream().map(azimuth -> camera.turned(azimuth, 0)).toList();
   }
 
   private List<Camera> cameras(List<Double> azimuths) {

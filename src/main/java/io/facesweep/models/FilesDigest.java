@@ -46,12 +46,27 @@ final class FilesDigest {
     for (Path file : files) {
       String name = root.relativize(file).toString().replace('\\', '/');
       digest.update("%s %d\n".formatted(name, Files.size(file)).getBytes(StandardCharsets.UTF_8));
-      try (InputStream in = Files.newInputStream(file)) {
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          digest.update(buffer, 0, read);
-        }
-      }
+      update(digest, file, buffer);
     }
     return Sha256.hex(digest);
+  }
+
+  /**
+   * Reads one file, without its name and size, as {@code sha256sum} does.
+   *
+   * @return hexadecimal
+   */
+  static String ofFile(Path file) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    update(digest, file, new byte[BUFFER]);
+    return Sha256.hex(digest);
+  }
+
+  private static void update(MessageDigest digest, Path file, byte[] buffer) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
   }
 }

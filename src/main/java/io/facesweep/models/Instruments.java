@@ -24,7 +24,8 @@ public final class Instruments {
    * automatic, for all trials.
    *
    * @param hadoop how to reach files that lie elsewhere
-   * @throws io.facesweep.UserException naming the first that is not there
+   * @throws io.facesweep.UserException naming the key of each that is not there or not what it must
+   *     be
    */
   public static Instrument of(SweepConfig config, Configuration hadoop) {
     LocalModels machine = LocalModels.ofThisMachine(hadoop);
@@ -36,12 +37,10 @@ public final class Instruments {
       Path lacking = parts == null ? null : Path.of(machine.local(parts));
       settings = settings.at(NativeSize.of(snapshot, lacking).orElse(USUAL_SIDE));
     }
-    Map<String, String> judges = new TreeMap<>();
+    Map<String, String> judges =
+        new TreeMap<>(
+            JudgeFiles.fingerprints(models.find(ModelRole.CLIP), settings, machine::local));
     judges.put("face-nets", FaceNets.fingerprint());
-    String clip = models.find(ModelRole.CLIP);
-    if (clip != null) {
-      judges.put(ModelRole.CLIP.text(), ModelFingerprints.of(ModelRole.CLIP, machine.local(clip)));
-    }
     return new Instrument(settings, judges);
   }
 }

@@ -84,7 +84,7 @@ public final class ModelFingerprints {
     return switch (role.form()) {
       case FACE -> FaceModels.open(place).fingerprint();
       case FACE_PART -> file(role, Path.of(place));
-      default -> directory(role, place);
+      default -> of(role, role.key(), place);
     };
   }
 
@@ -96,8 +96,13 @@ public final class ModelFingerprints {
     return hash(role.key(), file);
   }
 
-  private static String directory(ModelRole role, String name) {
-    String key = role.key();
+  /**
+   * Returns the hash of a directory that stands for a role under another key than the role's.
+   *
+   * @param name on this machine
+   * @throws UserException naming the key, if it is not there
+   */
+  static String of(ModelRole role, String key, String name) {
     Path directory = Path.of(name);
     boolean isFile = FILES.contains(role.form()) && ModelFile.isOne(directory);
     if (!isFile && !Files.isDirectory(directory)) {
@@ -106,7 +111,7 @@ public final class ModelFingerprints {
               .formatted(key, name, FILES.contains(role.form()) ? " or file of weights" : ""));
     }
     if (!isFile) {
-      requireContents(role, directory);
+      requireContents(role, key, directory);
     }
     try {
       if (isFile) {
@@ -119,7 +124,7 @@ public final class ModelFingerprints {
   }
 
   /** The folder above or below the one that is meant is the usual mistake. */
-  private static void requireContents(ModelRole role, Path directory) {
+  private static void requireContents(ModelRole role, String key, Path directory) {
     List<String> any =
         switch (role.form()) {
           case CHECKPOINT -> List.of("model_index.json");
@@ -130,7 +135,7 @@ public final class ModelFingerprints {
     if (!any.isEmpty() && any.stream().noneMatch(file -> Files.exists(directory.resolve(file)))) {
       throw new UserException(
           "Cannot read %s: %s has no %s, as directories that Hugging Face's diffusers writes have (expected a %s)"
-              .formatted(role.key(), directory, String.join(" or ", any), role.doc()));
+              .formatted(key, directory, String.join(" or ", any), role.doc()));
     }
   }
 

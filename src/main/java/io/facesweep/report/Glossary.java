@@ -43,18 +43,26 @@ final class Glossary {
     page.close("div").open("dl", "class", "glossary");
     for (Metric metric : Metrics.ALL) {
       if (names.remove(metric.name())) {
-        page.open("div", "id", "metric-" + metric.name());
-        page.open("dt").open("code").text(metric.name()).close().close();
-        page.open("dd").text(metric.definition()).element("span", facts(metric), "class", "quiet");
-        page.close("div");
+        entry(page, metric);
       }
     }
     for (String name : names) {
-      page.open("div", "id", "metric-" + name);
-      page.open("dt").open("code").text(name).close().close();
-      page.element("dd", "A metric that this version does not define.").close("div");
+      Metrics.named(name).ifPresentOrElse(metric -> entry(page, metric), () -> unknown(page, name));
     }
     page.close("dl").close("section");
+  }
+
+  private static void entry(Markup page, Metric metric) {
+    page.open("div", "id", "metric-" + metric.name());
+    page.open("dt").open("code").text(metric.name()).close().close();
+    page.open("dd").text(metric.definition()).element("span", facts(metric), "class", "quiet");
+    page.close("div");
+  }
+
+  private static void unknown(Markup page, String name) {
+    page.open("div", "id", "metric-" + name);
+    page.open("dt").open("code").text(name).close().close();
+    page.element("dd", "A metric that this version does not define.").close("div");
   }
 
   static String facts(Metric metric) {

@@ -1,6 +1,5 @@
 package io.facesweep.report;
 
-import io.facesweep.settings.ModelRole;
 import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StoredInstrument;
 import java.util.LinkedHashSet;
@@ -30,9 +29,7 @@ final class OriginSection {
     PageFrame.table(page, "facts", "Models, judges, software, devices");
     page.open("thead").open("tr").element("th", "what", "scope", "col");
     page.element("th", "which", "scope", "col").close("thead").open("tbody");
-    for (ModelRole role : ModelRole.values()) {
-      models(role);
-    }
+    SettingsColumns.models().forEach(this::models);
     StoredInstrument instrument = data.origins().instrument();
     if (instrument != null) {
       row("instrument", "%s: %s".formatted(instrument.id(), words(instrument.facts())));
@@ -44,8 +41,7 @@ final class OriginSection {
   }
 
   /** Models by place and contents; those of records that say nothing of them are left out. */
-  private void models(ModelRole role) {
-    String column = SettingsColumns.column(role);
+  private void models(String key, String column) {
     Set<String> found = new LinkedHashSet<>();
     for (ReportTrial trial : data.trials()) {
       Map<String, Object> settings = trial.row().trial().settings();
@@ -56,7 +52,7 @@ final class OriginSection {
       }
     }
     if (!found.isEmpty()) {
-      row(role.key(), String.join("; ", found));
+      row(key, String.join("; ", found));
     }
   }
 

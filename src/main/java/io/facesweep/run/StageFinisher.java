@@ -3,7 +3,6 @@ package io.facesweep.run;
 import io.facesweep.assets.Asset;
 import io.facesweep.assets.FixedViews;
 import io.facesweep.assets.TrialAssets;
-import io.facesweep.judges.FaceNets;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.plan.Instrument;
 import io.facesweep.settings.Phases;
@@ -32,16 +31,16 @@ public final class StageFinisher {
   /**
    * @param save what is rendered
    * @param instrument to measure with
-   * @param faceNets that judge
+   * @param judges beside the models' own
    * @param prompts what the diffusion model is given for each prompt of the sweep
    */
   public StageFinisher(
       LoadedModels models,
       SaveSettings save,
       Instrument instrument,
-      FaceNets faceNets,
+      JudgeNets judges,
       List<String> prompts) {
-    this(models, save, new StageMetrics(models, instrument, faceNets, prompts));
+    this(models, save, new StageMetrics(models, instrument, judges, prompts));
   }
 
   StageFinisher(LoadedModels models, SaveSettings save, StageMetrics metrics) {

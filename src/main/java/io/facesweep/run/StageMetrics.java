@@ -1,13 +1,9 @@
 package io.facesweep.run;
 
-import io.facesweep.diffusion.ClipModel;
 import io.facesweep.face.FaceModel;
-import io.facesweep.judges.FaceNets;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.metrics.CheckpointDenoiser;
-import io.facesweep.metrics.ClipSimilarity;
 import io.facesweep.metrics.Denoiser;
-import io.facesweep.metrics.ImageTextSimilarity;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
 import io.facesweep.metrics.TrialMetrics;
@@ -39,26 +35,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Measures stages that came to their end. */
 final class StageMetrics {
   private final LoadedModels models;
   private final Instrument instrument;
-  private final FaceNets faceNets;
+  private final JudgeNets judges;
   private final List<String> prompts;
   private final Map<FixedStart, float[]> startAlbedos = new ConcurrentHashMap<>();
 
   /**
    * @param instrument to measure with
-   * @param faceNets that judge
+   * @param judges beside the models' own
    * @param prompts what the diffusion model is given for each prompt of the sweep
    */
-  StageMetrics(
-      LoadedModels models, Instrument instrument, FaceNets faceNets, List<String> prompts) {
+  StageMetrics(LoadedModels models, Instrument instrument, JudgeNets judges, List<String> prompts) {
     this.models = models;
     this.instrument = instrument;
-    this.faceNets = faceNets;
+    this.judges = judges;
     this.prompts = List.copyOf(prompts);
   }
 
@@ -177,9 +171,8 @@ final class StageMetrics {
           .computeIfAbsent(view.measure(), measure -> new TreeMap<>())
           .put(new ViewAngle(view.azimuth(), view.elevation()), view.value());
     }
-    return new Measures(instrument.id(), values, promptErrors)
-        .withViews(views)
-        .withPicture(found.picture());
+    return new Measures(
+        instrument.id(), values, promptErrors, views, found.picture(), found.judgeErrors());
   }
 
   private TrialMetrics metrics(BooleanSupplier wantsStop) {
@@ -189,8 +182,7 @@ final class StageMetrics {
         settings.resolution(),
         new Camera(0, 0, settings.distance(), settings.fov(), Camera.Point.ORIGIN),
         models.models().device(),
-        clip(),
-        faceNets);
+        judges.with(models.clip()));
   }
 
   private record Stoppable(Denoiser denoiser, BooleanSupplier wantsStop) implements Denoiser {
@@ -211,11 +203,6 @@ final class StageMetrics {
       }
       return denoiser.errors(latents, noise, timesteps, texts);
     }
-  }
-
-  private @Nullable ImageTextSimilarity clip() {
-    ClipModel clip = models.clip();
-    return clip == null ? null : new ClipSimilarity(clip);
   }
 
   private TrialScene scene(

@@ -139,11 +139,19 @@ public final class SweepMeasurement {
       return;
     }
     done.add(stage.id());
-    if (store.measures(found.record(), instrument.id()).isPresent()) {
+    if (isMeasured(found.record())) {
       known++;
     } else {
       of(stage.models(), left).stages().add(new DoneStage(stage, found.record()));
     }
+  }
+
+  /** A stage that a judge failed on is measured again. */
+  private boolean isMeasured(StageRecord record) {
+    return store
+        .measures(record, instrument.id())
+        .filter(measures -> measures.judgeErrors().isEmpty())
+        .isPresent();
   }
 
   private void measure(DoneStage unmeasured, StageRunner runner) {

@@ -1,6 +1,5 @@
 package io.facesweep.run;
 
-import io.facesweep.judges.FaceNets;
 import io.facesweep.plan.Instrument;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
@@ -39,7 +38,7 @@ final class SynthesisRunner implements StageRunner {
   private final Map<String, String> images;
   private final RunSettings run;
   private final StageFinisher finisher;
-  private final FaceNets faceNets;
+  private final JudgeNets judges;
   private final StageMetrics metrics;
   private final MemoryEstimate estimate;
   private final MemoryBudget budget;
@@ -48,6 +47,7 @@ final class SynthesisRunner implements StageRunner {
    * @param models which it closes
    * @param images where the images lie that settings name, by that name
    * @param instrument to measure with
+   * @param judges of the instrument, which it closes
    * @param prompts what the diffusion model is given for each prompt of the sweep
    * @param tasks that may run stages with it at once
    */
@@ -56,13 +56,14 @@ final class SynthesisRunner implements StageRunner {
       Map<String, String> images,
       RunSettings run,
       Instrument instrument,
+      JudgeNets judges,
       List<String> prompts,
       int tasks) {
     this.models = models;
     this.images = images;
     this.run = run;
-    this.faceNets = FaceNets.open(models.models().device());
-    this.metrics = new StageMetrics(models, instrument, faceNets, prompts);
+    this.judges = judges;
+    this.metrics = new StageMetrics(models, instrument, judges, prompts);
     this.finisher = new StageFinisher(models, run.save(), metrics);
     this.estimate = new MemoryEstimate(models.models());
     this.budget = new MemoryBudget(models.models().device(), tasks);
@@ -227,7 +228,7 @@ final class SynthesisRunner implements StageRunner {
 
   @Override
   public void close() {
-    faceNets.close();
+    judges.close();
     models.close();
   }
 }

@@ -2,6 +2,7 @@ package io.facesweep.run;
 
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
+import io.facesweep.models.JudgeFiles;
 import io.facesweep.models.LocalModels;
 import io.facesweep.models.ModelFingerprints;
 import io.facesweep.plan.Fingerprints;
@@ -48,9 +49,11 @@ public record SynthesisRunners(
     List<String> prompts =
         config.sweep().prompts().stream().map(config.sweep()::promptText).toList();
     Map<String, String> places = new HashMap<>();
-    Stream.concat(
+    Stream.of(
             config.modelSets().stream().flatMap(models -> models.places().values().stream()),
-            fingerprints.files().keySet().stream())
+            fingerprints.files().keySet().stream(),
+            instrument.settings().judgeFiles().stream())
+        .flatMap(names -> names)
         .forEach(name -> places.put(name, LocalModels.absolute(name)));
     return new SynthesisRunners(fingerprints, places, config.run(), instrument, prompts);
   }
@@ -74,6 +77,7 @@ public record SynthesisRunners(
     Set<String> images = fingerprints.files().keySet();
     if (place.isRemote()) {
       requireSame(ModelFingerprints.of(List.of(models), images, local));
+      JudgeFiles.requireSame(instrument, local);
     }
     Map<String, String> localImages = new HashMap<>();
     images.forEach(name -> localImages.put(name, local.apply(name)));
@@ -82,13 +86,25 @@ public record SynthesisRunners(
       // each core has a task of its own
       Torch.threads(1);
     }
-    return new SynthesisRunner(
-        LoadedModels.open(models.at(local), device),
-        localImages,
-        run,
-        instrument,
-        prompts,
-        place.tasks());
+    JudgeNets judges = JudgeNets.open(instrument.settings(), local, device);
+    boolean opened = false;
+    try {
+      SynthesisRunner runner =
+          new SynthesisRunner(
+              LoadedModels.open(models.at(local), device),
+              localImages,
+              run,
+              instrument,
+              judges,
+              prompts,
+              place.tasks());
+      opened = true;
+      return runner;
+    } finally {
+      if (!opened) {
+        judges.close();
+      }
+    }
   }
 
   private void requireSame(Fingerprints here) {

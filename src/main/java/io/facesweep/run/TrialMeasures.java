@@ -2,6 +2,7 @@ package io.facesweep.run;
 
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
+import io.facesweep.metrics.NamedMetrics;
 import io.facesweep.plan.PromptPrecision;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
@@ -42,7 +43,7 @@ final class TrialMeasures {
               .mapToDouble(StepRow::seconds)
               .sum());
     }
-    return inOrder(values);
+    return inOrder(planned, values);
   }
 
   private static void add(PlannedTrial planned, StageRecord record, Map<String, Double> values) {
@@ -60,14 +61,15 @@ final class TrialMeasures {
             });
   }
 
-  private static Map<Metric, Double> inOrder(Map<String, Double> values) {
-    Map<Metric, Double> ordered = new LinkedHashMap<>();
-    for (Metric metric : Metrics.ALL) {
-      Double value = values.get(metric.name());
-      if (value != null) {
-        ordered.put(metric, value);
-      }
-    }
-    return ordered;
+  private static Map<Metric, Double> inOrder(PlannedTrial planned, Map<String, Double> values) {
+    Map<String, Metric.Direction> directions =
+        NamedMetrics.directions(planned.config().metrics().better());
+    Map<Metric, Double> known = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) ->
+            Metrics.named(name)
+                .map(m -> m.directed(directions.getOrDefault(name, m.direction())))
+                .ifPresent(metric -> known.put(metric, value)));
+    return Metrics.inOrder(known);
   }
 }

@@ -57,6 +57,7 @@ public final class TrialRun {
   private final StageStore store;
   private final ModelHolder holder = new ModelHolder();
   private final List<StepRow> steps = new ArrayList<>();
+  private final Map<String, String> judgeErrors = new TreeMap<>();
   private final Instant started = Instant.now();
   private final long startNanos = System.nanoTime();
   private boolean hasBegun;
@@ -184,6 +185,7 @@ public final class TrialRun {
     openFolder();
     folder.writeFiles(store, record);
     steps.addAll(TrialFolder.steps(store, record));
+    judgeErrors.putAll(record.measures().judgeErrors());
   }
 
   private void openFolder() {
@@ -269,6 +271,7 @@ public final class TrialRun {
         (System.nanoTime() - startNanos) * 1e-9,
         place.device().toString(),
         List.copyOf(steps),
-        metrics);
+        metrics,
+        judgeErrors);
   }
 }

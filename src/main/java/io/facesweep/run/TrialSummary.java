@@ -8,10 +8,12 @@ import io.facesweep.plan.Trial;
 import io.facesweep.store.StepRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a trial stands, {@code summary.json}.
@@ -25,6 +27,7 @@ import java.util.Map;
  * @param device what it ran on
  * @param steps as far as they came
  * @param metrics by name
+ * @param judgeErrors why a judge failed, by its name: its metrics are left out
  */
 public record TrialSummary(
     String sweep,
@@ -35,7 +38,8 @@ public record TrialSummary(
     double seconds,
     String device,
     List<StepRow> steps,
-    Map<String, Double> metrics) {
+    Map<String, Double> metrics,
+    Map<String, String> judgeErrors) {
   /** The file's name. */
   static final String NAME = "summary.json";
 
@@ -59,6 +63,7 @@ public record TrialSummary(
 
   public TrialSummary {
     steps = List.copyOf(steps);
+    judgeErrors = Collections.unmodifiableMap(new TreeMap<>(judgeErrors));
   }
 
   /** The file. */
@@ -81,6 +86,11 @@ public record TrialSummary(
     json.addProperty("device", device);
     json.add("phases", phases());
     json.add("metrics", numbers(metrics));
+    if (!judgeErrors.isEmpty()) {
+      JsonObject reasons = new JsonObject();
+      judgeErrors.forEach(reasons::addProperty);
+      json.add("judge_errors", reasons);
+    }
     return Asset.json(NAME, json);
   }
 

@@ -17,16 +17,26 @@ import org.jspecify.annotations.Nullable;
  *     sweep has; tables make the precision of it
  * @param views values of single views, by name of the measure; none in records of earlier versions
  * @param picture of the head, very small, as {@code metrics.SmallPicture} writes it; empty for none
+ * @param judgeErrors why a judge failed, by its name: its metrics are left out
  */
 public record Measures(
     @Nullable String instrument,
     Map<String, Double> metrics,
     Map<String, Map<String, Double>> promptErrors,
     Map<String, Map<ViewAngle, Double>> views,
-    String picture)
+    String picture,
+    Map<String, String> judgeErrors)
     implements Serializable {
   /** Of a stage that has no result. */
   public static final Measures NONE = new Measures(null, Map.of(), Map.of());
+
+  /** Measures of which no judge failed, without values of single views and without a picture. */
+  public Measures(
+      @Nullable String instrument,
+      Map<String, Double> metrics,
+      Map<String, Map<String, Double>> promptErrors) {
+    this(instrument, metrics, promptErrors, Map.of(), "", Map.of());
+  }
 
   public Measures {
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
@@ -35,6 +45,7 @@ public record Measures(
         (metric, byPrompt) ->
             errors.put(metric, Collections.unmodifiableMap(new TreeMap<>(byPrompt))));
     promptErrors = Collections.unmodifiableMap(errors);
+    judgeErrors = Collections.unmodifiableMap(new TreeMap<>(judgeErrors));
     Map<String, Map<ViewAngle, Double>> byMeasure = new TreeMap<>();
     views.forEach(
         (measure, values) ->
@@ -42,35 +53,32 @@ public record Measures(
     views = Collections.unmodifiableMap(byMeasure);
   }
 
-  /** Measures without values of single views and without a picture. */
-  public Measures(
-      @Nullable String instrument,
-      Map<String, Double> metrics,
-      Map<String, Map<String, Double>> promptErrors) {
-    this(instrument, metrics, promptErrors, Map.of(), "");
-  }
-
   /** Returns the measures with values of single views, in the place of others. */
   public Measures withViews(Map<String, Map<ViewAngle, Double>> values) {
-    return new Measures(instrument, metrics, promptErrors, values, picture);
+    return new Measures(instrument, metrics, promptErrors, values, picture, judgeErrors);
   }
 
   /** Returns the measures with a picture, in the place of another. */
   public Measures withPicture(String text) {
-    return new Measures(instrument, metrics, promptErrors, views, text);
+    return new Measures(instrument, metrics, promptErrors, views, text, judgeErrors);
+  }
+
+  /** Returns the measures with reasons why judges failed, in the place of others. */
+  public Measures withJudgeErrors(Map<String, String> reasons) {
+    return new Measures(instrument, metrics, promptErrors, views, picture, reasons);
   }
 
   /** Returns the measures with more metrics. */
   public Measures with(Map<String, Double> more) {
     Map<String, Double> all = new TreeMap<>(metrics);
     all.putAll(more);
-    return new Measures(instrument, all, promptErrors, views, picture);
+    return new Measures(instrument, all, promptErrors, views, picture, judgeErrors);
   }
 
   /** Returns the measures without the metric of a name. */
   public Measures without(String metric) {
     Map<String, Double> others = new TreeMap<>(metrics);
     others.remove(metric);
-    return new Measures(instrument, others, promptErrors, views, picture);
+    return new Measures(instrument, others, promptErrors, views, picture, judgeErrors);
   }
 }

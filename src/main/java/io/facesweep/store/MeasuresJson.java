@@ -14,6 +14,7 @@ final class MeasuresJson {
   private static final String STAGE = "stage";
   private static final String VIEWS = "views";
   private static final String PICTURE = "picture";
+  private static final String JUDGE_ERRORS = "judge_errors";
 
   private MeasuresJson() {}
 
@@ -29,6 +30,9 @@ final class MeasuresJson {
     }
     if (!measures.picture().isEmpty()) {
       json.addProperty(PICTURE, measures.picture());
+    }
+    if (!measures.judgeErrors().isEmpty()) {
+      json.add(JUDGE_ERRORS, Json.map(measures.judgeErrors(), Json::value));
     }
   }
 
@@ -58,7 +62,10 @@ final class MeasuresJson {
             json.getAsJsonObject("prompt_errors"),
             errors -> Json.map(errors.getAsJsonObject(), Json::number)),
         json.has(VIEWS) ? Json.map(json.getAsJsonObject(VIEWS), MeasuresJson::views) : Map.of(),
-        json.has(PICTURE) ? json.get(PICTURE).getAsString() : "");
+        json.has(PICTURE) ? json.get(PICTURE).getAsString() : "",
+        json.has(JUDGE_ERRORS)
+            ? Json.map(json.getAsJsonObject(JUDGE_ERRORS), JsonElement::getAsString)
+            : Map.of());
   }
 
   /** Writes a file of measures of a stage. */

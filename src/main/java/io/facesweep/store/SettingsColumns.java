@@ -101,8 +101,18 @@ public final class SettingsColumns {
     return values;
   }
 
-  /** The column of a model's place. */
-  public static String column(ModelRole role) {
+  /** The columns of the models' places, by key of a configuration. */
+  public static Map<String, String> models() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (ModelRole role : ModelRole.values()) {
+      if (role.isOfTrials()) {
+        columns.put(role.key(), column(role));
+      }
+    }
+    return columns;
+  }
+
+  private static String column(ModelRole role) {
     return snakeCase(role.key());
   }
 

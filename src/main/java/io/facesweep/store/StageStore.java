@@ -230,14 +230,19 @@ public final class StageStore {
   }
 
   /**
-   * Measures of a stage by an instrument: those of its record, or those that were made anew.
+   * Measures of a stage by an instrument: those of its record, or those that were made anew, as
+   * also where a judge had failed.
    *
    * @return empty where there are none to rely on
    */
   public Optional<Measures> measures(StageRecord record, String instrument) {
-    return instrument.equals(record.measures().instrument())
-        ? Optional.of(record.measures())
-        : records.measures(record.kind(), record.id(), instrument);
+    Measures first = record.measures();
+    if (!instrument.equals(first.instrument())) {
+      return records.measures(record.kind(), record.id(), instrument);
+    }
+    return first.judgeErrors().isEmpty()
+        ? Optional.of(first)
+        : records.measures(record.kind(), record.id(), instrument).or(() -> Optional.of(first));
   }
 
   /**

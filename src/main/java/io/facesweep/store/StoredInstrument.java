@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sweep was measured with last, as its folder keeps it.
@@ -15,14 +16,18 @@ import java.util.Map;
  * @param id 16 hexadecimal digits
  * @param facts metrics' version, pixels, distance and field of view, by name
  * @param judges fingerprints of the nets that judge, by name
+ * @param better which end of a scorer's numbers is better, {@code higher} or {@code lower}, by name
  */
-public record StoredInstrument(String id, Map<String, String> facts, Map<String, String> judges) {
+public record StoredInstrument(
+    String id, Map<String, String> facts, Map<String, String> judges, Map<String, String> better) {
   private static final String ID = "id";
   private static final String JUDGES = "judges";
+  private static final String BETTER = "better";
 
   public StoredInstrument {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     judges = Collections.unmodifiableMap(new LinkedHashMap<>(judges));
+    better = Collections.unmodifiableMap(new LinkedHashMap<>(better));
   }
 
   static String write(Instrument instrument) {
@@ -33,6 +38,7 @@ public record StoredInstrument(String id, Map<String, String> facts, Map<String,
     json.addProperty("distance", instrument.settings().distance());
     json.addProperty("fov", instrument.settings().fov());
     json.add(JUDGES, Json.map(instrument.judges(), Json::value));
+    json.add(BETTER, Json.map(instrument.settings().better(), Json::value));
     return Json.pretty(json);
   }
 
@@ -49,14 +55,20 @@ public record StoredInstrument(String id, Map<String, String> facts, Map<String,
     }
     Map<String, String> facts = new LinkedHashMap<>();
     for (Map.Entry<String, JsonElement> entry : json.entrySet()) {
-      if (!entry.getKey().equals(ID) && !entry.getKey().equals(JUDGES)) {
+      if (entry.getValue().isJsonPrimitive() && !entry.getKey().equals(ID)) {
         facts.put(entry.getKey(), entry.getValue().getAsString());
       }
     }
-    Map<String, String> judges = new LinkedHashMap<>();
-    json.getAsJsonObject(JUDGES)
-        .entrySet()
-        .forEach(entry -> judges.put(entry.getKey(), entry.getValue().getAsString()));
-    return new StoredInstrument(id, facts, judges);
+    return new StoredInstrument(
+        id, facts, texts(json.getAsJsonObject(JUDGES)), texts(json.getAsJsonObject(BETTER)));
+  }
+
+  /** Texts of an object; none where there is no object. */
+  private static Map<String, String> texts(@Nullable JsonObject json) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (json != null) {
+      json.entrySet().forEach(entry -> texts.put(entry.getKey(), entry.getValue().getAsString()));
+    }
+    return texts;
   }
 }

@@ -55,12 +55,14 @@ public final class SweepRecords {
   private final StoredSweep sweep;
   private final List<String> prompts;
   private final @Nullable String instrument;
+  private final Map<String, String> better;
   private final Map<String, StageSummary> summaries = new HashMap<>();
   private final Map<String, Map<String, Double>> starts = new HashMap<>();
   private final Map<String, List<StoredTrial>> ending = new HashMap<>();
   private final CellDiversity.Sums diversity = new CellDiversity.Sums();
   private int unmeasured;
   private final Map<String, Integer> unknown = new TreeMap<>();
+  private final FailedJudges failedJudges = new FailedJudges();
   private final Map<String, Integer> stagesByUser = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
 
@@ -68,8 +70,10 @@ public final class SweepRecords {
     this.store = store;
     this.sweep = sweep;
     this.prompts = sweep.trials().stream().map(StoredTrial::promptText).distinct().toList();
-    this.instrument =
-        new SweepFolder(store, sweep.name()).instrument().map(StoredInstrument::id).orElse(null);
+    StoredInstrument measuredWith =
+        new SweepFolder(store, sweep.name()).instrument().orElse(null);
+    this.instrument = measuredWith == null ? null : measuredWith.id();
+    this.better = measuredWith == null ? Map.of() : measuredWith.better();
     for (StoredTrial trial : sweep.trials()) {
       ending.computeIfAbsent(last(trial), stage -> new ArrayList<>(1)).add(trial);
     }
@@ -101,6 +105,7 @@ public final class SweepRecords {
             records.problems.add(
                 "%s of %d stages is not known: they were measured in a sweep with other prompts"
                     .formatted(metric, stages)));
+    records.failedJudges.line().ifPresent(records.problems::add);
     if (records.unmeasured > 0) {
       records.problems.add(
           "%d stages were measured with another instrument than the sweep has; facesweep measure measures them anew"
@@ -217,6 +222,7 @@ public final class SweepRecords {
         unknown.merge(metric, 1, Integer::sum);
       }
     }
+    failedJudges.add(measures.judgeErrors());
     stagesByUser.merge(Objects.requireNonNullElse(record.user(), ""), 1, Integer::sum);
     List<StoredTrial> trials = ending.getOrDefault(record.id(), List.of());
     trials.forEach(trial -> diversity.add(trial, measures.picture()));
@@ -226,6 +232,13 @@ public final class SweepRecords {
   /** How many stages have a record of each user, by name; the empty name is that of none. */
   public Map<String, Integer> stagesByUser() {
     return stagesByUser;
+  }
+
+  /**
+   * Returns which end of a scorer's numbers is better, {@code higher} or {@code lower}, by name.
+   */
+  public Map<String, String> better() {
+    return better;
   }
 
   /** Records and step curves that could not be relied on, a line each. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ public record TrialRow(
     columns.add(error("error", ColumnType.TEXT, StageError::message));
     columns.add(error("error_phase", ColumnType.TEXT, StageError::phase));
     columns.add(error("error_step", ColumnType.INT, StageError::step));
+    columns.add(new Column<>("judge_errors", ColumnType.TEXT, TrialRow::judgeErrors));
     measures.forEach(measure -> columns.add(measure.toColumn()));
     columns.add(new Column<>("geometry_shared_by", ColumnType.INT, TrialRow::sharing));
     columns.add(new Column<>("cost_seconds", ColumnType.DOUBLE, TrialRow::cost));
@@ -139,6 +141,17 @@ public record TrialRow(
     return stages().map(StageSummary::error).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
+  /** Returns which judges failed on a stage and why; null if none did. */
+  @Nullable String judgeErrors() {
+    Map<String, String> errors = new TreeMap<>();
+    stages().forEach(stage -> errors.putAll(stage.judgeErrors()));
+    return errors.isEmpty()
+        ? null
+        : errors.entrySet().stream()
+            .map(error -> error.getKey() + ": " + error.getValue())
+            .collect(Collectors.joining("; "));
+  }
+
   /** Returns a line that says which trial failed and why. */
   String failure() {
     StringBuilder text = new StringBuilder();
@@ -199,12 +212,14 @@ public record TrialRow(
    * What {@code trials} needs of a record: a fraction of it, since a sweep has very many.
    *
    * @param metrics those that depend on the sweep's prompts too
+   * @param judgeErrors why a judge failed, by its name
    * @param seconds its share of device time
    */
   public record StageSummary(
       StageStatus status,
       @Nullable StageError error,
       Map<String, Double> metrics,
+      Map<String, String> judgeErrors,
       double seconds,
       String host,
       String device,
@@ -215,6 +230,7 @@ public record TrialRow(
           record.status(),
           record.error(),
           metrics(record, measures, prompts),
+          measures.judgeErrors(),
           record.shareSeconds(),
           record.host(),
           record.device(),

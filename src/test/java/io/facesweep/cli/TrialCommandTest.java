@@ -85,6 +85,63 @@ class TrialCommandTest {
   }
 
   @Test
+  void judgesOfTheUsersMeasureAndOneThatFailsIsNamed() throws IOException {
+    Path folder = temporary.resolve("trial");
+    String[] command =
+        Console.onGolden(
+            "trial",
+            "--out",
+            folder.toString(),
+            "-o",
+            "trial.phases=texture-only",
+            "-o",
+            "trial.geometry.coefficients=[1, -1]",
+            "-o",
+            "metrics.clips.tiny=" + Path.of("src/test/resources/clip-like").toAbsolutePath(),
+            "-o",
+            scorer("bright", "mean.pt", 16),
+            "-o",
+            scorer("id", "embedding.pt", 16),
+            "-o",
+            scorer("odd", "odd.pt", 16),
+            "-o",
+            scorer("small", "embedding.pt", 32));
+    assertThat(console.run(command)).as(console.err()).isEqualTo(FaceSweep.OK);
+    assertThat(console.err())
+        .contains("Warning: scorers.odd failed, and its measures are empty: it gave FLOAT32 of")
+        .contains("Warning: scorers.small failed")
+        .contains("mat1 and mat2 shapes cannot be multiplied (1x192 and 48x4)");
+    JsonObject summary = json(folder.resolve("summary.json"));
+    assertThat(summary.getAsJsonObject("judge_errors").keySet())
+        .containsExactly("scorers.odd", "scorers.small");
+    JsonObject metrics = json(folder.resolve("metrics.json"));
+    assertThat(metrics.keySet())
+        .contains(
+            "clip_score_tiny",
+            "zero_shot_janus_tiny",
+            "zero_shot_light_tiny",
+            "scorer_bright",
+            "front_scorer_bright",
+            "identity_spread_id",
+            "faces")
+        .doesNotContain("scorer_odd", "identity_spread_odd", "identity_spread_small");
+    assertThat(number(metrics, "scorer_bright")).isBetween(0.5, 1.0);
+    assertThat(metrics.getAsJsonObject("scorer_bright").get("direction").getAsString())
+        .isEqualTo("higher_is_better");
+    assertThat(number(metrics, "identity_spread_id")).isBetween(0.0, 1.0);
+    assertThat(number(metrics, "zero_shot_light_tiny")).isBetween(0.0, 1.0);
+  }
+
+  private static String scorer(String name, String file, int size) {
+    Path path = Path.of("src/test/resources/scorers", file).toAbsolutePath();
+    return "metrics.scorers.%s={ file = \"%s\", size = %d }".formatted(name, path, size);
+  }
+
+  private static double number(JsonObject metrics, String name) {
+    return metrics.getAsJsonObject(name).get("value").getAsDouble();
+  }
+
+  @Test
   void whatIsFinishedIsFoundAgain() throws IOException {
     Path folder = temporary.resolve("trial");
     String[] command =

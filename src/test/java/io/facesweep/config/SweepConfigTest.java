@@ -22,6 +22,7 @@ import io.facesweep.settings.Prediction;
 import io.facesweep.settings.Progress;
 import io.facesweep.settings.RunSettings;
 import io.facesweep.settings.SaveSettings;
+import io.facesweep.settings.ScorerSettings;
 import io.facesweep.settings.SparkSettings;
 import io.facesweep.settings.StopWhen;
 import io.facesweep.settings.SweepSettings;
@@ -618,5 +619,34 @@ spark.conf {
     List<Combination> combinations = new ArrayList<>();
     config.combinations().forEach(combinations::add);
     return combinations;
+  }
+
+  @Test
+  void judgesHaveNamesAndReadBackEqual() {
+    SweepConfig config =
+        SweepConfig.parse(
+            """
+            sweep { name = s, prompts = [a] }
+            models.diffusion = m
+            output.uri = out
+            metrics.clips { large = "clip, large" }
+            metrics.scorers.id { file = "id.pt", size = 112, mean = [0.5, 0.5, 0.5] }
+            metrics.scorers.id { std = [0.5, 0.5, 0.5], input = grey, better = lower }
+            """);
+    assertThat(config.metrics().clips()).containsExactly(Map.entry("large", "clip, large"));
+    List<Double> halves = List.of(0.5, 0.5, 0.5);
+    assertThat(config.metrics().scorers())
+        .containsExactly(
+            Map.entry(
+                "id",
+                new ScorerSettings(
+                    "id.pt",
+                    112,
+                    halves,
+                    halves,
+                    ScorerSettings.Input.GREY,
+                    ScorerSettings.Better.LOWER)));
+    assertThat(config.metrics().judgeFiles()).containsExactly("clip, large", "id.pt");
+    assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
   }
 }

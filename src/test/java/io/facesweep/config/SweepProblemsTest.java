@@ -206,6 +206,22 @@ Cannot use configuration FILE: 26 problems
         "analysis.equivalence.clip_score = 0 | Invalid analysis.equivalence.clip_score: 0 (expected"
             + " a number above 0)",
         "analysis.equivalence = 0.1 | Invalid analysis.equivalence: 0.1 (expected a block)",
+        "metrics.clips.clip = a | Invalid name in metrics.clips: clip (expected another: it is"
+            + " models.clip's)",
+        "metrics.clips.a = [] | Invalid metrics.clips.a: [] (expected a path, or a URI without"
+            + " credentials)",
+        "metrics.clips.Large = a | Invalid name in metrics.clips: Large (expected up to 40"
+            + " lower-case letters, digits or '_', the first a letter: it is a part of columns)",
+        "metrics.scorers.a = net.pt | Invalid metrics.scorers.a: \"net.pt\" (expected a block with"
+            + " file and size)",
+        "metrics.scorers.a.file = net.pt | Invalid metrics.scorers.a.size: not set (expected a whole"
+            + " number from 8 to 2048)",
+        "metrics.scorers.a { file = f, size = 8, mean = [1] } | Invalid metrics.scorers.a.mean: 1"
+            + " numbers (expected 3, one a channel)",
+        "metrics.scorers.a { file = f, size = 8, sise = 8 } | Invalid key: metrics.scorers.a.sise"
+            + " (expected a known key; nearest is metrics.scorers.a.size)",
+        "metrics.scorers.a { file = f, size = 8, std = [1, 0, 1] } | Invalid"
+            + " metrics.scorers.a.std[1]: 0 (expected a number above 0, up to 1000)",
         "analysis.confirmatory = [a, a] | Invalid analysis.confirmatory[1]: \"a\" (expected each"
             + " value once)",
         "run.stop-when = decided | Invalid run.stop-when: decided (expected none, or measures in"

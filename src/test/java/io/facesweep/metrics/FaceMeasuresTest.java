@@ -1,6 +1,7 @@
 package io.facesweep.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
@@ -17,7 +18,6 @@ import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -73,10 +73,12 @@ class FaceMeasuresTest {
   private final List<ViewValue> values = new ArrayList<>();
 
   private Map<Metric, Double> measures(Tensor textured, Map<String, float[]> regions) {
-    Map<Metric, Double> found = new HashMap<>();
+    Findings found = new Findings(e -> {});
+    FaceMeasures.measure(nets, scene(regions), grey, textured, FRONT, found);
+    TrialMetrics.Measured measured = found.measured("");
     values.clear();
-    FaceMeasures.measure(nets, scene(regions), grey, textured, FRONT, found, values);
-    return found;
+    values.addAll(measured.views());
+    return measured.values();
   }
 
   /** The pictures with another one in the place of a view. */
@@ -137,6 +139,14 @@ class FaceMeasuresTest {
     assertThat(measures(grey, Map.of()).get(Metrics.LANDMARK_ERROR)).isZero();
     Tensor moved = with(0, grey.slice(0, 0, 1).roll(6, 3));
     assertThat(measures(moved, Map.of()).get(Metrics.LANDMARK_ERROR)).isGreaterThan(12);
+  }
+
+  @Test
+  void picturesThatAreNoNumbersHaveNoAnswer() {
+    Tensor broken = with(2, grey.slice(0, 2, 3).mul(Double.NaN));
+    assertThatThrownBy(() -> measures(broken, FACE.regions()))
+        .isInstanceOf(JudgeException.class)
+        .hasMessage("it gave NaN for picture 3 of 8");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.EngineException;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.judges.FaceNets;
@@ -152,8 +153,7 @@ class TrialMetricsTest {
               SIDE,
               new Camera(0, 0, 7, Camera.REFERENCE_FIELD_OF_VIEW, Camera.Point.ORIGIN),
               Device.CPU,
-              null,
-              nets);
+              new Judges(nets, Map.of(), null, List.of(), e -> {}));
       Map<Metric, Double> grey = metrics.of(scene(new float[0], 0, List.of()));
       assertThat(grey.get(Metrics.GEOMETRY_FACE_FRONT)).isGreaterThan(0.9);
       assertThat(grey.get(Metrics.GEOMETRY_FACE_BACK)).isLessThan(0.3);
@@ -189,14 +189,7 @@ class TrialMetricsTest {
               .map(t -> t.equals("dark") ? means : Arrays.stream(means).map(m -> 0.2).toArray())
               .toArray(double[][]::new);
         };
-    TrialMetrics metrics =
-        new TrialMetrics(
-            new AnalyticDenoiser(Map.of(), 0.9),
-            SIDE,
-            Camera.orbit(0, 0, 0),
-            Device.CPU,
-            clip,
-            null);
+    TrialMetrics metrics = judgedBy(clip);
     Map<Metric, Double> black = metrics.of(scene(plain(0, 32), 32, List.of("light")));
     Map<Metric, Double> white = metrics.of(scene(plain(1, 32), 32, List.of("light")));
     assertThat(black.get(Metrics.CLIP_SCORE)).isBetween(20.0, 60.0);
@@ -221,6 +214,64 @@ class TrialMetricsTest {
     assertThat(metrics.of(scene(new float[0], 0, List.of())))
         .containsKey(Metrics.GEOMETRY_CLIP_SCORE)
         .doesNotContainKeys(Metrics.CLIP_SCORE, Metrics.GEOMETRY_CLIP_PRECISION);
+  }
+
+  private static TrialMetrics judgedBy(ImageTextSimilarity clip) {
+    return new TrialMetrics(
+        new AnalyticDenoiser(Map.of(), 0.9),
+        SIDE,
+        Camera.orbit(0, 0, 0),
+        Device.CPU,
+        new Judges(null, Map.of(Judges.CLIP, clip), null, List.of(), TrialMetricsTest::isNoJudge));
+  }
+
+  private static void isNoJudge(Throwable e) {
+    if (e instanceof IllegalStateException broken) {
+      throw broken;
+    }
+  }
+
+  /** What is measured where CLIP fails. */
+  private static TrialMetrics.Measured failing(ImageTextSimilarity clip) {
+    return judgedBy(clip).measure(scene(plain(0, 32), 32, List.of("light")));
+  }
+
+  @Test
+  void aJudgeThatFailsLeavesItsOwnMeasuresEmptyAndSaysWhy() {
+    TrialMetrics.Measured measured =
+        failing(
+            (images, texts) -> {
+              throw new EngineException(
+                  "Traceback of TorchScript:\n  x = ...\nRuntimeError: CUDA out of memory.");
+            });
+    assertThat(measured.judgeErrors())
+        .containsExactly(Map.entry("clip", "EngineException: CUDA out of memory."));
+    assertThat(measured.values())
+        .doesNotContainKeys(Metrics.CLIP_SCORE, Metrics.GEOMETRY_CLIP_SCORE)
+        .containsKeys(Metrics.FIT_TEXT, Metrics.BAKED_LIGHT, Metrics.COEFFICIENT_NORM);
+    assertThat(measured.promptErrors())
+        .containsOnlyKeys(Metrics.FIT_TEXT_PRECISION, Metrics.GEOMETRY_FIT_TEXT_PRECISION);
+  }
+
+  @Test
+  void answersThatAreNoNumbersAreNoMeasures() {
+    TrialMetrics.Measured measured =
+        failing((images, texts) -> new double[][] {{0.1, Double.NaN, 0.2, 0.2}, new double[4]});
+    assertThat(measured.judgeErrors())
+        .containsExactly(Map.entry("clip", "it gave NaN for picture 2 of 4"));
+    assertThat(measured.values()).doesNotContainKey(Metrics.CLIP_SCORE);
+  }
+
+  @Test
+  void whatIsNoFaultOfAJudgeIsThrown() {
+    assertThatThrownBy(
+            () ->
+                failing(
+                    (images, texts) -> {
+                      throw new IllegalStateException("the device is broken");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the device is broken");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
+import io.facesweep.metrics.NamedMetrics;
 import io.facesweep.store.StageStore;
 import io.facesweep.tables.TableReader;
 import java.nio.file.Files;
@@ -24,6 +25,9 @@ class DocumentationTest {
       assertThat(page)
           .contains("| `%s` | %s | %s |".formatted(metric.name(), metric.unit(), metric.range()))
           .contains(metric.definition());
+    }
+    for (NamedMetrics.Kind kind : NamedMetrics.ALL) {
+      assertThat(page).contains("`" + kind.prefix() + "_NAME`");
     }
   }
 

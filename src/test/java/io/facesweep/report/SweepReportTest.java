@@ -8,10 +8,10 @@ import io.facesweep.mesh.GlbFile;
 import io.facesweep.plan.Instrument;
 import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.Contrasts;
-import io.facesweep.settings.MetricsSettings;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.store.SweepFolder;
+import io.facesweep.tables.SampleSweep;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -161,7 +161,7 @@ class SweepReportTest {
     new SimulatedSweep().prompts(1).seeds(1).steps(5).withoutAssets().write(store);
     Instrument instrument =
         new Instrument(
-            new MetricsSettings(128, 7, 12.59), Map.of("face-nets", "0123456789abcdef99"));
+            SampleSweep.config(root).metrics().at(128), Map.of("face-nets", "0123456789abcdef99"));
     new SweepFolder(store, "simulated").write(instrument);
     SweepReport.write(store, "simulated");
     String origins =

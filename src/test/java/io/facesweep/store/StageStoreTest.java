@@ -66,6 +66,22 @@ class StageStoreTest {
   }
 
   @Test
+  void whatAJudgeFailedOnCanBeMeasuredAgain() throws IOException {
+    String id = "0123456789abcdef";
+    Measures failing =
+        new Measures(id, Map.of("faces", 3.0), Map.of())
+            .withJudgeErrors(Map.of("clip", "out of memory"));
+    Measures whole = new Measures(id, Map.of("faces", 3.0, "clip_score", 30.0), Map.of());
+    StageRecord record = SampleSweep.measured(record("a", StageStore.newAttempt(), "x"), failing);
+    assertThat(store.measures(record, id)).contains(failing);
+    store.keep(record, whole);
+    assertThat(store.measures(record, id)).contains(whole);
+    StageRecord other = SampleSweep.measured(record, whole);
+    store.keep(other, failing);
+    assertThat(store.measures(other, id)).as("nothing failed").contains(whole);
+  }
+
+  @Test
   void aRecordThatIsSentTwiceHasWonTwice() throws IOException {
     String attempt = StageStore.newAttempt();
     StageRecord record = record("a", attempt, "only");

@@ -79,6 +79,26 @@ public final class SampleSweep {
         START.plusSeconds(4));
   }
 
+  /** The same record with other measures. */
+  public static StageRecord measured(StageRecord plain, Measures measures) {
+    return new StageRecord(
+        plain.kind(),
+        plain.id(),
+        plain.status(),
+        plain.settings(),
+        measures,
+        plain.assets(),
+        plain.seconds(),
+        plain.batchSize(),
+        plain.host(),
+        plain.user(),
+        plain.device(),
+        plain.versions(),
+        plain.error(),
+        plain.started(),
+        plain.finished());
+  }
+
   /** Commits a stage with a picture and a step curve of two steps. */
   public static StageRecord commit(StageStore store, Stage stage, Map<String, Double> metrics) {
     String attempt = StageStore.newAttempt();

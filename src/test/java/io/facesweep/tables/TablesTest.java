@@ -204,6 +204,30 @@ class TablesTest {
   }
 
   @Test
+  void judgesThatFailedAreNamedByTrialAndInOneLine() throws SQLException {
+    for (Stage stage : plan.geometryStages()) {
+      StageRecord plain = SampleSweep.done(StageKind.GEOMETRY, stage.id(), Map.of("norm", 1.0));
+      boolean isFirst = stage.promptText().equals("an old man");
+      Map<String, String> errors =
+          isFirst
+              ? Map.of("clip", "out of memory", "face-nets", "it gave NaN")
+              : Map.of("clip", "something else");
+      Measures measures = new Measures(null, plain.metrics(), Map.of()).withJudgeErrors(errors);
+      store.commit(SampleSweep.measured(plain, measures), StageStore.newAttempt());
+    }
+    Tables.Summary summary = Tables.rebuild(store, "sample");
+    assertThat(query("SELECT DISTINCT prompt, judge_errors, metric_norm FROM %s", "trials"))
+        .containsExactlyInAnyOrder(
+            "an old man|clip: out of memory; face-nets: it gave NaN|1.0",
+            "a young woman|clip: something else|1.0");
+    assertThat(summary.problems()).hasSize(1);
+    assertThat(summary.problems().get(0))
+        .matches(
+            "Warning: judges failed, and their measures are empty there: clip in 2 stages \\(.*\\),"
+                + " face-nets in 1 stages \\(it gave NaN\\); facesweep measure asks them again");
+  }
+
+  @Test
   void timesAreMicrosecondsInUtc() throws SQLException {
     runAllButTheLast();
     Tables.rebuild(store, "sample");

@@ -85,6 +85,27 @@ public final class TorchBridge {
   }
 
   /**
+   * Loads a TorchScript file with its tensors, for inference.
+   *
+   * @param cudaIndex of the device that its tensors go to; -1 for the CPU
+   */
+  public static long loadModule(Path file, int cudaIndex) {
+    int[] device = {cudaIndex < 0 ? 0 : 1, cudaIndex};
+    long module =
+        library().moduleLoad(file.toString(), device, true, new String[0], new String[0], false);
+    library().moduleEval(module);
+    return module;
+  }
+
+  public static void deleteModule(long module) {
+    library().torchDeleteModule(module);
+  }
+
+  public static boolean isTensor(long value) {
+    return library().iValueIsTensor(value);
+  }
+
+  /**
    * Runs a method of a TorchScript module under the thread's own gradient mode; the result is an
    * IValue handle.
    */
