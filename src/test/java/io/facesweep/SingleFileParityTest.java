@@ -134,8 +134,7 @@ class SingleFileParityTest {
       unet(family, "ckpt", checkpoint.unet(), expected, prefix + "unet.t500");
       vae(family, "ckpt", checkpoint.vae(), expected, prefix);
     }
-    try (Checkpoint checkpoint =
-            open(plain.withCopy(CheckpointSource.Copy.MOVING_AVERAGE));
+    try (Checkpoint checkpoint = open(plain.withCopy(CheckpointSource.Copy.MOVING_AVERAGE));
         Golden expected = expected(family, "single-file")) {
       unet(family, "ema", checkpoint.unet(), expected, file + ".ema.unet.t500");
     }
@@ -209,8 +208,7 @@ class SingleFileParityTest {
   private static void text(
       Path family, String what, ClipTextModel net, String output, String tolerance) {
     try (Golden golden = fixtures(family, "text")) {
-      compare(
-          family, what, tolerance, golden, output, net.forward(golden.ids("in.input_ids")));
+      compare(family, what, tolerance, golden, output, net.forward(golden.ids("in.input_ids")));
     }
   }
 
@@ -227,7 +225,11 @@ class SingleFileParityTest {
    * @param expected null for the fixture's own
    */
   private static void unet(
-      Path family, String what, UNet2DConditionModel net, @Nullable Golden expected, String output) {
+      Path family,
+      String what,
+      UNet2DConditionModel net,
+      @Nullable Golden expected,
+      String output) {
     try (Golden golden = fixtures(family, "unet")) {
       Tensor sample = golden.tensor("in.sample");
       Tensor actual =
@@ -246,7 +248,12 @@ class SingleFileParityTest {
         compare(family, what, "vae", golden, "out.encode.mean", net.encode(images).mean());
       } else {
         compare(
-            family, what, "vae", expected, prefix + "vae.decode_0", net.decode(latents.slice(0, 0, 1)));
+            family,
+            what,
+            "vae",
+            expected,
+            prefix + "vae.decode_0",
+            net.decode(latents.slice(0, 0, 1)));
         compare(
             family,
             what,

@@ -16,7 +16,8 @@ final class TorchSeeds {
 
   /** A state dict of a matrix, its transpose and a half; one inside a training checkpoint. */
   static final List<byte[]> PICKLES =
-      List.of(pickle("(" + dict() + "u."), pickle("(" + text("state_dict") + "}(" + dict() + "uu."));
+      List.of(
+          pickle("(" + dict() + "u."), pickle("(" + text("state_dict") + "}(" + dict() + "uu."));
 
   private TorchSeeds() {}
 

@@ -36,8 +36,7 @@ final class InspectSnapshotCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(
-        ModelFile.isOne(directory) ? ModelFile.description(directory) : folder());
+    out.println(ModelFile.isOne(directory) ? ModelFile.description(directory) : folder());
     out.flush();
     return FaceSweep.OK;
   }

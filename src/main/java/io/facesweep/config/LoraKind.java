@@ -20,8 +20,7 @@ record LoraKind() implements Kind<LoraSettings> {
 
   private static final Kind<Double> NUMBER =
       Kinds.number(
-          new Bounds(
-              -MAX_WEIGHT, Double.NEGATIVE_INFINITY, MAX_WEIGHT, Double.POSITIVE_INFINITY));
+          new Bounds(-MAX_WEIGHT, Double.NEGATIVE_INFINITY, MAX_WEIGHT, Double.POSITIVE_INFINITY));
 
   @Override
   public String expected() {

@@ -58,8 +58,7 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   /** Opens a checkpoint whose parts may come from several places. */
-  public static Checkpoint open(
-      CheckpointSource source, DType type, DType vaeType, Device device) {
+  public static Checkpoint open(CheckpointSource source, DType type, DType vaeType, Device device) {
     return ForeignFile.open(
         "checkpoint " + source.place(), () -> read(source, type, vaeType, device));
   }
@@ -112,8 +111,7 @@ public final class Checkpoint implements AutoCloseable {
               .formatted(tokenizer.vocabularySize(), text.vocabularySize()));
     }
     if (!problems.isEmpty()) {
-      throw new UserException(
-          "Cannot open %s: %s".formatted(place, String.join("; ", problems)));
+      throw new UserException("Cannot open %s: %s".formatted(place, String.join("; ", problems)));
     }
   }
 

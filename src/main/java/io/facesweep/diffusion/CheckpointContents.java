@@ -52,8 +52,7 @@ record CheckpointContents(
     Path tokenizer = directory.resolve("tokenizer");
     Path scheduler = directory.resolve("scheduler");
     return new CheckpointContents(
-        schedule(
-            JsonConfig.read(scheduler.resolve("scheduler_config.json")), source.prediction()),
+        schedule(JsonConfig.read(scheduler.resolve("scheduler_config.json")), source.prediction()),
         ClipTokenizer.open(tokenizer),
         NetSource.directory(directory.resolve("text_encoder"), "model"),
         source.vae() == null

@@ -8,7 +8,6 @@ import io.facesweep.weights.StoredTensor;
 import io.facesweep.weights.TensorEdit;
 import io.facesweep.weights.WeightFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -65,7 +64,8 @@ final class Lora {
   /** Whether names of tensors are those of a LoRA. */
   static boolean looksLikeOne(Collection<String> names) {
     return !names.isEmpty()
-        && names.stream().anyMatch(name -> NAME.matcher(name).matches() && !name.endsWith(".alpha"));
+        && names.stream()
+            .anyMatch(name -> NAME.matcher(name).matches() && !name.endsWith(".alpha"));
   }
 
   /**
@@ -89,8 +89,7 @@ final class Lora {
               Double.isNaN(found.alpha)
                   ? alphas.getOrDefault(isUnet.lookingAt() ? "unet" : "text_encoder", Double.NaN)
                   : found.alpha;
-          LoraModule module =
-              LoraModule.of(found.name, file.path(), found.down, found.up, alpha);
+          LoraModule module = LoraModule.of(found.name, file.path(), found.down, found.up, alpha);
           if (isUnet.lookingAt()) {
             lora.unet.put(layer.substring(isUnet.end()), module);
           } else if (isText.lookingAt()) {
@@ -148,8 +147,7 @@ final class Lora {
     Map<String, Double> alphas = new HashMap<>();
     String noted = metadata.get(METADATA);
     if (noted != null) {
-      JsonConfig json =
-          JsonConfig.of(file.path(), noted.getBytes(StandardCharsets.UTF_8));
+      JsonConfig json = JsonConfig.of(file.path(), noted.getBytes(StandardCharsets.UTF_8));
       for (String net : List.of("unet", "text_encoder")) {
         if (!json.isNullOrAbsent(net + ".lora_alpha")) {
           alphas.put(net, json.number(net + ".lora_alpha"));

@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
 final class OriginalNames {
   private static final Pattern BLOCK =
       Pattern.compile("(input|output)_blocks\\.(\\d{1,4})\\.(\\d)\\.(.+)");
-  private static final Pattern HINT = Pattern.compile("input_hint_block\\.(\\d{1,4})\\.(weight|bias)");
-  private static final Pattern ZERO = Pattern.compile("zero_convs\\.(\\d{1,4})\\.0\\.(weight|bias)");
+  private static final Pattern HINT =
+      Pattern.compile("input_hint_block\\.(\\d{1,4})\\.(weight|bias)");
+  private static final Pattern ZERO =
+      Pattern.compile("zero_convs\\.(\\d{1,4})\\.0\\.(weight|bias)");
   private static final Pattern VAE_LEVEL =
       Pattern.compile("(encoder\\.down|decoder\\.up)\\.(\\d{1,4})\\.(.+)");
   private static final Pattern TEXT_BLOCK =

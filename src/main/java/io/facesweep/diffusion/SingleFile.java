@@ -193,7 +193,7 @@ final class SingleFile {
     if (isOpenClip()) {
       Map<String, StoredTensor> originals = under(OPEN_CLIP);
       named = OriginalNames.openClip(originals, Integer.MAX_VALUE);
-      int blocks = (int) new OriginalShapes(file, named).text().get("num_hidden_layers");
+      int blocks = new OriginalShapes(file, named).textLayers();
       // Original files hold the block after the last that is used, and what follows it.
       int used = originals.containsKey("text_projection") ? blocks - 1 : blocks;
       named =
@@ -245,8 +245,7 @@ final class SingleFile {
     int layers = shapes.unetLayers();
     Map<String, StoredTensor> named = new LinkedHashMap<>();
     originals.forEach((name, tensor) -> named.put(OriginalNames.unet(name, layers), tensor));
-    JsonConfig config =
-        table("controlnet").with(shapes.unet(), file).with(shapes.hint(), file);
+    JsonConfig config = table("controlnet").with(shapes.unet(), file).with(shapes.hint(), file);
     if (like != null) {
       config =
           config.with(

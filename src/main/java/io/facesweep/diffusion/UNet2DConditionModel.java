@@ -49,7 +49,8 @@ public final class UNet2DConditionModel extends Net {
    *     weights do not fit it
    */
   public static UNet2DConditionModel open(Path directory, DType type, Device device) {
-    return open(NetSource.directory(directory, "diffusion_pytorch_model"), type, device, TensorEdit.none());
+    return open(
+        NetSource.directory(directory, "diffusion_pytorch_model"), type, device, TensorEdit.none());
   }
 
   /**
@@ -74,7 +75,11 @@ public final class UNet2DConditionModel extends Net {
   static UNet2DConditionModel open(NetSource source, DType type, Device device, TensorEdit edit) {
     UNetConfig config = UNetConfig.of(source.config());
     return NetWeights.open(
-        source, type, device, edit, (dict, weights) -> new UNet2DConditionModel(dict, config, weights));
+        source,
+        type,
+        device,
+        edit,
+        (dict, weights) -> new UNet2DConditionModel(dict, config, weights));
   }
 
   /**

@@ -81,7 +81,9 @@ final class StageIdentity {
     return identity;
   }
 
-  /** What makes the checkpoint another one than its files are; nothing where it is read as it is. */
+  /**
+   * What makes the checkpoint another one than its files are; nothing where it is read as it is.
+   */
   private Map<String, Object> checkpoint() {
     Map<String, Object> parts = new HashMap<>();
     for (ModelRole role : ModelRole.values()) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * How the diffusion model is read, keys {@code models.prediction}, {@code models.weights} and {@code
- * models.loras}.
+ * How the diffusion model is read, keys {@code models.prediction}, {@code models.weights} and
+ * {@code models.loras}.
  *
  * @param prediction what its UNet predicts
  * @param weights which of the weights of a single file

@@ -33,8 +33,8 @@ public enum ModelRole implements Choice {
   /** How a model is stored, which decides how it is opened and identified. */
   public enum Form {
     /**
-     * A Hugging Face snapshot directory of text encoder, UNet, VAE and scheduler; or one file in the
-     * layout of Stable Diffusion's authors.
+     * A Hugging Face snapshot directory of text encoder, UNet, VAE and scheduler; or one file in
+     * the layout of Stable Diffusion's authors.
      */
     CHECKPOINT,
     /** A snapshot directory of which some parts are used. */

@@ -8,18 +8,17 @@ import io.facesweep.UserException;
 import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.Animation;
 import io.facesweep.settings.Axis;
+import io.facesweep.settings.CheckpointSettings;
 import io.facesweep.settings.Combination;
 import io.facesweep.settings.Contrasts;
-import io.facesweep.settings.CheckpointSettings;
 import io.facesweep.settings.Design;
 import io.facesweep.settings.Dtype;
 import io.facesweep.settings.LoraSettings;
-import io.facesweep.settings.Prediction;
-import io.facesweep.settings.WeightCopy;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.OnFailure;
 import io.facesweep.settings.OutputSettings;
+import io.facesweep.settings.Prediction;
 import io.facesweep.settings.Progress;
 import io.facesweep.settings.RunSettings;
 import io.facesweep.settings.SaveSettings;
@@ -27,6 +26,7 @@ import io.facesweep.settings.SparkSettings;
 import io.facesweep.settings.StopWhen;
 import io.facesweep.settings.SweepSettings;
 import io.facesweep.settings.TrialSettings;
+import io.facesweep.settings.WeightCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,8 +102,7 @@ class SweepConfigTest {
                 Prediction.V_PREDICTION,
                 WeightCopy.EMA,
                 List.of(
-                    new LoraSettings("a.safetensors", 0.5),
-                    new LoraSettings("b.safetensors", 1))));
+                    new LoraSettings("a.safetensors", 0.5), new LoraSettings("b.safetensors", 1))));
     assertThat(config.models().find(ModelRole.PARTS)).isEqualTo("p");
     assertThat(config.models().find(ModelRole.VAE)).isEqualTo("v");
     assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);

@@ -77,15 +77,28 @@ class SingleFileTest {
     JsonConfig inferred =
         SingleFile.open(CHECKPOINT).unet(null, CheckpointSource.Copy.PLAIN).config();
     JsonConfig written = JsonConfig.read(SECOND.resolve("model/unet/config.json"));
-    for (String key : List.of("block_out_channels", "layers_per_block", "down_block_types",
-        "up_block_types", "in_channels", "out_channels", "cross_attention_dim",
-        "use_linear_projection")) {
+    for (String key :
+        List.of(
+            "block_out_channels",
+            "layers_per_block",
+            "down_block_types",
+            "up_block_types",
+            "in_channels",
+            "out_channels",
+            "cross_attention_dim",
+            "use_linear_projection")) {
       assertThat(value(inferred, key)).as(key).isEqualTo(value(written, key));
     }
     JsonConfig text = SingleFile.open(CHECKPOINT).text(null).config();
     JsonConfig writtenText = JsonConfig.read(SECOND.resolve("model/text_encoder/config.json"));
-    for (String key : List.of("vocab_size", "hidden_size", "num_hidden_layers",
-        "intermediate_size", "max_position_embeddings", "hidden_act")) {
+    for (String key :
+        List.of(
+            "vocab_size",
+            "hidden_size",
+            "num_hidden_layers",
+            "intermediate_size",
+            "max_position_embeddings",
+            "hidden_act")) {
       assertThat(value(text, key)).as(key).isEqualTo(value(writtenText, key));
     }
   }
@@ -156,10 +169,10 @@ class SingleFileTest {
         CheckpointSource.of(CHECKPOINT)
             .withParts(SECOND.resolve("model"))
             .withCopy(CheckpointSource.Copy.MOVING_AVERAGE);
-    refuses(average, "it holds no moving average of model.diffusion_model.", "models.weights = plain");
     refuses(
-        CheckpointSource.of(SECOND.resolve("model"))
-            .withCopy(CheckpointSource.Copy.MOVING_AVERAGE),
+        average, "it holds no moving average of model.diffusion_model.", "models.weights = plain");
+    refuses(
+        CheckpointSource.of(SECOND.resolve("model")).withCopy(CheckpointSource.Copy.MOVING_AVERAGE),
         "a snapshot directory has no moving average");
   }
 
@@ -200,8 +213,6 @@ class SingleFileTest {
             "model.diffusion_model.input_blocks.3.0.op.weight",
             "cond_stage_model.transformer.x");
     refuses(
-        CheckpointSource.of(file).withParts(SnapshotCopy.original()),
-        "Cannot ",
-        file.toString());
+        CheckpointSource.of(file).withParts(SnapshotCopy.original()), "Cannot ", file.toString());
   }
 }
