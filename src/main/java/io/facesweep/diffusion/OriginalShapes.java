@@ -109,15 +109,24 @@ final class OriginalShapes {
 
   /** Keys of a text encoder under transformers' names. */
   Map<String, Object> text() {
-    String prefix = has("text_model.final_layer_norm.weight") ? "text_model." : "";
-    String layers = prefix + "encoder.layers.";
+    String prefix = textPrefix();
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("vocab_size", size(prefix + "embeddings.token_embedding.weight", 0));
     keys.put("hidden_size", size(prefix + "embeddings.token_embedding.weight", 1));
     keys.put("max_position_embeddings", size(prefix + "embeddings.position_embedding.weight", 0));
-    keys.put("intermediate_size", size(layers + "0.mlp.fc1.weight", 0));
-    keys.put("num_hidden_layers", count(layer -> layers + layer + ".mlp.fc1.weight"));
+    keys.put("intermediate_size", size(prefix + "encoder.layers.0.mlp.fc1.weight", 0));
+    keys.put("num_hidden_layers", textLayers());
     return keys;
+  }
+
+  /** Layers of a text encoder under transformers' names. */
+  int textLayers() {
+    String layers = textPrefix() + "encoder.layers.";
+    return count(layer -> layers + layer + ".mlp.fc1.weight");
+  }
+
+  private String textPrefix() {
+    return has("text_model.final_layer_norm.weight") ? "text_model." : "";
   }
 
   private static List<String> repeated(String value, int count) {

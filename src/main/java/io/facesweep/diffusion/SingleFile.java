@@ -193,7 +193,7 @@ final class SingleFile {
     if (isOpenClip()) {
       Map<String, StoredTensor> originals = under(OPEN_CLIP);
       named = OriginalNames.openClip(originals, Integer.MAX_VALUE);
-      int blocks = (int) new OriginalShapes(file, named).text().get("num_hidden_layers");
+      int blocks = new OriginalShapes(file, named).textLayers();
       // Original files hold the block after the last that is used, and what follows it.
       int used = originals.containsKey("text_projection") ? blocks - 1 : blocks;
       named =
