@@ -64,9 +64,7 @@ record ClipMeasures(
             .toArray();
     found.put(asked.score(), 100 * means[0]);
     double[] own = Arrays.stream(byText[0]).map(cosine -> 100 * cosine).toArray();
-    found.see(
-        ViewValue.of(
-            asked.score().name(), TrialMetrics.AROUND, TrialMetrics.ELEVATION, own));
+    found.see(ViewValue.of(asked.score().name(), TrialMetrics.AROUND, TrialMetrics.ELEVATION, own));
     if (means.length > 1) {
       boolean best = Arrays.stream(means).skip(1).allMatch(rival -> means[0] > rival);
       found.put(asked.precision(), best ? 1.0 : 0.0);

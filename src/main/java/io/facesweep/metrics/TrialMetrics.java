@@ -24,7 +24,9 @@ import java.util.stream.IntStream;
 public final class TrialMetrics {
   /** Azimuths of held-out views, degrees. */
   static final List<Double> AROUND = List.of(15.0, 105.0, 195.0, 285.0);
+
   private static final List<Double> NOT_FRONT = List.of(90.0, 150.0, 180.0, 210.0, 270.0);
+
   /** Of the held-out views, degrees. */
   static final double ELEVATION = 15;
 

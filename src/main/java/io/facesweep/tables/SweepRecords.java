@@ -70,8 +70,7 @@ public final class SweepRecords {
     this.store = store;
     this.sweep = sweep;
     this.prompts = sweep.trials().stream().map(StoredTrial::promptText).distinct().toList();
-    StoredInstrument measuredWith =
-        new SweepFolder(store, sweep.name()).instrument().orElse(null);
+    StoredInstrument measuredWith = new SweepFolder(store, sweep.name()).instrument().orElse(null);
     this.instrument = measuredWith == null ? null : measuredWith.id();
     this.better = measuredWith == null ? Map.of() : measuredWith.better();
     for (StoredTrial trial : sweep.trials()) {

@@ -39,7 +39,8 @@ class ScorerDirectionTest {
     folder.write(new Instrument(judged.metrics().at(32), Map.of()));
     assertThat(folder.instrument().orElseThrow().better())
         .containsExactlyInAnyOrderEntriesOf(Map.of("dirt", "lower", "nice", "higher"));
-    SweepRecords records = SweepRecords.read(store, stored, (record, measures, trials, steps) -> {});
+    SweepRecords records =
+        SweepRecords.read(store, stored, (record, measures, trials, steps) -> {});
     TrialTable table = TrialTable.of(stored, records);
     assertThat(direction(table, "scorer_dirt")).isEqualTo(Direction.LOWER_IS_BETTER);
     assertThat(direction(table, "front_scorer_dirt")).isEqualTo(Direction.LOWER_IS_BETTER);

@@ -65,9 +65,9 @@ class RecordJsonTest {
   void measuresThatJudgesFailedOnReadBackEqual() throws UntrustedException {
     Measures measures =
         new Measures(
-            "0123456789abcdef",
-            Map.of("faces", 3.0),
-            Map.of("clip_precision", Map.of("a man", 0.5)))
+                "0123456789abcdef",
+                Map.of("faces", 3.0),
+                Map.of("clip_precision", Map.of("a man", 0.5)))
             .withJudgeErrors(Map.of("clip", "it gave NaN for \"picture\" 2 of 4"));
     String text = MeasuresJson.write("abc", measures);
     assertThat(MeasuresJson.read(text, "abc", "0123456789abcdef")).isEqualTo(measures);
