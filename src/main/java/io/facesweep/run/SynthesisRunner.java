@@ -98,7 +98,7 @@ final class SynthesisRunner implements StageRunner {
     TrialSettings settings = specs.get(0).settings();
     boolean isGeometry = batch.kind() == StageKind.GEOMETRY;
     SynthesisOptions options =
-        options(isGeometry ? settings.geometry().steps() : settings.texture().steps());
+        options(isGeometry ? settings.geometry().steps() : settings.textureSteps());
     StepListener listener =
         new Listener(progress, new TimeLimit(run.trialTimeLimit(), batch.size()));
     Finish<TextureOutcome> texture =
@@ -144,12 +144,10 @@ final class SynthesisRunner implements StageRunner {
   private TrialSpec spec(Stage stage) {
     TrialSettings given = stage.settings();
     TrialSettings settings =
-        new TrialSettings(
-            stage.kind() == StageKind.GEOMETRY ? Phases.GEOMETRY_ONLY : given.phases(),
-            given.viewDependentPrompts(),
-            given.geometry(),
-            given.texture().withImages(name -> images.getOrDefault(name, name)),
-            given.views());
+        given
+            .withPhases(
+                stage.kind() == StageKind.GEOMETRY ? Phases.GEOMETRY_ONLY : given.phases())
+            .withImages(name -> images.getOrDefault(name, name));
     return new TrialSpec(stage.promptText(), stage.promptText(), stage.seed(), settings);
   }
 

@@ -94,9 +94,9 @@ public record BatchKey(TrialSettings shape) implements Serializable {
     for (ModelNeed need : ModelNeed.of(shape)) {
       nets += need.role().form() == ModelRole.Form.CONTROLNET ? 0.4 : 1;
     }
-    double imageSteps = texture.steps() - texture.latentSteps();
+    double imageSteps = shape.textureSteps() - shape.latentSteps();
     double side = texture.renderResolution();
-    return (texture.steps() * nets + 12.0 * imageSteps) * side * side;
+    return (shape.textureSteps() * nets + 12.0 * imageSteps) * side * side;
   }
 
   private static Object presence(Object value) {

@@ -15,17 +15,19 @@ public record GeometrySettings(
             max = 1_000_000,
             byDefault = "200",
             source = "FaceG2E",
-            usedWhen = "phases = decoupled | geometry-only",
+            usedWhen = "phases != texture-only",
             shapes = Shapes.BY_VALUE)
         int steps,
     @Block(general = "guidance", usedWhen = "phases = decoupled | geometry-only")
         GuidanceSettings guidance,
     @Block(usedWhen = "phases != texture-only") OptimizerSettings optimizer,
     @Setting(
-            doc = "weight of the sum of squared coefficients",
+            doc =
+                "weight w of the sum of squared coefficients, apart from the gradient: an even pull"
+                    + " of Adam ends at 1 / 2w",
             min = 0,
             max = 1e9,
-            byDefault = "0.01",
+            byDefault = "0.1",
             usedWhen = "phases != texture-only")
         double l2Weight,
     @Setting(

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The light of one phase's renders, keys {@code geometry.light.*} and {@code texture.light.*}. The
- * defaults here are those of geometry (FaceG2E); texture's ambient light is unlit albedo.
+ * The light of one phase's renders, keys {@code geometry.light.*} and {@code texture.light.*}. In
+ * renders of texture, ambient light of intensity 1 is none: they show the albedo.
  */
 public record LightSettings(
     @Setting(doc = "a preset drawn at each step, or one even light", byDefault = "presets")

@@ -3,7 +3,6 @@ package io.facesweep.settings;
 import io.facesweep.settings.Setting.Shapes;
 import io.facesweep.settings.Setting.Text;
 import java.io.Serializable;
-import java.util.function.UnaryOperator;
 
 /**
  * The texture phase, keys {@code texture.*}. The latent is 4 x R/f x R/f for a texture of side R
@@ -25,6 +24,7 @@ public record TextureSettings(
             max = 1_000_000,
             byDefault = "200",
             source = "FaceG2E: half",
+            usedWhen = "phases != joint",
             shapes = Shapes.BY_VALUE)
         int latentSteps,
     @Setting(
@@ -171,8 +171,8 @@ public record TextureSettings(
         double priorYuvWeight,
     @Setting(
             doc =
-                "weight of the left-right symmetry loss, a sum over texels; for UVs that mirror at"
-                    + " u = 1/2",
+                "weight of the left-right symmetry loss of the decoded texture, a sum over texels;"
+                    + " for UVs that mirror at u = 1/2",
             min = 0,
             max = 1e9,
             byDefault = "0",
@@ -180,7 +180,7 @@ public record TextureSettings(
             shapes = Shapes.IF_POSITIVE)
         double symmetryWeight,
     @Setting(
-            doc = "weight of the smoothness loss",
+            doc = "weight of the smoothness loss of the decoded texture, a sum over texels",
             min = 0,
             max = 1e9,
             byDefault = "0",
@@ -192,24 +192,10 @@ public record TextureSettings(
             byDefault = "false",
             shapes = Shapes.BY_VALUE)
         boolean wrap,
-    @Block(defaults = "mode = ambient") LightSettings light)
+    @Block LightSettings light)
     implements Serializable {
-  private static final Declarations<TextureSettings> DECLARED =
-      Declarations.of(TextureSettings.class);
-
-  /** Whether some steps decode the texture: those after the ones in latent space. */
-  public boolean hasImageSteps() {
-    return latentSteps < steps;
-  }
-
-  /**
-   * The same where images lie elsewhere.
-   *
-   * @param place of an image by its name in these settings
-   */
-  public TextureSettings withImages(UnaryOperator<String> place) {
-    return DECLARED.make(
-        declared ->
-            declared.isImage() ? place.apply((String) declared.value(this)) : declared.value(this));
+  /** Whether a loss on the decoded texture takes part. */
+  public boolean isRegularised() {
+    return symmetryWeight > 0 || smoothnessWeight > 0;
   }
 }

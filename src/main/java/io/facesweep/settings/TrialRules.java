@@ -52,6 +52,12 @@ public final class TrialRules {
 
   private void texture() {
     TextureSettings texture = trial.texture();
+    if (trial.phases() == Phases.JOINT && texture.light().mode() == LightMode.AMBIENT) {
+      add(
+          "texture.light.mode",
+          "presets with phases = joint, since without shading the geometry is not seen",
+          "phases");
+    }
     if (texture.latentSteps() > texture.steps()) {
       add(
           "texture.latent-steps",

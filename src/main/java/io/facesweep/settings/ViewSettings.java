@@ -9,13 +9,17 @@ import java.io.Serializable;
 public record ViewSettings(
     @Block(usedWhen = "phases = decoupled | geometry-only", identity = Block.Form.INLINE)
         ViewSampling geometry,
-    @Block(usedWhen = "phases != geometry-only", identity = Block.Form.INLINE) ViewSampling texture,
+    @Block(
+            usedWhen = "phases != geometry-only",
+            identity = Block.Form.INLINE,
+            defaults = "preset = code-texture")
+        ViewSampling texture,
     @Setting(
             doc = "camera distance, in radii of the face",
             above = 1,
             max = 1000,
-            byDefault = "10",
-            source = "FaceG2E")
+            byDefault = "6.7",
+            source = "FaceG2E: 10, where heads reach 1.5")
         double distance,
     @Setting(
             doc = "full vertical field of view",

@@ -2,10 +2,9 @@ package io.facesweep.synthesis;
 
 import io.facesweep.face.FaceModel;
 import io.facesweep.guidance.Control;
-import io.facesweep.render.CannyEdges;
 import io.facesweep.settings.ModelRole;
-import io.facesweep.settings.Setting;
 import io.facesweep.settings.TextureSettings;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
@@ -25,45 +24,25 @@ final class CannyPrior implements TexturePrior {
 
   @Override
   public List<String> problems(TextureSettings settings, FaceModel face) {
-    return settings.priorEdges().equals(Setting.AUTO)
-        ? List.of()
-        : TextureImages.problems(settings.priorEdges(), face, settings.resolution());
+    return PriorEdges.problems(settings, face);
   }
 
   @Override
-  public long scoreBytes(TextureSettings settings, SynthesisModels models) {
-    long side = settings.resolution() / models.codec().factor();
+  public long scoreBytes(TrialSettings trial, SynthesisModels models) {
+    long side = trial.texture().resolution() / models.codec().factor();
     return Distillation.bytes(models.diffusion(), side, Set.of(ROLE));
   }
 
   /** The edges. */
   @Override
-  public long keptBytes(TextureSettings settings, SynthesisModels models) {
-    return (long) CHANNELS * settings.resolution() * settings.resolution() * Float.BYTES;
+  public long keptBytes(TrialSettings trial, SynthesisModels models) {
+    long side = trial.texture().resolution();
+    return CHANNELS * side * side * Float.BYTES;
   }
 
   @Override
   public Gradient gradient(SynthesisModels models, Lockstep lockstep, TensorOwner owner) {
     return new OnEdges(models, lockstep, owner);
-  }
-
-  /**
-   * Canny edges of {@code texture.init-texture}, or the image that {@code texture.prior-edges}
-   * names, as it is.
-   *
-   * @return [3, R, R] on the CPU, edges 1
-   */
-  private static Tensor edges(TextureSettings settings, FaceModel face) {
-    int side = settings.resolution();
-    if (!settings.priorEdges().equals(Setting.AUTO)) {
-      return TextureImages.open(settings.priorEdges(), face, side);
-    }
-    return TensorScope.compute(
-        () -> {
-          float[] texture = TextureImages.open(settings.initTexture(), face, side).toFloats();
-          float[] edges = CannyEdges.REFERENCE.detect(CannyEdges.luminance(texture), side, side);
-          return Tensor.of(edges, 1, side, side).repeat(CHANNELS, 1, 1);
-        });
   }
 
   /** A batch's gradient, each trial on its own edges. */
@@ -79,7 +58,8 @@ final class CannyPrior implements TexturePrior {
       this.score = new TextureScore("prior", models.diffusion(), lockstep, owner);
       try (TensorScope scope = TensorScope.open()) {
         edges =
-            owner.adopt(lockstep.stack(lane -> edges(lane.settings().texture(), models.face())));
+            owner.adopt(
+                lockstep.stack(lane -> PriorEdges.of(lane.settings().texture(), models.face())));
       }
     }
 

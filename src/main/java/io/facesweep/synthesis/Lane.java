@@ -142,8 +142,13 @@ final class Lane {
 
   /** Noise of the VAE's posterior, 0 for its mean, [4, side, side]. */
   Tensor posteriorNoise(long side) {
+    return posteriorNoise("posterior", side);
+  }
+
+  /** The same for another image than the view. */
+  Tensor posteriorNoise(String purpose, long side) {
     return guidance.posterior() == Posterior.SAMPLE
-        ? random("posterior").normal(LatentCodec.CHANNELS, side, side)
+        ? random(purpose).normal(LatentCodec.CHANNELS, side, side)
         : Tensor.zeros(LatentCodec.CHANNELS, side, side);
   }
 

@@ -56,11 +56,13 @@ public final class MemoryEstimate {
     long score = score(side, controls);
     long kept = images(side, controls);
     for (TexturePrior prior : TexturePrior.of(settings)) {
-      score = Math.max(score, prior.scoreBytes(settings, models));
-      kept += prior.keptBytes(settings, models);
+      score = Math.max(score, prior.scoreBytes(trial, models));
+      kept += prior.keptBytes(trial, models);
     }
-    if (!settings.hasImageSteps()) {
-      return score + kept + render(side / factor);
+    if (!trial.hasImageSteps()) {
+      long decoded =
+          settings.isRegularised() ? models.codec().decodeBytes(settings.resolution()) : 0;
+      return score + kept + render(side / factor) + decoded;
     }
     return score
         + kept

@@ -51,20 +51,25 @@ final class TextureRenders {
     return full.view(vertices, lockstep.cameras());
   }
 
+  /** The step's views at latent resolution, [K]. */
+  RenderedViews smallViews(Tensor vertices) {
+    return small.view(vertices, lockstep.cameras());
+  }
+
   /**
    * The render that is z: latents as the texture, [K, 4, side / f, side / f]. Its background is the
    * latent of a plain image of the background's grey.
    *
+   * @param views at latent resolution
    * @param latents [K, 4, h, w]
-   * @param vertices [K, V, 3]
    */
-  Tensor latents(Tensor latents, Tensor vertices) {
+  Tensor latents(RenderedViews views, Tensor latents) {
     Tensor background = latentBackground;
     if (background == null) {
       background = owner.adopt(encodedBackground(latents));
       latentBackground = background;
     }
-    return small.view(vertices, lockstep.cameras()).textured(latents, axis, background);
+    return views.textured(latents, axis, background);
   }
 
   /**

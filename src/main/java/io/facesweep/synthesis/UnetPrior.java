@@ -1,7 +1,7 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.settings.ModelRole;
-import io.facesweep.settings.TextureSettings;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import java.util.List;
@@ -11,8 +11,8 @@ final class UnetPrior implements TexturePrior {
   private static final ModelRole ROLE = ModelRole.TEXTURE_UNET;
 
   @Override
-  public long scoreBytes(TextureSettings settings, SynthesisModels models) {
-    return Distillation.bytes(models, ROLE, settings.resolution() / models.codec().factor());
+  public long scoreBytes(TrialSettings trial, SynthesisModels models) {
+    return Distillation.bytes(models, ROLE, trial.texture().resolution() / models.codec().factor());
   }
 
   @Override

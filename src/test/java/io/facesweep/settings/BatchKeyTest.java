@@ -97,8 +97,10 @@ class BatchKeyTest {
     assertThat(BatchKey.texture(TrialValues.settings("texture.prior-yuv = true"))).isEqualTo(plain);
     BatchKey joint = BatchKey.texture(TrialValues.settings("phases = joint"));
     assertThat(joint).isNotEqualTo(plain);
-    assertThat(BatchKey.texture(TrialValues.settings("phases = joint, geometry.steps = 9")))
+    assertThat(BatchKey.texture(TrialValues.settings("phases = joint, texture.latent-steps = 9")))
         .isEqualTo(joint);
+    assertThat(BatchKey.texture(TrialValues.settings("phases = joint, geometry.steps = 9")))
+        .isNotEqualTo(joint);
     assertThat(
             BatchKey.texture(
                 TrialValues.settings("phases = joint, geometry.optimizer.kind = adan")))

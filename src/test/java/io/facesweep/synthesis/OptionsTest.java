@@ -115,7 +115,7 @@ class OptionsTest {
         of(side, "texture.symmetry-weight = 100"),
         of(TEXTURE, "texture.smoothness-weight = 100"),
         of(TEXTURE + "texture.init = noise\n", "texture.wrap = true", "z"),
-        of(IMAGE, "texture.light.mode = presets", "z"),
+        of(IMAGE, "texture.light.mode = ambient", "z"),
         of(IMAGE, "texture.light.intensity = 0.5", "z"),
         of(presets, "texture.light.presets = [3]", "z"),
         of(IMAGE, "views.background = 0.5", "z"),
@@ -127,7 +127,7 @@ class OptionsTest {
         of(TEXTURE, "texture.optimizer.eps = 0.1"),
         of(TEXTURE, "texture.optimizer.max-grad-norm = 0.001"),
         of(TEXTURE, "texture.optimizer { decay-factor = 0.1, decay-every = 1 }"),
-        of(TEXTURE, "views.texture.preset = code-texture", "z"),
+        of(TEXTURE, "views.texture.preset = paper", "z"),
         of(TEXTURE, "views.texture.elevation = [20]", "z"),
         of(TEXTURE, "views.texture.azimuth = [0]", "text", "z"),
         of(TEXTURE, "views.texture.distance-offset = [2]", "z"));
@@ -208,7 +208,7 @@ class OptionsTest {
             of(
                 TEXTURE,
                 "texture { prior-yuv = true, prior-yuv-weight = 9, prior-control-scale = 2 }"),
-            of(TEXTURE, "texture.light.presets = [3]"),
+            of(TEXTURE + "texture.light.mode = ambient\n", "texture.light.presets = [3]"),
             of(TEXTURE, "texture.prior-weight-start = 1")),
         OptionCase::checkNothing);
   }
@@ -253,7 +253,9 @@ class OptionsTest {
   void imagesAreTakenFromFiles(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("image.png");
     BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(3, 4, 0xffffff);
+    for (int x = 0; x < 32; x++) {
+      image.setRGB(x, 4, 0xffffff);
+    }
     ImageIO.write(image, "png", file.toFile());
     of(TEXTURE, "texture.init-texture = \"%s\"".formatted(file), "z").check();
     of(

@@ -109,7 +109,7 @@ class SchedulesTest {
       Camera camera = sampler.draw(RANDOM.child(i));
       assertThat(camera.elevation()).isIn(0.0, 30.0);
       assertThat(camera.azimuth()).isIn(0.0, 60.0, 120.0, 240.0, 300.0);
-      assertThat(camera.distance()).isIn(11.5, 13.0);
+      assertThat(camera.distance()).isIn(7.7, 8.7);
       seen.add(camera);
     }
     assertThat(seen).hasSize(20);
@@ -126,7 +126,7 @@ class SchedulesTest {
         IntStream.range(0, 500).mapToDouble(i -> sampler.draw(RANDOM.child(i)).azimuth()).toArray();
     assertThat(Arrays.stream(azimuths).min().getAsDouble()).isBetween(-180.0, -150.0);
     assertThat(Arrays.stream(azimuths).max().getAsDouble()).isBetween(150.0, 180.0);
-    assertThat(sampler.draw(RANDOM).distance()).isBetween(5.0, 8.0);
+    assertThat(sampler.draw(RANDOM).distance()).isBetween(5.0, 7.0);
     assertThat(sampler.draw(RANDOM).fieldOfView()).isEqualTo(20);
     assertThat(sampler.distinct()).isEqualTo(Long.MAX_VALUE);
   }

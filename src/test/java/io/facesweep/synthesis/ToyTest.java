@@ -79,7 +79,7 @@ class ToyTest {
           Toys.trial(
               "known",
               3,
-              "texture { resolution = 8, render-resolution = 32, steps = 100, latent-steps = 50, optimizer.decay-every = 30, optimizer.decay-factor = 0.5, optimizer.weight-decay = 0 }\n");
+              "texture { resolution = 8, render-resolution = 32, steps = 100, latent-steps = 50, optimizer.decay-every = 30, optimizer.decay-factor = 0.5, optimizer.weight-decay = 0, light.mode = ambient }\n");
 
       PhaseResult<TextureOutcome> result =
           new TexturePhase(
