@@ -32,6 +32,7 @@ final class SdsLoss implements DistillationLoss {
     return switch (weighting) {
       case ONE_MINUS_ALPHAS_CUMPROD -> 1 - alphasCumprod;
       case UNIFORM -> 1;
+      case FANTASIA3D -> Math.sqrt(alphasCumprod) * (1 - alphasCumprod);
     };
   }
 }

@@ -48,9 +48,7 @@ public final class EdgeMaps {
       if (hasEdges && known.add(key)) {
         FaceModel face = faces.computeIfAbsent(place, p -> FaceModels.open(machine.local(p)));
         TextureSettings local =
-            trial
-                .withImages(n -> MADE_HERE.matcher(n).matches() ? n : machine.local(n))
-                .texture();
+            trial.withImages(n -> MADE_HERE.matcher(n).matches() ? n : machine.local(n)).texture();
         problems.addAll(PriorEdges.problems(local, face));
       }
     }

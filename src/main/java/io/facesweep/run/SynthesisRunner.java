@@ -145,8 +145,7 @@ final class SynthesisRunner implements StageRunner {
     TrialSettings given = stage.settings();
     TrialSettings settings =
         given
-            .withPhases(
-                stage.kind() == StageKind.GEOMETRY ? Phases.GEOMETRY_ONLY : given.phases())
+            .withPhases(stage.kind() == StageKind.GEOMETRY ? Phases.GEOMETRY_ONLY : given.phases())
             .withImages(name -> images.getOrDefault(name, name));
     return new TrialSpec(stage.promptText(), stage.promptText(), stage.seed(), settings);
   }

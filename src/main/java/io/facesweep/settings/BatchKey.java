@@ -95,7 +95,7 @@ public record BatchKey(TrialSettings shape) implements Serializable {
       nets += need.role().form() == ModelRole.Form.CONTROLNET ? 0.4 : 1;
     }
     double imageSteps = shape.textureSteps() - shape.latentSteps();
-    double side = texture.renderResolution();
+    double side = texture.encodedSide();
     return (shape.textureSteps() * nets + 12.0 * imageSteps) * side * side;
   }
 

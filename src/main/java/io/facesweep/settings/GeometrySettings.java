@@ -89,7 +89,22 @@ public record GeometrySettings(
             usedWhen = "phases = decoupled | geometry-only",
             shapes = Shapes.BY_VALUE)
         int encodeResolution,
-    @Block(usedWhen = "render != normal") LightSettings light)
+    @Block(usedWhen = "render != normal") LightSettings light,
+    @Setting(
+            doc = "whose axes normals are shown in",
+            byDefault = "camera",
+            usedWhen = "render != grey",
+            shapes = Shapes.BY_VALUE,
+            addedLater = true)
+        NormalFrame normalFrame,
+    @Setting(
+            doc = "grey level behind normals",
+            min = 0,
+            max = 1,
+            byDefault = "1",
+            usedWhen = "render != grey",
+            addedLater = true)
+        double normalBackground)
     implements Serializable {
   public GeometrySettings {
     coefficients = List.copyOf(coefficients);

@@ -41,7 +41,10 @@ public record GuidanceSettings(
             byDefault = "sample",
             source = "FaceG2E's code")
         Posterior posterior,
-    @Setting(doc = "text of the unconditional half", byDefault = "\"\"") String negativePrompt,
+    @Setting(
+            doc = "text of the unconditional half; {prompt} stands for the trial's prompt",
+            byDefault = "\"\"")
+        String negativePrompt,
     @Setting(doc = "the weight w(t)", byDefault = "\"1-alphas-cumprod\"", source = "DreamFusion")
         Weighting weighting,
     @Setting(
@@ -49,5 +52,12 @@ public record GuidanceSettings(
             min = 0,
             max = 1_000_000,
             byDefault = "10")
-        int nonFiniteLimit)
+        int nonFiniteLimit,
+    @Setting(
+            doc = "largest absolute value in the gradient at z, before clip-norm; 0 is off",
+            min = 0,
+            max = 1e9,
+            byDefault = "0",
+            addedLater = true)
+        double clipValue)
     implements Serializable {}

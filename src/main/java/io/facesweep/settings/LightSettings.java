@@ -19,7 +19,13 @@ public record LightSettings(
             byDefault = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]",
             usedWhen = "mode = presets")
         List<Integer> presets,
-    @Setting(doc = "factor on the light", above = 0, max = 100, byDefault = "1") double intensity)
+    @Setting(doc = "factor on the light", above = 0, max = 100, byDefault = "1") double intensity,
+    @Setting(
+            doc = "what presets stand still with",
+            byDefault = "camera",
+            usedWhen = "mode = presets",
+            addedLater = true)
+        LightFrame frame)
     implements Serializable {
   public LightSettings {
     presets = List.copyOf(presets);

@@ -94,7 +94,7 @@ public record TextureSettings(
             identity = "prior.kind")
         PriorKind prior,
     @Setting(
-            doc = "text given to the prior",
+            doc = "text given to the prior; {prompt} stands for the trial's prompt",
             byDefault = "\"face texture\"",
             exception =
                 "prior = texture-unet: \"a diffuse texture map of a human face in UV space\"",
@@ -192,8 +192,39 @@ public record TextureSettings(
             byDefault = "false",
             shapes = Shapes.BY_VALUE)
         boolean wrap,
-    @Block LightSettings light)
+    @Block LightSettings light,
+    @Setting(
+            doc = "side of the VAE's input and of controls; auto: the render's",
+            unit = "pixels",
+            min = 8,
+            max = 4096,
+            multipleOf = 8,
+            zero = "auto",
+            byDefault = "auto",
+            shapes = Shapes.BY_VALUE,
+            addedLater = true)
+        int encodeResolution,
+    @Setting(
+            doc = "what a prior scores in image-space steps",
+            byDefault = "latent",
+            usedWhen = "prior != none",
+            shapes = Shapes.BY_VALUE,
+            identity = "prior.space",
+            addedLater = true)
+        PriorSpace priorSpace,
+    @Setting(
+            doc = "what is behind the head in latent-space steps",
+            byDefault = "encoded",
+            usedWhen = "phases != joint",
+            shapes = Shapes.BY_VALUE,
+            addedLater = true)
+        LatentBackground latentBackground)
     implements Serializable {
+  /** Side of what the VAE is given in image-space steps, pixels. */
+  public int encodedSide() {
+    return encodeResolution == 0 ? renderResolution : encodeResolution;
+  }
+
   /** Whether a loss on the decoded texture takes part. */
   public boolean isRegularised() {
     return symmetryWeight > 0 || smoothnessWeight > 0;

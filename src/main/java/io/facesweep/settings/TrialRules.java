@@ -38,6 +38,7 @@ public final class TrialRules {
     rules.betas("texture.optimizer.", trial.texture().optimizer());
     rules.angles("views.geometry.", trial.views().geometry());
     rules.angles("views.texture.", trial.views().texture());
+    rules.viewWords();
     return rules.violations;
   }
 
@@ -110,6 +111,16 @@ public final class TrialRules {
         String expected = Sampling.expected(declared.setting().min(), declared.setting().max());
         add(angle, expected + ", with preset = custom", block + "preset");
       }
+    }
+  }
+
+  private void viewWords() {
+    ViewSettings views = trial.views();
+    if (views.frontAngle() > views.backAngle()) {
+      add(
+          "views.front-angle",
+          "at most views.back-angle, which is " + Decimals.text(views.backAngle()),
+          "views.back-angle");
     }
   }
 

@@ -14,8 +14,8 @@ public enum ViewPreset implements Choice {
   /** FaceG2E's code, geometry: elevation U[-20, 20], azimuth U[-45, 45], offset U[0, 2]. */
   CODE_GEOMETRY(new Sampling.Range(-20, 20), new Sampling.Range(-45, 45), new Sampling.Range(0, 2)),
   /**
-   * FaceG2E's code, texture: elevation {0, 30}, azimuth {0, 60, 120, 240, 300}, offset {1, 2}.
-   * Its x = -30 turns the head's crown towards the camera, which so looks from above.
+   * FaceG2E's code, texture: elevation {0, 30}, azimuth {0, 60, 120, 240, 300}, offset {1, 2}. Its
+   * x = -30 turns the head's crown towards the camera, which so looks from above.
    */
   CODE_TEXTURE(choices(0, 30), choices(0, 60, 120, 240, 300), choices(1, 2)),
   /** All around: elevation U[-20, 20], azimuth U[-180, 180], offset U[0, 2]. Ours. */

@@ -30,5 +30,40 @@ public record ViewSettings(
             source = "FaceG2E")
         double fov,
     @Setting(doc = "grey level behind the head", min = 0, max = 1, byDefault = "1")
-        double background)
+        double background,
+    @Setting(
+            doc = "how prompts name the view: \", front view\", or \" from the front view\"",
+            byDefault = "view",
+            usedWhen = "view-dependent-prompts = true",
+            addedLater = true)
+        ViewWords words,
+    @Setting(
+            doc = "azimuth up to which a view is the front",
+            unit = "degrees",
+            min = 0,
+            max = 180,
+            byDefault = "45",
+            source = "FaceG2E's code",
+            usedWhen = "view-dependent-prompts = true",
+            addedLater = true)
+        double frontAngle,
+    @Setting(
+            doc = "azimuth beyond which a view is the back; 180: none is",
+            unit = "degrees",
+            min = 0,
+            max = 180,
+            byDefault = "135",
+            source = "FaceG2E's code",
+            usedWhen = "view-dependent-prompts = true",
+            addedLater = true)
+        double backAngle,
+    @Setting(
+            doc = "elevation beyond which a view is overhead; 90: none is",
+            unit = "degrees",
+            min = 0,
+            max = 90,
+            byDefault = "90",
+            usedWhen = "view-dependent-prompts = true",
+            addedLater = true)
+        double overheadAngle)
     implements Serializable {}

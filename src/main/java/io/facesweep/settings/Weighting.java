@@ -10,5 +10,7 @@ public enum Weighting implements Choice {
     }
   },
   /** w(t) = 1. */
-  UNIFORM
+  UNIFORM,
+  /** w(t) = sqrt(alphas_cumprod[t]) (1 - alphas_cumprod[t]): Fantasia3D, arXiv 2303.13873. */
+  FANTASIA3D
 }

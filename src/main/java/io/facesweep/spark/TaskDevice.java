@@ -55,8 +55,7 @@ record TaskDevice(Device device, String label) {
       throw new UserException("Invalid %s: %s (expected auto or cpu)".formatted(SETTING, wanted));
     }
     Device device =
-        GpuBinding.ofTask(task)
-            .orElseGet(() -> isLocal(conf) ? local.get() : Device.CPU);
+        GpuBinding.ofTask(task).orElseGet(() -> isLocal(conf) ? local.get() : Device.CPU);
     return new TaskDevice(device, device.toString());
   }
 }

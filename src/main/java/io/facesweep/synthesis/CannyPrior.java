@@ -15,8 +15,8 @@ import java.util.Set;
  * The diffusion model with a ControlNet trained on textures, which is given one fixed image of
  * edges.
  *
- * <p>z is the latent itself and not encode(decode(latent)), which is the same up to the VAE's
- * error: so it costs no VAE and works in latent-space steps.
+ * <p>By default z is the latent itself and not encode(decode(latent)), which is the same up to the
+ * VAE's error: so it costs no VAE and works in latent-space steps.
  */
 final class CannyPrior implements TexturePrior {
   private static final ModelRole ROLE = ModelRole.TEXTURE_CONTROLNET;
@@ -33,11 +33,11 @@ final class CannyPrior implements TexturePrior {
     return Distillation.bytes(models.diffusion(), side, Set.of(ROLE));
   }
 
-  /** The edges. */
+  /** The edges, and what encoding the texture keeps where that is scored. */
   @Override
   public long keptBytes(TrialSettings trial, SynthesisModels models) {
     long side = trial.texture().resolution();
-    return CHANNELS * side * side * Float.BYTES;
+    return CHANNELS * side * side * Float.BYTES + UnetPrior.encodeBytes(trial, models);
   }
 
   @Override
@@ -49,13 +49,14 @@ final class CannyPrior implements TexturePrior {
   private static final class OnEdges implements Gradient {
     private final Lockstep lockstep;
     private final TensorOwner owner;
-    private final TextureScore score;
+    private final ScoredSpace space;
     private Tensor edges; // [K, 3, R, R]
 
     OnEdges(SynthesisModels models, Lockstep lockstep, TensorOwner owner) {
       this.lockstep = lockstep;
       this.owner = owner;
-      this.score = new TextureScore("prior", models.diffusion(), lockstep, owner);
+      TextureScore score = new TextureScore("prior", models.diffusion(), lockstep, owner);
+      this.space = new ScoredSpace(score, lockstep, models.codec().factor());
       try (TensorScope scope = TensorScope.open()) {
         edges =
             owner.adopt(
@@ -64,13 +65,18 @@ final class CannyPrior implements TexturePrior {
     }
 
     @Override
+    public void addAtTexture(Backward backward, Tensor texture) {
+      space.addAtTexture(backward, texture, controls());
+    }
+
+    @Override
     public void addAtLatents(Backward backward, Tensor latents) {
+      space.addAtLatents(backward, latents, controls());
+    }
+
+    private List<Control> controls() {
       double[] scales = lockstep.values(lane -> lane.settings().texture().priorControlScale());
-      score.addTo(
-          backward,
-          latents,
-          lane -> PriorWeight.at(lane, lockstep.steps()),
-          List.of(new Control(ROLE, edges, scales)));
+      return List.of(new Control(ROLE, edges, scales));
     }
 
     @Override

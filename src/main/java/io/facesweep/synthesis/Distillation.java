@@ -81,8 +81,8 @@ final class Distillation {
     return new Distillation(
         model,
         lockstep,
-        lane -> List.of(lane.settings().texture().priorPrompt()),
-        lane -> lane.settings().texture().priorPrompt(),
+        lane -> List.of(lane.filled(lane.settings().texture().priorPrompt())),
+        lane -> lane.filled(lane.settings().texture().priorPrompt()),
         lane -> lane.settings().texture().priorGuidanceScale(),
         purpose,
         owner);
@@ -136,8 +136,14 @@ final class Distillation {
               controls);
       DistillationResult found = model.gradient(query);
       countNonFinite(found.nonFinite(), z);
+      double[] bounds = lockstep.values(lane -> lane.guidance().clipValue());
+      Tensor bounded = GradientClip.values(found.gradient(), bounds);
+      double[] norms =
+          Arrays.stream(bounds).allMatch(bound -> bound == 0)
+              ? found.norms()
+              : ItemValues.norms(bounded);
       double[] limits = lockstep.values(lane -> lane.guidance().clipNorm());
-      Tensor clipped = GradientClip.clip(found.gradient(), found.norms(), limits);
+      Tensor clipped = GradientClip.clip(bounded, norms, limits);
       return new Step(scope.keep(clipped), found.norms());
     }
   }
@@ -152,7 +158,7 @@ final class Distillation {
   }
 
   private static Prompts prompts(Lane lane, String prompt) {
-    return new Prompts(prompt, lane.guidance().negativePrompt());
+    return new Prompts(prompt, lane.filled(lane.guidance().negativePrompt()));
   }
 
   /** Reads the latents only where a gradient is not finite, to tell whether it began with them. */

@@ -48,7 +48,7 @@ public final class MemoryEstimate {
   public long texture(TrialSettings trial) {
     TextureSettings settings = trial.texture();
     int factor = models.codec().factor();
-    long side = settings.renderResolution();
+    long side = settings.encodedSide();
     List<ControlSource> controls =
         ControlSource.of(
             trial, trial.phases() == Phases.JOINT ? SynthesisPhase.JOINT : SynthesisPhase.TEXTURE);
@@ -66,7 +66,7 @@ public final class MemoryEstimate {
     }
     return score
         + kept
-        + render(side)
+        + render(settings.renderResolution())
         + models.codec().encodeBytes(side)
         + models.codec().decodeBytes(settings.resolution());
   }

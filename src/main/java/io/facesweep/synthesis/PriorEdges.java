@@ -54,7 +54,9 @@ public final class PriorEdges {
             settings.resolution(),
             isAutomatic ? settings.initTexture() + " on " + face.name() : "it",
             found,
-            isAutomatic ? ": name a map of edges, or a texture.init-texture that shows a face" : "");
+            isAutomatic
+                ? ": name a map of edges, or a texture.init-texture that shows a face"
+                : "");
   }
 
   /** Returns the edges [3, R, R] on the CPU, 1 on edges, else 0. */

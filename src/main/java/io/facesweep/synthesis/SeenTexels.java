@@ -4,6 +4,7 @@ import io.facesweep.render.Camera;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.UAxis;
 import io.facesweep.settings.PriorKind;
+import io.facesweep.settings.PriorSpace;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.Functional;
@@ -21,7 +22,8 @@ import java.util.Set;
  * gradient's size makes a full step of that little; so the others would be rewritten by noise.
  *
  * <p>A texel next to one that is in view counts as seen, and with a symmetry loss the mirror image
- * of a seen one too. A prior moves all texels, since it looks at all of them.
+ * of a seen one too. A prior moves all texels, since it looks at all of them; where it looks at
+ * their decoding, all follow renders too.
  */
 final class SeenTexels implements AutoCloseable {
   /** A view of a trial at a resolution. */
@@ -32,6 +34,7 @@ final class SeenTexels implements AutoCloseable {
   private final UAxis axis;
   private final boolean headsAreFixed;
   private final boolean priorMovesAll;
+  private final boolean followsAll;
   private final boolean mirrors;
   private final Set<View> known = new HashSet<>();
   private Tensor seen; // [K, 1, h, w], 1 or 0
@@ -47,6 +50,7 @@ final class SeenTexels implements AutoCloseable {
     this.axis = axis;
     this.headsAreFixed = heads == Controls.Heads.FIXED;
     this.priorMovesAll = common.prior() != PriorKind.NONE;
+    this.followsAll = priorMovesAll && common.priorSpace() == PriorSpace.IMAGE;
     this.mirrors = common.symmetryWeight() > 0;
     try (TensorScope scope = TensorScope.open()) {
       long[] shape = {parameter.shape(0), 1, parameter.shape(2), parameter.shape(3)};
@@ -85,8 +89,7 @@ final class SeenTexels implements AutoCloseable {
     long height = texels.shape(2);
     long width = texels.shape(3);
     Tensor tall = Functional.pad(texels, 0, 0, 0, 1, 1);
-    Tensor column =
-        tall.slice(2, 0, height).maximum(texels).maximum(tall.slice(2, 2, height + 2));
+    Tensor column = tall.slice(2, 0, height).maximum(texels).maximum(tall.slice(2, 2, height + 2));
     Tensor wide =
         axis == UAxis.WRAP
             ? Functional.padCircular(column, 1, 1, 0, 0)
@@ -100,7 +103,7 @@ final class SeenTexels implements AutoCloseable {
    * @param parameter [K, C, h, w]
    */
   Tensor gated(Tensor parameter) {
-    return seen.greater(0).where(parameter, parameter.detach());
+    return followsAll ? parameter : seen.greater(0).where(parameter, parameter.detach());
   }
 
   /**

@@ -65,7 +65,7 @@ final class TextureRun implements AutoCloseable {
         new Controls(
             ControlSource.of(batch.get(0).settings(), phase),
             lockstep,
-            renders.full(),
+            renders.controls(),
             head.isFixed() ? Controls.Heads.FIXED : Controls.Heads.MOVING,
             owner);
   }
@@ -118,9 +118,11 @@ final class TextureRun implements AutoCloseable {
     seen.add(views);
     Tensor texture = backward.decode(seen.gated(leaf)); // [K, 3, R, R]
     Tensor images = renders.images(views, texture);
-    long side = common.renderResolution() / models.codec().factor();
+    Tensor resized = GeometryRenders.resized(images, common.encodedSide());
+    long side = common.encodedSide() / models.codec().factor();
     Tensor noise = lockstep.stack(lane -> lane.posteriorNoise(side));
-    distill(backward, backward.encode(images, noise), vertices, views);
+    RenderedViews shared = common.encodedSide() == common.renderResolution() ? views : null;
+    distill(backward, backward.encode(resized, noise), vertices, shared);
     priors.forEach(prior -> prior.addAtTexture(backward, texture));
     regularise(backward, texture);
   }

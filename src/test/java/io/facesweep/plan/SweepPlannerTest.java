@@ -215,7 +215,8 @@ class SweepPlannerTest {
     "quickstart, 4, 2",
     "ablation, 128, 32",
     "seed-faces, 24, 8",
-    "seed-faces-12, 72, 24"
+    "seed-faces-12, 72, 24",
+    "faceg2e, 1, 1"
   })
   void theConfigurationsThatComeWithItArePlanned(String name, int trials, int geometries) {
     SweepConfig config = SweepConfig.load(Path.of("conf", name + ".conf"), List.of());

@@ -38,6 +38,7 @@ class BatchKeyTest {
     assertThat(parting(true))
         .containsExactly(
             "geometry.encode-resolution",
+            "geometry.normal-frame",
             "geometry.optimizer.kind",
             "geometry.render",
             "geometry.resolution",
@@ -46,9 +47,12 @@ class BatchKeyTest {
         .containsExactly(
             "phases",
             "texture.depth-control",
+            "texture.encode-resolution",
+            "texture.latent-background",
             "texture.latent-steps",
             "texture.optimizer.kind",
             "texture.prior",
+            "texture.prior-space",
             "texture.prior-yuv",
             "texture.render-resolution",
             "texture.resolution",

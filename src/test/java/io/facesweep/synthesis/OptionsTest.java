@@ -33,6 +33,9 @@ class OptionsTest {
   private static final FaceModel BALL = Toys.ball();
   private static final String GEOMETRY = "phases = geometry-only, geometry.steps = 2\n";
 
+  private static final String SAMPLE = "guidance.posterior = sample\n";
+  private static final String AHEAD = "views.geometry.azimuth = [120]\n";
+
   // With the default eps an Adam step does not depend on the gradient's scale, but for rounding.
   private static final String TEXTURE =
       "phases = texture-only, geometry.coefficients = [0], texture { steps = 2, latent-steps = 1, init = fixed-texture, optimizer.eps = 1 }\nguidance.scale = 1\n";
@@ -58,6 +61,16 @@ class OptionsTest {
         of(GEOMETRY, "geometry.coefficients = [1, 2]", "z"),
         of(GEOMETRY, "geometry.render = normal", "z"),
         of(GEOMETRY + "geometry.render = mix\n", "geometry.normal-probability = 0", "z"),
+        of(GEOMETRY + AHEAD + "geometry.render = normal\n", "geometry.normal-frame = head", "z"),
+        of(GEOMETRY + "geometry.render = normal\n", "geometry.normal-background = 0.5", "z"),
+        of(GEOMETRY + AHEAD, "geometry.light.frame = head", "z"),
+        of(GEOMETRY, "views.words = from-the-view", "text"),
+        of(GEOMETRY + AHEAD, "views { front-angle = 130, back-angle = 140 }", "text"),
+        of(GEOMETRY + AHEAD, "views.back-angle = 100", "text"),
+        of(
+            GEOMETRY + AHEAD + "views.geometry.elevation = [50]\n",
+            "views.overhead-angle = 40",
+            "text"),
         of(GEOMETRY, "geometry.grey-albedo = 0.8", "z"),
         of(GEOMETRY, "geometry.resolution = 64", "z"),
         of(GEOMETRY, "geometry.encode-resolution = 64", "noise", "z"),
@@ -110,6 +123,10 @@ class OptionsTest {
         of(canny, "texture.prior-guidance-scale = 2", "prior guidance"),
         of(canny, "texture.prior-schedule = linear"),
         of(canny + "texture.prior-schedule = log\n", "texture.prior-weight-start = 2"),
+        of(unet + SAMPLE, "texture.prior-space = image", "prior z"),
+        of(TEXTURE + "views.background = 0.5\n", "texture.latent-background = zero", "z"),
+        of(IMAGE, "texture.encode-resolution = 64", "noise", "z"),
+        of(presets + "views.texture.azimuth = [90]\n", "texture.light.frame = head", "z"),
         of(unet, "texture.prior-yuv = true", asked("yuv")),
         of(unet + "texture.prior-yuv = true\n", "texture.prior-yuv-weight = 10"),
         of(side, "texture.symmetry-weight = 100"),
@@ -145,6 +162,7 @@ class OptionsTest {
         of(base, block + ".scale = 5", "guidance"),
         of(base, block + ".form = conditional", "guidance"),
         of(base, block + ".weighting = uniform", "guidance"),
+        of(base, block + ".weighting = fantasia3d", "guidance"),
         of(base, block + ".timestep = linear", "timestep"),
         of(base, block + ".timestep = dreamtime", "timestep"),
         of(base, block + " { t-max = 0.1, t-min = 0.05 }", "timestep"),
@@ -154,6 +172,7 @@ class OptionsTest {
         of(dreamtime, block + ".dreamtime.s2 = 20", "timestep"),
         of(base, block + ".posterior = sample", "z"),
         of(base, block + ".negative-prompt = ugly", "negative"),
+        of(base, block + ".clip-value = 0.001"),
         of(base, block + ".clip-norm = 0.01"));
   }
 
@@ -263,6 +282,21 @@ class OptionsTest {
             "texture.prior-edges = \"%s\"".formatted(file),
             "prior TEXTURE_CONTROLNET image")
         .check();
+  }
+
+  @Test
+  void textsBesideThePromptMayNameIt() {
+    RecordingScoreModel model = new RecordingScoreModel();
+    String settings =
+        """
+        phases = texture-only, geometry.coefficients = [0], guidance.negative-prompt = "{prompt}, waxy"
+        texture { steps = 1, latent-steps = 1, init = noise, prior = canny, prior-prompt = "skin of {prompt}" }
+        """;
+    OptionCase.completed(Toys.models(model, new ToyCodec(1), BALL), Toys.trial("x", 1, settings));
+    assertThat(model.seen(0, 0)).containsEntry("negative", "a face, waxy");
+    assertThat(model.seen(1, 0))
+        .containsEntry("text", "skin of a face")
+        .containsEntry("negative", "a face, waxy");
   }
 
   @Test

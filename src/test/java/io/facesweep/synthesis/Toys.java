@@ -28,6 +28,7 @@ final class Toys {
     float[] tall = new float[3 * count];
     float[] nose = new float[3 * count];
     float[] scalp = new float[count];
+    float[] eyes = new float[count];
     for (int r = 0; r <= rings; r++) {
       for (int c = 0; c <= columns; c++) {
         int v = r * (columns + 1) + c;
@@ -42,6 +43,7 @@ final class Toys {
         uvs[2 * v] = (float) c / columns;
         uvs[2 * v + 1] = 1 - (float) r / rings;
         scalp[v] = r <= 5 ? 1 : 0;
+        eyes[v] = r == 6 || r == 7 ? 1 : 0;
         wide[3 * v] = (float) (0.1 * x);
         tall[3 * v + 1] = (float) (0.1 * y);
         nose[3 * v + 2] = (float) (0.2 * Math.exp(-12 * (x * x + y * y)) * (z > 0 ? 1 : 0));
@@ -63,6 +65,7 @@ final class Toys {
         .identity("tall", tall)
         .identity("nose", nose)
         .region("scalp", scalp)
+        .region("eyes", eyes)
         .build();
   }
 
