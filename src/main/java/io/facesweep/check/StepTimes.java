@@ -79,7 +79,7 @@ final class StepTimes {
       if (record.phase() == SynthesisPhase.GEOMETRY) {
         return "geometry";
       }
-      return record.step() < settings.texture().latentSteps() ? "latent texture" : "image texture";
+      return record.step() < settings.latentSteps() ? "latent texture" : "image texture";
     }
 
     private List<StepTime> times() {

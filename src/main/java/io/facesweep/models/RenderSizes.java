@@ -72,7 +72,11 @@ public final class RenderSizes {
       sides.put("geometry.encode-resolution", trial.geometry().encodeResolution());
     }
     if (trial.phases().hasTexture()) {
-      sides.put("texture.render-resolution", trial.texture().renderResolution());
+      sides.put(
+          trial.texture().encodeResolution() == 0
+              ? "texture.render-resolution"
+              : "texture.encode-resolution",
+          trial.texture().encodedSide());
       if (trial.texture().prior().asksDiffusionModel()) {
         sides.put("texture.resolution", trial.texture().resolution());
       }

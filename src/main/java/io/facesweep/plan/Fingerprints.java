@@ -1,6 +1,7 @@
 package io.facesweep.plan;
 
 import io.facesweep.config.SweepConfig;
+import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import java.io.Serializable;
@@ -25,15 +26,26 @@ import org.jspecify.annotations.Nullable;
  * @param files of the LoRAs, and of the images that settings name ({@code texture.init-texture},
  *     {@code texture.prior-edges}), by the name that stands in the settings; the name itself counts
  *     for one that is not here, as for {@code builtin:skin}
+ * @param automatic the number format that {@link Dtype#AUTO} stands for, where trials will compute
  */
-public record Fingerprints(Map<ModelRole, Map<String, String>> models, Map<String, String> files)
+public record Fingerprints(
+    Map<ModelRole, Map<String, String>> models, Map<String, String> files, Dtype automatic)
     implements Serializable {
   /** Of no model: nothing is known. */
   public static final Fingerprints NONE = new Fingerprints(Map.of(), Map.of());
 
   private static final int SHORT = 12;
 
+  /** The same where trials compute on CPUs. */
+  public Fingerprints(Map<ModelRole, Map<String, String>> models, Map<String, String> files) {
+    this(models, files, Dtype.FLOAT32);
+  }
+
   public Fingerprints {
+    if (automatic == Dtype.AUTO) {
+      throw new IllegalArgumentException(
+          "Invalid automatic number format: auto (expected what it stands for)");
+    }
     Map<ModelRole, Map<String, String>> copy = new EnumMap<>(ModelRole.class);
     models.forEach((role, hashes) -> copy.put(role, new TreeMap<>(hashes)));
     models = Collections.unmodifiableMap(copy);
@@ -145,6 +157,15 @@ public record Fingerprints(Map<ModelRole, Map<String, String>> models, Map<Strin
               });
     }
     return new Fingerprints(models, files);
+  }
+
+  /**
+   * Returns the same where trials compute on other devices.
+   *
+   * @param other number format of nets there
+   */
+  public Fingerprints withAutomatic(Dtype other) {
+    return new Fingerprints(models, files, other);
   }
 
   /** What identifies an image that a setting names. */

@@ -4,7 +4,6 @@ import io.facesweep.config.TrialValues;
 import io.facesweep.plan.CanonicalJson.Written;
 import io.facesweep.settings.CheckpointSettings;
 import io.facesweep.settings.Declaration;
-import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Phases;
@@ -24,11 +23,14 @@ import java.util.Map;
  * Which settings determine a stage, and nothing else: a setting that is not used, like the weight
  * of a prior that is off, is left out, so that stages which come out the same are the same.
  *
+ * <p>The number format is part of it as it is computed in, {@code auto} or not: at a large guidance
+ * scale it changes results.
+ *
  * <p>Not part of it: the sweep's name, how it is run, and what is saved of it.
  */
 final class StageIdentity {
   /** To be raised whenever the same settings begin to give another result. */
-  static final int SYNTHESIS_VERSION = 3;
+  static final int SYNTHESIS_VERSION = 4;
 
   private static final int MAX_WRITTEN = 10_000;
 
@@ -41,7 +43,7 @@ final class StageIdentity {
 
   StageIdentity(Fingerprints fingerprints, ModelSettings models) {
     this.fingerprints = fingerprints;
-    this.models = models;
+    this.models = models.resolved(fingerprints.automatic());
   }
 
   /** What determines a geometry stage, apart from prompt and seed. */
@@ -102,10 +104,8 @@ final class StageIdentity {
     identity.put("face", model(ModelRole.FACE));
     putPart(identity, "faceUvs", ModelRole.FACE_UVS);
     putPart(identity, "faceRegions", ModelRole.FACE_REGIONS);
-    if (models.dtype() != Dtype.AUTO) {
-      identity.put("dtype", models.dtype());
-    }
-    if (models.vaeDtype() != Dtype.AUTO && models.vaeDtype() != models.dtype()) {
+    identity.put("dtype", models.dtype());
+    if (models.vaeDtype() != models.dtype()) {
       identity.put("vaeDtype", models.vaeDtype());
     }
     identity.putAll(checkpoint());

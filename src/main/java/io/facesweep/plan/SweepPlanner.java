@@ -185,7 +185,8 @@ public final class SweepPlanner {
     List<Variant> variants = new ArrayList<>();
     for (Combination combination : config.combinations()) {
       TrialSettings settings = interner.settings(config.settings(combination));
-      ModelSettings models = interner.one(config.models(combination));
+      ModelSettings models =
+          interner.one(config.models(combination).resolved(fingerprints.automatic()));
       StageIdentity identity =
           identities.computeIfAbsent(models, m -> new StageIdentity(fingerprints, m));
       Phases phases = settings.phases();

@@ -36,7 +36,8 @@ public record PlannedTrial(
    * @throws io.facesweep.UserException if a checkpoint is not there
    */
   public static PlannedTrial of(SweepConfig config, int index, RunnerPlace place) {
-    Fingerprints fingerprints = ModelFingerprints.of(config, place.hadoop());
+    Fingerprints fingerprints =
+        ModelFingerprints.of(config, place.hadoop()).withAutomatic(place.automatic());
     Instrument instrument = Instruments.of(config, place.hadoop());
     return of(config, index, fingerprints, SynthesisRunners.of(config, fingerprints, instrument));
   }
@@ -72,7 +73,7 @@ public record PlannedTrial(
   private static int steps(Stage stage) {
     return switch (stage.kind()) {
       case GEOMETRY -> stage.settings().geometry().steps();
-      case TEXTURE -> stage.settings().texture().steps();
+      case TEXTURE -> stage.settings().textureSteps();
     };
   }
 

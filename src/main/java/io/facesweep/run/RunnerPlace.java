@@ -1,6 +1,7 @@
 package io.facesweep.run;
 
 import io.facesweep.UserException;
+import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.tensor.Device;
 import org.apache.hadoop.conf.Configuration;
@@ -27,6 +28,11 @@ public record RunnerPlace(Device device, Configuration hadoop, Process process, 
   /** Whether the checkpoints may be others than those whose fingerprints the runners have. */
   public boolean isRemote() {
     return process == Process.EXECUTOR;
+  }
+
+  /** Returns the number format that {@link Dtype#AUTO} stands for here. */
+  public Dtype automatic() {
+    return device.isCuda() ? Dtype.FLOAT16 : Dtype.FLOAT32;
   }
 
   /**

@@ -78,7 +78,7 @@ public final class StageFinisher {
     Map<String, byte[]> files =
         files(hasGeometryStage ? assets.texture(mesh, texture) : assets.whole(mesh, texture));
     progress.onFiles(stage, files);
-    return steps.size() < spec.settings().texture().steps()
+    return steps.size() < spec.settings().textureSteps()
         ? new StageOutcome.Stopped(steps)
         : outcome(() -> metrics.texture(spec, mesh, texture, progress::wantsStop), files, steps);
   }

@@ -13,6 +13,7 @@ import io.facesweep.plan.StageKind;
 import io.facesweep.plan.Start;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
+import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Phases;
 import io.facesweep.store.AssetRecord;
@@ -86,12 +87,32 @@ public final class SweepMeasurement {
     Fingerprints fingerprints = ModelFingerprints.of(config, place.hadoop());
     Instrument instrument = Instruments.of(config, place.hadoop());
     StageRunners runners = SynthesisRunners.of(config, fingerprints, instrument);
-    SweepPlan plan = SweepPlanner.plan(config, fingerprints);
+    SweepPlan plan = plan(config, fingerprints, store, place);
     SweepMeasurement measurement = new SweepMeasurement(store, instrument, console);
     Summary summary = measurement.run(plan, runners, place);
     folder.write(instrument);
     folder.addStarts(plan);
     return summary;
+  }
+
+  /** The stages may have been computed on another device, where {@code dtype = auto} is another. */
+  private static SweepPlan plan(
+      SweepConfig config, Fingerprints fingerprints, StageStore store, RunnerPlace place) {
+    SweepPlan here = SweepPlanner.plan(config, fingerprints.withAutomatic(place.automatic()));
+    return Stream.of(Dtype.FLOAT32, Dtype.FLOAT16)
+        .filter(type -> type != place.automatic())
+        .map(type -> SweepPlanner.plan(config, fingerprints.withAutomatic(type)))
+        .filter(there -> count(there, store) > count(here, store))
+        .findFirst()
+        .orElse(here);
+  }
+
+  /** How many stages the output has. */
+  private static long count(SweepPlan plan, StageStore store) {
+    return Stream.of(plan.geometryStages(), plan.textureStages())
+        .flatMap(List::stream)
+        .filter(stage -> store.lookup(stage.kind(), stage.id()) instanceof StageLookup.Found)
+        .count();
   }
 
   private Summary run(SweepPlan plan, StageRunners runners, RunnerPlace place) {

@@ -105,7 +105,7 @@ final class SynthesisRunner implements StageRunner {
     TrialSettings settings = specs.get(0).settings();
     boolean isGeometry = batch.kind() == StageKind.GEOMETRY;
     SynthesisOptions options =
-        options(isGeometry ? settings.geometry().steps() : settings.texture().steps());
+        options(isGeometry ? settings.geometry().steps() : settings.textureSteps());
     StepListener listener =
         new Listener(progress, new TimeLimit(run.trialTimeLimit(), batch.size()));
     Finish<TextureOutcome> texture =
@@ -156,12 +156,7 @@ final class SynthesisRunner implements StageRunner {
 
   private TrialSpec spec(String promptText, long seed, TrialSettings given, Phases phases) {
     TrialSettings settings =
-        new TrialSettings(
-            phases,
-            given.viewDependentPrompts(),
-            given.geometry(),
-            given.texture().withImages(name -> images.getOrDefault(name, name)),
-            given.views());
+        given.withPhases(phases).withImages(name -> images.getOrDefault(name, name));
     return new TrialSpec(promptText, promptText, seed, settings);
   }
 

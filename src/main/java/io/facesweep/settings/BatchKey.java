@@ -102,14 +102,15 @@ public record BatchKey(TrialSettings shape) implements Serializable {
           * geometry.encodeResolution()
           * geometry.encodeResolution();
     }
-    double nets = texture.guidance().passes(texture.steps()) / PASSES;
-    nets += texture.prior().asksDiffusionModel() ? texture.steps() : 0;
+    int steps = shape.textureSteps();
+    double nets = texture.guidance().passes(steps) / PASSES;
+    nets += texture.prior().asksDiffusionModel() ? steps : 0;
     for (ModelNeed need : ModelNeed.of(shape)) {
       boolean isControl = need.role().form() == ModelRole.Form.CONTROLNET;
-      nets += texture.steps() * (isControl ? 0.4 : 1);
+      nets += steps * (isControl ? 0.4 : 1);
     }
-    double imageSteps = texture.steps() - texture.latentSteps();
-    double side = texture.renderResolution();
+    double imageSteps = steps - shape.latentSteps();
+    double side = texture.encodedSide();
     return (nets + 12.0 * imageSteps) * side * side;
   }
 

@@ -15,17 +15,19 @@ public record GeometrySettings(
             max = 1_000_000,
             byDefault = "200",
             source = "FaceG2E",
-            usedWhen = "phases = decoupled | geometry-only",
+            usedWhen = "phases != texture-only",
             shapes = Shapes.BY_VALUE)
         int steps,
     @Block(general = "guidance", usedWhen = "phases = decoupled | geometry-only")
         GuidanceSettings guidance,
     @Block(usedWhen = "phases != texture-only") OptimizerSettings optimizer,
     @Setting(
-            doc = "weight of the sum of squared coefficients",
+            doc =
+                "weight w of the sum of squared coefficients, apart from the gradient: an even pull"
+                    + " of Adam ends at 1 / 2w",
             min = 0,
             max = 1e9,
-            byDefault = "0.01",
+            byDefault = "0.1",
             usedWhen = "phases != texture-only")
         double l2Weight,
     @Setting(
@@ -87,7 +89,22 @@ public record GeometrySettings(
             usedWhen = "phases = decoupled | geometry-only",
             shapes = Shapes.BY_VALUE)
         int encodeResolution,
-    @Block(usedWhen = "render != normal") LightSettings light)
+    @Block(usedWhen = "render != normal") LightSettings light,
+    @Setting(
+            doc = "whose axes normals are shown in",
+            byDefault = "camera",
+            usedWhen = "render != grey",
+            shapes = Shapes.BY_VALUE,
+            addedLater = true)
+        NormalFrame normalFrame,
+    @Setting(
+            doc = "grey level behind normals",
+            min = 0,
+            max = 1,
+            byDefault = "1",
+            usedWhen = "render != grey",
+            addedLater = true)
+        double normalBackground)
     implements Serializable {
   public GeometrySettings {
     coefficients = List.copyOf(coefficients);

@@ -130,7 +130,7 @@ public record GuidanceSettings(
             source = "FaceG2E's code")
         Posterior posterior,
     @Setting(
-            doc = "text of the unconditional half",
+            doc = "text of the unconditional half; {prompt} stands for the trial's prompt",
             byDefault = "\"\"",
             usedWhen = "objective != bridge or second-objective != bridge or prior? != none")
         String negativePrompt,

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The light of one phase's renders, keys {@code geometry.light.*} and {@code texture.light.*}. The
- * defaults here are those of geometry (FaceG2E); texture's ambient light is unlit albedo.
+ * The light of one phase's renders, keys {@code geometry.light.*} and {@code texture.light.*}. In
+ * renders of texture, ambient light of intensity 1 is none: they show the albedo.
  */
 public record LightSettings(
     @Setting(doc = "a preset drawn at each step, or one even light", byDefault = "presets")
@@ -19,7 +19,13 @@ public record LightSettings(
             byDefault = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]",
             usedWhen = "mode = presets")
         List<Integer> presets,
-    @Setting(doc = "factor on the light", above = 0, max = 100, byDefault = "1") double intensity)
+    @Setting(doc = "factor on the light", above = 0, max = 100, byDefault = "1") double intensity,
+    @Setting(
+            doc = "what presets stand still with",
+            byDefault = "camera",
+            usedWhen = "mode = presets",
+            addedLater = true)
+        LightFrame frame)
     implements Serializable {
   public LightSettings {
     presets = List.copyOf(presets);

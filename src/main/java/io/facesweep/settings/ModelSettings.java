@@ -53,6 +53,17 @@ public record ModelSettings(
     return place;
   }
 
+  /**
+   * Returns the same with number formats in the place of {@code auto}.
+   *
+   * @param automatic what it stands for; not auto itself
+   */
+  public ModelSettings resolved(Dtype automatic) {
+    Dtype nets = dtype == Dtype.AUTO ? automatic : dtype;
+    Dtype vae = vaeDtype == Dtype.AUTO ? nets : vaeDtype;
+    return new ModelSettings(places, nets, vae);
+  }
+
   /** Returns the same models at other places. */
   public ModelSettings at(UnaryOperator<String> each) {
     Map<ModelRole, String> others = new EnumMap<>(places);

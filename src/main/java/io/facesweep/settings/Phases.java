@@ -5,9 +5,12 @@ public enum Phases implements Choice {
   /** Geometry first, then texture on that geometry: the paper's way, the default. */
   DECOUPLED,
   /**
-   * Both parameters are updated from one textured render per step, {@code texture.steps} times; no
-   * stage is shared. The geometry block gives the optimiser, the regularisation and the start of
-   * the coefficients, the texture block everything else.
+   * Both parameters are updated from one lit, textured render per step, {@code geometry.steps +
+   * texture.steps} times, which asks the diffusion model as often as the two phases; no stage is
+   * shared, and no step is in latent space. The geometry block gives the optimiser, the
+   * regularisation and the start of the coefficients, the texture block everything else, light too;
+   * it must not be ambient, since only shading and outlines show the geometry to the diffusion
+   * model.
    */
   JOINT,
   /** Only the geometry phase; the texture block is not used. */

@@ -3,7 +3,6 @@ package io.facesweep.settings;
 import io.facesweep.settings.Setting.Shapes;
 import io.facesweep.settings.Setting.Text;
 import java.io.Serializable;
-import java.util.function.UnaryOperator;
 
 /**
  * The texture phase, keys {@code texture.*}. The latent is 4 x R/f x R/f for a texture of side R
@@ -25,6 +24,7 @@ public record TextureSettings(
             max = 1_000_000,
             byDefault = "200",
             source = "FaceG2E: half",
+            usedWhen = "phases != joint",
             shapes = Shapes.BY_VALUE)
         int latentSteps,
     @Setting(
@@ -94,7 +94,7 @@ public record TextureSettings(
             identity = "prior.kind")
         PriorKind prior,
     @Setting(
-            doc = "text given to the prior",
+            doc = "text given to the prior; {prompt} stands for the trial's prompt",
             byDefault = "\"face texture\"",
             exception =
                 "prior = texture-unet: \"a diffuse texture map of a human face in UV space\"",
@@ -171,8 +171,8 @@ public record TextureSettings(
         double priorYuvWeight,
     @Setting(
             doc =
-                "weight of the left-right symmetry loss, a sum over texels; for UVs that mirror at"
-                    + " u = 1/2",
+                "weight of the left-right symmetry loss of the decoded texture, a sum over texels;"
+                    + " for UVs that mirror at u = 1/2",
             min = 0,
             max = 1e9,
             byDefault = "0",
@@ -180,7 +180,7 @@ public record TextureSettings(
             shapes = Shapes.IF_POSITIVE)
         double symmetryWeight,
     @Setting(
-            doc = "weight of the smoothness loss",
+            doc = "weight of the smoothness loss of the decoded texture, a sum over texels",
             min = 0,
             max = 1e9,
             byDefault = "0",
@@ -192,24 +192,41 @@ public record TextureSettings(
             byDefault = "false",
             shapes = Shapes.BY_VALUE)
         boolean wrap,
-    @Block(defaults = "mode = ambient") LightSettings light)
+    @Block LightSettings light,
+    @Setting(
+            doc = "side of the VAE's input and of controls; auto: the render's",
+            unit = "pixels",
+            min = 8,
+            max = 4096,
+            multipleOf = 8,
+            zero = "auto",
+            byDefault = "auto",
+            shapes = Shapes.BY_VALUE,
+            addedLater = true)
+        int encodeResolution,
+    @Setting(
+            doc = "what a prior scores in image-space steps",
+            byDefault = "latent",
+            usedWhen = "prior != none",
+            shapes = Shapes.BY_VALUE,
+            identity = "prior.space",
+            addedLater = true)
+        PriorSpace priorSpace,
+    @Setting(
+            doc = "what is behind the head in latent-space steps",
+            byDefault = "encoded",
+            usedWhen = "phases != joint",
+            shapes = Shapes.BY_VALUE,
+            addedLater = true)
+        LatentBackground latentBackground)
     implements Serializable {
-  private static final Declarations<TextureSettings> DECLARED =
-      Declarations.of(TextureSettings.class);
-
-  /** Whether some steps decode the texture: those after the ones in latent space. */
-  public boolean hasImageSteps() {
-    return latentSteps < steps;
+  /** Side of what the VAE is given in image-space steps, pixels. */
+  public int encodedSide() {
+    return encodeResolution == 0 ? renderResolution : encodeResolution;
   }
 
-  /**
-   * The same where images lie elsewhere.
-   *
-   * @param place of an image by its name in these settings
-   */
-  public TextureSettings withImages(UnaryOperator<String> place) {
-    return DECLARED.make(
-        declared ->
-            declared.isImage() ? place.apply((String) declared.value(this)) : declared.value(this));
+  /** Whether a loss on the decoded texture takes part. */
+  public boolean isRegularised() {
+    return symmetryWeight > 0 || smoothnessWeight > 0;
   }
 }

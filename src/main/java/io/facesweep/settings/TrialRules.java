@@ -39,6 +39,7 @@ public final class TrialRules {
     rules.betas("texture.optimizer.", trial.texture().optimizer());
     rules.angles("views.geometry.", trial.views().geometry());
     rules.angles("views.texture.", trial.views().texture());
+    rules.viewWords();
     return rules.violations;
   }
 
@@ -53,6 +54,12 @@ public final class TrialRules {
 
   private void texture() {
     TextureSettings texture = trial.texture();
+    if (trial.phases() == Phases.JOINT && texture.light().mode() == LightMode.AMBIENT) {
+      add(
+          "texture.light.mode",
+          "presets with phases = joint, since without shading the geometry is not seen",
+          "phases");
+    }
     if (texture.latentSteps() > texture.steps()) {
       add(
           "texture.latent-steps",
@@ -118,7 +125,7 @@ public final class TrialRules {
   private void pixelClip() {
     String key = "texture.guidance.pixel-clip";
     TextureSettings texture = trial.texture();
-    if (texture.guidance().pixelClip() > 0 && !texture.hasImageSteps()) {
+    if (texture.guidance().pixelClip() > 0 && trial.latentSteps() == trial.textureSteps()) {
       add(
           key,
           "0 with texture.latent-steps = texture.steps, which encode no render",
@@ -148,6 +155,16 @@ public final class TrialRules {
         String expected = Sampling.expected(declared.setting().min(), declared.setting().max());
         add(angle, expected + ", with preset = custom", block + "preset");
       }
+    }
+  }
+
+  private void viewWords() {
+    ViewSettings views = trial.views();
+    if (views.frontAngle() > views.backAngle()) {
+      add(
+          "views.front-angle",
+          "at most views.back-angle, which is " + Decimals.text(views.backAngle()),
+          "views.back-angle");
     }
   }
 

@@ -2,6 +2,7 @@ package io.facesweep.settings;
 
 import io.facesweep.settings.Setting.Shapes;
 import java.io.Serializable;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything that is set for one trial, keys {@code trial.*}; each of them may be an axis of a
@@ -26,9 +27,38 @@ public record TrialSettings(
   /** Every setting of a trial. */
   public static final Declarations<TrialSettings> DECLARED = Declarations.of(TrialSettings.class);
 
+  /**
+   * Steps of the phase that makes the texture. Joint optimisation takes as many as both phases, so
+   * that it asks the diffusion model as often as they do.
+   */
+  public int textureSteps() {
+    return phases == Phases.JOINT ? geometry.steps() + texture.steps() : texture.steps();
+  }
+
+  /** How many of these, first, are in latent space: none of joint optimisation, which is lit. */
+  public int latentSteps() {
+    return phases == Phases.JOINT ? 0 : texture.latentSteps();
+  }
+
+  /** Whether some steps decode the texture: those after the ones in latent space. */
+  public boolean hasImageSteps() {
+    return latentSteps() < textureSteps();
+  }
+
   /** The same where only the phase runs that makes the texture, alone or with the geometry. */
   public TrialSettings withTexturePhase() {
     return withPhases(phases == Phases.JOINT ? Phases.JOINT : Phases.TEXTURE_ONLY);
+  }
+
+  /**
+   * The same where images lie elsewhere.
+   *
+   * @param place of an image by its name in these settings
+   */
+  public TrialSettings withImages(UnaryOperator<String> place) {
+    return DECLARED.make(
+        declared ->
+            declared.isImage() ? place.apply((String) declared.value(this)) : declared.value(this));
   }
 
   /** The same with other phases. */

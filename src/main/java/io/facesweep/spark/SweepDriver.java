@@ -74,7 +74,11 @@ public final class SweepDriver {
     store.requireWritable();
     store.openToOthers().ifPresent(line -> console.say("Warning: " + line));
     ReusedStages reused = ReusedStages.of(config, spark.hadoopConfiguration());
-    SweepPlan plan = SweepPlanner.plan(config, fingerprints);
+    SweepPlan plan =
+        SweepPlanner.plan(
+            config,
+            fingerprints.withAutomatic(
+                TaskDevice.automatic(spark.getConf(), runners::localDevice)));
     SweepFolder folder = new SweepFolder(store, plan.sweep());
     folder.versionNote().ifPresent(console::say);
     StoredSweep sweep = folder.write(config, plan, console::say);

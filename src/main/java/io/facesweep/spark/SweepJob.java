@@ -6,6 +6,7 @@ import io.facesweep.models.ModelFingerprints;
 import io.facesweep.models.PlainSkins;
 import io.facesweep.models.RenderSizes;
 import io.facesweep.plan.Fingerprints;
+import io.facesweep.run.EdgeMaps;
 import io.facesweep.run.ModelHolder;
 import io.facesweep.run.StageRunners;
 import io.facesweep.run.SynthesisRunners;
@@ -32,6 +33,7 @@ public final class SweepJob {
       SweepConfig config, @Nullable String master, SweepConsole console, StopRule stopRule) {
     Configuration hadoop = HadoopSettings.of(config);
     Fingerprints fingerprints = ModelFingerprints.of(config, hadoop);
+    EdgeMaps.require(config, hadoop);
     RenderSizes.warnings(config, hadoop).forEach(line -> console.say("Warning: " + line));
     PlainSkins.warnings(config, hadoop).forEach(line -> console.say("Warning: " + line));
     StageRunners runners =

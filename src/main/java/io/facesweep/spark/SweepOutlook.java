@@ -14,6 +14,7 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
+import io.facesweep.run.EdgeMaps;
 import io.facesweep.run.FinishedStages;
 import io.facesweep.run.ReusedStages;
 import io.facesweep.store.RecordedTimings;
@@ -22,11 +23,13 @@ import io.facesweep.store.StageScan;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.SweepFolder;
 import io.facesweep.tables.RecordedSpreads;
+import io.facesweep.tensor.Device;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.SparkConf;
 
 /**
  * What a sweep would run: its plan, less what its output has already, and what the rest will cost
@@ -62,7 +65,10 @@ public record SweepOutlook(
     List<String> notes = new ArrayList<>();
     Fingerprints fingerprints;
     try {
-      fingerprints = ModelFingerprints.of(config, HadoopSettings.of(config));
+      SparkConf spark = SparkContexts.conf(new SparkConf(), config, null, "local[*]");
+      fingerprints =
+          ModelFingerprints.of(config, HadoopSettings.of(config))
+              .withAutomatic(TaskDevice.automatic(spark, Device::preferred));
     } catch (UserException e) {
       notes.add("%s; what the output has already is therefore not known".formatted(e.getMessage()));
       SweepPlan plan = SweepPlanner.plan(config, Fingerprints.unread(config));
@@ -81,6 +87,7 @@ public record SweepOutlook(
     if (config.run().retryFailed()) {
       finished.forgetFailures();
     }
+    EdgeMaps.require(config, HadoopSettings.of(config));
     notes.addAll(RenderSizes.warnings(config, HadoopSettings.of(config)));
     notes.addAll(PlainSkins.warnings(config, HadoopSettings.of(config)));
     return new SweepOutlook(

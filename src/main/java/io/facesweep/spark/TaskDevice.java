@@ -1,6 +1,7 @@
 package io.facesweep.spark;
 
 import io.facesweep.UserException;
+import io.facesweep.settings.Dtype;
 import io.facesweep.tensor.Device;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
@@ -20,6 +21,25 @@ record TaskDevice(Device device, String label) {
   static final String SETTING = "spark.facesweep.device";
 
   /**
+   * Returns the number format that {@link Dtype#AUTO} will stand for in all tasks, before there are
+   * any.
+   *
+   * @param local as of {@link #of}
+   */
+  static Dtype automatic(SparkConf conf, Supplier<Device> local) {
+    if (conf.get(SETTING, "auto").equals("cpu")) {
+      return Dtype.FLOAT32;
+    }
+    boolean isOnGpu =
+        conf.contains("spark.task.resource.gpu.amount") || (isLocal(conf) && local.get().isCuda());
+    return isOnGpu ? Dtype.FLOAT16 : Dtype.FLOAT32;
+  }
+
+  private static boolean isLocal(SparkConf conf) {
+    return conf.get("spark.master").matches("local(\\[.*)?");
+  }
+
+  /**
    * The device of a task.
    *
    * @param local what a task uses that Spark gave no GPU, where Spark runs in one process; on a
@@ -35,9 +55,7 @@ record TaskDevice(Device device, String label) {
       throw new UserException("Invalid %s: %s (expected auto or cpu)".formatted(SETTING, wanted));
     }
     Device device =
-        GpuBinding.ofTask(task)
-            .orElseGet(
-                () -> conf.get("spark.master").matches("local(\\[.*)?") ? local.get() : Device.CPU);
+        GpuBinding.ofTask(task).orElseGet(() -> isLocal(conf) ? local.get() : Device.CPU);
     return new TaskDevice(device, device.toString());
   }
 }

@@ -2,10 +2,9 @@ package io.facesweep.synthesis;
 
 import io.facesweep.face.FaceModel;
 import io.facesweep.guidance.Control;
-import io.facesweep.render.CannyEdges;
 import io.facesweep.settings.ModelRole;
-import io.facesweep.settings.Setting;
 import io.facesweep.settings.TextureSettings;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
@@ -16,8 +15,8 @@ import java.util.Set;
  * The diffusion model with a ControlNet trained on textures, which is given one fixed image of
  * edges.
  *
- * <p>z is the latent itself and not encode(decode(latent)), which is the same up to the VAE's
- * error: so it costs no VAE and works in latent-space steps.
+ * <p>By default z is the latent itself and not encode(decode(latent)), which is the same up to the
+ * VAE's error: so it costs no VAE and works in latent-space steps.
  */
 final class CannyPrior implements TexturePrior {
   private static final ModelRole ROLE = ModelRole.TEXTURE_CONTROLNET;
@@ -25,21 +24,20 @@ final class CannyPrior implements TexturePrior {
 
   @Override
   public List<String> problems(TextureSettings settings, FaceModel face) {
-    return settings.priorEdges().equals(Setting.AUTO)
-        ? List.of()
-        : TextureImages.problems(settings.priorEdges(), face, settings.resolution());
+    return PriorEdges.problems(settings, face);
   }
 
   @Override
-  public long scoreBytes(TextureSettings settings, SynthesisModels models) {
-    long side = settings.resolution() / models.codec().factor();
+  public long scoreBytes(TrialSettings trial, SynthesisModels models) {
+    long side = trial.texture().resolution() / models.codec().factor();
     return Distillation.bytes(models.diffusion(), side, Set.of(ROLE));
   }
 
-  /** The edges. */
+  /** The edges, and what encoding the texture keeps where that is scored. */
   @Override
-  public long keptBytes(TextureSettings settings, SynthesisModels models) {
-    return (long) CHANNELS * settings.resolution() * settings.resolution() * Float.BYTES;
+  public long keptBytes(TrialSettings trial, SynthesisModels models) {
+    long side = trial.texture().resolution();
+    return CHANNELS * side * side * Float.BYTES + UnetPrior.encodeBytes(trial, models);
   }
 
   @Override
@@ -47,50 +45,38 @@ final class CannyPrior implements TexturePrior {
     return new OnEdges(models, lockstep, owner);
   }
 
-  /**
-   * Canny edges of {@code texture.init-texture}, or the image that {@code texture.prior-edges}
-   * names, as it is.
-   *
-   * @return [3, R, R] on the CPU, edges 1
-   */
-  private static Tensor edges(TextureSettings settings, FaceModel face) {
-    int side = settings.resolution();
-    if (!settings.priorEdges().equals(Setting.AUTO)) {
-      return TextureImages.open(settings.priorEdges(), face, side);
-    }
-    return TensorScope.compute(
-        () -> {
-          float[] texture = TextureImages.open(settings.initTexture(), face, side).toFloats();
-          float[] edges = CannyEdges.REFERENCE.detect(CannyEdges.luminance(texture), side, side);
-          return Tensor.of(edges, 1, side, side).repeat(CHANNELS, 1, 1);
-        });
-  }
-
   /** A batch's gradient, each trial on its own edges. */
   private static final class OnEdges implements Gradient {
     private final Lockstep lockstep;
     private final TensorOwner owner;
-    private final TextureScore score;
+    private final ScoredSpace space;
     private Tensor edges; // [K, 3, R, R]
 
     OnEdges(SynthesisModels models, Lockstep lockstep, TensorOwner owner) {
       this.lockstep = lockstep;
       this.owner = owner;
-      this.score = new TextureScore("prior", models.diffusion(), lockstep, owner);
+      TextureScore score = new TextureScore("prior", models.diffusion(), lockstep, owner);
+      this.space = new ScoredSpace(score, lockstep, models.codec().factor());
       try (TensorScope scope = TensorScope.open()) {
         edges =
-            owner.adopt(lockstep.stack(lane -> edges(lane.settings().texture(), models.face())));
+            owner.adopt(
+                lockstep.stack(lane -> PriorEdges.of(lane.settings().texture(), models.face())));
       }
     }
 
     @Override
+    public void addAtTexture(Backward backward, Tensor texture) {
+      space.addAtTexture(backward, texture, controls());
+    }
+
+    @Override
     public void addAtLatents(Backward backward, Tensor latents) {
+      space.addAtLatents(backward, latents, controls());
+    }
+
+    private List<Control> controls() {
       double[] scales = lockstep.values(lane -> lane.settings().texture().priorControlScale());
-      score.addTo(
-          backward,
-          latents,
-          lane -> PriorWeight.at(lane, lockstep.steps()),
-          List.of(new Control(ROLE, edges, scales)));
+      return List.of(new Control(ROLE, edges, scales));
     }
 
     @Override

@@ -49,7 +49,9 @@ final class Coefficients implements AutoCloseable {
   }
 
   /**
-   * Takes one step along the gradient of score distillation plus that of the L2 loss.
+   * Takes one step of the optimiser along the gradient of score distillation, and one of the L2
+   * loss w |c|^2 apart from it: the proximal one, c / (1 + 2 rate w). An optimiser that divides by
+   * the gradient's size would else make it count for nothing beside a strong guidance scale.
    *
    * @param gradient [K, C]
    * @param term the name of the gradient's norm in the step records
@@ -57,9 +59,12 @@ final class Coefficients implements AutoCloseable {
   void step(Tensor gradient, String term) {
     double[] weights = lockstep.values(lane -> settings(lane).l2Weight());
     double[] squares = ItemValues.sums(value().square());
-    Tensor total = gradient.add(value().mul(ItemValues.column(doubled(weights), value())));
     double[] rates = rates();
-    double[] norms = parameter.step(total, this::limited);
+    double[] shrink = new double[weights.length];
+    for (int i = 0; i < shrink.length; i++) {
+      shrink[i] = 1 / (1 + 2 * rates[i] * weights[i]);
+    }
+    double[] norms = parameter.step(gradient, stepped -> limited(shrunk(stepped, shrink)));
     for (int i = 0; i < norms.length; i++) {
       Lane lane = lockstep.lane(i);
       lane.term("l2", weights[i] * squares[i]);
@@ -67,6 +72,12 @@ final class Coefficients implements AutoCloseable {
       lane.term("coefficient-learning-rate", rates[i]);
     }
     failDiverged();
+  }
+
+  private static Tensor shrunk(Tensor coefficients, double[] factors) {
+    return Arrays.stream(factors).allMatch(factor -> factor == 1)
+        ? coefficients
+        : coefficients.mul(ItemValues.column(factors, coefficients));
   }
 
   private double[] rates() {
@@ -113,10 +124,6 @@ final class Coefficients implements AutoCloseable {
 
   private static GeometrySettings settings(Lane lane) {
     return lane.settings().geometry();
-  }
-
-  private static double[] doubled(double[] values) {
-    return Arrays.stream(values).map(value -> 2 * value).toArray();
   }
 
   @Override

@@ -156,7 +156,7 @@ final class Distillation {
     GuidanceSettings settings = lane.guidance();
     return new Prompts(
         prompt,
-        settings.negativePrompt(),
+        lane.filled(settings.negativePrompt()),
         settings.negativeTemplate().replace(SweepSettings.PLACEHOLDER, prompt),
         settings.bridge().source().replace(SweepSettings.PLACEHOLDER, prompt));
   }

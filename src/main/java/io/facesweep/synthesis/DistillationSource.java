@@ -55,7 +55,7 @@ enum DistillationSource {
 
     @Override
     String prompt(Lane lane) {
-      return lane.settings().texture().priorPrompt();
+      return lane.filled(lane.settings().texture().priorPrompt());
     }
 
     @Override

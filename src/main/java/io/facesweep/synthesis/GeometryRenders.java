@@ -5,14 +5,14 @@ import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
 import io.facesweep.settings.GeometryRender;
 import io.facesweep.settings.GeometrySettings;
+import io.facesweep.settings.NormalFrame;
 import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.Tensor;
 import java.util.Arrays;
 
 /**
  * What the geometry phase shows the diffusion model: grey renders in the step's light, maps of
- * camera-space normals, or for each trial and step one of them. Both stand before the background of
- * {@code views.background}.
+ * normals, or for each trial and step one of them, each before its own background.
  */
 final class GeometryRenders {
   private final Lockstep lockstep;
@@ -34,7 +34,7 @@ final class GeometryRenders {
     double[] normals = lockstep.values(lane -> showsNormals(lane) ? 1 : 0);
     double count = Arrays.stream(normals).sum();
     if (count == normals.length) {
-      return views.normals(NormalSpace.CAMERA, background);
+      return normals(views, vertices);
     }
     // The light is scaled by each trial's albedo instead of the other way round.
     Tensor light =
@@ -44,7 +44,14 @@ final class GeometryRenders {
       return grey;
     }
     Tensor choice = ItemValues.column(normals, grey).greater(0.5);
-    return choice.where(views.normals(NormalSpace.CAMERA, background), grey);
+    return choice.where(normals(views, vertices), grey);
+  }
+
+  private Tensor normals(RenderedViews views, Tensor like) {
+    NormalFrame frame = lockstep.lane(0).settings().geometry().normalFrame();
+    return views.normals(
+        frame == NormalFrame.CAMERA ? NormalSpace.CAMERA : NormalSpace.WORLD,
+        lockstep.background(3, like, lane -> lane.settings().geometry().normalBackground()));
   }
 
   private static boolean showsNormals(Lane lane) {

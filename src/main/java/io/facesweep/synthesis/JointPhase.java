@@ -5,7 +5,7 @@ import io.facesweep.tensor.TensorScope;
 import java.util.List;
 
 /**
- * Joint optimisation: coefficients and latents at once, from one textured render a step. The
+ * Joint optimisation: coefficients and latents at once, from one lit, textured render a step. The
  * geometry block gives the optimiser, the regularisation and the start of the coefficients, the
  * texture block all else. Immutable; threads may run batches at once.
  */
@@ -31,7 +31,7 @@ public final class JointPhase {
   public List<PhaseResult<TextureOutcome>> run(List<TrialSpec> batch) {
     Lockstep.commonKey(batch, BatchKey::of);
     TrialChecks.requireTexture(models, batch);
-    int steps = batch.get(0).settings().texture().steps();
+    int steps = batch.get(0).settings().textureSteps();
     int count = models.face().identityCount();
     try (TensorScope scope = TensorScope.open();
         ShapeBasis basis = new ShapeBasis(models.face(), models.device())) {

@@ -5,6 +5,7 @@ import io.facesweep.render.Camera;
 import io.facesweep.settings.GuidanceSettings;
 import io.facesweep.settings.LightSettings;
 import io.facesweep.settings.Posterior;
+import io.facesweep.settings.SweepSettings;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.settings.ViewSampling;
 import io.facesweep.tensor.RandomStream;
@@ -74,7 +75,9 @@ final class Lane {
     timestep = timesteps.at(step, random("timestep"));
     camera = views.draw(random("view"));
     view =
-        trial.settings().viewDependentPrompts() ? PromptView.of(camera.azimuth()) : PromptView.NONE;
+        trial.settings().viewDependentPrompts()
+            ? PromptView.of(camera, trial.settings().views())
+            : PromptView.NONE;
     gradientNorm = 0;
     nonFinite = 0;
     codecOverflowed = false;
@@ -144,14 +147,24 @@ final class Lane {
 
   /** Noise of the VAE's posterior, 0 for its mean, [4, side, side]. */
   Tensor posteriorNoise(long side) {
+    return posteriorNoise("posterior", side);
+  }
+
+  /** The same for another image than the view. */
+  Tensor posteriorNoise(String purpose, long side) {
     return guidance.posterior() == Posterior.SAMPLE
-        ? random("posterior").normal(LatentCodec.CHANNELS, side, side)
+        ? random(purpose).normal(LatentCodec.CHANNELS, side, side)
         : Tensor.zeros(LatentCodec.CHANNELS, side, side);
   }
 
   /** The prompt in the words of the step's view. */
   String prompt() {
-    return view.apply(trial.prompt());
+    return view.apply(trial.prompt(), trial.settings().views().words());
+  }
+
+  /** A text with the trial's prompt, without a word for the view, in the place that it leaves. */
+  String filled(String text) {
+    return text.replace(SweepSettings.PLACEHOLDER, trial.prompt());
   }
 
   void gradientNorm(double norm) {

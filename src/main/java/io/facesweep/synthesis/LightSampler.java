@@ -2,6 +2,7 @@ package io.facesweep.synthesis;
 
 import io.facesweep.render.LightPresets;
 import io.facesweep.render.SphericalHarmonicsLight;
+import io.facesweep.settings.LightFrame;
 import io.facesweep.settings.LightMode;
 import io.facesweep.settings.LightSettings;
 import io.facesweep.tensor.RandomStream;
@@ -9,8 +10,8 @@ import io.facesweep.tensor.Tensor;
 import java.util.List;
 
 /**
- * Draws the light of a step: one of the presets, which turn with the camera so that no view is left
- * in the dark, or always the ambient light that shades every surface {@code intensity}.
+ * Draws the light of a step: one of the presets, which stand still with the camera or the head, or
+ * always the ambient light that shades every surface {@code intensity}.
  */
 record LightSampler(LightSettings settings) {
   /**
@@ -27,6 +28,7 @@ record LightSampler(LightSettings settings) {
       return Tensor.of(SphericalHarmonicsLight.even(1), SphericalHarmonicsLight.COEFFICIENTS, 3);
     }
     List<Integer> presets = settings.presets();
-    return LightPresets.light(presets.get(random.scalars().nextInt(presets.size())), azimuth);
+    int preset = presets.get(random.scalars().nextInt(presets.size()));
+    return LightPresets.light(preset, settings.frame() == LightFrame.CAMERA ? azimuth : 0);
   }
 }

@@ -164,7 +164,12 @@ final class Lockstep {
 
   /** Grey background colours [K, channels] of the type and device of a tensor. */
   Tensor background(int channels, Tensor like) {
-    double[] greys = values(lane -> lane.settings().views().background());
+    return background(channels, like, lane -> lane.settings().views().background());
+  }
+
+  /** The same of other grey levels. */
+  Tensor background(int channels, Tensor like, ToDoubleFunction<Lane> grey) {
+    double[] greys = values(grey);
     return ItemValues.spread(greys, new long[] {size(), channels}, like);
   }
 }

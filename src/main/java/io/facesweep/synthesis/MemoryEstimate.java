@@ -49,7 +49,7 @@ public final class MemoryEstimate {
   public long texture(TrialSettings trial) {
     TextureSettings settings = trial.texture();
     int factor = models.codec().factor();
-    long side = settings.renderResolution();
+    long side = settings.encodedSide();
     List<ControlSource> controls =
         ControlSource.of(
             trial, trial.phases() == Phases.JOINT ? SynthesisPhase.JOINT : SynthesisPhase.TEXTURE);
@@ -57,15 +57,17 @@ public final class MemoryEstimate {
     long score = score(settings.guidance(), side, controls);
     long kept = images(side, controls);
     for (TexturePrior prior : TexturePrior.of(settings)) {
-      score = Math.max(score, prior.scoreBytes(settings, models));
-      kept += prior.keptBytes(settings, models);
+      score = Math.max(score, prior.scoreBytes(trial, models));
+      kept += prior.keptBytes(trial, models);
     }
-    if (!settings.hasImageSteps()) {
-      return score + kept + render(side / factor);
+    if (!trial.hasImageSteps()) {
+      long decoded =
+          settings.isRegularised() ? models.codec().decodeBytes(settings.resolution()) : 0;
+      return score + kept + render(side / factor) + decoded;
     }
     return score
         + kept
-        + render(side)
+        + render(settings.renderResolution())
         + models.codec().encodeBytes(side)
         + models.codec().decodeBytes(settings.resolution());
   }

@@ -1,6 +1,7 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.guidance.ScoreDistillation;
+import io.facesweep.settings.ViewSettings;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
@@ -36,10 +37,15 @@ final class PromptEmbeddings {
     if (!trial.settings().viewDependentPrompts()) {
       return List.of(trial.prompt());
     }
-    return List.of(
-        PromptView.FRONT.apply(trial.prompt()),
-        PromptView.SIDE.apply(trial.prompt()),
-        PromptView.BACK.apply(trial.prompt()));
+    ViewSettings views = trial.settings().views();
+    List<String> variants = new ArrayList<>();
+    for (PromptView view : PromptView.values()) {
+      boolean isDrawn = view != PromptView.OVERHEAD || views.overheadAngle() < 90;
+      if (view != PromptView.NONE && isDrawn) {
+        variants.add(view.apply(trial.prompt(), views.words()));
+      }
+    }
+    return variants;
   }
 
   /** Embeddings of one text for each trial, [K, L, C]. */

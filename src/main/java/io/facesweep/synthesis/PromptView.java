@@ -1,5 +1,9 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.render.Camera;
+import io.facesweep.settings.ViewSettings;
+import io.facesweep.settings.ViewWords;
+
 /**
  * What a prompt says of the view (DreamFusion, arXiv 2209.14988, section 3.2; the angles are those
  * of FaceG2E's code).
@@ -9,7 +13,8 @@ public enum PromptView {
   NONE(""),
   FRONT("front"),
   SIDE("side"),
-  BACK("back");
+  BACK("back"),
+  OVERHEAD("overhead");
 
   private final String word;
 
@@ -31,12 +36,33 @@ public enum PromptView {
     return wrapped > 135 && wrapped < 225 ? BACK : SIDE;
   }
 
-  /** The prompt with the view's words: {@code "a man, front view"}. */
-  public String apply(String prompt) {
-    return this == NONE ? prompt : "%s, %s view".formatted(prompt, word);
+  /** Returns the view of a camera by the angles that settings give. */
+  static PromptView of(Camera camera, ViewSettings settings) {
+    if (camera.elevation() > settings.overheadAngle()) {
+      return OVERHEAD;
+    }
+    double turned = Math.abs(camera.azimuth()) % 360;
+    double aside = Math.min(turned, 360 - turned); // [0, 180]
+    if (aside <= settings.frontAngle()) {
+      return FRONT;
+    }
+    return aside > settings.backAngle() ? BACK : SIDE;
   }
 
-  /** The word in step records: {@code none}, {@code front}, {@code side}, {@code back}. */
+  /** The prompt with the view's words: {@code "a man, front view"}. */
+  public String apply(String prompt) {
+    return apply(prompt, ViewWords.VIEW);
+  }
+
+  /** The prompt with the view in other words. */
+  String apply(String prompt, ViewWords words) {
+    return this == NONE ? prompt : words.apply(prompt, word);
+  }
+
+  /**
+   * The word in step records: {@code none}, {@code front}, {@code side}, {@code back}, {@code
+   * overhead}.
+   */
   public String text() {
     return this == NONE ? "none" : word;
   }

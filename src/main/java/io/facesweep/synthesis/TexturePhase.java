@@ -33,7 +33,7 @@ public final class TexturePhase {
     Lockstep.commonKey(batch, BatchKey::texture);
     requireCoefficients(batch, coefficients);
     TrialChecks.requireTexture(models, batch);
-    int steps = batch.get(0).settings().texture().steps();
+    int steps = batch.get(0).settings().textureSteps();
     try (TensorScope scope = TensorScope.open()) {
       Lockstep lockstep = new Lockstep(batch, SynthesisPhase.TEXTURE, steps, models, listener);
       FixedHead head = new FixedHead(models.face(), coefficients, models.device());

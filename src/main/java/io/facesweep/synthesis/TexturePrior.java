@@ -2,6 +2,7 @@ package io.facesweep.synthesis;
 
 import io.facesweep.face.FaceModel;
 import io.facesweep.settings.TextureSettings;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import java.util.List;
@@ -31,10 +32,10 @@ interface TexturePrior {
    * Returns how many bytes its net takes for a trial while it computes, about; 0 where the model is
    * missing.
    */
-  long scoreBytes(TextureSettings settings, SynthesisModels models);
+  long scoreBytes(TrialSettings trial, SynthesisModels models);
 
   /** Returns how many bytes it keeps for a trial through a whole step, about. */
-  default long keptBytes(TextureSettings settings, SynthesisModels models) {
+  default long keptBytes(TrialSettings trial, SynthesisModels models) {
     return 0;
   }
 

@@ -4,6 +4,7 @@ import io.facesweep.guidance.LatentCodec;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
 import io.facesweep.render.UAxis;
+import io.facesweep.settings.LatentBackground;
 import io.facesweep.settings.LightMode;
 import io.facesweep.settings.LightSettings;
 import io.facesweep.settings.TextureSettings;
@@ -25,6 +26,7 @@ final class TextureRenders {
   private final TensorOwner owner;
   private final Renderer full;
   private final Renderer small;
+  private final Renderer controls;
   private final UAxis axis;
   private @Nullable Tensor latentBackground;
 
@@ -34,12 +36,14 @@ final class TextureRenders {
     this.codec = codec;
     this.owner = owner;
     this.full = renderers.at(common.renderResolution());
-    this.small = renderers.at(common.renderResolution() / codec.factor());
+    this.small = renderers.at(common.encodedSide() / codec.factor());
+    this.controls = renderers.at(common.encodedSide());
     this.axis = common.wrap() ? UAxis.WRAP : UAxis.CLAMP;
   }
 
-  Renderer full() {
-    return full;
+  /** The renderer of what ControlNets are shown, of as many pixels as the VAE's input. */
+  Renderer controls() {
+    return controls;
   }
 
   UAxis axis() {
@@ -51,20 +55,25 @@ final class TextureRenders {
     return full.view(vertices, lockstep.cameras());
   }
 
+  /** The step's views at latent resolution, [K]. */
+  RenderedViews smallViews(Tensor vertices) {
+    return small.view(vertices, lockstep.cameras());
+  }
+
   /**
    * The render that is z: latents as the texture, [K, 4, side / f, side / f]. Its background is the
-   * latent of a plain image of the background's grey.
+   * latent of a plain image of the background's grey, or zero.
    *
+   * @param views at latent resolution
    * @param latents [K, 4, h, w]
-   * @param vertices [K, V, 3]
    */
-  Tensor latents(Tensor latents, Tensor vertices) {
+  Tensor latents(RenderedViews views, Tensor latents) {
     Tensor background = latentBackground;
     if (background == null) {
-      background = owner.adopt(encodedBackground(latents));
+      background = owner.adopt(latentBackground(latents));
       latentBackground = background;
     }
-    return small.view(vertices, lockstep.cameras()).textured(latents, axis, background);
+    return views.textured(latents, axis, background);
   }
 
   /**
@@ -89,6 +98,12 @@ final class TextureRenders {
       }
       owner.free(background);
     }
+  }
+
+  private Tensor latentBackground(Tensor like) {
+    return lockstep.lane(0).settings().texture().latentBackground() == LatentBackground.ZERO
+        ? like.fullLike(0, lockstep.size(), LatentCodec.CHANNELS)
+        : encodedBackground(like);
   }
 
   /** Latents of the plain backgrounds, away from the border, [K, 4]. */

@@ -16,10 +16,12 @@ final class TextureRun implements AutoCloseable {
   private final TensorOwner owner = new TensorOwner();
   private final SynthesisModels models;
   private final TextureSettings common;
+  private final int latentSteps;
   private final Lockstep lockstep;
   private final HeadSource head;
   private final OptimizedParameter latents;
   private final TextureRenders renders;
+  private final SeenTexels seen;
   private final Snapshots snapshots;
   private final Distillation distillation;
   private final List<TexturePrior.Gradient> priors;
@@ -36,6 +38,7 @@ final class TextureRun implements AutoCloseable {
       List<TrialSpec> batch) {
     this.models = models;
     this.common = batch.get(0).settings().texture();
+    this.latentSteps = batch.get(0).settings().latentSteps();
     this.lockstep = lockstep;
     this.head = head;
     SynthesisPhase phase = lockstep.lane(0).phase();
@@ -46,6 +49,12 @@ final class TextureRun implements AutoCloseable {
             lane -> lane.settings().texture().optimizer());
     Renderers renderers = new Renderers(models.face(), models.device());
     this.renders = new TextureRenders(lockstep, models.codec(), renderers, owner);
+    this.seen =
+        new SeenTexels(
+            lockstep,
+            latents.value(),
+            renders.axis(),
+            head.isFixed() ? Controls.Heads.FIXED : Controls.Heads.MOVING);
     this.snapshots = new Snapshots(options, lockstep, renderers);
     this.distillation = Distillation.ofViews(models.diffusion(), lockstep, owner);
     this.priors =
@@ -56,7 +65,7 @@ final class TextureRun implements AutoCloseable {
         new Controls(
             ControlSource.of(batch.get(0).settings(), phase),
             lockstep,
-            renders.full(),
+            renders.controls(),
             head.isFixed() ? Controls.Heads.FIXED : Controls.Heads.MOVING,
             owner);
   }
@@ -72,7 +81,7 @@ final class TextureRun implements AutoCloseable {
       HeadSource.Pose pose = head.pose();
       Tensor leaf = latents.value().asLeaf();
       Backward backward = Backward.of(models.codec(), lockstep);
-      if (lockstep.lane(0).step() < common.latentSteps()) {
+      if (lockstep.lane(0).step() < latentSteps) {
         latentSpace(backward, leaf, pose.vertices());
       } else {
         imageSpace(backward, leaf, pose.vertices());
@@ -85,7 +94,8 @@ final class TextureRun implements AutoCloseable {
     for (int i = 0; i < lockstep.size(); i++) {
       lockstep.lane(i).term("learning-rate", latents.learningRate(i));
     }
-    double[] norms = latents.step(gradients.get(0), value -> value);
+    double[] norms =
+        latents.step(gradients.get(0), stepped -> seen.withRestOf(latents.value(), stepped));
     for (int i = 0; i < norms.length; i++) {
       lockstep.lane(i).term("parameter-gradient-norm", norms[i]);
     }
@@ -94,18 +104,25 @@ final class TextureRun implements AutoCloseable {
 
   /** The latent is the texture, and the render is z. */
   private void latentSpace(Backward backward, Tensor leaf, Tensor vertices) {
-    distill(backward, renders.latents(leaf, vertices), vertices, null);
-    regularise(backward, leaf);
+    RenderedViews views = renders.smallViews(vertices);
+    seen.add(views);
+    distill(backward, renders.latents(views, leaf), vertices, null);
+    if (common.isRegularised()) {
+      regularise(backward, backward.decode(seen.gated(leaf)));
+    }
   }
 
   /** The decoded texture is rendered, and the render is encoded. */
   private void imageSpace(Backward backward, Tensor leaf, Tensor vertices) {
-    Tensor texture = backward.decode(leaf); // [K, 3, R, R]
     RenderedViews views = renders.views(vertices);
+    seen.add(views);
+    Tensor texture = backward.decode(seen.gated(leaf)); // [K, 3, R, R]
     Tensor images = renders.images(views, texture);
-    long side = common.renderResolution() / models.codec().factor();
+    Tensor resized = GeometryRenders.resized(images, common.encodedSide());
+    long side = common.encodedSide() / models.codec().factor();
     Tensor noise = lockstep.stack(lane -> lane.posteriorNoise(side));
-    distill(backward, backward.encodeRenders(images, noise), vertices, views);
+    RenderedViews shared = common.encodedSide() == common.renderResolution() ? views : null;
+    distill(backward, backward.encodeRenders(resized, noise), vertices, shared);
     priors.forEach(prior -> prior.addAtTexture(backward, texture));
     regularise(backward, texture);
   }
@@ -119,7 +136,7 @@ final class TextureRun implements AutoCloseable {
     backward.add(z, found.gradient());
   }
 
-  /** Losses on what the texture is in this step: latents or image. */
+  /** Losses on the decoded texture: latents of a symmetric or a smooth image are neither. */
   private void regularise(Backward backward, Tensor texture) {
     double[] symmetry = lockstep.values(lane -> lane.settings().texture().symmetryWeight());
     if (any(symmetry)) {
@@ -143,6 +160,7 @@ final class TextureRun implements AutoCloseable {
     latents.keep(rows);
     head.keep(rows);
     renders.keep(rows);
+    seen.keep(rows);
     priors.forEach(prior -> prior.keep(rows));
   }
 
@@ -201,6 +219,7 @@ final class TextureRun implements AutoCloseable {
   @Override
   public void close() {
     latents.close();
+    seen.close();
     head.close();
     owner.close();
   }

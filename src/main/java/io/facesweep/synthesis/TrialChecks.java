@@ -123,7 +123,12 @@ final class TrialChecks {
     }
     layout(trial, settings);
     side(trial, "texture.resolution", settings.resolution());
-    side(trial, "texture.render-resolution", settings.renderResolution());
+    side(
+        trial,
+        settings.encodeResolution() == 0
+            ? "texture.render-resolution"
+            : "texture.encode-resolution",
+        settings.encodedSide());
     models(trial, trial.settings().withTexturePhase());
     TextureImages.problems(settings.initTexture(), models.face(), settings.resolution())
         .forEach(problem -> add(trial, problem));

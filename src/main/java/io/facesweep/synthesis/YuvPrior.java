@@ -1,8 +1,7 @@
 package io.facesweep.synthesis;
 
-import io.facesweep.guidance.LatentCodec;
 import io.facesweep.settings.ModelRole;
-import io.facesweep.settings.TextureSettings;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import java.util.List;
@@ -15,16 +14,16 @@ final class YuvPrior implements TexturePrior {
   private static final ModelRole ROLE = ModelRole.TEXTURE_UNET_YUV;
 
   @Override
-  public long scoreBytes(TextureSettings settings, SynthesisModels models) {
-    return settings.hasImageSteps()
-        ? Distillation.bytes(models, ROLE, settings.resolution() / models.codec().factor())
+  public long scoreBytes(TrialSettings trial, SynthesisModels models) {
+    return trial.hasImageSteps()
+        ? Distillation.bytes(models, ROLE, trial.texture().resolution() / models.codec().factor())
         : 0;
   }
 
   /** What encoding the image keeps for the backward pass. */
   @Override
-  public long keptBytes(TextureSettings settings, SynthesisModels models) {
-    return settings.hasImageSteps() ? models.codec().encodeBytes(settings.resolution()) : 0;
+  public long keptBytes(TrialSettings trial, SynthesisModels models) {
+    return trial.hasImageSteps() ? models.codec().encodeBytes(trial.texture().resolution()) : 0;
   }
 
   @Override
@@ -39,7 +38,7 @@ final class YuvPrior implements TexturePrior {
           return;
         }
         long side = texture.shape(2) / factor;
-        Tensor noise = texture.fullLike(0, texture.shape(0), LatentCodec.CHANNELS, side, side);
+        Tensor noise = lockstep.stack(lane -> lane.posteriorNoise("yuv-posterior", side));
         Tensor latents = backward.encode(YuvMapping.toCodecRange(texture), noise);
         score.addTo(backward, latents, YuvPrior::weight, List.of());
       }

@@ -3,11 +3,14 @@ package io.facesweep.tables;
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metric.Direction;
 import io.facesweep.metrics.Metrics;
+import io.facesweep.metrics.NamedMetrics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one measure says of trials against what it says of them before their first step: whether
@@ -42,14 +45,20 @@ public record StartComparison(
 
   /** Returns the comparisons of a sweep, in the order in which tables show measures. */
   public static List<StartComparison> of(SweepRecords records) {
-    List<Sums> all = records.measures().stream().filter(Measure::hasStart).map(Sums::new).toList();
+    Map<String, Direction> directions = NamedMetrics.directions(records.better());
+    List<Sums> all =
+        records.measures().stream()
+            .filter(Measure::hasStart)
+            .map(measure -> new Sums(measure, directions))
+            .toList();
     records.trials(row -> all.forEach(sums -> sums.add(row)));
     List<StartComparison> found = new ArrayList<>();
     for (Metric metric : Metrics.ALL) {
       all.stream().filter(sums -> sums.is(metric.name())).forEach(sums -> sums.addTo(found));
     }
+    Set<String> known = Metrics.ALL.stream().map(Metric::name).collect(Collectors.toSet());
     all.stream()
-        .filter(sums -> Metrics.named(sums.measure.name()).isEmpty())
+        .filter(sums -> !known.contains(sums.measure.name()))
         .forEach(sums -> sums.addTo(found));
     return found;
   }
@@ -78,10 +87,19 @@ public record StartComparison(
   private static final class Sums {
     private final Measure measure;
     private final Map<String, double[]> byPrompt = new HashMap<>();
+    private final Direction direction;
     private int trials;
 
-    Sums(Measure measure) {
+    /**
+     * @param directions of the scorers' measures, which the configuration gives
+     */
+    Sums(Measure measure, Map<String, Direction> directions) {
       this.measure = measure;
+      Direction configured = directions.get(measure.name());
+      this.direction =
+          configured != null
+              ? configured
+              : Metrics.named(measure.name()).map(Metric::direction).orElse(Direction.NEUTRAL);
     }
 
     boolean is(String name) {
@@ -102,8 +120,6 @@ public record StartComparison(
 
     void addTo(List<StartComparison> found) {
       if (trials > 0) {
-        Direction direction =
-            Metrics.named(measure.name()).map(Metric::direction).orElse(Direction.NEUTRAL);
         found.add(new StartComparison(measure.name(), direction, trials, mean(0), mean(1)));
       }
     }

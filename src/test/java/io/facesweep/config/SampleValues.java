@@ -37,6 +37,7 @@ public final class SampleValues {
           Map.entry("init-texture", "\"skin.png\""),
           Map.entry("latent-steps", "100"),
           Map.entry("steps", "500"),
+          Map.entry("encode-resolution", "256"),
           Map.entry("render", "mix"),
           Map.entry("second-objective", "csd"),
           Map.entry("source", "\"{prompt}, blurry\""));

@@ -531,7 +531,7 @@ sweep { prompts = [a head], name = "tiny" }
     assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
     assertThat(config.effectiveHocon())
         .contains(
-            "    geometry {\n      preset = paper\n    }\n    texture {\n      preset = paper\n")
+            "    geometry {\n      preset = paper\n    }\n    texture {\n      preset = code-texture\n")
         .contains("azimuth = { min = -10, max = 20.5 }")
         .contains("trial-time-limit = 1500ms");
   }

@@ -232,6 +232,11 @@ Cannot use configuration FILE: 26 problems
         "sweep.axes { texture.steps = [300, 100] }, trial.texture.latent-steps = 150 | Invalid"
             + " trial.texture.latent-steps: 150 (expected at most texture.steps, which is 100; when"
             + " texture.steps = 100)",
+        "trial.views { front-angle = 100, back-angle = 90 } | Invalid trial.views.front-angle: 100"
+            + " (expected at most views.back-angle, which is 90)",
+        "trial { phases = joint, texture.light.mode = ambient } | Invalid trial.texture.light.mode:"
+            + " ambient (expected presets with phases = joint, since without shading the geometry is"
+            + " not seen)",
         "sweep.axes.guidance.scale = [5, 50], trial { geometry.guidance.scale = 9,"
             + " texture.guidance.scale = 9 } | Invalid sweep.axes.guidance.scale: [5, 50] (expected"
             + " levels that change something; what counts is geometry.guidance.scale and"

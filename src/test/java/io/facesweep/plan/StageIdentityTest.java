@@ -1,9 +1,11 @@
 package io.facesweep.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.config.SampleValues;
 import io.facesweep.config.SweepConfig;
+import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.TrialSettings;
 import java.io.IOException;
@@ -129,7 +131,8 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
   void theNumberFormatOfTheVaeCountsWhereItIsNotThatOfTheNets() {
     String plain = id("");
     assertThat(id("models.vae-dtype = auto")).isEqualTo(plain);
-    assertThat(id("models.vae-dtype = float32")).isNotEqualTo(plain);
+    assertThat(id("models.vae-dtype = float32")).isEqualTo(plain);
+    assertThat(id("models.vae-dtype = bfloat16")).isNotEqualTo(plain);
     String half = id("models.dtype = float16");
     assertThat(id("models { dtype = float16, vae-dtype = float16 }")).isEqualTo(half);
     assertThat(id("models { dtype = float16, vae-dtype = float32 }"))
@@ -164,7 +167,6 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
             + " = 2 }",
         "texture { prior-schedule = log, prior-control-scale = 2, prior-edges = x, prior-yuv ="
             + " true, prior-yuv-weight = 2 }",
-        "texture.light.presets = [1]",
       })
   void settingsThatAreNotUsedChangeNothing(String settings) {
     assertThat(Plans.trial(settings))
@@ -190,9 +192,12 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
     assertThat(
             Plans.trial(
                     joint
-                        + "geometry { steps = 7, guidance.scale = 5 }, views.geometry.azimuth = 3")
+                        + "geometry.guidance.scale = 5, views.geometry.azimuth = 3,"
+                        + " texture.latent-steps = 3")
                 .id())
         .isEqualTo(Plans.trial(joint).id());
+    assertThat(Plans.trial(joint + "geometry.steps = 7").id())
+        .isNotEqualTo(Plans.trial(joint).id());
     assertThat(Plans.trial(joint + "geometry.l2-weight = 5").id())
         .isNotEqualTo(Plans.trial(joint).id());
   }
@@ -221,19 +226,37 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
     assertThat(geometries).hasSize(3);
   }
 
+  @Test
+  void theNumberFormatIsPartOfAStageWhetherItIsSaidOrNot() {
+    Fingerprints cpu = Plans.fingerprints(Plans.config(""));
+    Fingerprints gpu = cpu.withAutomatic(Dtype.FLOAT16);
+    Trial onCpu = SweepPlanner.plan(Plans.config(""), cpu).trials().get(0);
+    Trial onGpu = SweepPlanner.plan(Plans.config(""), gpu).trials().get(0);
+    assertThat(onGpu.geometryStage()).isNotEqualTo(onCpu.geometryStage());
+    assertThat(onGpu.models().dtype()).isEqualTo(Dtype.FLOAT16);
+    Trial said =
+        SweepPlanner.plan(Plans.config("models { dtype = float32, vae-dtype = float32 }"), gpu)
+            .trials()
+            .get(0);
+    assertThat(said.id()).isEqualTo(onCpu.id());
+    assertThatThrownBy(() -> cpu.withAutomatic(Dtype.AUTO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid automatic number format: auto (expected what it stands for)");
+  }
+
   /** Changes only on purpose: whoever has results would compute them all again. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "| 2b3e3969566308a5 | 0967660e42f2a44c",
-        "trial.texture.depth-control = true | 2b3e3969566308a5 | 87ca8cecdd226974",
-        "trial.texture.prior = canny-controlnet | 2b3e3969566308a5 | 8522ae269a921020",
-        "trial.texture.prior = texture-unet | 2b3e3969566308a5 | 627e819cf5b05f2b",
+        "| bc122f341da81b9f | efc6de55891ee6fe",
+        "trial.texture.depth-control = true | bc122f341da81b9f | 24fc6bba6e58830f",
+        "trial.texture.prior = canny-controlnet | bc122f341da81b9f | 406f28543ea80aa2",
+        "trial.texture.prior = texture-unet | bc122f341da81b9f | c113e955fefac382",
         "trial.texture { prior = texture-unet, prior-yuv = true }"
-            + " | 2b3e3969566308a5 | 32ea7565788ddc11",
+            + " | bc122f341da81b9f | 3bba5c7abaad99cc",
         "trial.phases = joint, models { dtype = float16, vae-dtype = float32 }"
-            + " | 63f5a1c98e0e8f78 | 9110e857b908a80e",
+            + " | c3b69d14657d95e3 | c94584bd1eeb9d66",
       })
   void modelsEnterIdentitiesAsTheyAlwaysDid(
       @Nullable String hocon, String geometry, String texture) {

@@ -147,10 +147,10 @@ class SweepPlannerTest {
     assertThat(trial)
         .extracting(Trial::geometryStage, Trial::textureStage, Trial::id)
         .containsExactly(
-            "003f9695f321f886ddb173e2b3d5062d",
-            "1a9a843b241c72f98cd5002adb0eb875",
-            "a10f0663266b647ded430d5d5c8fa80c");
-    assertThat(SweepPlanner.SYNTHESIS_VERSION).isEqualTo(3);
+            "41971824edf744f28ff616c7f00dccdc",
+            "fa420c32d92fa1a3a4aaed463212fb26",
+            "cb2ec5339484bd0ed066301b82fe7253");
+    assertThat(SweepPlanner.SYNTHESIS_VERSION).isEqualTo(4);
   }
 
   @Test
@@ -188,7 +188,7 @@ class SweepPlannerTest {
         "trial.guidance.scale = 7 | trial { geometry.guidance.scale = 7, texture.guidance.scale = 7"
             + " }",
         "trial.views.geometry.preset = paper | trial.views.geometry { preset = custom, elevation ="
-            + " [0, 10, 30], azimuth = [0, 30, 60, 300, 330], distance-offset = [1.5, 3] }",
+            + " [0, 10, 30], azimuth = [0, 30, 60, 300, 330], distance-offset = [1, 2] }",
         "trial.geometry.coefficients = [1, 0] | trial.geometry.coefficients = [1]",
         "sweep.prompt-template = \"{prompt}\" | sweep.seeds = [0]",
       })
@@ -251,7 +251,8 @@ class SweepPlannerTest {
     "quickstart, 4, 2",
     "ablation, 128, 32",
     "seed-faces, 24, 8",
-    "seed-faces-12, 72, 24"
+    "seed-faces-12, 72, 24",
+    "faceg2e, 1, 1"
   })
   void theConfigurationsThatComeWithItArePlanned(String name, int trials, int geometries) {
     SweepConfig config = SweepConfig.load(Path.of("conf", name + ".conf"), List.of());

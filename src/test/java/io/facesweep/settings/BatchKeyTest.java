@@ -48,6 +48,7 @@ class BatchKeyTest {
             "geometry.guidance.pixel-clip",
             "geometry.guidance.sdi.inversion-steps",
             "geometry.guidance.second-objective",
+            "geometry.normal-frame",
             "geometry.optimizer.kind",
             "geometry.render",
             "geometry.resolution",
@@ -76,6 +77,7 @@ class BatchKeyTest {
             "guidance.second-objective",
             "phases",
             "texture.depth-control",
+            "texture.encode-resolution",
             "texture.guidance.csd.negative-weight",
             "texture.guidance.csd.negative-weight-end",
             "texture.guidance.ism.controlled-inversion",
@@ -86,9 +88,11 @@ class BatchKeyTest {
             "texture.guidance.pixel-clip",
             "texture.guidance.sdi.inversion-steps",
             "texture.guidance.second-objective",
+            "texture.latent-background",
             "texture.latent-steps",
             "texture.optimizer.kind",
             "texture.prior",
+            "texture.prior-space",
             "texture.prior-yuv",
             "texture.render-resolution",
             "texture.resolution",
@@ -167,8 +171,10 @@ class BatchKeyTest {
     assertThat(BatchKey.texture(TrialValues.settings("texture.prior-yuv = true"))).isEqualTo(plain);
     BatchKey joint = BatchKey.texture(TrialValues.settings("phases = joint"));
     assertThat(joint).isNotEqualTo(plain);
-    assertThat(BatchKey.texture(TrialValues.settings("phases = joint, geometry.steps = 9")))
+    assertThat(BatchKey.texture(TrialValues.settings("phases = joint, texture.latent-steps = 9")))
         .isEqualTo(joint);
+    assertThat(BatchKey.texture(TrialValues.settings("phases = joint, geometry.steps = 9")))
+        .isNotEqualTo(joint);
     assertThat(
             BatchKey.texture(
                 TrialValues.settings("phases = joint, geometry.optimizer.kind = adan")))

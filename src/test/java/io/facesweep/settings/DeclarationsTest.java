@@ -112,8 +112,8 @@ public class DeclarationsTest {
 
   @Test
   void imagesLieElsewhere() {
-    TextureSettings texture = TrialValues.settings("texture.prior-edges = a.png").texture();
-    TextureSettings other = texture.withImages(name -> "/there/" + name);
+    TrialSettings trial = TrialValues.settings("texture.prior-edges = a.png");
+    TextureSettings other = trial.withImages(name -> "/there/" + name).texture();
     assertThat(List.of(other.initTexture(), other.priorEdges(), other.priorPrompt()))
         .containsExactly("/there/builtin:skin", "/there/a.png", "face texture");
   }

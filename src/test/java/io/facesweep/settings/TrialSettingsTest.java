@@ -26,11 +26,12 @@ class TrialSettingsTest {
               guidance { scale = 100, timestep = linear, form = dreamfusion, posterior = sample }
               optimizer { kind = adamw, learning-rate = 0.05, weight-decay = 0.01, eps = 1e-15 }
               optimizer { betas = [0.9, 0.99], decay-factor = 0.9, decay-every = 100 }
-              light.mode = ambient
+              light.mode = presets
               prior-prompt = face texture
             }
             views.geometry { elevation = [0, 10, 30], azimuth = [0, 30, 60, 300, 330] }
-            views.texture { azimuth = [0, 30, 60, 300, 330], distance-offset = [1.5, 3] }
+            views.texture { elevation = [0, 30], azimuth = [0, 60, 120, 240, 300] }
+            views.texture.distance-offset = [1, 2]
             """);
     assertThat(TrialValues.defaults()).isEqualTo(said);
     assertThat(said.geometry().optimizer().betas()).containsExactly(0.9, 0.999);

@@ -175,9 +175,21 @@ class BatchTest {
     assertThat(result.geometry().coefficients()).doesNotContain(0, 0, 0);
     assertThat(result.geometry().steps()).isEmpty();
     assertThat(texture(result).steps())
-        .hasSize(4)
+        .hasSize(4 + 4)
         .allMatch(step -> step.phase() == SynthesisPhase.JOINT)
         .allMatch(step -> step.terms().containsKey("coefficient-gradient-norm"));
+  }
+
+  @Test
+  void jointOptimisationSeesItsLightFromTheFirstStep() {
+    List<Object> images = new ArrayList<>();
+    for (int preset : new int[] {3, 6}) {
+      RecordingScoreModel model = new RecordingScoreModel();
+      String light = "phases = joint, texture.light.presets = [%d]\n".formatted(preset);
+      run(model, List.of(spec("a", "face", SHORT + light)));
+      images.add(model.seen(0, 0).get("z"));
+    }
+    assertThat(images.get(0)).isNotEqualTo(images.get(1));
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How often a step makes a GPU wait for a copy: a bounded number of times, whatever the batch. */
 class DeviceTrafficTest {
-  private static final int MAX_TO_DEVICE = 12;
+  private static final int MAX_TO_DEVICE = 13;
   private static final int MAX_TO_HOST = 6;
 
   private static DeviceSteps steps;

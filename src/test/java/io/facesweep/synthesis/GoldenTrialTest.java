@@ -23,7 +23,7 @@ class GoldenTrialTest {
 
   private static final String TEXTURE =
       """
-      phases = texture-only, geometry.coefficients = [1, -1]
+      phases = texture-only, geometry.coefficients = [1, -1], views.texture.preset = paper
       texture { resolution = 32, render-resolution = 32, steps = 50, latent-steps = 25
                 depth-control = true, prior = canny, light.mode = presets }
       """;
@@ -56,7 +56,7 @@ class GoldenTrialTest {
   void optimisesJointlyTheSameAloneAndInABatch() {
     assertSameInEveryBatch(
         GoldenModels.withFace(loaded, Toys.ball()),
-        TEXTURE + "phases = joint, texture { steps = 16, latent-steps = 8 }\n",
+        TEXTURE + "phases = joint, geometry.steps = 6, texture.steps = 10\n",
         GoldenTrialTest::textures);
   }
 

@@ -34,6 +34,9 @@ class OptionsTest {
   private static final FaceModel BALL = Toys.ball();
   private static final String GEOMETRY = "phases = geometry-only, geometry.steps = 2\n";
 
+  private static final String SAMPLE = "guidance.posterior = sample\n";
+  private static final String AHEAD = "views.geometry.azimuth = [120]\n";
+
   // With the default eps an Adam step does not depend on the gradient's scale, but for rounding.
   private static final String TEXTURE =
       "phases = texture-only, geometry.coefficients = [0], texture { steps = 2, latent-steps = 1,"
@@ -81,6 +84,16 @@ class OptionsTest {
         of(GEOMETRY, "geometry.coefficients = [1, 2]", "z"),
         of(GEOMETRY, "geometry.render = normal", "z"),
         of(GEOMETRY + "geometry.render = mix\n", "geometry.normal-probability = 0", "z"),
+        of(GEOMETRY + AHEAD + "geometry.render = normal\n", "geometry.normal-frame = head", "z"),
+        of(GEOMETRY + "geometry.render = normal\n", "geometry.normal-background = 0.5", "z"),
+        of(GEOMETRY + AHEAD, "geometry.light.frame = head", "z"),
+        of(GEOMETRY, "views.words = from-the-view", "text"),
+        of(GEOMETRY + AHEAD, "views { front-angle = 130, back-angle = 140 }", "text"),
+        of(GEOMETRY + AHEAD, "views.back-angle = 100", "text"),
+        of(
+            GEOMETRY + AHEAD + "views.geometry.elevation = [50]\n",
+            "views.overhead-angle = 40",
+            "text"),
         of(GEOMETRY, "geometry.grey-albedo = 0.8", "z"),
         of(GEOMETRY, "geometry.resolution = 64", "z"),
         of(GEOMETRY, "geometry.encode-resolution = 64", "noise", "z"),
@@ -133,12 +146,16 @@ class OptionsTest {
         of(canny, "texture.prior-guidance-scale = 2", "prior guidance"),
         of(canny, "texture.prior-schedule = linear"),
         of(canny + "texture.prior-schedule = log\n", "texture.prior-weight-start = 2"),
+        of(unet + SAMPLE, "texture.prior-space = image", "prior z"),
+        of(TEXTURE + "views.background = 0.5\n", "texture.latent-background = zero", "z"),
+        of(IMAGE, "texture.encode-resolution = 64", "noise", "z"),
+        of(presets + "views.texture.azimuth = [90]\n", "texture.light.frame = head", "z"),
         of(unet, "texture.prior-yuv = true", asked("yuv")),
         of(unet + "texture.prior-yuv = true\n", "texture.prior-yuv-weight = 10"),
         of(side, "texture.symmetry-weight = 100"),
         of(TEXTURE, "texture.smoothness-weight = 100"),
         of(TEXTURE + "texture.init = noise\n", "texture.wrap = true", "z"),
-        of(IMAGE, "texture.light.mode = presets", "z"),
+        of(IMAGE, "texture.light.mode = ambient", "z"),
         of(IMAGE, "texture.light.intensity = 0.5", "z"),
         of(presets, "texture.light.presets = [3]", "z"),
         of(IMAGE, "views.background = 0.5", "z"),
@@ -150,7 +167,7 @@ class OptionsTest {
         of(TEXTURE, "texture.optimizer.eps = 0.1"),
         of(TEXTURE, "texture.optimizer.max-grad-norm = 0.001"),
         of(TEXTURE, "texture.optimizer { decay-factor = 0.1, decay-every = 1 }"),
-        of(TEXTURE, "views.texture.preset = code-texture", "z"),
+        of(TEXTURE, "views.texture.preset = paper", "z"),
         of(TEXTURE, "views.texture.elevation = [20]", "z"),
         of(TEXTURE, "views.texture.azimuth = [0]", "text", "z"),
         of(TEXTURE, "views.texture.distance-offset = [2]", "z"));
@@ -168,6 +185,7 @@ class OptionsTest {
         of(base, block + ".scale = 5", "guidance"),
         of(base, block + ".form = conditional", "guidance"),
         of(base, block + ".weighting = uniform", "guidance"),
+        of(base, block + ".weighting = fantasia3d", "guidance"),
         of(base, block + ".timestep = linear", "timestep"),
         of(base, block + ".timestep = dreamtime", "timestep"),
         of(base, block + " { t-max = 0.1, t-min = 0.05 }", "timestep"),
@@ -280,7 +298,7 @@ class OptionsTest {
             of(
                 TEXTURE,
                 "texture { prior-yuv = true, prior-yuv-weight = 9, prior-control-scale = 2 }"),
-            of(TEXTURE, "texture.light.presets = [3]"),
+            of(TEXTURE + "texture.light.mode = ambient\n", "texture.light.presets = [3]"),
             of(TEXTURE, "texture.prior-weight-start = 1")),
         OptionCase::checkNothing);
   }
@@ -368,7 +386,9 @@ class OptionsTest {
   void imagesAreTakenFromFiles(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("image.png");
     BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(3, 4, 0xffffff);
+    for (int x = 0; x < 32; x++) {
+      image.setRGB(x, 4, 0xffffff);
+    }
     ImageIO.write(image, "png", file.toFile());
     of(TEXTURE, "texture.init-texture = \"%s\"".formatted(file), "z").check();
     of(
@@ -376,6 +396,21 @@ class OptionsTest {
             "texture.prior-edges = \"%s\"".formatted(file),
             "prior TEXTURE_CONTROLNET image")
         .check();
+  }
+
+  @Test
+  void textsBesideThePromptMayNameIt() {
+    RecordingScoreModel model = new RecordingScoreModel();
+    String settings =
+        """
+        phases = texture-only, geometry.coefficients = [0], guidance.negative-prompt = "{prompt}, waxy"
+        texture { steps = 1, latent-steps = 1, init = noise, prior = canny, prior-prompt = "skin of {prompt}" }
+        """;
+    OptionCase.completed(Toys.models(model, new ToyCodec(1), BALL), Toys.trial("x", 1, settings));
+    assertThat(model.seen(0, 0)).containsEntry("negative", "a face, waxy");
+    assertThat(model.seen(1, 0))
+        .containsEntry("text", "skin of a face")
+        .containsEntry("negative", "a face, waxy");
   }
 
   @Test

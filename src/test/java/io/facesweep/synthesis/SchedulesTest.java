@@ -8,11 +8,13 @@ import io.facesweep.render.Camera;
 import io.facesweep.render.LightPresets;
 import io.facesweep.settings.DreamtimeSettings;
 import io.facesweep.settings.GuidanceSettings;
+import io.facesweep.settings.LightFrame;
 import io.facesweep.settings.LightMode;
 import io.facesweep.settings.LightSettings;
 import io.facesweep.settings.PriorSchedule;
 import io.facesweep.settings.ViewSettings;
 import io.facesweep.tensor.RandomStream;
+import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -136,6 +138,45 @@ class SchedulesTest {
   }
 
   @Test
+  void anglesAndWordsOfViewsAreSettings() {
+    ViewSettings views =
+        TrialValues.settings(
+                "views { words = from-the-view, front-angle = 30, back-angle = 180, overhead-angle = 60 }")
+            .views();
+    assertThat(PromptView.of(Camera.orbit(-30, 60, 5), views)).isEqualTo(PromptView.FRONT);
+    assertThat(PromptView.of(Camera.orbit(391, 0, 5), views)).isEqualTo(PromptView.SIDE);
+    assertThat(PromptView.of(Camera.orbit(180, 0, 5), views)).isEqualTo(PromptView.SIDE);
+    assertThat(PromptView.of(Camera.orbit(0, 61, 5), views)).isEqualTo(PromptView.OVERHEAD);
+    assertThat(PromptView.FRONT.apply("a man", views.words()))
+        .isEqualTo("a man from the front view");
+    ViewSettings usual = TrialValues.defaults().views();
+    for (int azimuth = -720; azimuth <= 720; azimuth++) {
+      assertThat(PromptView.of(Camera.orbit(azimuth, 0, 5), usual))
+          .as("azimuth %s", azimuth)
+          .isEqualTo(PromptView.of(azimuth));
+    }
+  }
+
+  @Test
+  void gradientsAreCutOffAtAValueEachItemAtItsOwn() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor gradients = Tensor.of(new float[] {-3, 1, 2, -3, 1, 2}, 2, 3);
+      float[] cut = GradientClip.clamp(gradients, new double[] {1.5, 0}).toFloats();
+      assertThat(cut).containsExactly(-1.5f, 1, 1.5f, -3, 1, 2);
+    }
+  }
+
+  @Test
+  void lightsStandStillWithTheCameraOrTheHead() {
+    try (TensorScope scope = TensorScope.open()) {
+      LightSampler head =
+          new LightSampler(new LightSettings(LightMode.PRESETS, List.of(2), 1, LightFrame.HEAD));
+      assertThat(head.draw(RANDOM, 75).toFloats())
+          .containsExactly(LightPresets.light(2, 0).toFloats());
+    }
+  }
+
+  @Test
   void drawsViewsFromFixedSets() {
     ViewSettings views = TrialValues.settings("views.texture.preset = code-texture").views();
     ViewSampler sampler = ViewSampler.of(views.texture(), views);
@@ -144,7 +185,7 @@ class SchedulesTest {
       Camera camera = sampler.draw(RANDOM.child(i));
       assertThat(camera.elevation()).isIn(0.0, 30.0);
       assertThat(camera.azimuth()).isIn(0.0, 60.0, 120.0, 240.0, 300.0);
-      assertThat(camera.distance()).isIn(11.5, 13.0);
+      assertThat(camera.distance()).isIn(7.7, 8.7);
       seen.add(camera);
     }
     assertThat(seen).hasSize(20);
@@ -161,7 +202,7 @@ class SchedulesTest {
         IntStream.range(0, 500).mapToDouble(i -> sampler.draw(RANDOM.child(i)).azimuth()).toArray();
     assertThat(Arrays.stream(azimuths).min().getAsDouble()).isBetween(-180.0, -150.0);
     assertThat(Arrays.stream(azimuths).max().getAsDouble()).isBetween(150.0, 180.0);
-    assertThat(sampler.draw(RANDOM).distance()).isBetween(5.0, 8.0);
+    assertThat(sampler.draw(RANDOM).distance()).isBetween(5.0, 7.0);
     assertThat(sampler.draw(RANDOM).fieldOfView()).isEqualTo(20);
     assertThat(sampler.distinct()).isEqualTo(Long.MAX_VALUE);
   }
@@ -169,7 +210,9 @@ class SchedulesTest {
   @Test
   void drawsOnlyTheLightsThatAreGiven() {
     try (TensorScope scope = TensorScope.open()) {
-      LightSampler two = new LightSampler(new LightSettings(LightMode.PRESETS, List.of(2, 7), 2));
+      LightSampler two =
+          new LightSampler(
+              new LightSettings(LightMode.PRESETS, List.of(2, 7), 2, LightFrame.CAMERA));
       float[] second = LightPresets.light(2, 30).mul(2).toFloats();
       float[] seventh = LightPresets.light(7, 30).mul(2).toFloats();
       Set<Boolean> kinds = new HashSet<>();

@@ -10,7 +10,9 @@ import io.facesweep.settings.ModelNeed;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.PriorKind;
 import io.facesweep.tensor.Device;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,8 +85,26 @@ class TexturePriorTest {
   }
 
   @Test
+  void theTwinSeesASampleOfThePosteriorWhereTheRendersDo() {
+    List<Object> seen = new ArrayList<>();
+    for (String posterior : List.of("mean", "sample")) {
+      RecordingScoreModel twin = new RecordingScoreModel();
+      String settings =
+          TEXTURE
+              + "texture { latent-steps = 0, prior = texture-unet, prior-yuv = true }\n"
+              + "guidance.posterior = "
+              + posterior;
+      SynthesisModels models =
+          Toys.models(new RecordingScoreModel(), new RecordingScoreModel(), twin, BALL);
+      OptionCase.completed(models, Toys.trial("x", 1, settings));
+      seen.add(twin.seen(0, 0).get("z"));
+    }
+    assertThat(seen.get(0)).isNotEqualTo(seen.get(1));
+  }
+
+  @Test
   void namesTheEdgesThatCannotBeRead() {
-    String canny = "texture { prior = canny-controlnet, prior-edges = \"%s\" }";
+    String canny = "texture { resolution = 64, prior = canny-controlnet, prior-edges = \"%s\" }";
     assertThat(
             new CannyPrior()
                 .problems(TrialValues.settings(canny.formatted("nowhere.png")).texture(), BALL))

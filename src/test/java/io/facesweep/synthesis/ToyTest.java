@@ -8,6 +8,7 @@ import io.facesweep.face.FaceModels;
 import io.facesweep.render.Camera;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.UAxis;
+import io.facesweep.settings.LightFrame;
 import io.facesweep.settings.LightMode;
 import io.facesweep.settings.LightSettings;
 import io.facesweep.tensor.Autograd;
@@ -79,7 +80,7 @@ class ToyTest {
           Toys.trial(
               "known",
               3,
-              "texture { resolution = 8, render-resolution = 32, steps = 100, latent-steps = 50, optimizer.decay-every = 30, optimizer.decay-factor = 0.5, optimizer.weight-decay = 0 }\n");
+              "texture { resolution = 8, render-resolution = 32, steps = 100, latent-steps = 50, optimizer.decay-every = 30, optimizer.decay-factor = 0.5, optimizer.weight-decay = 0, light.mode = ambient }\n");
 
       PhaseResult<TextureOutcome> result =
           new TexturePhase(
@@ -123,7 +124,8 @@ class ToyTest {
   private static ToyScoreModel geometryTargets(FaceModel face, float[] coefficients, int side) {
     ToyScoreModel score = new ToyScoreModel();
     try (TensorScope scope = TensorScope.open()) {
-      LightSampler light = new LightSampler(new LightSettings(LightMode.PRESETS, List.of(6), 1));
+      LightSampler light =
+          new LightSampler(new LightSettings(LightMode.PRESETS, List.of(6), 1, LightFrame.CAMERA));
       for (double azimuth : AZIMUTHS) {
         Tensor image =
             views(face, coefficients, azimuth, side)

@@ -27,6 +27,8 @@ final class Toys {
     float[] wide = new float[3 * count];
     float[] tall = new float[3 * count];
     float[] nose = new float[3 * count];
+    float[] scalp = new float[count];
+    float[] eyes = new float[count];
     for (int r = 0; r <= rings; r++) {
       for (int c = 0; c <= columns; c++) {
         int v = r * (columns + 1) + c;
@@ -40,6 +42,8 @@ final class Toys {
         vertices[3 * v + 2] = (float) (0.8 * z);
         uvs[2 * v] = (float) c / columns;
         uvs[2 * v + 1] = 1 - (float) r / rings;
+        scalp[v] = r <= 5 ? 1 : 0;
+        eyes[v] = r == 6 || r == 7 ? 1 : 0;
         wide[3 * v] = (float) (0.1 * x);
         tall[3 * v + 1] = (float) (0.1 * y);
         nose[3 * v + 2] = (float) (0.2 * Math.exp(-12 * (x * x + y * y)) * (z > 0 ? 1 : 0));
@@ -60,6 +64,8 @@ final class Toys {
         .identity("wide", wide)
         .identity("tall", tall)
         .identity("nose", nose)
+        .region("scalp", scalp)
+        .region("eyes", eyes)
         .build();
   }
 
@@ -112,7 +118,7 @@ final class Toys {
 
   private static final String SMALL =
       """
-      views.background = 0
+      views { background = 0, distance = 10 }
       views.geometry { preset = custom, elevation = [0], azimuth = [0, 90] }
       views.texture { preset = custom, elevation = [0], azimuth = [0, 90, 180] }
       guidance.posterior = mean
