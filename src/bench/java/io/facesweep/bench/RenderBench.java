@@ -12,7 +12,7 @@ import io.facesweep.render.Rasterizer;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
 import io.facesweep.render.SphereScene;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
@@ -249,14 +249,14 @@ public final class RenderBench {
 
     void texture() {
       Tensor texels = texture.asLeaf();
-      Tensor image = view(still).textured(texels, UAxis.CLAMP, background);
+      Tensor image = view(still).textured(texels, TextureWrap.CLAMP, background);
       Autograd.gradient(image, seed, texels);
     }
 
     void both() {
       Tensor texels = texture.asLeaf();
       Tensor coefficients = Tensor.zeros(views, COMPONENTS).asLeaf();
-      Tensor image = view(deformed(coefficients)).textured(texels, UAxis.CLAMP, background);
+      Tensor image = view(deformed(coefficients)).textured(texels, TextureWrap.CLAMP, background);
       Autograd.gradients(image, seed, List.of(texels, coefficients));
     }
 

@@ -6,7 +6,7 @@ import io.facesweep.render.LightPresets;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
@@ -23,10 +23,10 @@ public final class FixedViews {
 
   private final List<Camera> cameras;
   private final int size;
-  private final UAxis axis;
+  private final TextureWrap axis;
   private final Device device;
 
-  private FixedViews(List<Camera> cameras, int size, UAxis axis, Device device) {
+  private FixedViews(List<Camera> cameras, int size, TextureWrap axis, Device device) {
     this.cameras = cameras;
     this.size = size;
     this.axis = axis;
@@ -42,7 +42,8 @@ public final class FixedViews {
    * @param axis how the texture goes on left and right
    * @param device to render on
    */
-  public static FixedViews around(int count, int size, Camera camera, UAxis axis, Device device) {
+  public static FixedViews around(
+      int count, int size, Camera camera, TextureWrap axis, Device device) {
     return at(
         IntStream.range(0, count).mapToObj(view -> 360.0 * view / count).toList(),
         size,
@@ -53,7 +54,7 @@ public final class FixedViews {
 
   /** Views at these azimuths, in degrees, of a camera's distance and field of view. */
   public static FixedViews at(
-      List<Double> azimuths, int size, Camera camera, UAxis axis, Device device) {
+      List<Double> azimuths, int size, Camera camera, TextureWrap axis, Device device) {
     List<Camera> cameras = azimuths.stream().map(azimuth -> camera.turned(azimuth, 0)).toList();
     return new FixedViews(cameras, size, axis, device);
   }

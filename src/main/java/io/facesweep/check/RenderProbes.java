@@ -7,7 +7,7 @@ import io.facesweep.render.LightPresets;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.RandomStream;
@@ -87,7 +87,7 @@ public final class RenderProbes implements ProbeGroup {
     }
 
     private Tensor textured(Tensor own) {
-      return views(vertices).textured(own, UAxis.CLAMP, background);
+      return views(vertices).textured(own, TextureWrap.CLAMP, background);
     }
 
     private Tensor vertexGradient() {

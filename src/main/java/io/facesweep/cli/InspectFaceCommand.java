@@ -14,7 +14,7 @@ import io.facesweep.mesh.TextureLayout;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.render.Camera;
 import io.facesweep.render.Rasterizer;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -143,7 +143,7 @@ final class InspectFaceCommand implements Callable<Integer> {
 
   private static List<Asset> pictures(FaceModel model, int components, int size) {
     FixedViews around =
-        FixedViews.around(VIEWS, size, Camera.orbit(0, 0, 0), UAxis.CLAMP, Device.CPU);
+        FixedViews.around(VIEWS, size, Camera.orbit(0, 0, 0), TextureWrap.CLAMP, Device.CPU);
     List<List<ContactSheet.Cell>> rows = new ArrayList<>();
     List<Picture> views = around.grey(model.mean());
     for (int i = 0; i < VIEWS; i++) {

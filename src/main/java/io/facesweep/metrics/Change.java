@@ -1,7 +1,7 @@
 package io.facesweep.metrics;
 
 import io.facesweep.render.RenderedViews;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.Tensor;
 
 /** How far a trial is from what it had before its first step. */
@@ -19,7 +19,7 @@ final class Change {
    * @return 0 to 1; NaN where no view shows the head
    */
   static double ofTexture(
-      RenderedViews views, float[] start, float[] end, UAxis axis, Tensor none) {
+      RenderedViews views, float[] start, float[] end, TextureWrap axis, Tensor none) {
     if (start.length != end.length) {
       throw new IllegalArgumentException(
           "Invalid textures: %d and %d values (expected as many)"

@@ -1,7 +1,7 @@
 package io.facesweep.metrics;
 
 import io.facesweep.render.MeshTopology;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +29,7 @@ public record TrialScene(
     int resolution,
     Map<String, float[]> regions,
     Map<String, Integer> landmarks,
-    UAxis axis,
+    TextureWrap axis,
     String prompt,
     List<String> rivals,
     ViewPrompts viewPrompts) {
@@ -49,7 +49,7 @@ public record TrialScene(
       float[] albedo,
       int resolution,
       Map<String, float[]> regions,
-      UAxis axis,
+      TextureWrap axis,
       String prompt,
       List<String> rivals,
       ViewPrompts viewPrompts) {

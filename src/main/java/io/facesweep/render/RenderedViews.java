@@ -82,7 +82,7 @@ public final class RenderedViews {
    * @param background [C] or [N, C]
    * @throws UserException if the mesh has no texture coordinates
    */
-  public Tensor textured(Tensor texture, UAxis axis, Tensor background) {
+  public Tensor textured(Tensor texture, TextureWrap axis, Tensor background) {
     return finish(texels(texture, axis), background);
   }
 
@@ -94,7 +94,7 @@ public final class RenderedViews {
    * @param background [3] or [N, 3]
    * @throws UserException if the mesh has no texture coordinates
    */
-  public Tensor lit(Tensor texture, UAxis axis, Tensor light, Tensor background) {
+  public Tensor lit(Tensor texture, TextureWrap axis, Tensor light, Tensor background) {
     Tensor albedo = texels(texture, axis);
     return finish(albedo.mul(shading(light)).clamp(0, 1), background);
   }
@@ -177,7 +177,7 @@ public final class RenderedViews {
         normals());
   }
 
-  private Tensor texels(Tensor texture, UAxis axis) {
+  private Tensor texels(Tensor texture, TextureWrap axis) {
     boolean shared = texture.rank() == 3;
     texture.requireShape(
         "texture", shared ? new long[] {-1, -1, -1} : new long[] {surface.views(), -1, -1, -1});

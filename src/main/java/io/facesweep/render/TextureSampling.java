@@ -15,7 +15,7 @@ public final class TextureSampling {
    * @param axis whether u wraps around; v never does
    * @return [C, P]
    */
-  public static Tensor sample(Tensor texture, Tensor uvs, UAxis axis) {
+  public static Tensor sample(Tensor texture, Tensor uvs, TextureWrap axis) {
     texture.requireShape("texture", -1, -1, -1);
     uvs.requireShape("texture coordinates", 2, -1);
     long width = texture.shape(2);
@@ -26,7 +26,7 @@ public final class TextureSampling {
     Tensor image = texture.unsqueeze(0);
     Tensor u = uvs.slice(0, 0, 1);
     Tensor v = uvs.slice(0, 1, 2);
-    if (axis == UAxis.WRAP) {
+    if (axis == TextureWrap.REPEAT) {
       image = Functional.padCircular(image, 1, 1, 0, 0);
       u = u.sub(u.detach().floor()).mul((double) width / (width + 2)).add(1.0 / (width + 2));
     }

@@ -13,7 +13,7 @@ import io.facesweep.plan.Instrument;
 import io.facesweep.plan.RivalPrompts;
 import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.settings.MetricsSettings;
 import io.facesweep.settings.TextureInit;
 import io.facesweep.settings.TextureSettings;
@@ -86,8 +86,8 @@ final class StageMetrics {
   }
 
   /** How the texture goes on left and right. */
-  static UAxis axis(TrialSettings settings) {
-    return settings.texture().wrap() ? UAxis.WRAP : UAxis.CLAMP;
+  static TextureWrap axis(TrialSettings settings) {
+    return settings.texture().wrap() ? TextureWrap.REPEAT : TextureWrap.CLAMP;
   }
 
   /**

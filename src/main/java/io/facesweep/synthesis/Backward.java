@@ -50,7 +50,7 @@ final class Backward {
 
   /** With the bounds on the pixels of renders that the trials have, all or none. */
   static Backward of(LatentCodec codec, Lockstep lockstep) {
-    double[] limits = lockstep.values(lane -> lane.guidance().pixelClip());
+    double[] limits = lockstep.values(state -> state.guidance().pixelClip());
     return limits[0] > 0 ? new Backward(codec, limits) : new Backward(codec);
   }
 

@@ -60,7 +60,7 @@ final class CannyPrior implements TexturePrior {
       try (TensorScope scope = TensorScope.open()) {
         edges =
             owner.adopt(
-                lockstep.stack(lane -> PriorEdges.of(lane.settings().texture(), models.face())));
+                lockstep.stack(state -> PriorEdges.of(state.settings().texture(), models.face())));
       }
     }
 
@@ -75,7 +75,7 @@ final class CannyPrior implements TexturePrior {
     }
 
     private List<Control> controls() {
-      double[] scales = lockstep.values(lane -> lane.settings().texture().priorControlScale());
+      double[] scales = lockstep.values(state -> state.settings().texture().priorControlScale());
       return List.of(new Control(ROLE, edges, scales));
     }
 

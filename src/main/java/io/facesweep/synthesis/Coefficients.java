@@ -25,7 +25,7 @@ final class Coefficients implements AutoCloseable {
     this.basis = basis;
     this.parameter =
         new OptimizedParameter(
-            lockstep, basis.coefficients(start), lane -> settings(lane).optimizer());
+            lockstep, basis.coefficients(start), state -> settings(state).optimizer());
   }
 
   /** The start that settings give, padded with zeros to the face's count. */
@@ -57,7 +57,7 @@ final class Coefficients implements AutoCloseable {
    * @param term the name of the gradient's norm in the step records
    */
   void step(Tensor gradient, String term) {
-    double[] weights = lockstep.values(lane -> settings(lane).l2Weight());
+    double[] weights = lockstep.values(state -> settings(state).l2Weight());
     double[] squares = ItemValues.sums(value().square());
     double[] rates = rates();
     double[] shrink = new double[weights.length];
@@ -66,10 +66,10 @@ final class Coefficients implements AutoCloseable {
     }
     double[] norms = parameter.step(gradient, stepped -> limited(shrunk(stepped, shrink)));
     for (int i = 0; i < norms.length; i++) {
-      Lane lane = lockstep.lane(i);
-      lane.term("l2", weights[i] * squares[i]);
-      lane.term(term, norms[i]);
-      lane.term("coefficient-learning-rate", rates[i]);
+      TrialState state = lockstep.state(i);
+      state.term("l2", weights[i] * squares[i]);
+      state.term(term, norms[i]);
+      state.term("coefficient-learning-rate", rates[i]);
     }
     failDiverged();
   }
@@ -89,7 +89,7 @@ final class Coefficients implements AutoCloseable {
   }
 
   private Tensor limited(Tensor coefficients) {
-    double[] limits = lockstep.values(lane -> settings(lane).coefficientLimit());
+    double[] limits = lockstep.values(state -> settings(state).coefficientLimit());
     if (Arrays.stream(limits).allMatch(limit -> limit == 0)) {
       return coefficients;
     }
@@ -105,7 +105,7 @@ final class Coefficients implements AutoCloseable {
     for (int i = 0; i < largest.length; i++) {
       if (!(largest[i] <= DIVERGED)) {
         lockstep
-            .lane(i)
+            .state(i)
             .fail(
                 "a coefficient reached %.3g standard deviations; lower geometry.optimizer.learning-rate or set geometry.coefficient-limit"
                     .formatted(largest[i]));
@@ -122,8 +122,8 @@ final class Coefficients implements AutoCloseable {
     return ItemValues.split(value());
   }
 
-  private static GeometrySettings settings(Lane lane) {
-    return lane.settings().geometry();
+  private static GeometrySettings settings(TrialState state) {
+    return state.settings().geometry();
   }
 
   @Override

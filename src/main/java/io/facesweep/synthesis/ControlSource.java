@@ -22,13 +22,13 @@ enum ControlSource {
     }
 
     @Override
-    double scale(Lane lane) {
-      return lane.settings().texture().depthScale();
+    double scale(TrialState state) {
+      return state.settings().texture().depthScale();
     }
 
     @Override
-    Tensor images(RenderedViews views, List<Lane> lanes) {
-      return views.controlDepth(lanes.stream().map(DEPTH::order).toList()).slice(1, 0, 1);
+    Tensor images(RenderedViews views, List<TrialState> states) {
+      return views.controlDepth(states.stream().map(DEPTH::order).toList()).slice(1, 0, 1);
     }
   };
 
@@ -52,15 +52,15 @@ enum ControlSource {
   abstract boolean isOn(TrialSettings trial, SynthesisPhase phase);
 
   /** Returns the conditioning scale of a trial's ControlNet in its phase. */
-  abstract double scale(Lane lane);
+  abstract double scale(TrialState state);
 
   /**
    * Returns the images, [N, channels, H, W] in [0, 1].
    *
    * @param views the N heads as the cameras of their steps see them
-   * @param lanes the trials, one per view
+   * @param states the trials, one per view
    */
-  abstract Tensor images(RenderedViews views, List<Lane> lanes);
+  abstract Tensor images(RenderedViews views, List<TrialState> states);
 
   ModelRole role() {
     return role;
@@ -75,8 +75,8 @@ enum ControlSource {
     return channels * side * side * Float.BYTES;
   }
 
-  DepthOrder order(Lane lane) {
-    return lane.settings().texture().depthConvention() == DepthConvention.NEAR_BRIGHT
+  DepthOrder order(TrialState state) {
+    return state.settings().texture().depthConvention() == DepthConvention.NEAR_BRIGHT
         ? DepthOrder.NEAR_BRIGHT
         : DepthOrder.FAR_BRIGHT;
   }

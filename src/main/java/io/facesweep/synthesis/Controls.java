@@ -54,7 +54,7 @@ final class Controls {
     this.lockstep = lockstep;
     this.renderer = renderer;
     this.owner = owner;
-    double views = lockstep.all().stream().mapToDouble(lane -> lane.views().distinct()).sum();
+    double views = lockstep.all().stream().mapToDouble(state -> state.views().distinct()).sum();
     long each = sources.stream().mapToLong(source -> source.bytes(renderer.side())).sum();
     this.caches = heads == Heads.FIXED && views * each <= CACHE_BYTES;
   }
@@ -81,43 +81,43 @@ final class Controls {
   }
 
   private List<Tensor> images(Tensor vertices, @Nullable RenderedViews views) {
-    List<Lane> lanes = lockstep.running();
+    List<TrialState> states = lockstep.running();
     if (caches) {
       fill(vertices);
-      List<List<Tensor>> images = lanes.stream().map(this::cached).toList();
+      List<List<Tensor>> images = states.stream().map(this::cached).toList();
       return IntStream.range(0, sources.size())
           .mapToObj(i -> Tensor.stack(0, images.stream().map(each -> each.get(i)).toList()))
           .map(Controls::asColour)
           .toList();
     }
     RenderedViews own = views == null ? renderer.view(vertices, lockstep.cameras()) : views;
-    return sources.stream().map(source -> asColour(source.images(own, lanes))).toList();
+    return sources.stream().map(source -> asColour(source.images(own, states))).toList();
   }
 
   /** Makes the images that are missing in the present step. */
   private void fill(Tensor vertices) {
     int[] missing =
         IntStream.range(0, lockstep.size())
-            .filter(row -> !cache.containsKey(key(lockstep.lane(row))))
+            .filter(row -> !cache.containsKey(key(lockstep.state(row))))
             .toArray();
     if (missing.length == 0) {
       return;
     }
-    List<Lane> lanes = IntStream.of(missing).mapToObj(lockstep::lane).toList();
+    List<TrialState> states = IntStream.of(missing).mapToObj(lockstep::state).toList();
     RenderedViews views =
-        renderer.view(Rows.of(vertices, missing), lanes.stream().map(Lane::camera).toList());
-    List<Tensor> found = sources.stream().map(source -> source.images(views, lanes)).toList();
+        renderer.view(Rows.of(vertices, missing), states.stream().map(TrialState::camera).toList());
+    List<Tensor> found = sources.stream().map(source -> source.images(views, states)).toList();
     for (int i = 0; i < missing.length; i++) {
       int row = i;
       cache.put(
-          key(lanes.get(i)),
+          key(states.get(i)),
           found.stream().map(images -> owner.adopt(images.select(0, row).copy())).toList());
     }
   }
 
   /** The images of a trial's view, one per source. */
-  private List<Tensor> cached(Lane lane) {
-    return Objects.requireNonNull(cache.get(key(lane)), "views are cached before they are read");
+  private List<Tensor> cached(TrialState state) {
+    return Objects.requireNonNull(cache.get(key(state)), "views are cached before they are read");
   }
 
   /** Images of three channels, equal where there is one. */
@@ -127,7 +127,7 @@ final class Controls {
         : images.expand(images.shape(0), 3, images.shape(2), images.shape(3));
   }
 
-  private static Key key(Lane lane) {
-    return new Key(lane.place(), lane.camera());
+  private static Key key(TrialState state) {
+    return new Key(state.place(), state.camera());
   }
 }

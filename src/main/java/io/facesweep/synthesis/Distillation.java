@@ -41,10 +41,10 @@ final class Distillation {
       String purpose,
       TensorOwner owner) {
     List<String> all = new ArrayList<>();
-    for (Lane lane : lockstep.all()) {
-      for (Objective objective : source.objectives(lane.guidance())) {
+    for (TrialState state : lockstep.all()) {
+      for (Objective objective : source.objectives(state.guidance())) {
         DistillationLoss loss = DistillationLoss.of(objective, List.of());
-        source.prompts(lane).forEach(text -> all.addAll(loss.texts(prompts(lane, text))));
+        source.prompts(state).forEach(text -> all.addAll(loss.texts(prompts(state, text))));
       }
     }
     this.model = model;
@@ -109,7 +109,7 @@ final class Distillation {
   record Step(Tensor gradient, double[] norms) {}
 
   /**
-   * Returns the gradient of the present step. Counts non-finite values in the lanes.
+   * Returns the gradient of the present step. Counts non-finite values in the states.
    *
    * @param latents z [K, 4, h, w]; its graph is left alone
    */
@@ -119,44 +119,44 @@ final class Distillation {
       Tensor z = latents.detach();
       long height = z.shape(2);
       long width = z.shape(3);
-      List<Lane> lanes = lockstep.running();
+      List<TrialState> states = lockstep.running();
       DistillationLoss loss =
           DistillationLoss.of(
-              source.objective(lanes.get(0)), lanes.stream().map(this::item).toList());
+              source.objective(states.get(0)), states.stream().map(this::item).toList());
       DistillationQuery query =
           new DistillationQuery(
               loss,
               z,
               lockstep.stack(
-                  lane -> lane.random(purpose).normal(LatentCodec.CHANNELS, height, width)),
-              lanes.stream().mapToLong(Lane::timestep).toArray(),
-              texts(loss, lanes),
-              lanes.stream().map(source::guidance).toList(),
+                  state -> state.random(purpose).normal(LatentCodec.CHANNELS, height, width)),
+              states.stream().mapToLong(TrialState::timestep).toArray(),
+              texts(loss, states),
+              states.stream().map(source::guidance).toList(),
               controls);
       DistillationResult found = model.gradient(query);
       countNonFinite(found.nonFinite(), z);
-      double[] norms = lockstep.values(lane -> lane.guidance().clipNorm());
+      double[] norms = lockstep.values(state -> state.guidance().clipNorm());
       Tensor clipped = GradientClip.clip(found.gradient(), found.norms(), norms);
       double[] values =
-          lockstep.values(lane -> GradientClip.value(lane.guidance(), lane.progress()));
+          lockstep.values(state -> GradientClip.value(state.guidance(), state.progress()));
       return new Step(scope.keep(GradientClip.clamp(clipped, values)), found.norms());
     }
   }
 
   /** Embeddings [K, L, C] of each of the loss's texts. */
-  private List<Tensor> texts(DistillationLoss loss, List<Lane> lanes) {
+  private List<Tensor> texts(DistillationLoss loss, List<TrialState> states) {
     List<List<String>> items =
-        lanes.stream().map(lane -> loss.texts(prompts(lane, source.prompt(lane)))).toList();
+        states.stream().map(state -> loss.texts(prompts(state, source.prompt(state)))).toList();
     return IntStream.range(0, loss.textCount())
         .mapToObj(i -> embeddings.of(items.stream().map(texts -> texts.get(i)).toList()))
         .toList();
   }
 
-  private static Prompts prompts(Lane lane, String prompt) {
-    GuidanceSettings settings = lane.guidance();
+  private static Prompts prompts(TrialState state, String prompt) {
+    GuidanceSettings settings = state.guidance();
     return new Prompts(
         prompt,
-        lane.filled(settings.negativePrompt()),
+        state.filled(settings.negativePrompt()),
         settings.negativeTemplate().replace(SweepSettings.PLACEHOLDER, prompt),
         settings.bridge().source().replace(SweepSettings.PLACEHOLDER, prompt));
   }
@@ -169,15 +169,15 @@ final class Distillation {
     double each = (double) latents.size() / latents.shape(0);
     double[] finite = ItemValues.sums(latents.isFinite().to(DType.FLOAT32));
     for (int i = 0; i < counts.length; i++) {
-      Lane lane = lockstep.lane(i);
-      lane.countNonFinite(counts[i]);
+      TrialState state = lockstep.state(i);
+      state.countNonFinite(counts[i]);
       if (finite[i] < each) {
-        lane.codecOverflowed();
+        state.codecOverflowed();
       }
     }
   }
 
-  private LossItem item(Lane lane) {
-    return new LossItem(lane.guidance(), lane.progress(), lane.random(purpose));
+  private LossItem item(TrialState state) {
+    return new LossItem(state.guidance(), state.progress(), state.random(purpose));
   }
 }

@@ -15,23 +15,23 @@ enum DistillationSource {
     }
 
     @Override
-    Objective objective(Lane lane) {
-      return lane.guidance().objectiveAt(lane.step());
+    Objective objective(TrialState state) {
+      return state.guidance().objectiveAt(state.step());
     }
 
     @Override
-    List<String> prompts(Lane lane) {
-      return PromptEmbeddings.variants(lane.trial());
+    List<String> prompts(TrialState state) {
+      return PromptEmbeddings.variants(state.trial());
     }
 
     @Override
-    String prompt(Lane lane) {
-      return lane.prompt();
+    String prompt(TrialState state) {
+      return state.prompt();
     }
 
     @Override
-    Guidance guidance(Lane lane) {
-      GuidanceSettings settings = lane.guidance();
+    Guidance guidance(TrialState state) {
+      GuidanceSettings settings = state.guidance();
       return new Guidance(
           settings.form(), settings.scale(), settings.weighting(), settings.rescale());
     }
@@ -44,25 +44,25 @@ enum DistillationSource {
     }
 
     @Override
-    Objective objective(Lane lane) {
+    Objective objective(TrialState state) {
       return Objective.SDS;
     }
 
     @Override
-    List<String> prompts(Lane lane) {
-      return List.of(prompt(lane));
+    List<String> prompts(TrialState state) {
+      return List.of(prompt(state));
     }
 
     @Override
-    String prompt(Lane lane) {
-      return lane.filled(lane.settings().texture().priorPrompt());
+    String prompt(TrialState state) {
+      return state.filled(state.settings().texture().priorPrompt());
     }
 
     @Override
-    Guidance guidance(Lane lane) {
-      GuidanceSettings settings = lane.guidance();
+    Guidance guidance(TrialState state) {
+      GuidanceSettings settings = state.guidance();
       return new Guidance(
-          settings.form(), lane.settings().texture().priorGuidanceScale(), settings.weighting());
+          settings.form(), state.settings().texture().priorGuidanceScale(), settings.weighting());
     }
   };
 
@@ -70,13 +70,13 @@ enum DistillationSource {
   abstract List<Objective> objectives(GuidanceSettings settings);
 
   /** Returns the loss of the present step, the same for all trials of a batch. */
-  abstract Objective objective(Lane lane);
+  abstract Objective objective(TrialState state);
 
   /** Returns all that {@link #prompt} can be. */
-  abstract List<String> prompts(Lane lane);
+  abstract List<String> prompts(TrialState state);
 
   /** Returns the prompt of the present step. */
-  abstract String prompt(Lane lane);
+  abstract String prompt(TrialState state);
 
-  abstract Guidance guidance(Lane lane);
+  abstract Guidance guidance(TrialState state);
 }

@@ -80,10 +80,10 @@ public final class GeometryPhase {
       }
       List<GeometryOutcome> outcomes = new ArrayList<>();
       for (float[] values : coefficients.read()) {
-        Lane lane = lockstep.lane(outcomes.size());
+        TrialState state = lockstep.state(outcomes.size());
         outcomes.add(
             new GeometryOutcome(
-                values, models.face().mesh(values), lane.steps(), lane.snapshots()));
+                values, models.face().mesh(values), state.steps(), state.snapshots()));
       }
       return lockstep.results(outcomes);
     }
@@ -96,12 +96,12 @@ public final class GeometryPhase {
         Tensor images = renders.of(vertices);
         Tensor resized = GeometryRenders.resized(images, common.encodeResolution());
         long side = common.encodeResolution() / models.codec().factor();
-        Tensor noise = lockstep.stack(lane -> lane.posteriorNoise(side));
+        Tensor noise = lockstep.stack(state -> state.posteriorNoise(side));
         Backward backward = Backward.of(models.codec(), lockstep);
         Tensor latents = backward.encodeRenders(resized, noise); // [K, 4, side, side]
         Distillation.Step found = distillation.gradient(latents, controls.of(vertices, null));
         for (int i = 0; i < lockstep.size(); i++) {
-          lockstep.lane(i).gradientNorm(found.norms()[i]);
+          lockstep.state(i).gradientNorm(found.norms()[i]);
         }
         backward.add(latents, found.gradient());
         gradient = backward.gradients(List.of(leaf)).get(0);

@@ -31,14 +31,14 @@ final class GeometryRenders {
   Tensor of(Tensor vertices) {
     RenderedViews views = renderer.view(vertices, lockstep.cameras());
     Tensor background = lockstep.background(3, vertices);
-    double[] normals = lockstep.values(lane -> showsNormals(lane) ? 1 : 0);
+    double[] normals = lockstep.values(state -> showsNormals(state) ? 1 : 0);
     double count = Arrays.stream(normals).sum();
     if (count == normals.length) {
       return normals(views, vertices);
     }
     // The light is scaled by each trial's albedo instead of the other way round.
     Tensor light =
-        lockstep.stackOnHost(lane -> lane.light().mul(lane.settings().geometry().greyAlbedo()));
+        lockstep.stackOnHost(state -> state.light().mul(state.settings().geometry().greyAlbedo()));
     Tensor grey = views.grey(1, light, background);
     if (count == 0) {
       return grey;
@@ -48,16 +48,16 @@ final class GeometryRenders {
   }
 
   private Tensor normals(RenderedViews views, Tensor like) {
-    NormalFrame frame = lockstep.lane(0).settings().geometry().normalFrame();
+    NormalFrame frame = lockstep.state(0).settings().geometry().normalFrame();
     return views.normals(
         frame == NormalFrame.CAMERA ? NormalSpace.CAMERA : NormalSpace.WORLD,
-        lockstep.background(3, like, lane -> lane.settings().geometry().normalBackground()));
+        lockstep.background(3, like, state -> state.settings().geometry().normalBackground()));
   }
 
-  private static boolean showsNormals(Lane lane) {
-    GeometrySettings settings = lane.settings().geometry();
+  private static boolean showsNormals(TrialState state) {
+    GeometrySettings settings = state.settings().geometry();
     if (settings.render() == GeometryRender.MIX) {
-      double draw = lane.random("render").scalars().nextDouble();
+      double draw = state.random("render").scalars().nextDouble();
       return draw < settings.normalProbability();
     }
     return settings.render() == GeometryRender.NORMAL;

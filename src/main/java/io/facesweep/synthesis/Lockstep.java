@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 
 /** The trials of a batch through one phase: those that still run, in their order. */
 final class Lockstep {
-  private final List<Lane> all;
+  private final List<TrialState> all;
   private final Device device;
   private final StepListener listener;
   private final int steps;
-  private List<Lane> running;
+  private List<TrialState> running;
 
   Lockstep(
       List<TrialSpec> batch,
@@ -31,7 +31,7 @@ final class Lockstep {
     int total = models.diffusion().timesteps();
     this.all =
         IntStream.range(0, batch.size())
-            .mapToObj(i -> new Lane(batch.get(i), i, phase, steps, total, models.codec()))
+            .mapToObj(i -> new TrialState(batch.get(i), i, phase, steps, total, models.codec()))
             .toList();
     this.device = models.device();
     this.listener = listener;
@@ -76,15 +76,15 @@ final class Lockstep {
     after.accept(0);
     for (int i = 0; i < steps && !running.isEmpty(); i++) {
       long start = System.nanoTime();
-      for (Lane lane : running) {
-        lane.begin(i);
+      for (TrialState state : running) {
+        state.begin(i);
       }
       try (TensorScope scope = TensorScope.open()) {
         step.run();
       }
       double share = (System.nanoTime() - start) / 1e9 / running.size();
-      for (Lane lane : running) {
-        listener.onStep(lane.trial(), lane.end(share), steps);
+      for (TrialState state : running) {
+        listener.onStep(state.trial(), state.end(share), steps);
       }
       dropFailed(keep);
       if (!running.isEmpty()) {
@@ -97,7 +97,7 @@ final class Lockstep {
   }
 
   private void dropFailed(Consumer<int[]> keep) {
-    List<Lane> before = running;
+    List<TrialState> before = running;
     int[] kept =
         IntStream.range(0, before.size()).filter(i -> before.get(i).failure() == null).toArray();
     if (kept.length < before.size()) {
@@ -114,12 +114,12 @@ final class Lockstep {
   <T> List<PhaseResult<T>> results(List<T> outcomes) {
     List<PhaseResult<T>> results = new ArrayList<>();
     Iterator<T> next = outcomes.iterator();
-    for (Lane lane : all) {
-      TrialFailure failure = lane.failure();
+    for (TrialState state : all) {
+      TrialFailure failure = state.failure();
       results.add(
           failure == null
               ? new PhaseResult.Done<>(next.next())
-              : new PhaseResult.Failed<>(failure, lane.steps()));
+              : new PhaseResult.Failed<>(failure, state.steps()));
     }
     return results;
   }
@@ -128,11 +128,11 @@ final class Lockstep {
     return steps;
   }
 
-  List<Lane> all() {
+  List<TrialState> all() {
     return all;
   }
 
-  List<Lane> running() {
+  List<TrialState> running() {
     return running;
   }
 
@@ -140,35 +140,35 @@ final class Lockstep {
     return running.size();
   }
 
-  Lane lane(int row) {
+  TrialState state(int row) {
     return running.get(row);
   }
 
-  double[] values(ToDoubleFunction<Lane> property) {
+  double[] values(ToDoubleFunction<TrialState> property) {
     return ItemValues.of(running, property);
   }
 
   List<Camera> cameras() {
-    return running.stream().map(Lane::camera).toList();
+    return running.stream().map(TrialState::camera).toList();
   }
 
   /** A tensor of each trial, stacked on the device, [K, ...]. */
-  Tensor stack(Function<Lane, Tensor> item) {
+  Tensor stack(Function<TrialState, Tensor> item) {
     return TensorScope.compute(() -> stackOnHost(item).to(device));
   }
 
   /** A tensor of each trial, stacked where they are, [K, ...]. */
-  Tensor stackOnHost(Function<Lane, Tensor> item) {
+  Tensor stackOnHost(Function<TrialState, Tensor> item) {
     return TensorScope.compute(() -> Tensor.stack(0, running.stream().map(item).toList()));
   }
 
   /** Grey background colours [K, channels] of the type and device of a tensor. */
   Tensor background(int channels, Tensor like) {
-    return background(channels, like, lane -> lane.settings().views().background());
+    return background(channels, like, state -> state.settings().views().background());
   }
 
   /** The same of other grey levels. */
-  Tensor background(int channels, Tensor like, ToDoubleFunction<Lane> grey) {
+  Tensor background(int channels, Tensor like, ToDoubleFunction<TrialState> grey) {
     double[] greys = values(grey);
     return ItemValues.spread(greys, new long[] {size(), channels}, like);
   }

@@ -13,19 +13,20 @@ import java.util.function.ToDoubleFunction;
 final class OptimizedParameter implements AutoCloseable {
   private final TensorOwner owner = new TensorOwner();
   private final Lockstep lockstep;
-  private final ToDoubleFunction<Lane> maxNorm;
+  private final ToDoubleFunction<TrialState> maxNorm;
   private final Optimizer optimizer;
   private Tensor value;
 
   /**
    * @param start [K, ...] float32 on the device, in the order of the batch
    */
-  OptimizedParameter(Lockstep lockstep, Tensor start, Function<Lane, OptimizerSettings> settings) {
+  OptimizedParameter(
+      Lockstep lockstep, Tensor start, Function<TrialState, OptimizerSettings> settings) {
     List<OptimizerSettings> each = lockstep.running().stream().map(settings).toList();
     this.lockstep = lockstep;
     this.value = owner.adopt(start);
     this.optimizer = Optimizer.of(each, start);
-    this.maxNorm = lane -> settings.apply(lane).maxGradNorm();
+    this.maxNorm = state -> settings.apply(state).maxGradNorm();
   }
 
   Tensor value() {
@@ -37,7 +38,7 @@ final class OptimizedParameter implements AutoCloseable {
   }
 
   /**
-   * Takes one step. Non-finite values of the gradient are counted in the lanes and zeroed.
+   * Takes one step. Non-finite values of the gradient are counted in the states and zeroed.
    *
    * @param gradient [K, ...]
    * @param bound what the new value is put through, such as a clamp
@@ -53,7 +54,7 @@ final class OptimizedParameter implements AutoCloseable {
         finite = cleaned.values();
         norms = ItemValues.norms(finite);
         for (int i = 0; i < lockstep.size(); i++) {
-          lockstep.lane(i).countNonFinite(cleaned.counts()[i]);
+          lockstep.state(i).countNonFinite(cleaned.counts()[i]);
         }
       }
       Tensor clipped = GradientClip.clip(finite, norms, lockstep.values(maxNorm));

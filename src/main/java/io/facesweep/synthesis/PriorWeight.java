@@ -12,13 +12,13 @@ final class PriorWeight {
    *
    * @param steps of the phase
    */
-  static double at(Lane lane, int steps) {
-    TextureSettings settings = lane.settings().texture();
+  static double at(TrialState state, int steps) {
+    TextureSettings settings = state.settings().texture();
     return at(
         settings.priorSchedule(),
         settings.priorWeightStart(),
         settings.priorWeight(),
-        lane.step(),
+        state.step(),
         steps);
   }
 

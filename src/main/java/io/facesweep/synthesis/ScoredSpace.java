@@ -23,7 +23,7 @@ final class ScoredSpace {
     this.score = score;
     this.lockstep = lockstep;
     this.factor = factor;
-    this.isImage = lockstep.lane(0).settings().texture().priorSpace() == PriorSpace.IMAGE;
+    this.isImage = lockstep.state(0).settings().texture().priorSpace() == PriorSpace.IMAGE;
   }
 
   /** As {@link TexturePrior.Gradient#addAtTexture}. */
@@ -37,7 +37,7 @@ final class ScoredSpace {
       return;
     }
     long side = texture.shape(2) / factor;
-    Tensor noise = lockstep.stack(lane -> lane.posteriorNoise("prior-posterior", side));
+    Tensor noise = lockstep.stack(state -> state.posteriorNoise("prior-posterior", side));
     score.addTo(backward, backward.encode(texture, noise), this::weight, controls);
   }
 
@@ -49,7 +49,7 @@ final class ScoredSpace {
     isDone = false;
   }
 
-  private double weight(Lane lane) {
-    return PriorWeight.at(lane, lockstep.steps());
+  private double weight(TrialState state) {
+    return PriorWeight.at(state, lockstep.steps());
   }
 }

@@ -2,7 +2,7 @@ package io.facesweep.synthesis;
 
 import io.facesweep.render.Camera;
 import io.facesweep.render.RenderedViews;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.settings.PriorKind;
 import io.facesweep.settings.PriorSpace;
 import io.facesweep.settings.TextureSettings;
@@ -31,7 +31,7 @@ final class SeenTexels implements AutoCloseable {
 
   private final TensorOwner owner = new TensorOwner();
   private final Lockstep lockstep;
-  private final UAxis axis;
+  private final TextureWrap axis;
   private final boolean headsAreFixed;
   private final boolean priorMovesAll;
   private final boolean followsAll;
@@ -44,8 +44,8 @@ final class SeenTexels implements AutoCloseable {
    *
    * @param parameter [K, C, h, w]
    */
-  SeenTexels(Lockstep lockstep, Tensor parameter, UAxis axis, Controls.Heads heads) {
-    TextureSettings common = lockstep.lane(0).settings().texture();
+  SeenTexels(Lockstep lockstep, Tensor parameter, TextureWrap axis, Controls.Heads heads) {
+    TextureSettings common = lockstep.state(0).settings().texture();
     this.lockstep = lockstep;
     this.axis = axis;
     this.headsAreFixed = heads == Controls.Heads.FIXED;
@@ -63,7 +63,7 @@ final class SeenTexels implements AutoCloseable {
     int side = views.fragments().height();
     List<View> now =
         lockstep.running().stream()
-            .map(lane -> new View(lane.place(), lane.camera(), side))
+            .map(state -> new View(state.place(), state.camera(), side))
             .toList();
     if (headsAreFixed && known.containsAll(now)) {
       return;
@@ -91,7 +91,7 @@ final class SeenTexels implements AutoCloseable {
     Tensor tall = Functional.pad(texels, 0, 0, 0, 1, 1);
     Tensor column = tall.slice(2, 0, height).maximum(texels).maximum(tall.slice(2, 2, height + 2));
     Tensor wide =
-        axis == UAxis.WRAP
+        axis == TextureWrap.REPEAT
             ? Functional.padCircular(column, 1, 1, 0, 0)
             : Functional.pad(column, 0, 1, 1, 0, 0);
     return wide.slice(3, 0, width).maximum(column).maximum(wide.slice(3, 2, width + 2));

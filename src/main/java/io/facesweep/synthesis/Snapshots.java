@@ -4,7 +4,7 @@ import io.facesweep.render.Camera;
 import io.facesweep.render.LightPresets;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
@@ -39,7 +39,7 @@ final class Snapshots {
   }
 
   /** Unlit pictures with the texture, if one is due after {@code done} steps. */
-  void textured(int done, Supplier<Tensor> vertices, Supplier<Tensor> textures, UAxis axis) {
+  void textured(int done, Supplier<Tensor> vertices, Supplier<Tensor> textures, TextureWrap axis) {
     take(done, vertices, (views, background) -> views.textured(textures.get(), axis, background));
   }
 
@@ -52,14 +52,14 @@ final class Snapshots {
         GradMode off = GradMode.disabled()) {
       List<Camera> cameras = new ArrayList<>();
       for (int i = 0; i < lockstep.size(); i++) {
-        Camera reference = ReferenceCamera.of(lockstep.lane(i).trial().settings());
+        Camera reference = ReferenceCamera.of(lockstep.state(i).trial().settings());
         cameras.add(reference.turned(AZIMUTH, ELEVATION));
       }
       Tensor heads = vertices.get();
       Tensor images = image.apply(renderer.view(heads, cameras), lockstep.background(3, heads));
       for (int i = 0; i < lockstep.size(); i++) {
-        Lane lane = lockstep.lane(i);
-        lane.add(Snapshot.of(lane.phase(), done, images.select(0, i)));
+        TrialState state = lockstep.state(i);
+        state.add(Snapshot.of(state.phase(), done, images.select(0, i)));
       }
     }
   }

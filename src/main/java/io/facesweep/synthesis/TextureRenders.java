@@ -3,7 +3,7 @@ package io.facesweep.synthesis;
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.settings.LatentBackground;
 import io.facesweep.settings.LightMode;
 import io.facesweep.settings.LightSettings;
@@ -27,18 +27,18 @@ final class TextureRenders {
   private final Renderer full;
   private final Renderer small;
   private final Renderer controls;
-  private final UAxis axis;
+  private final TextureWrap axis;
   private @Nullable Tensor latentBackground;
 
   TextureRenders(Lockstep lockstep, LatentCodec codec, Renderers renderers, TensorOwner owner) {
-    TextureSettings common = lockstep.lane(0).settings().texture();
+    TextureSettings common = lockstep.state(0).settings().texture();
     this.lockstep = lockstep;
     this.codec = codec;
     this.owner = owner;
     this.full = renderers.at(common.renderResolution());
     this.small = renderers.at(common.encodedSide() / codec.factor());
     this.controls = renderers.at(common.encodedSide());
-    this.axis = common.wrap() ? UAxis.WRAP : UAxis.CLAMP;
+    this.axis = common.wrap() ? TextureWrap.REPEAT : TextureWrap.CLAMP;
   }
 
   /** The renderer of what ControlNets are shown, of as many pixels as the VAE's input. */
@@ -46,7 +46,7 @@ final class TextureRenders {
     return controls;
   }
 
-  UAxis axis() {
+  TextureWrap axis() {
     return axis;
   }
 
@@ -83,10 +83,10 @@ final class TextureRenders {
    */
   Tensor images(RenderedViews views, Tensor textures) {
     Tensor background = lockstep.background(3, textures);
-    if (lockstep.running().stream().allMatch(lane -> isPlain(lane.lightSettings()))) {
+    if (lockstep.running().stream().allMatch(state -> isPlain(state.lightSettings()))) {
       return views.textured(textures, axis, background);
     }
-    return views.lit(textures, axis, lockstep.stackOnHost(Lane::light), background);
+    return views.lit(textures, axis, lockstep.stackOnHost(TrialState::light), background);
   }
 
   /** Goes on with some of the trials only. */
@@ -101,7 +101,7 @@ final class TextureRenders {
   }
 
   private Tensor latentBackground(Tensor like) {
-    return lockstep.lane(0).settings().texture().latentBackground() == LatentBackground.ZERO
+    return lockstep.state(0).settings().texture().latentBackground() == LatentBackground.ZERO
         ? like.fullLike(0, lockstep.size(), LatentCodec.CHANNELS)
         : encodedBackground(like);
   }

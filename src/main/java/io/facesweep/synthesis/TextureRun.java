@@ -41,12 +41,12 @@ final class TextureRun implements AutoCloseable {
     this.latentSteps = batch.get(0).settings().latentSteps();
     this.lockstep = lockstep;
     this.head = head;
-    SynthesisPhase phase = lockstep.lane(0).phase();
+    SynthesisPhase phase = lockstep.state(0).phase();
     this.latents =
         new OptimizedParameter(
             lockstep,
             TextureStart.latents(models, batch, phase),
-            lane -> lane.settings().texture().optimizer());
+            state -> state.settings().texture().optimizer());
     Renderers renderers = new Renderers(models.face(), models.device());
     this.renders = new TextureRenders(lockstep, models.codec(), renderers, owner);
     this.seen =
@@ -81,7 +81,7 @@ final class TextureRun implements AutoCloseable {
       HeadSource.Pose pose = head.pose();
       Tensor leaf = latents.value().asLeaf();
       Backward backward = Backward.of(models.codec(), lockstep);
-      if (lockstep.lane(0).step() < latentSteps) {
+      if (lockstep.state(0).step() < latentSteps) {
         latentSpace(backward, leaf, pose.vertices());
       } else {
         imageSpace(backward, leaf, pose.vertices());
@@ -92,12 +92,12 @@ final class TextureRun implements AutoCloseable {
       gradients = backward.gradients(inputs);
     }
     for (int i = 0; i < lockstep.size(); i++) {
-      lockstep.lane(i).term("learning-rate", latents.learningRate(i));
+      lockstep.state(i).term("learning-rate", latents.learningRate(i));
     }
     double[] norms =
         latents.step(gradients.get(0), stepped -> seen.withRestOf(latents.value(), stepped));
     for (int i = 0; i < norms.length; i++) {
-      lockstep.lane(i).term("parameter-gradient-norm", norms[i]);
+      lockstep.state(i).term("parameter-gradient-norm", norms[i]);
     }
     head.step(gradients.subList(1, gradients.size()));
   }
@@ -120,7 +120,7 @@ final class TextureRun implements AutoCloseable {
     Tensor images = renders.images(views, texture);
     Tensor resized = GeometryRenders.resized(images, common.encodedSide());
     long side = common.encodedSide() / models.codec().factor();
-    Tensor noise = lockstep.stack(lane -> lane.posteriorNoise(side));
+    Tensor noise = lockstep.stack(state -> state.posteriorNoise(side));
     RenderedViews shared = common.encodedSide() == common.renderResolution() ? views : null;
     distill(backward, backward.encodeRenders(resized, noise), vertices, shared);
     priors.forEach(prior -> prior.addAtTexture(backward, texture));
@@ -131,18 +131,18 @@ final class TextureRun implements AutoCloseable {
       Backward backward, Tensor z, Tensor vertices, @Nullable RenderedViews views) {
     Distillation.Step found = distillation.gradient(z, controls.of(vertices, views));
     for (int i = 0; i < lockstep.size(); i++) {
-      lockstep.lane(i).gradientNorm(found.norms()[i]);
+      lockstep.state(i).gradientNorm(found.norms()[i]);
     }
     backward.add(z, found.gradient());
   }
 
   /** Losses on the decoded texture: latents of a symmetric or a smooth image are neither. */
   private void regularise(Backward backward, Tensor texture) {
-    double[] symmetry = lockstep.values(lane -> lane.settings().texture().symmetryWeight());
+    double[] symmetry = lockstep.values(state -> state.settings().texture().symmetryWeight());
     if (any(symmetry)) {
       addLoss(backward, "symmetry", SymmetryLoss.of(texture), symmetry);
     }
-    double[] smoothness = lockstep.values(lane -> lane.settings().texture().smoothnessWeight());
+    double[] smoothness = lockstep.values(state -> state.settings().texture().smoothnessWeight());
     if (any(smoothness)) {
       addLoss(backward, "smoothness", SmoothnessLoss.of(texture, renders.axis()), smoothness);
     }
@@ -151,7 +151,7 @@ final class TextureRun implements AutoCloseable {
   private void addLoss(Backward backward, String name, Tensor losses, double[] weights) {
     double[] values = ItemValues.doubles(losses);
     for (int i = 0; i < values.length; i++) {
-      lockstep.lane(i).term(name, weights[i] * values[i]);
+      lockstep.state(i).term(name, weights[i] * values[i]);
     }
     backward.addLoss(losses, weights);
   }
@@ -181,12 +181,12 @@ final class TextureRun implements AutoCloseable {
       List<float[]> values = ItemValues.split(latents.value());
       List<TextureOutcome> outcomes = new ArrayList<>();
       for (int i = 0; i < values.size(); i++) {
-        Lane lane = lockstep.lane(i);
+        TrialState state = lockstep.state(i);
         Tensor own = latents.value().slice(0, i, i + 1);
         float[] albedo =
             TensorScope.compute(() -> models.codec().decode(own)).toFloats(); // one at a time
         if (!isFinite(albedo)) {
-          lane.failDecoding();
+          state.failDecoding();
           continue;
         }
         outcomes.add(
@@ -196,8 +196,8 @@ final class TextureRun implements AutoCloseable {
                 latentSide,
                 albedo,
                 side,
-                lane.steps(),
-                lane.snapshots()));
+                state.steps(),
+                state.snapshots()));
       }
       return outcomes;
     }

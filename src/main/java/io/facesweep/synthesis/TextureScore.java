@@ -28,15 +28,15 @@ final class TextureScore {
   }
 
   /** Returns whether some trial's weight is not 0, so that the net is asked. */
-  boolean isOn(ToDoubleFunction<Lane> weight) {
+  boolean isOn(ToDoubleFunction<TrialState> weight) {
     return Arrays.stream(lockstep.values(weight)).anyMatch(each -> each != 0);
   }
 
   /** Writes the weights down in step curves and returns them, one per trial. */
-  double[] record(ToDoubleFunction<Lane> weight) {
+  double[] record(ToDoubleFunction<TrialState> weight) {
     double[] weights = lockstep.values(weight);
     for (int i = 0; i < weights.length; i++) {
-      lockstep.lane(i).term(name + "-weight", weights[i]);
+      lockstep.state(i).term(name + "-weight", weights[i]);
     }
     return weights;
   }
@@ -47,14 +47,17 @@ final class TextureScore {
    * @param latents of the texture, [K, 4, h, w]
    */
   void addTo(
-      Backward backward, Tensor latents, ToDoubleFunction<Lane> weight, List<Control> controls) {
+      Backward backward,
+      Tensor latents,
+      ToDoubleFunction<TrialState> weight,
+      List<Control> controls) {
     double[] weights = record(weight);
     if (!isOn(weight)) {
       return;
     }
     Distillation.Step found = distillation.gradient(latents, controls);
     for (int i = 0; i < weights.length; i++) {
-      lockstep.lane(i).term(name + "-gradient-norm", found.norms()[i]);
+      lockstep.state(i).term(name + "-gradient-norm", found.norms()[i]);
     }
     Tensor gradient = found.gradient();
     backward.add(latents, gradient.mul(ItemValues.column(weights, gradient)));

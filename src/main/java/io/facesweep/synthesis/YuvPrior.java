@@ -38,14 +38,14 @@ final class YuvPrior implements TexturePrior {
           return;
         }
         long side = texture.shape(2) / factor;
-        Tensor noise = lockstep.stack(lane -> lane.posteriorNoise("yuv-posterior", side));
+        Tensor noise = lockstep.stack(state -> state.posteriorNoise("yuv-posterior", side));
         Tensor latents = backward.encode(YuvMapping.toCodecRange(texture), noise);
         score.addTo(backward, latents, YuvPrior::weight, List.of());
       }
     };
   }
 
-  private static double weight(Lane lane) {
-    return lane.settings().texture().priorYuvWeight();
+  private static double weight(TrialState state) {
+    return state.settings().texture().priorYuvWeight();
   }
 }

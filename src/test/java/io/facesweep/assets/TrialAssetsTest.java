@@ -8,7 +8,7 @@ import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.mesh.GlbFile;
 import io.facesweep.render.Camera;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.synthesis.GeometryOutcome;
 import io.facesweep.synthesis.Snapshot;
 import io.facesweep.synthesis.StepRecord;
@@ -66,7 +66,8 @@ class TrialAssetsTest {
             List.of(snapshot(SynthesisPhase.TEXTURE, 0)));
     assets =
         new TrialAssets(
-            face, FixedViews.around(8, SIZE, Camera.orbit(0, 0, 0), UAxis.WRAP, Device.CPU));
+            face,
+            FixedViews.around(8, SIZE, Camera.orbit(0, 0, 0), TextureWrap.REPEAT, Device.CPU));
   }
 
   private static StepRecord step(SynthesisPhase phase) {

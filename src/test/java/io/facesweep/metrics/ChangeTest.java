@@ -8,7 +8,7 @@ import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.Device;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ class ChangeTest {
         albedo,
         albedo.length == 0 ? 0 : SIDE,
         FACE.regions(),
-        UAxis.WRAP,
+        TextureWrap.REPEAT,
         "a head",
         List.of(),
         (prompt, azimuth) -> prompt);

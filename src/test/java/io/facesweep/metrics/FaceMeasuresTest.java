@@ -11,7 +11,7 @@ import io.facesweep.render.LightPresets;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
@@ -64,7 +64,7 @@ class FaceMeasuresTest {
         new float[3],
         1,
         regions,
-        UAxis.CLAMP,
+        TextureWrap.CLAMP,
         "a head",
         List.of(),
         (prompt, azimuth) -> prompt);

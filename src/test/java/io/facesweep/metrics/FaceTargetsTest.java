@@ -7,7 +7,7 @@ import io.facesweep.judges.FaceView;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,7 @@ class FaceTargetsTest {
             0,
             Map.of("eyes", everywhere, "lips", everywhere),
             Map.of("left-eye", 0, "right-eye", 1, "mouth", 2),
-            UAxis.CLAMP,
+            TextureWrap.CLAMP,
             "a head",
             List.of(),
             (prompt, azimuth) -> prompt);

@@ -7,7 +7,7 @@ import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ class NamedJudgesTest {
         albedo,
         isTextured ? 32 : 0,
         FACE.regions(),
-        UAxis.WRAP,
+        TextureWrap.REPEAT,
         "a head",
         List.of("another"),
         (prompt, azimuth) -> prompt);

@@ -11,7 +11,7 @@ import io.facesweep.judges.FaceNets;
 import io.facesweep.mesh.VertexNormals;
 import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.Device;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +33,7 @@ class TrialMetricsTest {
         albedo,
         resolution,
         FACE.regions(),
-        UAxis.WRAP,
+        TextureWrap.REPEAT,
         "dark",
         rivals,
         (prompt, azimuth) -> prompt + (azimuth == 0 ? " front" : " side"));

@@ -51,14 +51,18 @@ class RenderGradientTest {
   void ofTexturedRendersReachTheTexture() {
     Tensor mesh = scene.deformed(coefficients(), BUMP);
     check(
-        texture(), 1e-4, t -> renderer.view(mesh, VIEWS).textured(t, UAxis.WRAP, colour(1, 1, 1)));
+        texture(),
+        1e-4,
+        t -> renderer.view(mesh, VIEWS).textured(t, TextureWrap.REPEAT, colour(1, 1, 1)));
   }
 
   @Test
   void ofTexturedRendersReachCoefficients() {
     Tensor texture = texture();
     check(
-        coefficients(), 2e-3, c -> views(c).textured(texture, UAxis.CLAMP, colour(0.4, 0.5, 0.9)));
+        coefficients(),
+        2e-3,
+        c -> views(c).textured(texture, TextureWrap.CLAMP, colour(0.4, 0.5, 0.9)));
   }
 
   @Test
@@ -66,11 +70,13 @@ class RenderGradientTest {
     Tensor light = LightPresets.light(12, 0).to(DType.FLOAT64);
     Tensor texture = texture();
     Tensor black = colour(0, 0, 0);
-    check(coefficients(), 2e-3, c -> views(c).lit(texture, UAxis.WRAP, light, black));
-    check(texture, 1e-4, t -> views(coefficients()).lit(t, UAxis.WRAP, light, black));
-    check(light, 1e-4, l -> views(coefficients()).lit(texture, UAxis.WRAP, l, black));
+    check(coefficients(), 2e-3, c -> views(c).lit(texture, TextureWrap.REPEAT, light, black));
+    check(texture, 1e-4, t -> views(coefficients()).lit(t, TextureWrap.REPEAT, light, black));
+    check(light, 1e-4, l -> views(coefficients()).lit(texture, TextureWrap.REPEAT, l, black));
     check(
-        colour(0.3, 0.4, 0.5), 1e-4, b -> views(coefficients()).lit(texture, UAxis.WRAP, light, b));
+        colour(0.3, 0.4, 0.5),
+        1e-4,
+        b -> views(coefficients()).lit(texture, TextureWrap.REPEAT, light, b));
   }
 
   @Test
@@ -95,8 +101,8 @@ class RenderGradientTest {
     Tensor blue = colour(0.1, 0.2, 0.6);
     check(mesh, 2e-3, v -> few.view(v, VIEWS).mask());
     check(mesh, 2e-3, v -> few.view(v, VIEWS).grey(0.8, light, blue));
-    check(mesh, 2e-3, v -> few.view(v, VIEWS).textured(texture, UAxis.WRAP, blue));
-    check(mesh, 2e-3, v -> few.view(v, VIEWS).lit(texture, UAxis.WRAP, light, blue));
+    check(mesh, 2e-3, v -> few.view(v, VIEWS).textured(texture, TextureWrap.REPEAT, blue));
+    check(mesh, 2e-3, v -> few.view(v, VIEWS).lit(texture, TextureWrap.REPEAT, light, blue));
   }
 
   @Test

@@ -127,7 +127,7 @@ class RenderedViewsTest {
     float[] image =
         renderer
             .view(scene.mesh(), List.of(FRONT))
-            .textured(texture, UAxis.CLAMP, Tensor.of(new float[] {0.5f}, 1))
+            .textured(texture, TextureWrap.CLAMP, Tensor.of(new float[] {0.5f}, 1))
             .toFloats();
     assertThat(image[14 * SIZE + 32]).isGreaterThan(0.7f); // the texture's row 0 is on top
     assertThat(image[50 * SIZE + 32]).isLessThan(0.3f);
@@ -135,9 +135,9 @@ class RenderedViewsTest {
     Tensor columns = Tensor.of(new float[] {0, 1, 2, 3}, 1, 1, 4);
     Tensor uvs =
         Tensor.of(new float[] {0, 1, 0.125f, 0.5f, -0.125f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f}, 2, 5);
-    assertThat(TextureSampling.sample(columns, uvs, UAxis.WRAP).toFloats())
+    assertThat(TextureSampling.sample(columns, uvs, TextureWrap.REPEAT).toFloats())
         .containsExactly(new float[] {1.5f, 1.5f, 0, 1.5f, 3}, Offset.offset(1e-5f));
-    assertThat(TextureSampling.sample(columns, uvs, UAxis.CLAMP).toFloats())
+    assertThat(TextureSampling.sample(columns, uvs, TextureWrap.CLAMP).toFloats())
         .containsExactly(new float[] {0, 3, 0, 1.5f, 0}, Offset.offset(1e-5f));
   }
 
@@ -150,7 +150,7 @@ class RenderedViewsTest {
     float[] image =
         new Renderer(scene.topology(), 8, 8)
             .view(scene.mesh(), List.of(FRONT))
-            .textured(Tensor.of(texels, 4, 8, 8), UAxis.CLAMP, Tensor.zeros(4))
+            .textured(Tensor.of(texels, 4, 8, 8), TextureWrap.CLAMP, Tensor.zeros(4))
             .toFloats();
     assertThat(image).hasSize(4 * 64);
     for (int c = 0; c < 4; c++) {
@@ -221,8 +221,8 @@ class RenderedViewsTest {
       List<Tensor> images =
           List.of(
               views.grey(0.5, light, background),
-              views.textured(texture, UAxis.WRAP, background),
-              views.lit(texture, UAxis.CLAMP, light, background),
+              views.textured(texture, TextureWrap.REPEAT, background),
+              views.lit(texture, TextureWrap.CLAMP, light, background),
               views.normals(NormalSpace.CAMERA, background),
               views.depth(),
               views.controlDepth(DepthOrder.NEAR_BRIGHT),
@@ -311,7 +311,8 @@ class RenderedViewsTest {
         .hasMessage("Invalid albedo: 1.5 (expected 0 to 1)");
     assertThatThrownBy(() -> views.grey(0.5, Tensor.zeros(4, 3), colour(0, 0, 0)))
         .hasMessage("Invalid light: shape [4, 3] (expected [9, 3])");
-    assertThatThrownBy(() -> views.textured(Tensor.zeros(2, 3, 4, 4), UAxis.WRAP, colour(0, 0, 0)))
+    assertThatThrownBy(
+            () -> views.textured(Tensor.zeros(2, 3, 4, 4), TextureWrap.REPEAT, colour(0, 0, 0)))
         .hasMessage("Invalid texture: shape [2, 3, 4, 4] (expected [1, any, any, any])");
     assertThatThrownBy(() -> views.grey(0.5, LightPresets.light(0, 0), Tensor.zeros(7)))
         .hasMessage("Invalid background: shape [7] (expected [3])");
@@ -319,7 +320,7 @@ class RenderedViewsTest {
         new MeshTopology(scene.topology().vertexCount(), scene.topology().faces(), new float[0]);
     RenderedViews untextured = new Renderer(bare, SIZE, SIZE).view(mesh, one);
     assertThatThrownBy(
-            () -> untextured.textured(Tensor.zeros(3, 4, 4), UAxis.WRAP, colour(0, 0, 0)))
+            () -> untextured.textured(Tensor.zeros(3, 4, 4), TextureWrap.REPEAT, colour(0, 0, 0)))
         .isInstanceOf(UserException.class)
         .hasMessage(
             "Cannot render a texture: the mesh has no texture coordinates; give the face model UVs or render it grey");

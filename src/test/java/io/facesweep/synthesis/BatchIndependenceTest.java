@@ -16,7 +16,7 @@ import io.facesweep.render.DepthOrder;
 import io.facesweep.render.NormalSpace;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.BatchKernels;
 import io.facesweep.tensor.DType;
@@ -187,12 +187,13 @@ class BatchIndependenceTest {
           (views, items, image, latents) -> views.normals(NormalSpace.CAMERA, background(items)),
           "lit",
           (views, items, image, latents) ->
-              views.lit(image, UAxis.WRAP, light(items), background(items)),
+              views.lit(image, TextureWrap.REPEAT, light(items), background(items)),
           "textured",
-          (views, items, image, latents) -> views.textured(image, UAxis.CLAMP, background(items)),
+          (views, items, image, latents) ->
+              views.textured(image, TextureWrap.CLAMP, background(items)),
           "latents",
           (views, items, image, latents) ->
-              views.textured(latents, UAxis.WRAP, SameBits.normal("plain", items, 4)),
+              views.textured(latents, TextureWrap.REPEAT, SameBits.normal("plain", items, 4)),
           "mask",
           (views, items, image, latents) -> views.mask(),
           "depth",

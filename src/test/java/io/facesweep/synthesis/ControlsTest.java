@@ -31,7 +31,7 @@ class ControlsTest {
             Toys.trial("a", 1, "texture { depth-control = true, depth-scale = 0.5 }"),
             Toys.trial("b", 2, "texture { depth-control = true, depth-convention = far-bright }"));
     Lockstep lockstep = new Lockstep(batch, phase, 2, models, StepListener.NONE);
-    lockstep.all().forEach(lane -> lane.begin(0));
+    lockstep.all().forEach(state -> state.begin(0));
     return lockstep;
   }
 

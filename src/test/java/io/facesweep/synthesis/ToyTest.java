@@ -7,7 +7,7 @@ import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.render.Camera;
 import io.facesweep.render.RenderedViews;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.settings.LightFrame;
 import io.facesweep.settings.LightMode;
 import io.facesweep.settings.LightSettings;
@@ -72,7 +72,8 @@ class ToyTest {
       for (double azimuth : AZIMUTHS) {
         Tensor leaf = truth.asLeaf();
         Tensor image =
-            views(ball, new float[3], azimuth, 32).textured(leaf, UAxis.CLAMP, Tensor.zeros(3));
+            views(ball, new float[3], azimuth, 32)
+                .textured(leaf, TextureWrap.CLAMP, Tensor.zeros(3));
         seen = seen.add(Autograd.gradient(image.sum(), leaf));
         score.target(PromptView.of(azimuth).apply("a face"), latents(image));
       }

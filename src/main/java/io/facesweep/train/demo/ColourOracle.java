@@ -5,7 +5,7 @@ import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.Renderer;
 import io.facesweep.render.SphericalHarmonicsLight;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
@@ -124,7 +124,10 @@ public final class ColourOracle {
         GradMode off = GradMode.disabled()) {
       return renderer
           .view(Tensor.of(face.mean().vertices(), 1, face.vertexCount(), 3), List.of(camera))
-          .textured(Tensor.of(texture, 1, channels, side, side), UAxis.WRAP, Tensor.zeros(channels))
+          .textured(
+              Tensor.of(texture, 1, channels, side, side),
+              TextureWrap.REPEAT,
+              Tensor.zeros(channels))
           .toFloats();
     }
   }

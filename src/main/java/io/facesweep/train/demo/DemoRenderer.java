@@ -5,7 +5,7 @@ import io.facesweep.render.DepthOrder;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
-import io.facesweep.render.UAxis;
+import io.facesweep.render.TextureWrap;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
@@ -75,7 +75,7 @@ final class DemoRenderer {
       Tensor images =
           views.lit(
               Tensor.of(textures, count, 3, side, side),
-              UAxis.WRAP,
+              TextureWrap.REPEAT,
               Tensor.of(light, count, 9, 3),
               Tensor.ones(3));
       Tensor depths = views.controlDepth(DepthOrder.NEAR_BRIGHT).slice(1, 0, 1);

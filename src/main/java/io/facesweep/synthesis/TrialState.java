@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One trial in a lockstep batch: what it draws at each step, and what is written down of it. Draws
  * depend on the trial and the step alone.
  */
-final class Lane {
+final class TrialState {
   private static final String ADVICE = "set models.vae-dtype = float32 (or bfloat16)";
 
   private final TrialSpec trial;
@@ -53,7 +53,8 @@ final class Lane {
    * @param total T, timesteps of the diffusion model
    * @param codec what the trial's images are encoded with
    */
-  Lane(TrialSpec trial, int place, SynthesisPhase phase, int steps, int total, LatentCodec codec) {
+  TrialState(
+      TrialSpec trial, int place, SynthesisPhase phase, int steps, int total, LatentCodec codec) {
     boolean geometry = phase == SynthesisPhase.GEOMETRY;
     TrialSettings settings = trial.settings();
     ViewSampling sampling = geometry ? settings.views().geometry() : settings.views().texture();

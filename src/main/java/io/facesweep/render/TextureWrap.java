@@ -1,9 +1,9 @@
 package io.facesweep.render;
 
 /** What lies left and right of a texture. */
-public enum UAxis {
+public enum TextureWrap {
   /** The border texels go on. */
   CLAMP,
   /** The texture repeats, as on a head that is unwrapped all around. */
-  WRAP
+  REPEAT
 }
