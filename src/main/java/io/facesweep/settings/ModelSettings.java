@@ -61,7 +61,7 @@ public record ModelSettings(
   public ModelSettings resolved(Dtype automatic) {
     Dtype nets = dtype == Dtype.AUTO ? automatic : dtype;
     Dtype vae = vaeDtype == Dtype.AUTO ? nets : vaeDtype;
-    return new ModelSettings(places, nets, vae);
+    return new ModelSettings(places, nets, vae, checkpoint);
   }
 
   /** Returns the same models at other places. */
