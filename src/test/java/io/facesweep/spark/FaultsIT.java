@@ -23,6 +23,7 @@ class FaultsIT {
   @TempDir private Path folder;
 
   @Test
+  @Tag("long")
   void aKilledExecutorCostsOnlyWhatItWasDoing() throws Exception {
     Path root = folder.resolve("out");
     Path conf = SweepFixture.write(folder, root.toString(), "", "a man", "a woman", "a child");
@@ -42,6 +43,7 @@ class FaultsIT {
   }
 
   @Test
+  @Tag("long")
   void aDriverKilledAtAnyPointGoesOnFromThere() throws Exception {
     Path root = folder.resolve("out");
     Path conf =
