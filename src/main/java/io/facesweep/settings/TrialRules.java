@@ -40,6 +40,7 @@ public final class TrialRules {
     rules.angles("views.geometry.", trial.views().geometry());
     rules.angles("views.texture.", trial.views().texture());
     rules.viewWords();
+    rules.perpNeg();
     return rules.violations;
   }
 
@@ -165,6 +166,43 @@ public final class TrialRules {
           "views.front-angle",
           "at most views.back-angle, which is " + Decimals.text(views.backAngle()),
           "views.back-angle");
+    }
+  }
+
+  /** What leaves out other views needs some, and predictions of its own. */
+  private void perpNeg() {
+    ViewSettings views = trial.views();
+    if (views.conditioning() != ViewConditioning.PERP_NEG) {
+      return;
+    }
+    perpNeg("geometry", views.geometry(), trial.geometry().guidance());
+    perpNeg("texture", views.texture(), trial.texture().guidance());
+  }
+
+  private void perpNeg(String phase, ViewSampling views, GuidanceSettings guidance) {
+    String conditioning = "views.conditioning";
+    String azimuth = "views." + phase + ".azimuth";
+    if (views.azimuth().isOneAngle() && DECLARED.get(azimuth).isUsed(trial)) {
+      add(
+          conditioning,
+          "none, suffix or interpolated, as %s has one view and perp-neg leaves out others"
+              .formatted(azimuth),
+          azimuth,
+          "views." + phase + ".preset");
+    }
+    String block = phase + ".guidance.";
+    String where = " with views.conditioning = perp-neg";
+    if (!guidance.objective().takesPerpNeg()) {
+      add(block + "objective", "sds, csd, nfsd, ism or asd" + where, conditioning);
+    }
+    if (!guidance.secondObjective().takesPerpNeg()) {
+      add(block + "second-objective", "sds, csd, nfsd, ism or asd" + where, conditioning);
+    }
+    if (!guidance.negativePrompt().isBlank()) {
+      add(block + "negative-prompt", "an empty text" + where, conditioning);
+    }
+    if (guidance.rescale() > 0) {
+      add(block + "rescale", "0" + where, conditioning);
     }
   }
 

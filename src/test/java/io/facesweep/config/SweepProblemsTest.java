@@ -234,6 +234,39 @@ Cannot use configuration FILE: 26 problems
             + " texture.steps = 100)",
         "trial.views { front-angle = 100, back-angle = 90 } | Invalid trial.views.front-angle: 100"
             + " (expected at most views.back-angle, which is 90)",
+        "trial.views { conditioning = perp-neg, geometry.azimuth = [0, 360] } | Invalid"
+            + " trial.views.conditioning: perp-neg (expected none, suffix or interpolated, as"
+            + " views.geometry.azimuth has one view and perp-neg leaves out others)",
+        "trial.views { conditioning = perp-neg, texture.azimuth = { min = 7, max = 7 } } | Invalid"
+            + " trial.views.conditioning: perp-neg (expected none, suffix or interpolated, as"
+            + " views.texture.azimuth has one view and perp-neg leaves out others)",
+        "trial { views.conditioning = perp-neg, texture.guidance.objective = sdi } | Invalid"
+            + " trial.texture.guidance.objective: sdi (expected sds, csd, nfsd, ism or asd with"
+            + " views.conditioning = perp-neg)",
+        "trial { views.conditioning = perp-neg, geometry.guidance.objective-switch = 9 } | Invalid"
+            + " trial.guidance.second-objective: bridge (expected sds, csd, nfsd, ism or asd with"
+            + " views.conditioning = perp-neg)",
+        "trial { views.conditioning = perp-neg, geometry.guidance.negative-prompt = ugly } | Invalid"
+            + " trial.geometry.guidance.negative-prompt: ugly (expected an empty text with"
+            + " views.conditioning = perp-neg)",
+        "trial { views.conditioning = perp-neg, texture.guidance.rescale = 0.5 } | Invalid"
+            + " trial.texture.guidance.rescale: 0.5 (expected 0 with views.conditioning ="
+            + " perp-neg)",
+        "trial.views { conditioning = interpolated, front-angle = 30 } | Invalid"
+            + " trial.views.front-angle: 30 (expected no value, for no trial uses it; it counts"
+            + " where views.conditioning = suffix and view-dependent-prompts = true)",
+        "trial.views.perp-neg-weight = 2 | Invalid trial.views.perp-neg-weight: 2 (expected no"
+            + " value, for no trial uses it; it counts where views.conditioning = perp-neg and"
+            + " view-dependent-prompts = true)",
+        "trial.views { conditioning = none, words = from-the-view } | Invalid trial.views.words:"
+            + " from-the-view (expected no value, for no trial uses it; it counts where"
+            + " views.conditioning != none and view-dependent-prompts = true)",
+        "trial { view-dependent-prompts = false, views.conditioning = perp-neg } | Invalid"
+            + " trial.views.conditioning: perp-neg (expected no value, for no trial uses it; it"
+            + " counts where view-dependent-prompts = true)",
+        "sweep.axes.views.conditioning = [none, suffix], trial.view-dependent-prompts = false |"
+            + " Invalid sweep.axes.views.conditioning: [none, suffix] (expected levels that change"
+            + " something; it does not count with view-dependent-prompts = false)",
         "trial { phases = joint, texture.light.mode = ambient } | Invalid trial.texture.light.mode:"
             + " ambient (expected presets with phases = joint, since without shading the geometry is"
             + " not seen)",

@@ -262,6 +262,9 @@ class BatchIndependenceTest {
         "guidance { objective = csd, csd { negative-weight = 0.7, negative-weight-end = 0.2 } }",
         "guidance { objective = nfsd, weighting = fantasia3d }",
         "guidance.objective = bridge",
+        "views { conditioning = interpolated, overhead-angle = 5 }",
+        "views.conditioning = perp-neg",
+        "views { conditioning = perp-neg, perp-neg-weight = 2 }, guidance.objective = nfsd",
         "guidance { objective = ism, rescale = 0.7 }",
         "guidance { objective = sdi, objective-switch = 1, second-objective = asd }",
         "guidance { rescale = 0.7, clip-value = 0.5, clip-value-end = 0.1, pixel-clip = 0.01 }"

@@ -36,6 +36,8 @@ class OptionsTest {
 
   private static final String SAMPLE = "guidance.posterior = sample\n";
   private static final String AHEAD = "views.geometry.azimuth = [120]\n";
+  private static final String BEHIND = "views.geometry.azimuth = [160]\n";
+  private static final String SEVERAL = "views.geometry.azimuth = [-160, 160]\n";
 
   // With the default eps an Adam step does not depend on the gradient's scale, but for rounding.
   private static final String TEXTURE =
@@ -94,6 +96,19 @@ class OptionsTest {
             GEOMETRY + AHEAD + "views.geometry.elevation = [50]\n",
             "views.overhead-angle = 40",
             "text"),
+        of(GEOMETRY + BEHIND, "views.conditioning = none", "text"),
+        of(GEOMETRY + BEHIND, "views.conditioning = interpolated", "text"),
+        of(
+            GEOMETRY + SEVERAL,
+            "views.conditioning = perp-neg",
+            "loss",
+            "text",
+            "text 2",
+            "text 3"),
+        of(
+            GEOMETRY + SEVERAL + "views.conditioning = perp-neg\n",
+            "views.perp-neg-weight = 0.5",
+            "loss"),
         of(GEOMETRY, "geometry.grey-albedo = 0.8", "z"),
         of(GEOMETRY, "geometry.resolution = 64", "z"),
         of(GEOMETRY, "geometry.encode-resolution = 64", "noise", "z"),
@@ -288,6 +303,14 @@ class OptionsTest {
             of(GEOMETRY, "texture.guidance.scale = 3"),
             of(GEOMETRY, "views.texture.azimuth = [1]"),
             of(GEOMETRY, "geometry.normal-probability = 1"),
+            of(GEOMETRY, "views.perp-neg-weight = 9"),
+            of(
+                GEOMETRY + "views.conditioning = interpolated\n",
+                "views { front-angle = 130, back-angle = 140 }"),
+            of(GEOMETRY + "views.conditioning = none\n", "view-dependent-prompts = false"),
+            of(GEOMETRY + "view-dependent-prompts = false\n", "views.conditioning = none"),
+            of(GEOMETRY + "view-dependent-prompts = false\n", "views.conditioning = interpolated"),
+            of(GEOMETRY + "view-dependent-prompts = false\n", "views.words = from-the-view"),
             of(GEOMETRY, "guidance { csd.prompt-weight = 2, ism.interval = 9, sdi.eta = 0 }"),
             of(GEOMETRY, "guidance { negative-template = x, t-max-end = 0.3, jitter = 0.5 }"),
             of(GEOMETRY + "guidance.objective = csd\n", "guidance { csd.negative-weight-end = 0 }"),
