@@ -21,6 +21,13 @@ public enum ModelRole implements Choice {
   DEPTH_CONTROLNET(Form.CONTROLNET, null, "ControlNet given depth renders"),
   /** Looks at the Canny edges of a texture. */
   TEXTURE_CONTROLNET(Form.CONTROLNET, null, "ControlNet given Canny edges of a texture"),
+  /** Looks at the normals of the head. */
+  NORMAL_CONTROLNET(Form.CONTROLNET, null, "ControlNet given normals of the head"),
+  /** Looks at the lines of the face. */
+  LANDMARK_CONTROLNET(
+      Form.CONTROLNET, null, "ControlNet given MediaPipe's drawing of a face's landmarks"),
+  /** Looks at the Canny edges of renders. */
+  CANNY_CONTROLNET(Form.CONTROLNET, null, "ControlNet given Canny edges of renders"),
   /** Scores textures as a texture prior. */
   TEXTURE_UNET(Form.UNET, null, "UNet fine-tuned on UV textures"),
   /** The texture UNet's twin. */

@@ -8,6 +8,9 @@ import java.util.function.UnaryOperator;
 public final class TrialRules {
   private static final Declarations<TrialSettings> DECLARED = TrialSettings.DECLARED;
 
+  private static final List<String> CONTROL_ENDS =
+      List.of("depth-end", "control.normal.end", "control.landmarks.end", "control.canny.end");
+
   private final TrialSettings trial;
   private final UnaryOperator<String> source;
   private final List<Violation> violations = new ArrayList<>();
@@ -41,6 +44,8 @@ public final class TrialRules {
     rules.angles("views.texture.", trial.views().texture());
     rules.viewWords();
     rules.perpNeg();
+    rules.controls("geometry", trial.geometry().control().canny());
+    rules.controls("texture", trial.texture().control().canny());
     return rules.violations;
   }
 
@@ -166,6 +171,23 @@ public final class TrialRules {
           "views.front-angle",
           "at most views.back-angle, which is " + Decimals.text(views.backAngle()),
           "views.back-angle");
+    }
+  }
+
+  private void controls(String phase, CannyControl canny) {
+    String block = phase + ".control.canny.";
+    if (canny.low() > canny.high()) {
+      add(
+          block + "low",
+          "at most %s, which is %d".formatted(block + "high", canny.high()),
+          block + "high");
+    }
+    int steps = phase.equals("geometry") ? trial.geometry().steps() : trial.textureSteps();
+    for (String end : CONTROL_ENDS) {
+      String key = phase + "." + end;
+      if ((int) DECLARED.get(key).value(trial) >= steps) {
+        add(key, "below the phase's steps, which are %d".formatted(steps), phase + ".steps");
+      }
     }
   }
 

@@ -68,6 +68,7 @@ public final class GeometryPhase {
           new Controls(
               ControlSource.of(batch.get(0).settings(), SynthesisPhase.GEOMETRY),
               lockstep,
+              models.face(),
               renderers.at(common.encodeResolution()),
               Controls.Heads.MOVING,
               owner);

@@ -3,6 +3,7 @@ package io.facesweep.synthesis;
 import io.facesweep.UserException;
 import io.facesweep.mesh.TextureLayout;
 import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.settings.ControlSettings;
 import io.facesweep.settings.Declaration;
 import io.facesweep.settings.ModelNeed;
 import io.facesweep.settings.Phases;
@@ -91,6 +92,7 @@ final class TrialChecks {
   private void geometry(TrialSpec trial) {
     side(trial, "geometry.encode-resolution", trial.settings().geometry().encodeResolution());
     models(trial, trial.settings().withPhases(Phases.GEOMETRY_ONLY));
+    landmarks(trial, "geometry", trial.settings().geometry().control());
   }
 
   private void together(TrialSpec trial) {
@@ -130,6 +132,7 @@ final class TrialChecks {
             : "texture.encode-resolution",
         settings.encodedSide());
     models(trial, trial.settings().withTexturePhase());
+    landmarks(trial, "texture", settings.control());
     TextureImages.problems(settings.initTexture(), models.face(), settings.resolution())
         .forEach(problem -> add(trial, problem));
     for (TexturePrior prior : TexturePrior.of(settings)) {
@@ -147,6 +150,15 @@ final class TrialChecks {
             "Cannot use %s = %s: %s is not loaded"
                 .formatted(need.setting().path(), value, need.role().key()));
       }
+    }
+  }
+
+  private void landmarks(TrialSpec trial, String phase, ControlSettings control) {
+    if (control.landmarks().on() && models.face().lines().isEmpty()) {
+      add(
+          trial,
+          "Invalid %s.control.landmarks.on: true (expected false, as %s does not say where the lines of its face run: name landmarks facemesh-N or ibug-NN in models.face-regions)"
+              .formatted(phase, models.face().name()));
     }
   }
 

@@ -45,6 +45,8 @@ public final class SampleValues {
   private static final Pattern OF_OBJECTIVE =
       Pattern.compile("(.*guidance\\.)(csd|nfsd|bridge|ism|sdi|asd)\\..*");
 
+  private static final Pattern OF_CONTROL = Pattern.compile("(.*\\.control\\.\\w+\\.)(?!on$).*");
+
   /** What an option needs beside so that it counts. */
   private static final Map<String, String> GATES =
       Map.of(
@@ -53,7 +55,10 @@ public final class SampleValues {
           "t-max-end", "timestep = annealed",
           "jitter", "timestep = linear-jitter",
           "clip-value-end", "clip-value = 3",
-          "perp-neg-weight", "conditioning = perp-neg");
+          "perp-neg-weight", "conditioning = perp-neg",
+          "depth-scale", "depth-control = true",
+          "depth-convention", "depth-control = true",
+          "depth-end", "depth-control = true");
 
   private static final Map<String, String> BY_KEY = new LinkedHashMap<>();
 
@@ -80,6 +85,10 @@ public final class SampleValues {
     Matcher own = OF_OBJECTIVE.matcher(key);
     if (own.matches()) {
       return "%sobjective = %s\n".formatted(own.group(1), own.group(2));
+    }
+    Matcher control = OF_CONTROL.matcher(key);
+    if (control.matches()) {
+      return control.group(1) + "on = true\n";
     }
     int dot = key.lastIndexOf('.') + 1;
     String gate = GATES.get(key.substring(dot));

@@ -267,6 +267,14 @@ Cannot use configuration FILE: 26 problems
         "sweep.axes.views.conditioning = [none, suffix], trial.view-dependent-prompts = false |"
             + " Invalid sweep.axes.views.conditioning: [none, suffix] (expected levels that change"
             + " something; it does not count with view-dependent-prompts = false)",
+        "trial.geometry.control.landmarks.on = true | Invalid trial.geometry.control.landmarks.on:"
+            + " true (expected false, or models.landmark-controlnet to be set)",
+        "models.canny-controlnet = x, trial.texture.control.canny { on = true, low = 200 } | Invalid"
+            + " trial.texture.control.canny.low: 200 (expected at most texture.control.canny.high,"
+            + " which is 100)",
+        "models.depth-controlnet = x, trial.geometry { depth-control = true, depth-end = 200 } |"
+            + " Invalid trial.geometry.depth-end: 200 (expected below the phase's steps, which are"
+            + " 200)",
         "trial { phases = joint, texture.light.mode = ambient } | Invalid trial.texture.light.mode:"
             + " ambient (expected presets with phases = joint, since without shading the geometry is"
             + " not seen)",

@@ -262,6 +262,8 @@ class BatchIndependenceTest {
         "guidance { objective = csd, csd { negative-weight = 0.7, negative-weight-end = 0.2 } }",
         "guidance { objective = nfsd, weighting = fantasia3d }",
         "guidance.objective = bridge",
+        "geometry { depth-control = true, control { normal.on = true, landmarks.on = true } },"
+            + " texture.control { canny.on = true, landmarks { on = true, end = 1 } }",
         "views { conditioning = interpolated, overhead-angle = 5 }",
         "views.conditioning = perp-neg",
         "views { conditioning = perp-neg, perp-neg-weight = 2 }, guidance.objective = nfsd",
