@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 public enum ModelRole implements Choice {
   /** Stable Diffusion 1.x or 2.x; required. */
   DIFFUSION(Form.CHECKPOINT, null, "Stable Diffusion snapshot directory, or a single file"),
+  /** In the place of the diffusion model in the geometry phase. */
+  GEOMETRY_DIFFUSION(
+      Form.CHECKPOINT,
+      null,
+      "diffusion model of the geometry phase, with a VAE of its own: a snapshot directory or a single file; where there is none, models.diffusion"),
   /** Gives a single-file diffusion model what it lacks. */
   PARTS(
       Form.PARTS,

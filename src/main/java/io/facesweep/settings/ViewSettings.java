@@ -86,17 +86,19 @@ public record ViewSettings(
     implements Serializable {
   /** Returns the same views, of which the diffusion model is told nothing. */
   ViewSettings unconditioned() {
-    return new ViewSettings(
-        geometry,
-        texture,
-        distance,
-        fov,
-        background,
-        ViewConditioning.NONE,
-        words,
-        frontAngle,
-        backAngle,
-        overheadAngle,
-        perpNegWeight);
+    return conditioning == ViewConditioning.NONE
+        ? this
+        : new ViewSettings(
+            geometry,
+            texture,
+            distance,
+            fov,
+            background,
+            ViewConditioning.NONE,
+            words,
+            frontAngle,
+            backAngle,
+            overheadAngle,
+            perpNegWeight);
   }
 }

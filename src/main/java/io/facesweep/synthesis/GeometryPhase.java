@@ -19,7 +19,7 @@ public final class GeometryPhase {
   private final StepListener listener;
 
   public GeometryPhase(SynthesisModels models, SynthesisOptions options, StepListener listener) {
-    this.models = models;
+    this.models = models.ofGeometry();
     this.options = options;
     this.listener = listener;
   }

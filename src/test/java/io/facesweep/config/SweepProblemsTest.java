@@ -297,6 +297,9 @@ Cannot use configuration FILE: 26 problems
             + " of the trial block or of models; what is outside them does not vary)",
         "sweep.axes.models.texture-unet = [a, b] | Invalid sweep.axes.models.texture-unet: [a, b]"
             + " (expected levels that change something; no trial computes with this model)",
+        "sweep.axes.models.geometry-diffusion = [a, b], trial { phases = joint } | Invalid"
+            + " sweep.axes.models.geometry-diffusion: [a, b] (expected levels that change"
+            + " something; no trial computes with this model)",
         "sweep.axes.diffusion = [a, b] | Invalid key: sweep.axes.diffusion (expected a key of the"
             + " trial block or of models; nearest is sweep.axes.models.diffusion)",
         "texture.steps = 5 | Invalid key: texture (expected a known key; nearest is trial.texture)",
