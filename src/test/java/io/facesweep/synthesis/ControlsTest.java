@@ -147,7 +147,7 @@ class ControlsTest {
   void imagesOfFixedHeadsAreMadeOnce() {
     try (TensorScope scope = TensorScope.open();
         TensorOwner owner = new TensorOwner()) {
-      Lockstep lockstep = lockstep(SynthesisPhase.TEXTURE, ALL, ALL);
+      Lockstep lockstep = lockstep(SynthesisPhase.GEOMETRY, ALL, ALL);
       List<ControlSource> all = List.of(ControlSource.values());
       Controls fixed = controls(all, lockstep, Heads.FIXED, owner);
       Controls moving = controls(all, lockstep, Heads.MOVING, owner);
