@@ -56,7 +56,7 @@ public record FaceLines(List<Line> lines) {
 
   /** A line by the numbers of a scheme. */
   @SuppressWarnings("ArrayRecordComponent") // A constant, never compared.
-  private record Scheme(Part part, Ends ends, int... numbers) {}
+  private record Scheme(Part part, Ends ends, int[] numbers) {}
 
   /** After MediaPipe's face_mesh_connections.py (Apache-2.0). */
   private static final List<Scheme> FACE_MESH_LINES =
@@ -64,31 +64,41 @@ public record FaceLines(List<Line> lines) {
           new Scheme(
               Part.OUTLINE,
               Ends.CLOSED,
-              10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400,
-              377, 152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67,
-              109),
+              new int[] {
+                10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400,
+                377, 152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67,
+                109
+              }),
           new Scheme(
               Part.LEFT_EYE,
               Ends.CLOSED,
-              263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466),
-          new Scheme(Part.LEFT_EYEBROW, Ends.OPEN, 276, 283, 282, 295, 285),
-          new Scheme(Part.LEFT_EYEBROW, Ends.OPEN, 300, 293, 334, 296, 336),
+              new int[] {
+                263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466
+              }),
+          new Scheme(Part.LEFT_EYEBROW, Ends.OPEN, new int[] {276, 283, 282, 295, 285}),
+          new Scheme(Part.LEFT_EYEBROW, Ends.OPEN, new int[] {300, 293, 334, 296, 336}),
           new Scheme(
               Part.RIGHT_EYE,
               Ends.CLOSED,
-              33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246),
-          new Scheme(Part.RIGHT_EYEBROW, Ends.OPEN, 46, 53, 52, 65, 55),
-          new Scheme(Part.RIGHT_EYEBROW, Ends.OPEN, 70, 63, 105, 66, 107),
+              new int[] {
+                33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246
+              }),
+          new Scheme(Part.RIGHT_EYEBROW, Ends.OPEN, new int[] {46, 53, 52, 65, 55}),
+          new Scheme(Part.RIGHT_EYEBROW, Ends.OPEN, new int[] {70, 63, 105, 66, 107}),
           new Scheme(
               Part.LIPS,
               Ends.CLOSED,
-              61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40,
-              185),
+              new int[] {
+                61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39,
+                40, 185
+              }),
           new Scheme(
               Part.LIPS,
               Ends.CLOSED,
-              78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80,
-              191));
+              new int[] {
+                78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81,
+                80, 191
+              }));
 
   private static final List<Scheme> IBUG_LINES =
       List.of(

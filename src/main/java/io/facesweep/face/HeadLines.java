@@ -63,8 +63,7 @@ final class HeadLines {
   private void addSide(List<Line> lines, Part eye, Part brow, int side) {
     lines.add(line(eye, Ends.CLOSED, 2 * EYE_STEPS, step -> mirrored(eye(step), side)));
     for (double height : new double[] {BROW_LOWER, BROW_UPPER}) {
-      lines.add(
-          line(brow, Ends.OPEN, BROW_STEPS + 1, step -> mirrored(brow(step, height), side)));
+      lines.add(line(brow, Ends.OPEN, BROW_STEPS + 1, step -> mirrored(brow(step, height), side)));
     }
   }
 
@@ -108,8 +107,7 @@ final class HeadLines {
     double x = -(HeadShape.MOUTH_HALF_WIDTH + 1) * Math.cos(Math.PI * step / LIP_STEPS);
     double middle = HeadShape.mouthLineHeight(x);
     return new double[] {
-      x,
-      middle + (step <= LIP_STEPS ? -HeadRegions.lowerLip(x) : HeadRegions.upperLip(x))
+      x, middle + (step <= LIP_STEPS ? -HeadRegions.lowerLip(x) : HeadRegions.upperLip(x))
     };
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
  * @param settings of the item's phase
  * @param progress of the phase, from 0 at its first step to 1 at its last
  * @param random of the step and the purpose
- * @param otherViews weights of {@link DistillationLoss.Prompts#otherViews}, negative; none where the
- *     item leaves out no views
+ * @param otherViews weights of {@link DistillationLoss.Prompts#otherViews}, negative; none where
+ *     the item leaves out no views
  */
 public record LossItem(
     GuidanceSettings settings, double progress, RandomStream random, List<Double> otherViews) {

@@ -63,9 +63,7 @@ record PerpNegLoss(DistillationLoss loss, List<List<Double>> weights) implements
   @Override
   public boolean needs(int text, int item, DistillationQuery query, int total) {
     int view = text - loss.textCount();
-    return view < 0
-        ? loss.needs(text, item, query, total)
-        : weights.get(item).get(view) != 0;
+    return view < 0 ? loss.needs(text, item, query, total) : weights.get(item).get(view) != 0;
   }
 
   @Override

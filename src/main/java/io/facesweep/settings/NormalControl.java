@@ -30,7 +30,9 @@ public record NormalControl(
             addedLater = true)
         int end,
     @Setting(
-            doc = "whose axes its normals are shown in",
+            doc =
+                "whose axes its normals are shown in; the camera's with red to the left, as"
+                    + " ControlNet's models were shown them",
             byDefault = "camera",
             usedWhen = "on = true",
             shapes = Shapes.BY_VALUE,

@@ -27,7 +27,9 @@ public sealed interface Sampling extends Serializable {
       return range.min() == range.max();
     }
     return ((Choices) this)
-            .values().stream().map(value -> Math.floorMod(Math.round(value * 1e6), TURN)).distinct()
+            .values().stream()
+                .map(value -> Math.floorMod(Math.round(value * 1e6), TURN))
+                .distinct()
                 .count()
         == 1;
   }

@@ -44,7 +44,10 @@ enum ControlSource {
       return views.controlDepth(states.stream().map(DEPTH::order).toList()).slice(1, 0, 1);
     }
   },
-  /** Normals, before what faces the viewer. */
+  /**
+   * Normals, before what faces the viewer. In the camera's axes red is left, green is top and blue
+   * is front, as ControlNet's normal models were shown them.
+   */
   NORMAL(ModelRole.NORMAL_CONTROLNET, 3) {
     @Override
     ControlUse use(TrialSettings trial, SynthesisPhase phase) {
@@ -56,9 +59,12 @@ enum ControlSource {
     Tensor images(RenderedViews views, List<TrialState> states, FaceModel face) {
       TrialState first = states.get(0);
       NormalFrame frame = settings(first.settings(), first.phase()).normal().frame();
-      return views.normals(
-          frame == NormalFrame.CAMERA ? NormalSpace.CAMERA : NormalSpace.WORLD,
-          Tensor.of(FACING, FACING.length));
+      Tensor facing = Tensor.of(FACING, FACING.length);
+      if (frame == NormalFrame.HEAD) {
+        return views.normals(NormalSpace.WORLD, facing);
+      }
+      Tensor normals = views.normals(NormalSpace.CAMERA, facing); // red is right
+      return Tensor.cat(1, normals.slice(1, 0, 1).mul(-1).add(1), normals.slice(1, 1, 3));
     }
   },
   /** The lines of the face. */
@@ -76,8 +82,7 @@ enum ControlSource {
       LineDrawing drawing = new LineDrawing(fragments.width());
       List<Tensor> images = new ArrayList<>();
       for (int i = 0; i < states.size(); i++) {
-        float[] image =
-            drawing.draw(lines, fragments.mesh(i).clip(), states.get(i).camera());
+        float[] image = drawing.draw(lines, fragments.mesh(i).clip(), states.get(i).camera());
         images.add(Tensor.of(image, 3, drawing.side(), drawing.side()));
       }
       return Tensor.stack(0, images).to(views.device());
@@ -100,7 +105,9 @@ enum ControlSource {
                   .map(state -> LightPresets.light(HEADLIGHT, state.camera().azimuth()))
                   .toList());
       Tensor grey =
-          views.grey(LightPresets.GREY_ALBEDO, light, Tensor.of(WHITE, WHITE.length)).slice(1, 0, 1);
+          views
+              .grey(LightPresets.GREY_ALBEDO, light, Tensor.of(WHITE, WHITE.length))
+              .slice(1, 0, 1);
       int side = views.fragments().width();
       List<float[]> luminance = ItemValues.split(grey);
       List<Tensor> images = new ArrayList<>();

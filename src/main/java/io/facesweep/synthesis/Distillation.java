@@ -44,7 +44,9 @@ final class Distillation {
     for (TrialState state : lockstep.all()) {
       for (Objective objective : source.objectives(state.guidance())) {
         DistillationLoss loss = DistillationLoss.of(objective, List.of());
-        source.prompts(state).forEach(text -> all.addAll(loss.texts(prompts(state, text, List.of()))));
+        source
+            .prompts(state)
+            .forEach(text -> all.addAll(loss.texts(prompts(state, text, List.of()))));
       }
     }
     this.model = model;
@@ -195,9 +197,6 @@ final class Distillation {
 
   private LossItem item(TrialState state) {
     return new LossItem(
-        state.guidance(),
-        state.progress(),
-        state.random(purpose),
-        source.otherViewWeights(state));
+        state.guidance(), state.progress(), state.random(purpose), source.otherViewWeights(state));
   }
 }

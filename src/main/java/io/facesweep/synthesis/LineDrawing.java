@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a face as the ControlNet of CrucibleAI (ControlNetMediaPipeFace, trained on
- * laion-face) was shown them: on black, each part in its colour, lines 2 pixels wide and pupils as
- * squares of 4, whatever hides them. Lines that leave the image are not drawn, and none of a face
- * that looks away from the camera, in which FaceMesh finds no face.
+ * laion-face) was shown them: on black, each part in its colour, lines of OpenCV's thickness 2 (3
+ * pixels) and pupils as squares of 4, whatever hides them. Lines that leave the image are not
+ * drawn, and none of a face that looks away from the camera, in which FaceMesh finds no face.
  *
  * @param side of the image, pixels
  */
@@ -66,8 +66,7 @@ record LineDrawing(int side) {
 
   /** Whether the camera is behind the plane of the face, which looks along +Z. */
   private static boolean looksAway(Camera camera) {
-    return Math.cos(Math.toRadians(camera.azimuth()))
-            * Math.cos(Math.toRadians(camera.elevation()))
+    return Math.cos(Math.toRadians(camera.azimuth())) * Math.cos(Math.toRadians(camera.elevation()))
         <= 0;
   }
 

@@ -112,8 +112,7 @@ public final class LoadedModels implements AutoCloseable {
     CheckpointSource plain = CheckpointSource.of(Path.of(place));
     Path parts = path(settings, ModelRole.PARTS);
     Checkpoint own =
-        Checkpoint.open(
-            parts == null ? plain : plain.withParts(parts), type, vaeType, device);
+        Checkpoint.open(parts == null ? plain : plain.withParts(parts), type, vaeType, device);
     undo.push(own::close);
     TextEmbeddings texts = new TextEmbeddings(own.tokenizer(), own.textEncoder());
     undo.push(texts::close);

@@ -15,8 +15,8 @@ import java.util.Map;
 /**
  * What trials compute with; shared by all of a process, and none of it is changed by a trial.
  *
- * @param scores what scores latents, by role: the denoiser with its ControlNets, that of the geometry
- *     phase where it is another, and the texture UNets that there are
+ * @param scores what scores latents, by role: the denoiser with its ControlNets, that of the
+ *     geometry phase where it is another, and the texture UNets that there are
  * @param codec the VAE
  * @param geometryCodec the VAE of the geometry phase
  * @param face the 3D morphable model

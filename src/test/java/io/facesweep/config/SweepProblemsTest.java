@@ -83,7 +83,7 @@ Cannot use configuration FILE: 26 problems
         "trial.guidence.scale = 5 | Invalid key: trial.guidence (expected a known key; nearest is"
             + " trial.guidance)",
         "trial.depth-control = true | Invalid key: trial.depth-control (expected a known key;"
-            + " nearest is trial.texture.depth-control)",
+            + " nearest is trial.geometry.depth-control)",
         "zzzzqqqq = 1 | Invalid key: zzzzqqqq (expected a known key)",
         "trial.texture.prior = cany | Invalid trial.texture.prior: \"cany\" (expected one of none,"
             + " canny-controlnet, texture-unet)",

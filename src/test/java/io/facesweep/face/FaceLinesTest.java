@@ -26,10 +26,7 @@ class FaceLinesTest {
   }
 
   private static List<List<Integer>> of(FaceLines lines, Part part) {
-    return lines.lines().stream()
-        .filter(line -> line.part() == part)
-        .map(Line::vertices)
-        .toList();
+    return lines.lines().stream().filter(line -> line.part() == part).map(Line::vertices).toList();
   }
 
   @Test

@@ -299,8 +299,8 @@ class DiffusionDistillationTest {
     Tensor along = direction.mul(-3);
     Tensor other = random.child("x").normal(2, 4, 8, 8);
     Tensor apart = PerpNegLoss.perpendicular(other, direction);
-    assertThat(PerpNegLoss.perpendicular(along, direction).abs().max().item()).isLessThan(1e-5);
-    assertThat(apart.mul(direction).sum(1, 2, 3).abs().max().item()).isLessThan(1e-3);
+    assertThat(PerpNegLoss.perpendicular(along, direction).abs().max().item()).isLessThan(1e-5f);
+    assertThat(apart.mul(direction).sum(1, 2, 3).abs().max().item()).isLessThan(1e-3f);
     assertClose(PerpNegLoss.perpendicular(other.add(along), direction), apart);
     Tensor still = PerpNegLoss.perpendicular(other, direction.zerosLike());
     assertThat(still.toFloats()).isEqualTo(other.toFloats());

@@ -32,6 +32,11 @@ class DrawnFacesTest {
                     .formatted(face)
                 + " where the lines of its face run; name landmarks facemesh-N or ibug-NN in"
                 + " models.face-regions)");
+    assertThatThrownBy(() -> require(named, ON, "trial.texture.control.landmarks.on = true"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll(
+            "Invalid trial.geometry.control.landmarks.on: true (expected false,",
+            "\nInvalid trial.texture.control.landmarks.on: true (expected false,");
     assertThatCode(() -> require(named, "")).doesNotThrowAnyException();
     assertThatCode(() -> require(named, ON + ", trial.phases = joint")).doesNotThrowAnyException();
   }

@@ -109,8 +109,7 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
         .isEqualTo(CanonicalJson.write(new StageIdentity(same, plain.models()).geometry(trial)));
     SweepConfig texture = Plans.config("models { vae = v, prediction = epsilon }");
     assertThat(CanonicalJson.write(identity.texture(trial)))
-        .isEqualTo(
-            CanonicalJson.write(new StageIdentity(named, texture.models()).texture(trial)));
+        .isEqualTo(CanonicalJson.write(new StageIdentity(named, texture.models()).texture(trial)));
   }
 
   private static String recorded() throws IOException {

@@ -159,8 +159,7 @@ class BatchKeyTest {
     double plain = geometryWork("");
     double one = geometryWork("geometry.depth-control = true");
     assertThat(one).isGreaterThan(plain);
-    assertThat(
-            geometryWork("geometry { depth-control = true, control.landmarks.on = true }") - one)
+    assertThat(geometryWork("geometry { depth-control = true, control.landmarks.on = true }") - one)
         .isCloseTo(one - plain, within(1e-6 * one));
     assertThat(geometryWork("texture.depth-control = true")).isEqualTo(plain);
     assertThat(work("texture.control { normal.on = true, canny.on = true }") - work(""))

@@ -33,8 +33,7 @@ class GeometryModelTest {
     places.put(ModelRole.DIFFUSION, GOLDEN.resolve(diffusion).resolve("model").toString());
     places.put(ModelRole.FACE, "builtin:head");
     places.putAll(more);
-    return LoadedModels.open(
-        new ModelSettings(places, Dtype.FLOAT32, Dtype.AUTO), Device.CPU);
+    return LoadedModels.open(new ModelSettings(places, Dtype.FLOAT32, Dtype.AUTO), Device.CPU);
   }
 
   private static String place(String family, String part) {
@@ -42,7 +41,8 @@ class GeometryModelTest {
   }
 
   private static TrialResult.Completed run(SynthesisModels models, String settings) {
-    return OptionCase.completed(models, new TrialSpec("x", "a man", 1, TrialValues.settings(settings)));
+    return OptionCase.completed(
+        models, new TrialSpec("x", "a man", 1, TrialValues.settings(settings)));
   }
 
   @Test
@@ -58,8 +58,7 @@ class GeometryModelTest {
             BALL,
             Device.CPU);
     OptionCase.completed(
-        models,
-        Toys.trial("x", 1, "geometry.steps = 3, texture { steps = 2, latent-steps = 1 }"));
+        models, Toys.trial("x", 1, "geometry.steps = 3, texture { steps = 2, latent-steps = 1 }"));
     assertThat(own.calls()).isEqualTo(3);
     assertThat(diffusion.calls()).isEqualTo(2);
     assertThat((List<?>) Objects.requireNonNull(own.seen(0, 0).get("z"))).hasSize(4 * 16 * 16);
@@ -90,9 +89,7 @@ class GeometryModelTest {
     assertThat(both.geometry().coefficients()).containsExactly(geometry);
     try (LoadedModels loaded = open("sd15-like", Map.of())) {
       String given =
-          SMALL
-              + "phases = texture-only, geometry.coefficients = "
-              + Arrays.toString(geometry);
+          SMALL + "phases = texture-only, geometry.coefficients = " + Arrays.toString(geometry);
       texture = Objects.requireNonNull(run(loaded.models(), given).texture()).latents();
     }
     assertThat(Objects.requireNonNull(both.texture()).latents()).containsExactly(texture);

@@ -14,7 +14,9 @@ final class GoldenModels {
 
   private GoldenModels() {}
 
-  /** The checkpoint, its ControlNet in every such role, its UNet as texture UNet and as YUV twin. */
+  /**
+   * The checkpoint, its ControlNet in every such role, its UNet as texture UNet and as YUV twin.
+   */
   static LoadedModels open() {
     return open(Dtype.FLOAT32, Dtype.AUTO);
   }

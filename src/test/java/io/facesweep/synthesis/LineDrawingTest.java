@@ -97,8 +97,7 @@ class LineDrawingTest {
     Camera camera = new Camera(0, 0, 6.7, 25, Camera.Point.ORIGIN);
     float[] image =
         new LineDrawing(side)
-            .draw(
-                head.lines().orElseThrow(), camera.project(head.mean().vertices(), 1), camera);
+            .draw(head.lines().orElseThrow(), camera.project(head.mean().vertices(), 1), camera);
     TreeSet<String> colours = new TreeSet<>();
     double[] middle = new double[2];
     for (int i = 0; i < side * side; i++) {

@@ -115,13 +115,7 @@ class OptionsTest {
         of(DEPTH, "geometry.depth-convention = far-bright", "DEPTH_CONTROLNET image"),
         of(GEOMETRY + BEHIND, "views.conditioning = none", "text"),
         of(GEOMETRY + BEHIND, "views.conditioning = interpolated", "text"),
-        of(
-            GEOMETRY + SEVERAL,
-            "views.conditioning = perp-neg",
-            "loss",
-            "text",
-            "text 2",
-            "text 3"),
+        of(GEOMETRY + SEVERAL, "views.conditioning = perp-neg", "loss", "text", "text 2", "text 3"),
         of(
             GEOMETRY + SEVERAL + "views.conditioning = perp-neg\n",
             "views.perp-neg-weight = 0.5",
@@ -156,8 +150,7 @@ class OptionsTest {
       String role = name.equals("landmarks") ? "LANDMARK" : name.toUpperCase(Locale.ROOT);
       String on = block + name + ".on = true";
       cases.add(of(base, on, control(role)));
-      cases.add(
-          of(base + on + "\n", block + name + ".scale = 0.5", role + "_CONTROLNET scale"));
+      cases.add(of(base + on + "\n", block + name + ".scale = 0.5", role + "_CONTROLNET scale"));
     }
     cases.add(
         of(
@@ -486,9 +479,9 @@ class OptionsTest {
     RecordingScoreModel model = new RecordingScoreModel();
     String settings =
         """
-        phases = texture-only, geometry.coefficients = [0], guidance.negative-prompt = "{prompt}, waxy"
-        texture { steps = 1, latent-steps = 1, init = noise, prior = canny, prior-prompt = "skin of {prompt}" }
-        """;
+phases = texture-only, geometry.coefficients = [0], guidance.negative-prompt = "{prompt}, waxy"
+texture { steps = 1, latent-steps = 1, init = noise, prior = canny, prior-prompt = "skin of {prompt}" }
+""";
     OptionCase.completed(Toys.models(model, new ToyCodec(1), BALL), Toys.trial("x", 1, settings));
     assertThat(model.seen(0, 0)).containsEntry("negative", "a face, waxy");
     assertThat(model.seen(1, 0))

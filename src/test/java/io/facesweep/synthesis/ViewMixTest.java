@@ -106,8 +106,7 @@ class ViewMixTest {
   @Test
   void theWeightIsAFactor() {
     List<ViewMix.Share> usual = mix("conditioning = perp-neg", 30, 0).others();
-    List<ViewMix.Share> twice =
-        mix("conditioning = perp-neg, perp-neg-weight = 2", 30, 0).others();
+    List<ViewMix.Share> twice = mix("conditioning = perp-neg, perp-neg-weight = 2", 30, 0).others();
     for (int i = 0; i < usual.size(); i++) {
       assertThat(usual.get(i).weight()).isNegative();
       assertThat(twice.get(i).weight()).isEqualTo(2 * usual.get(i).weight());
