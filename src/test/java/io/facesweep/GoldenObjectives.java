@@ -20,6 +20,7 @@ import io.facesweep.settings.IsmSettings;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.SdiSettings;
 import io.facesweep.settings.Weighting;
+import io.facesweep.synthesis.GoldenViews;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * with timesteps of their own, without and with a ControlNet in every prediction.
  */
 final class GoldenObjectives {
-  /** Points on the way to what is compared, perp-neg, and what a deliberate mistake gives. */
+  /** Points on the way to what is compared, and what a deliberate mistake gives. */
   private static final Pattern NOT_COMPARED =
-      Pattern.compile(".*(perp_neg|raw|cfg_rescale_in_eps_space|item\\d|x_s$).*");
+      Pattern.compile(".*(raw|cfg_rescale_in_eps_space|item\\d|x_s$).*");
 
   private static final String GRADIENT = "objectives.grad";
   private static final int BATCH = 2;
@@ -84,6 +85,7 @@ final class GoldenObjectives {
         variant = each;
         controls = each.equals("control") ? controls() : List.of();
         guided(t);
+        perpNeg(t);
         classifier(t);
         asynchronous(t);
         interval();
@@ -152,6 +154,49 @@ final class GoldenObjectives {
 
   private DistillationResult sds(long[] t, Guidance guidance) {
     return distil(GoldenLosses.sds(), t, guidance, "in.text_null", "in.text_cond");
+  }
+
+  private void perpNeg(long[] t) {
+    double[] azimuths = numbers("perp_neg.azimuth_deg");
+    double[] elevations = numbers("perp_neg.elevation_deg");
+    List<String> names =
+        element("perp_neg.views_order").getAsJsonArray().asList().stream()
+            .map(JsonElement::getAsString)
+            .toList();
+    GoldenViews views = new GoldenViews(names, golden.tensor("in.text_views"));
+    List<List<Double>> weights = new ArrayList<>();
+    List<Tensor> rows = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      List<Double> own = GoldenViews.weights(azimuths[i], elevations[i]);
+      weights.add(own);
+      rows.add(Tensor.of(new float[] {own.get(0).floatValue(), own.get(1).floatValue()}, 1, 2));
+    }
+    String given = "objectives.noisy_w_noisy_plus_text_pos_weights";
+    compare("out.perp_neg.weights", Tensor.cat(0, rows), given);
+    Tensor mixed = views.mixed(azimuths, elevations);
+    compare("out.perp_neg.text_pos", mixed, given);
+    List<Tensor> texts =
+        List.of(
+            golden.tensor("in.text_null"),
+            mixed,
+            views.other(azimuths, elevations, 0),
+            views.other(azimuths, elevations, 1));
+    DistillationLoss loss = GoldenLosses.perpNeg(GoldenLosses.sds(), weights);
+    DistillationResult found =
+        gradient(queryOf(loss, t, guidance(number("perp_neg.guidance")), texts));
+    List<Tensor> noise = found.origin().noise();
+    Tensor direction = noise.get(1).sub(noise.get(0));
+    compare(out("perp_neg.eps_pos"), noise.get(1), "objectives.eps_raw_ism_x");
+    for (int i = 0; i < 2; i++) {
+      Tensor other = noise.get(2 + i);
+      compare(out("perp_neg.eps_neg." + i), other, "objectives.eps_raw_ism_x");
+      compare(
+          out("perp_neg.perpendicular." + i),
+          GoldenLosses.perpendicular(other.sub(noise.get(0)), direction),
+          "objectives.perp_neg_perpendicular");
+    }
+    compare(out("perp_neg.eps_hat"), found.origin().combined(), "objectives.perp_neg_grad");
+    compare(out("perp_neg.grad"), found.gradient(), "objectives.perp_neg_grad");
   }
 
   private void classifier(long[] t) {
@@ -301,25 +346,28 @@ final class GoldenObjectives {
 
   private DistillationResult distil(
       DistillationLoss loss, long[] t, Guidance guidance, String... texts) {
+    return gradient(query(loss, t, guidance, texts));
+  }
+
+  private DistillationResult gradient(DistillationQuery query) {
     DiffusionDistillation distillation =
         new DiffusionDistillation(
             predictor,
             text -> {
               throw new IllegalStateException("Fixtures bring their embeddings");
             });
-    return distillation.gradient(query(loss, t, guidance, texts));
+    return distillation.gradient(query);
   }
 
   private DistillationQuery query(
       DistillationLoss loss, long[] t, Guidance guidance, String... texts) {
+    return queryOf(loss, t, guidance, List.of(texts).stream().map(golden::tensor).toList());
+  }
+
+  private DistillationQuery queryOf(
+      DistillationLoss loss, long[] t, Guidance guidance, List<Tensor> texts) {
     return new DistillationQuery(
-        loss,
-        latents(),
-        noise(),
-        t,
-        List.of(texts).stream().map(golden::tensor).toList(),
-        List.of(guidance, guidance),
-        controls);
+        loss, latents(), noise(), t, texts, List.of(guidance, guidance), controls);
   }
 
   private static Guidance guidance(double scale) {

@@ -3,6 +3,7 @@ package io.facesweep.config;
 import io.facesweep.settings.Declaration;
 import io.facesweep.settings.Objective;
 import io.facesweep.settings.TrialSettings;
+import io.facesweep.settings.ViewConditioning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +12,13 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Options of objectives that a file gives, and that no trial uses because all have other
- * objectives. Those at their defaults say nothing, as in an effective configuration.
+ * Options of objectives and of how views are told that a file gives, and that no trial uses because
+ * all have chosen another. Those at their defaults say nothing, as in an effective configuration.
  */
 final class IdleOptions {
+  /** Turns off all that a prompt says of views. */
+  private static final String VIEWS = "view-dependent-prompts";
+
   /** The settings that each given key stands for. */
   private final Map<Key<?>, List<Declaration>> idle = new LinkedHashMap<>();
 
@@ -26,7 +30,7 @@ final class IdleOptions {
       List<Declaration> settings =
           TrialSettings.DECLARED.all().stream()
               .filter(d -> d.path().equals(key.path()) || key.path().equals(d.general()))
-              .filter(IdleOptions::dependsOnObjectives)
+              .filter(IdleOptions::dependsOnChoices)
               .toList();
       if (!settings.isEmpty() && isGiven.test(key.path()) && isOther(key, base.values())) {
         idle.put(key, settings);
@@ -34,21 +38,26 @@ final class IdleOptions {
     }
   }
 
-  private static boolean dependsOnObjectives(Declaration declared) {
-    return declared.gates().stream().anyMatch(IdleOptions::isObjective);
+  private static boolean dependsOnChoices(Declaration declared) {
+    return declared.gates().stream().anyMatch(IdleOptions::isChoice);
   }
 
-  private static boolean isObjective(Declaration declared) {
-    return declared.type() == Objective.class;
+  /** Whether options of a setting's values are refused where none has chosen them. */
+  private static boolean isChoice(Declaration declared) {
+    return declared.type() == Objective.class
+        || declared.type() == ViewConditioning.class
+        || declared.path().equals(VIEWS);
   }
 
   private static boolean isOther(Key<?> key, Values values) {
     Key<?> fallback = key.fallback();
     Object usual = fallback == null ? key.defaultValue() : values.orNull(fallback);
-    return !Objects.equals(values.at(key.path()), usual);
+    Object given = values.at(key.path());
+    // what turns itself off does not count then, and is meant so
+    return !Objects.equals(given, usual) && given != ViewConditioning.NONE;
   }
 
-  /** Leaves out what a trial uses, or does not for another reason than its objectives. */
+  /** Leaves out what a trial uses, or does not for another reason than its choices. */
   void see(TrialSettings trial) {
     idle.values().removeIf(settings -> settings.stream().noneMatch(s -> isIdle(s, trial)));
     idle.values().removeIf(settings -> settings.stream().anyMatch(s -> s.isUsed(trial)));
@@ -56,7 +65,7 @@ final class IdleOptions {
 
   private static boolean isIdle(Declaration setting, TrialSettings trial) {
     return setting.gates().stream()
-        .anyMatch(gate -> isObjective(gate) && gate.isUsed(trial) && gate.decides(setting, trial));
+        .anyMatch(gate -> isChoice(gate) && gate.isUsed(trial) && gate.decides(setting, trial));
   }
 
   /** Returns the keys, in their order. */

@@ -35,6 +35,7 @@ final class ModelRules {
   /** Whether a trial computes with the model of a role. */
   static boolean isUsed(ModelRole role, TrialSettings trial) {
     return role.isInEveryTrial()
+        || (role == ModelRole.GEOMETRY_DIFFUSION && trial.phases().hasGeometryPhase())
         || role.isPartOfDiffusion()
         || ModelNeed.of(trial).stream().anyMatch(need -> need.role() == role);
   }

@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A linear 3D morphable face model: vertices = mean + sum of coefficient x component.
@@ -30,6 +32,7 @@ public final class FaceModel {
   private final Map<String, float[]> regions;
   private final int[] mirror;
   private final Map<String, Integer> landmarks;
+  private final Optional<FaceLines> lines;
   private final float unitScale;
   private final String fingerprint;
 
@@ -52,6 +55,7 @@ public final class FaceModel {
     regions = Collections.unmodifiableMap(new LinkedHashMap<>(builder.regions));
     mirror = builder.mirror;
     landmarks = Collections.unmodifiableMap(new LinkedHashMap<>(builder.landmarks));
+    lines = builder.lines == null ? FaceLines.of(landmarks) : Optional.of(builder.lines);
     fingerprint = digest();
   }
 
@@ -121,6 +125,14 @@ public final class FaceModel {
   /** Returns the vertices that have names, such as {@code left-eye}; left is the person's. */
   public Map<String, Integer> landmarks() {
     return landmarks;
+  }
+
+  /**
+   * Returns where the lines of the face run: as landmarks say, or the loader; empty where neither
+   * does.
+   */
+  public Optional<FaceLines> lines() {
+    return lines;
   }
 
   /**
@@ -266,6 +278,7 @@ public final class FaceModel {
     private final Map<String, float[]> regions = new LinkedHashMap<>();
     private final Map<String, Integer> landmarks = new LinkedHashMap<>();
     private int[] mirror = {};
+    private @Nullable FaceLines lines;
 
     private Builder(String name, TriangleMesh mean) {
       this.name = name;
@@ -356,6 +369,12 @@ public final class FaceModel {
                 .formatted(landmarkName, vertex, mean.vertexCount() - 1));
       }
       landmarks.put(landmarkName, vertex);
+      return this;
+    }
+
+    /** Says where the lines of the face run; landmarks say it where nothing else does. */
+    Builder lines(FaceLines known) {
+      lines = known;
       return this;
     }
 

@@ -56,14 +56,27 @@ final class HeadRegions {
   }
 
   private static double lip(double x, double y, double z) {
-    double a = x / (HeadShape.MOUTH_HALF_WIDTH + 1);
-    if (a >= 1 || z < 60) {
+    if (x >= HeadShape.MOUTH_HALF_WIDTH + 1 || z < 60) {
       return 0;
     }
-    double taper = Math.sqrt(1 - a * a);
     double above = y - HeadShape.mouthLineHeight(x);
-    double bow = 1.2 * Math.exp(-(x - 5) * (x - 5) / 12);
-    double inside = above > 0 ? 7.6 * taper + bow - above : above + 9.4 * taper;
+    double inside = above > 0 ? upperLip(x) - above : above + lowerLip(x);
     return HeadEar.smoothstep(-0.8, 0.8, inside);
+  }
+
+  /** Returns how far the red of the upper lip reaches above the line of the mouth. */
+  static double upperLip(double x) {
+    double side = Math.abs(x);
+    return 7.6 * taper(side) + 1.2 * Math.exp(-(side - 5) * (side - 5) / 12);
+  }
+
+  /** Returns how far the red of the lower lip reaches below it. */
+  static double lowerLip(double x) {
+    return 9.4 * taper(Math.abs(x));
+  }
+
+  private static double taper(double side) {
+    double a = side / (HeadShape.MOUTH_HALF_WIDTH + 1);
+    return a >= 1 ? 0 : Math.sqrt(1 - a * a);
   }
 }

@@ -1,5 +1,7 @@
 package io.facesweep.face;
 
+import com.google.gson.stream.JsonReader;
+import io.facesweep.ForeignText;
 import io.facesweep.UserException;
 import io.facesweep.mesh.ObjFile;
 import io.facesweep.mesh.TriangleMesh;
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
  */
 final class IctFaceKit {
   private static final String NEUTRAL = "generic_neutral_mesh.obj";
+  private static final String INDICES = "vertex_indices.json";
+  private static final String LANDMARKS = "idx_to_landmark_verts";
 
   /** First and last vertex of each part. */
   private static final Map<String, int[]> RANGES = new LinkedHashMap<>();
@@ -69,7 +73,44 @@ final class IctFaceKit {
     ObjShapes.offsets(identities, neutral, NEUTRAL).forEach(builder::identity);
     ObjShapes.offsets(expressions, neutral, NEUTRAL).forEach(builder::expression);
     addRegions(builder, neutral.vertexCount());
+    addLines(builder, objects.resolve(INDICES));
     return builder;
+  }
+
+  /** Of the index file that comes with the model, if it is there. */
+  private static void addLines(FaceModel.Builder builder, Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    List<Integer> points = new ArrayList<>();
+    try (JsonReader in = new JsonReader(Files.newBufferedReader(file))) {
+      in.beginObject();
+      while (in.hasNext()) {
+        if (in.nextName().equals(LANDMARKS)) {
+          in.beginArray();
+          while (in.hasNext()) {
+            points.add(in.nextInt());
+          }
+          in.endArray();
+        } else {
+          in.skipValue();
+        }
+      }
+      in.endObject();
+    } catch (IllegalStateException | NumberFormatException e) {
+      throw new UserException(
+          "%s is not as expected: %s"
+              .formatted(INDICES, ForeignText.quoted(String.valueOf(e.getMessage()))),
+          e);
+    }
+    int count = builder.mean().vertexCount();
+    if (points.size() != FaceLines.IBUG_POINTS
+        || points.stream().anyMatch(vertex -> vertex < 0 || vertex >= count)) {
+      throw new UserException(
+          "%s of %s are %d numbers (expected %d vertices from 0 to %d)"
+              .formatted(LANDMARKS, INDICES, points.size(), FaceLines.IBUG_POINTS, count - 1));
+    }
+    builder.lines(FaceLines.ofIbug(points));
   }
 
   /** Returns the number of a region's first vertex. */

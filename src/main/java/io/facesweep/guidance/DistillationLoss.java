@@ -19,8 +19,24 @@ public interface DistillationLoss {
    * @param unconditional the text that stands for no prompt; empty as a rule
    * @param negative what the image should not be
    * @param source what the image is like before it is distilled
+   * @param otherViews the prompt as it is for views that the image does not show; none, or {@value
+   *     PerpNegLoss#VIEWS}
    */
-  record Prompts(String prompt, String unconditional, String negative, String source) {}
+  record Prompts(
+      String prompt,
+      String unconditional,
+      String negative,
+      String source,
+      List<String> otherViews) {
+    public Prompts {
+      otherViews = List.copyOf(otherViews);
+    }
+
+    /** Texts of an item that leaves out no views. */
+    public Prompts(String prompt, String unconditional, String negative, String source) {
+      this(prompt, unconditional, negative, source, List.of());
+    }
+  }
 
   /**
    * Where the noise is predicted.
@@ -31,20 +47,24 @@ public interface DistillationLoss {
   record Start(Tensor noisyLatents, Tensor target) {}
 
   /**
-   * Returns a loss for a batch.
+   * Returns a loss for a batch, by perp-neg where an item has weights of other views.
    *
    * @param items in the batch's order; of texts and weights only, none
    */
   static DistillationLoss of(Objective objective, List<LossItem> items) {
-    return switch (objective) {
-      case SDS -> new SdsLoss();
-      case CSD -> CsdLoss.of(items);
-      case NFSD -> NfsdLoss.of(items);
-      case BRIDGE -> new BridgeLoss();
-      case ISM -> IsmLoss.of(items);
-      case SDI -> SdiLoss.of(items);
-      case ASD -> AsdLoss.of(items);
-    };
+    DistillationLoss loss =
+        switch (objective) {
+          case SDS -> new SdsLoss();
+          case CSD -> CsdLoss.of(items);
+          case NFSD -> NfsdLoss.of(items);
+          case BRIDGE -> new BridgeLoss();
+          case ISM -> IsmLoss.of(items);
+          case SDI -> SdiLoss.of(items);
+          case ASD -> AsdLoss.of(items);
+        };
+    return items.stream().allMatch(item -> item.otherViews().isEmpty())
+        ? loss
+        : PerpNegLoss.of(loss, items);
   }
 
   /** Returns the texts whose noise is predicted; as many for every item. */

@@ -51,12 +51,14 @@ public final class ModelFingerprints {
    * Reads all that the configuration names.
    *
    * @param hadoop settings of the file systems that they may lie on
-   * @throws UserException naming the first that is not there
+   * @throws UserException naming the first that is not there, or a face that lacks the lines that
+   *     trials show
    */
   public static Fingerprints of(SweepConfig config, Configuration hadoop) {
     LocalModels local = LocalModels.ofThisMachine(hadoop);
     Set<String> files = images(config, local::local);
     files.addAll(loras(config, local::local));
+    DrawnFaces.require(config, local);
     return of(config.modelSets(), files, local::local);
   }
 

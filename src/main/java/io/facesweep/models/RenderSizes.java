@@ -4,6 +4,7 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.diffusion.NativeSize;
 import io.facesweep.settings.Combination;
 import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,6 +23,8 @@ public final class RenderSizes {
   /** Sides further apart than by this factor are worth a warning. */
   private static final double FAR = 1.5;
 
+  private static final String GEOMETRY_SIDE = "geometry.encode-resolution";
+
   private RenderSizes() {}
 
   /**
@@ -37,22 +40,31 @@ public final class RenderSizes {
     Map<String, OptionalInt> sizes = new HashMap<>();
     Set<String> warnings = new TreeSet<>();
     for (Combination combination : config.combinations()) {
-      String model = config.models(combination).place(ModelRole.DIFFUSION);
-      String parts = config.models(combination).find(ModelRole.PARTS);
+      ModelSettings models = config.models(combination);
+      String parts = models.find(ModelRole.PARTS);
       Path lacking = parts == null ? null : Path.of(machine.local(parts));
-      sizes
-          .computeIfAbsent(model, m -> NativeSize.of(Path.of(machine.local(m)), lacking))
-          .ifPresent(
-              own ->
-                  sides(config.settings(combination))
-                      .forEach(
-                          (key, side) -> {
-                            if (isFar(side, own)) {
-                              warnings.add(warning(key, side, own, model));
-                            }
-                          }));
+      sides(config.settings(combination))
+          .forEach(
+              (key, side) -> {
+                String model = models.place(model(models, key));
+                sizes
+                    .computeIfAbsent(model, m -> NativeSize.of(Path.of(machine.local(m)), lacking))
+                    .ifPresent(
+                        own -> {
+                          if (isFar(side, own)) {
+                            warnings.add(warning(key, side, own, model));
+                          }
+                        });
+              });
     }
     return List.copyOf(warnings);
+  }
+
+  /** Which model is shown pictures of the side that a key gives. */
+  private static ModelRole model(ModelSettings models, String key) {
+    return key.equals(GEOMETRY_SIDE) && models.has(ModelRole.GEOMETRY_DIFFUSION)
+        ? ModelRole.GEOMETRY_DIFFUSION
+        : ModelRole.DIFFUSION;
   }
 
   private static boolean isFar(int side, int own) {
@@ -69,7 +81,7 @@ public final class RenderSizes {
   private static Map<String, Integer> sides(TrialSettings trial) {
     Map<String, Integer> sides = new HashMap<>();
     if (trial.phases().hasGeometryPhase()) {
-      sides.put("geometry.encode-resolution", trial.geometry().encodeResolution());
+      sides.put(GEOMETRY_SIDE, trial.geometry().encodeResolution());
     }
     if (trial.phases().hasTexture()) {
       sides.put(

@@ -49,7 +49,7 @@ final class StageIdentity {
   /** What determines a geometry stage, apart from prompt and seed. */
   Map<String, Object> geometry(TrialSettings trial) {
     TrialSettings stage = trial.withPhases(Phases.GEOMETRY_ONLY);
-    Map<String, Object> identity = common(stage);
+    Map<String, Object> identity = common(stage, geometryModel());
     identity.put("stage", "geometry");
     identity.put("geometry", once("geometry", stage, stage.geometry()));
     identity.put("views", once("views", stage, stage.views()));
@@ -60,7 +60,7 @@ final class StageIdentity {
   Map<String, Object> texture(TrialSettings trial) {
     Phases phases = trial.phases();
     TrialSettings stage = trial.withTexturePhase();
-    Map<String, Object> identity = common(stage);
+    Map<String, Object> identity = common(stage, ModelRole.DIFFUSION);
     identity.put("stage", phases == Phases.JOINT ? "joint" : "texture");
     identity.put("texture", once("texture", stage, stage.texture()));
     identity.put("views", once("views", stage, stage.views()));
@@ -76,7 +76,7 @@ final class StageIdentity {
    */
   Map<String, Object> start(TrialSettings trial) {
     Map<String, Object> identity = new HashMap<>();
-    putModels(identity);
+    putModels(identity, ModelRole.DIFFUSION);
     identity.put("coefficients", withoutZeros(trial.geometry().coefficients()));
     if (trial.phases().hasTexture()) {
       TextureSettings texture = trial.texture();
@@ -92,15 +92,22 @@ final class StageIdentity {
     return identity;
   }
 
-  private Map<String, Object> common(TrialSettings stage) {
+  private Map<String, Object> common(TrialSettings stage, ModelRole checkpoint) {
     Map<String, Object> identity = used("", stage);
-    putModels(identity);
+    putModels(identity, checkpoint);
     return identity;
   }
 
-  private void putModels(Map<String, Object> identity) {
+  /** The checkpoint of the geometry phase. */
+  private ModelRole geometryModel() {
+    return models.has(ModelRole.GEOMETRY_DIFFUSION)
+        ? ModelRole.GEOMETRY_DIFFUSION
+        : ModelRole.DIFFUSION;
+  }
+
+  private void putModels(Map<String, Object> identity, ModelRole checkpoint) {
     identity.put("version", SYNTHESIS_VERSION);
-    identity.put("checkpoint", model(ModelRole.DIFFUSION));
+    identity.put("checkpoint", model(checkpoint));
     identity.put("face", model(ModelRole.FACE));
     putPart(identity, "faceUvs", ModelRole.FACE_UVS);
     putPart(identity, "faceRegions", ModelRole.FACE_REGIONS);
@@ -108,7 +115,11 @@ final class StageIdentity {
     if (models.vaeDtype() != models.dtype()) {
       identity.put("vaeDtype", models.vaeDtype());
     }
-    identity.putAll(checkpoint());
+    if (checkpoint == ModelRole.DIFFUSION) {
+      identity.putAll(checkpoint());
+    } else if (models.has(ModelRole.PARTS)) {
+      identity.put(ModelRole.PARTS.text(), model(ModelRole.PARTS));
+    }
   }
 
   /** A part of the face counts where one is named. */

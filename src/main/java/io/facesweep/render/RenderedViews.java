@@ -1,6 +1,7 @@
 package io.facesweep.render;
 
 import io.facesweep.UserException;
+import io.facesweep.tensor.Device;
 import io.facesweep.tensor.MeshOperators;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
@@ -58,6 +59,11 @@ public final class RenderedViews {
   /** Which triangle every pixel shows. */
   public Fragments fragments() {
     return fragments;
+  }
+
+  /** Returns the device that images are made on. */
+  public Device device() {
+    return surface.device();
   }
 
   /**

@@ -22,6 +22,9 @@ public record BatchKey(TrialSettings shape) implements Serializable {
   /** Predictions of a step of SDS. */
   private static final double PASSES = 2;
 
+  /** Work of a ControlNet, of that of a UNet. */
+  private static final double CONTROL = 0.4;
+
   private static final List<Declaration> SHAPING =
       DECLARED.all().stream().filter(d -> d.setting().shapes() != Shapes.NOT).toList();
 
@@ -98,6 +101,7 @@ public record BatchKey(TrialSettings shape) implements Serializable {
     TextureSettings texture = shape.texture();
     if (isGeometry()) {
       double nets = geometry.guidance().passes(geometry.steps()) / PASSES;
+      nets += geometry.steps() * CONTROL * ModelNeed.of(shape).size();
       return (nets + 4.0 * geometry.steps())
           * geometry.encodeResolution()
           * geometry.encodeResolution();
@@ -107,7 +111,7 @@ public record BatchKey(TrialSettings shape) implements Serializable {
     nets += texture.prior().asksDiffusionModel() ? steps : 0;
     for (ModelNeed need : ModelNeed.of(shape)) {
       boolean isControl = need.role().form() == ModelRole.Form.CONTROLNET;
-      nets += steps * (isControl ? 0.4 : 1);
+      nets += steps * (isControl ? CONTROL : 1);
     }
     double imageSteps = steps - shape.latentSteps();
     double side = texture.encodedSide();

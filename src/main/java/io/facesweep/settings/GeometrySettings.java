@@ -104,7 +104,43 @@ public record GeometrySettings(
             byDefault = "1",
             usedWhen = "render != grey",
             addedLater = true)
-        double normalBackground)
+        double normalBackground,
+    @Setting(
+            doc = "a depth ControlNet sees the view's depth",
+            byDefault = "false",
+            usedWhen = "phases = decoupled | geometry-only",
+            model = ModelRole.DEPTH_CONTROLNET,
+            modelIdentity = "depth.controlnet",
+            shapes = Shapes.BY_VALUE,
+            identity = Setting.NOT_PART,
+            addedLater = true)
+        boolean depthControl,
+    @Setting(
+            doc = "conditioning scale of the depth ControlNet",
+            min = 0,
+            max = 10,
+            byDefault = "1",
+            usedWhen = "depth-control = true",
+            identity = "depth.scale",
+            addedLater = true)
+        double depthScale,
+    @Setting(
+            doc = "which end of the depth is bright",
+            byDefault = "near-bright",
+            usedWhen = "depth-control = true",
+            identity = "depth.convention",
+            addedLater = true)
+        DepthConvention depthConvention,
+    @Setting(
+            doc = "the step of the phase from which depth control is off; 0 is never",
+            min = 0,
+            max = 1_000_000,
+            byDefault = "0",
+            usedWhen = "depth-control = true",
+            identity = "depth.end",
+            addedLater = true)
+        int depthEnd,
+    @Block(usedWhen = "phases = decoupled | geometry-only") ControlSettings control)
     implements Serializable {
   public GeometrySettings {
     coefficients = List.copyOf(coefficients);

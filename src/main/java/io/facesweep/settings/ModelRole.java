@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 public enum ModelRole implements Choice {
   /** Stable Diffusion 1.x or 2.x; required. */
   DIFFUSION(Form.CHECKPOINT, null, "Stable Diffusion snapshot directory, or a single file"),
+  /** In the place of the diffusion model in the geometry phase. */
+  GEOMETRY_DIFFUSION(
+      Form.CHECKPOINT,
+      null,
+      "diffusion model of the geometry phase, with a VAE of its own: a snapshot directory or a single file; where there is none, models.diffusion"),
   /** Gives a single-file diffusion model what it lacks. */
   PARTS(
       Form.PARTS,
@@ -21,6 +26,13 @@ public enum ModelRole implements Choice {
   DEPTH_CONTROLNET(Form.CONTROLNET, null, "ControlNet given depth renders"),
   /** Looks at the Canny edges of a texture. */
   TEXTURE_CONTROLNET(Form.CONTROLNET, null, "ControlNet given Canny edges of a texture"),
+  /** Looks at the normals of the head. */
+  NORMAL_CONTROLNET(Form.CONTROLNET, null, "ControlNet given normals of the head"),
+  /** Looks at the lines of the face. */
+  LANDMARK_CONTROLNET(
+      Form.CONTROLNET, null, "ControlNet given MediaPipe's drawing of a face's landmarks"),
+  /** Looks at the Canny edges of renders. */
+  CANNY_CONTROLNET(Form.CONTROLNET, null, "ControlNet given Canny edges of renders"),
   /** Scores textures as a texture prior. */
   TEXTURE_UNET(Form.UNET, null, "UNet fine-tuned on UV textures"),
   /** The texture UNet's twin. */

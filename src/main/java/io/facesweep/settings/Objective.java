@@ -54,6 +54,14 @@ public enum Objective implements Choice {
   private static final double MIDDLE = 500;
 
   /**
+   * Whether it has the noise without the prompt, and with it, at one point, which Perp-Neg compares
+   * with what other views give there.
+   */
+  boolean takesPerpNeg() {
+    return this != BRIDGE && this != SDI;
+  }
+
+  /**
    * Returns how many predictions of the UNet a step takes for a trial, about: those of a timestep
    * in the middle.
    *

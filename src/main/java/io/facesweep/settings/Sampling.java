@@ -8,6 +8,8 @@ import java.util.List;
  * fixed set, each with equal probability; {@code { min = -45, max = 45 }} is uniform in a range.
  */
 public sealed interface Sampling extends Serializable {
+  /** Whole turn in millionths of a degree. */
+  long TURN = 360_000_000;
 
   /** A fixed set, in the order given. */
   record Choices(List<Double> values) implements Sampling {
@@ -18,6 +20,19 @@ public sealed interface Sampling extends Serializable {
 
   /** Uniform in [min, max], both finite, min &lt;= max. */
   record Range(double min, double max) implements Sampling {}
+
+  /** Whether it always gives one angle, whole turns left aside; a set without any does not. */
+  default boolean isOneAngle() {
+    if (this instanceof Range range) {
+      return range.min() == range.max();
+    }
+    return ((Choices) this)
+            .values().stream()
+                .map(value -> Math.floorMod(Math.round(value * 1e6), TURN))
+                .distinct()
+                .count()
+        == 1;
+  }
 
   /** What a file may say, within bounds; to follow "expected". */
   static String expected(double min, double max) {

@@ -218,7 +218,17 @@ public record TextureSettings(
             usedWhen = "phases != joint",
             shapes = Shapes.BY_VALUE,
             addedLater = true)
-        LatentBackground latentBackground)
+        LatentBackground latentBackground,
+    @Setting(
+            doc = "the step of the phase from which depth control is off; 0 is never",
+            min = 0,
+            max = 1_000_000,
+            byDefault = "0",
+            usedWhen = "depth-control = true",
+            identity = "depth.end",
+            addedLater = true)
+        int depthEnd,
+    @Block ControlSettings control)
     implements Serializable {
   /** Side of what the VAE is given in image-space steps, pixels. */
   public int encodedSide() {

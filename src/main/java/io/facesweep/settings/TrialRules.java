@@ -8,6 +8,9 @@ import java.util.function.UnaryOperator;
 public final class TrialRules {
   private static final Declarations<TrialSettings> DECLARED = TrialSettings.DECLARED;
 
+  private static final List<String> CONTROL_ENDS =
+      List.of("depth-end", "control.normal.end", "control.landmarks.end", "control.canny.end");
+
   private final TrialSettings trial;
   private final UnaryOperator<String> source;
   private final List<Violation> violations = new ArrayList<>();
@@ -40,6 +43,9 @@ public final class TrialRules {
     rules.angles("views.geometry.", trial.views().geometry());
     rules.angles("views.texture.", trial.views().texture());
     rules.viewWords();
+    rules.perpNeg();
+    rules.controls("geometry", trial.geometry().control().canny());
+    rules.controls("texture", trial.texture().control().canny());
     return rules.violations;
   }
 
@@ -165,6 +171,60 @@ public final class TrialRules {
           "views.front-angle",
           "at most views.back-angle, which is " + Decimals.text(views.backAngle()),
           "views.back-angle");
+    }
+  }
+
+  private void controls(String phase, CannyControl canny) {
+    String block = phase + ".control.canny.";
+    if (canny.low() > canny.high()) {
+      add(
+          block + "low",
+          "at most %s, which is %d".formatted(block + "high", canny.high()),
+          block + "high");
+    }
+    int steps = phase.equals("geometry") ? trial.geometry().steps() : trial.textureSteps();
+    for (String end : CONTROL_ENDS) {
+      String key = phase + "." + end;
+      if ((int) DECLARED.get(key).value(trial) >= steps) {
+        add(key, "below the phase's steps, which are %d".formatted(steps), phase + ".steps");
+      }
+    }
+  }
+
+  /** What leaves out other views needs some, and predictions of its own. */
+  private void perpNeg() {
+    ViewSettings views = trial.views();
+    if (views.conditioning() != ViewConditioning.PERP_NEG) {
+      return;
+    }
+    perpNeg("geometry", views.geometry(), trial.geometry().guidance());
+    perpNeg("texture", views.texture(), trial.texture().guidance());
+  }
+
+  private void perpNeg(String phase, ViewSampling views, GuidanceSettings guidance) {
+    String conditioning = "views.conditioning";
+    String azimuth = "views." + phase + ".azimuth";
+    if (views.azimuth().isOneAngle() && DECLARED.get(azimuth).isUsed(trial)) {
+      add(
+          conditioning,
+          "none, suffix or interpolated, as %s has one view and perp-neg leaves out others"
+              .formatted(azimuth),
+          azimuth,
+          "views." + phase + ".preset");
+    }
+    String block = phase + ".guidance.";
+    String where = " with views.conditioning = perp-neg";
+    if (!guidance.objective().takesPerpNeg()) {
+      add(block + "objective", "sds, csd, nfsd, ism or asd" + where, conditioning);
+    }
+    if (!guidance.secondObjective().takesPerpNeg()) {
+      add(block + "second-objective", "sds, csd, nfsd, ism or asd" + where, conditioning);
+    }
+    if (!guidance.negativePrompt().isBlank()) {
+      add(block + "negative-prompt", "an empty text" + where, conditioning);
+    }
+    if (guidance.rescale() > 0) {
+      add(block + "rescale", "0" + where, conditioning);
     }
   }
 

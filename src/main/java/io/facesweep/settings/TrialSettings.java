@@ -16,7 +16,7 @@ public record TrialSettings(
             identity = Setting.NOT_PART)
         Phases phases,
     @Setting(
-            doc = "prompts name the view: \", front view\" ...",
+            doc = "prompts name the view: \", front view\" ...; false is views.conditioning = none",
             byDefault = "true",
             source = "FaceG2E")
         boolean viewDependentPrompts,
@@ -26,6 +26,12 @@ public record TrialSettings(
     implements Serializable {
   /** Every setting of a trial. */
   public static final Declarations<TrialSettings> DECLARED = Declarations.of(TrialSettings.class);
+
+  /** Either of the two settings that turn views off turns off both. */
+  public TrialSettings {
+    viewDependentPrompts &= views.conditioning() != ViewConditioning.NONE;
+    views = viewDependentPrompts ? views : views.unconditioned();
+  }
 
   /**
    * Steps of the phase that makes the texture. Joint optimisation takes as many as both phases, so

@@ -32,9 +32,18 @@ public record ViewSettings(
     @Setting(doc = "grey level behind the head", min = 0, max = 1, byDefault = "1")
         double background,
     @Setting(
+            doc =
+                "how the diffusion model is told from where the head is seen; none is"
+                    + " view-dependent-prompts = false",
+            byDefault = "suffix",
+            source = "FaceG2E",
+            usedWhen = "view-dependent-prompts = true",
+            addedLater = true)
+        ViewConditioning conditioning,
+    @Setting(
             doc = "how prompts name the view: \", front view\", or \" from the front view\"",
             byDefault = "view",
-            usedWhen = "view-dependent-prompts = true",
+            usedWhen = "conditioning != none",
             addedLater = true)
         ViewWords words,
     @Setting(
@@ -44,7 +53,7 @@ public record ViewSettings(
             max = 180,
             byDefault = "45",
             source = "FaceG2E's code",
-            usedWhen = "view-dependent-prompts = true",
+            usedWhen = "conditioning = suffix",
             addedLater = true)
         double frontAngle,
     @Setting(
@@ -54,7 +63,7 @@ public record ViewSettings(
             max = 180,
             byDefault = "135",
             source = "FaceG2E's code",
-            usedWhen = "view-dependent-prompts = true",
+            usedWhen = "conditioning = suffix",
             addedLater = true)
         double backAngle,
     @Setting(
@@ -63,7 +72,33 @@ public record ViewSettings(
             min = 0,
             max = 90,
             byDefault = "90",
-            usedWhen = "view-dependent-prompts = true",
+            usedWhen = "conditioning != none",
             addedLater = true)
-        double overheadAngle)
-    implements Serializable {}
+        double overheadAngle,
+    @Setting(
+            doc = "factor of the weights with which perp-neg leaves out the other views",
+            above = 0,
+            max = 100,
+            byDefault = "1",
+            usedWhen = "conditioning = perp-neg",
+            addedLater = true)
+        double perpNegWeight)
+    implements Serializable {
+  /** Returns the same views, of which the diffusion model is told nothing. */
+  ViewSettings unconditioned() {
+    return conditioning == ViewConditioning.NONE
+        ? this
+        : new ViewSettings(
+            geometry,
+            texture,
+            distance,
+            fov,
+            background,
+            ViewConditioning.NONE,
+            words,
+            frontAngle,
+            backAngle,
+            overheadAngle,
+            perpNegWeight);
+  }
+}

@@ -1,5 +1,6 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.face.FaceModel;
 import io.facesweep.guidance.Control;
 import io.facesweep.render.Camera;
 import io.facesweep.render.RenderedViews;
@@ -9,6 +10,8 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ final class Controls {
 
   private final List<ControlSource> sources;
   private final Lockstep lockstep;
+  private final FaceModel face;
   private final Renderer renderer;
   private final TensorOwner owner;
   private final Map<Key, List<Tensor>> cache = new HashMap<>();
@@ -41,17 +45,20 @@ final class Controls {
 
   /**
    * @param sources of which all trials have each
+   * @param face the model that the heads are of
    * @param renderer of the images that the latents are encoded from, or of as many pixels
    * @param owner keeps the cache
    */
   Controls(
       List<ControlSource> sources,
       Lockstep lockstep,
+      FaceModel face,
       Renderer renderer,
       Heads heads,
       TensorOwner owner) {
     this.sources = sources;
     this.lockstep = lockstep;
+    this.face = face;
     this.renderer = renderer;
     this.owner = owner;
     double views = lockstep.all().stream().mapToDouble(state -> state.views().distinct()).sum();
@@ -60,38 +67,51 @@ final class Controls {
   }
 
   /**
-   * Returns what the ControlNets are shown in the present step, images [K, 3, H, W].
+   * Returns what the ControlNets are shown in the present step, images [K, 3, H, W]. Those that are
+   * off by then for all trials are left out.
    *
    * @param vertices [K, V, 3]
    * @param views of this step by such a renderer, if there are
    */
   List<Control> of(Tensor vertices, @Nullable RenderedViews views) {
-    if (sources.isEmpty()) {
+    Map<ControlSource, double[]> scales = new EnumMap<>(ControlSource.class);
+    for (ControlSource source : sources) {
+      double[] own = lockstep.values(source::scale);
+      if (Arrays.stream(own).anyMatch(scale -> scale != 0)) {
+        scales.put(source, own);
+      }
+    }
+    if (scales.isEmpty()) {
       return List.of();
     }
+    List<ControlSource> shown = List.copyOf(scales.keySet());
     try (GradMode off = GradMode.disabled()) {
-      List<Tensor> images = TensorScope.computeAll(() -> images(vertices.detach(), views));
+      List<Tensor> images = TensorScope.computeAll(() -> images(shown, vertices.detach(), views));
       List<Control> controls = new ArrayList<>();
       for (int i = 0; i < images.size(); i++) {
-        ControlSource source = sources.get(i);
-        controls.add(new Control(source.role(), images.get(i), lockstep.values(source::scale)));
+        ControlSource source = shown.get(i);
+        controls.add(
+            new Control(
+                source.role(), images.get(i), Objects.requireNonNull(scales.get(source), "shown")));
       }
       return controls;
     }
   }
 
-  private List<Tensor> images(Tensor vertices, @Nullable RenderedViews views) {
+  private List<Tensor> images(
+      List<ControlSource> shown, Tensor vertices, @Nullable RenderedViews views) {
     List<TrialState> states = lockstep.running();
     if (caches) {
       fill(vertices);
       List<List<Tensor>> images = states.stream().map(this::cached).toList();
-      return IntStream.range(0, sources.size())
+      return shown.stream()
+          .mapToInt(sources::indexOf)
           .mapToObj(i -> Tensor.stack(0, images.stream().map(each -> each.get(i)).toList()))
           .map(Controls::asColour)
           .toList();
     }
     RenderedViews own = views == null ? renderer.view(vertices, lockstep.cameras()) : views;
-    return sources.stream().map(source -> asColour(source.images(own, states))).toList();
+    return shown.stream().map(source -> asColour(source.images(own, states, face))).toList();
   }
 
   /** Makes the images that are missing in the present step. */
@@ -106,7 +126,8 @@ final class Controls {
     List<TrialState> states = IntStream.of(missing).mapToObj(lockstep::state).toList();
     RenderedViews views =
         renderer.view(Rows.of(vertices, missing), states.stream().map(TrialState::camera).toList());
-    List<Tensor> found = sources.stream().map(source -> source.images(views, states)).toList();
+    List<Tensor> found =
+        sources.stream().map(source -> source.images(views, states, face)).toList();
     for (int i = 0; i < missing.length; i++) {
       int row = i;
       cache.put(

@@ -44,7 +44,9 @@ final class Distillation {
     for (TrialState state : lockstep.all()) {
       for (Objective objective : source.objectives(state.guidance())) {
         DistillationLoss loss = DistillationLoss.of(objective, List.of());
-        source.prompts(state).forEach(text -> all.addAll(loss.texts(prompts(state, text))));
+        source
+            .prompts(state)
+            .forEach(text -> all.addAll(loss.texts(prompts(state, text, List.of()))));
       }
     }
     this.model = model;
@@ -145,20 +147,36 @@ final class Distillation {
 
   /** Embeddings [K, L, C] of each of the loss's texts. */
   private List<Tensor> texts(DistillationLoss loss, List<TrialState> states) {
-    List<List<String>> items =
-        states.stream().map(state -> loss.texts(prompts(state, source.prompt(state)))).toList();
+    List<List<List<WeightedText>>> items =
+        states.stream().map(state -> texts(loss, state)).toList();
     return IntStream.range(0, loss.textCount())
         .mapToObj(i -> embeddings.of(items.stream().map(texts -> texts.get(i)).toList()))
         .toList();
   }
 
-  private static Prompts prompts(TrialState state, String prompt) {
+  /** What each of the loss's texts is mixed of for a trial: each in the same shares of views. */
+  private List<List<WeightedText>> texts(DistillationLoss loss, TrialState state) {
+    List<List<WeightedText>> mixes = new ArrayList<>();
+    for (WeightedText prompt : source.prompt(state)) {
+      List<String> texts = loss.texts(prompts(state, prompt.text(), source.otherViews(state)));
+      for (int i = 0; i < texts.size(); i++) {
+        if (i == mixes.size()) {
+          mixes.add(new ArrayList<>());
+        }
+        mixes.get(i).add(new WeightedText(texts.get(i), prompt.weight()));
+      }
+    }
+    return mixes;
+  }
+
+  private static Prompts prompts(TrialState state, String prompt, List<String> otherViews) {
     GuidanceSettings settings = state.guidance();
     return new Prompts(
         prompt,
         state.filled(settings.negativePrompt()),
         settings.negativeTemplate().replace(SweepSettings.PLACEHOLDER, prompt),
-        settings.bridge().source().replace(SweepSettings.PLACEHOLDER, prompt));
+        settings.bridge().source().replace(SweepSettings.PLACEHOLDER, prompt),
+        otherViews);
   }
 
   /** Reads the latents only where a gradient is not finite, to tell whether it began with them. */
@@ -178,6 +196,7 @@ final class Distillation {
   }
 
   private LossItem item(TrialState state) {
-    return new LossItem(state.guidance(), state.progress(), state.random(purpose));
+    return new LossItem(
+        state.guidance(), state.progress(), state.random(purpose), source.otherViewWeights(state));
   }
 }

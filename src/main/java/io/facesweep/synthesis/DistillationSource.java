@@ -25,8 +25,18 @@ enum DistillationSource {
     }
 
     @Override
-    String prompt(TrialState state) {
+    List<WeightedText> prompt(TrialState state) {
       return state.prompt();
+    }
+
+    @Override
+    List<String> otherViews(TrialState state) {
+      return state.otherViews();
+    }
+
+    @Override
+    List<Double> otherViewWeights(TrialState state) {
+      return state.otherViewWeights();
     }
 
     @Override
@@ -50,11 +60,25 @@ enum DistillationSource {
 
     @Override
     List<String> prompts(TrialState state) {
-      return List.of(prompt(state));
+      return List.of(text(state));
     }
 
     @Override
-    String prompt(TrialState state) {
+    List<WeightedText> prompt(TrialState state) {
+      return List.of(new WeightedText(text(state), 1));
+    }
+
+    @Override
+    List<String> otherViews(TrialState state) {
+      return List.of();
+    }
+
+    @Override
+    List<Double> otherViewWeights(TrialState state) {
+      return List.of();
+    }
+
+    private String text(TrialState state) {
       return state.filled(state.settings().texture().priorPrompt());
     }
 
@@ -72,11 +96,17 @@ enum DistillationSource {
   /** Returns the loss of the present step, the same for all trials of a batch. */
   abstract Objective objective(TrialState state);
 
-  /** Returns all that {@link #prompt} can be. */
+  /** Returns all texts that {@link #prompt} and {@link #otherViews} can have. */
   abstract List<String> prompts(TrialState state);
 
-  /** Returns the prompt of the present step. */
-  abstract String prompt(TrialState state);
+  /** Returns what the prompt of the present step is mixed of. */
+  abstract List<WeightedText> prompt(TrialState state);
+
+  /** Returns the prompts of views that the present step leaves out; none, or two. */
+  abstract List<String> otherViews(TrialState state);
+
+  /** Returns the weights of these views, below 0. */
+  abstract List<Double> otherViewWeights(TrialState state);
 
   abstract Guidance guidance(TrialState state);
 }

@@ -19,7 +19,7 @@ public final class GeometryPhase {
   private final StepListener listener;
 
   public GeometryPhase(SynthesisModels models, SynthesisOptions options, StepListener listener) {
-    this.models = models;
+    this.models = models.ofGeometry();
     this.options = options;
     this.listener = listener;
   }
@@ -68,6 +68,7 @@ public final class GeometryPhase {
           new Controls(
               ControlSource.of(batch.get(0).settings(), SynthesisPhase.GEOMETRY),
               lockstep,
+              models.face(),
               renderers.at(common.encodeResolution()),
               Controls.Heads.MOVING,
               owner);

@@ -9,9 +9,11 @@ import io.facesweep.diffusion.LoraFile;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.PredictionType;
 import io.facesweep.diffusion.UNet2DConditionModel;
+import io.facesweep.diffusion.UNetSettings;
 import io.facesweep.face.FaceFiles;
 import io.facesweep.face.FaceModels;
 import io.facesweep.guidance.DiffusionDistillation;
+import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.NoisePredictor;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.guidance.TextEmbeddings;
@@ -28,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +68,14 @@ public final class LoadedModels implements AutoCloseable {
           new DiffusionDistillation(
               new NoisePredictor(checkpoint.unet(), checkpoint.schedule(), controlNets),
               embeddings::of));
+      LatentCodec codec = new VaeCodec(checkpoint.vae());
+      LatentCodec ofGeometry =
+          geometry(settings, scores, controlNets, type, vaeType, device).orElse(codec);
       models =
           new SynthesisModels(
               scores,
-              new VaeCodec(checkpoint.vae()),
+              codec,
+              ofGeometry,
               FaceModels.open(
                   new FaceFiles(
                       settings.place(ModelRole.FACE),
@@ -82,6 +89,48 @@ public final class LoadedModels implements AutoCloseable {
         close();
       }
     }
+  }
+
+  /**
+   * Opens the checkpoint of the geometry phase, if there is one of its own, with those of the
+   * ControlNets that fit it, and adds what scores by it.
+   *
+   * @param scores that are known already
+   * @return its VAE
+   */
+  private Optional<LatentCodec> geometry(
+      ModelSettings settings,
+      Map<ModelRole, ScoreDistillation> scores,
+      Map<ModelRole, ControlNetModel> controlNets,
+      DType type,
+      DType vaeType,
+      Device device) {
+    String place = settings.find(ModelRole.GEOMETRY_DIFFUSION);
+    if (place == null) {
+      return Optional.empty();
+    }
+    CheckpointSource plain = CheckpointSource.of(Path.of(place));
+    Path parts = path(settings, ModelRole.PARTS);
+    Checkpoint own =
+        Checkpoint.open(parts == null ? plain : plain.withParts(parts), type, vaeType, device);
+    undo.push(own::close);
+    TextEmbeddings texts = new TextEmbeddings(own.tokenizer(), own.textEncoder());
+    undo.push(texts::close);
+    Map<ModelRole, ControlNetModel> fitting = new EnumMap<>(controlNets);
+    UNetSettings encoder = own.unet().config().encoder();
+    fitting.values().removeIf(net -> !fits(net.config().encoder(), encoder));
+    scores.put(
+        ModelRole.GEOMETRY_DIFFUSION,
+        new DiffusionDistillation(
+            new NoisePredictor(own.unet(), own.schedule(), fitting), texts::of));
+    return Optional.of(new VaeCodec(own.vae()));
+  }
+
+  /** Whether the residuals of a ControlNet have the shapes of a UNet's, which sees its texts. */
+  private static boolean fits(UNetSettings control, UNetSettings unet) {
+    return control.blockOutChannels().equals(unet.blockOutChannels())
+        && control.layersPerBlock().equals(unet.layersPerBlock())
+        && control.crossAttentionDim() == unet.crossAttentionDim();
   }
 
   /**

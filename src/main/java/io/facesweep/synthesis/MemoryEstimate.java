@@ -40,8 +40,8 @@ public final class MemoryEstimate {
     long side = trial.geometry().encodeResolution();
     List<ControlSource> controls = ControlSource.of(trial, SynthesisPhase.GEOMETRY);
     return render(trial.geometry().resolution())
-        + models.codec().encodeBytes(side)
-        + score(trial.geometry().guidance(), side, controls)
+        + models.geometryCodec().encodeBytes(side)
+        + score(models.ofGeometry(), trial.geometry().guidance(), side, controls)
         + images(side, controls);
   }
 
@@ -54,7 +54,7 @@ public final class MemoryEstimate {
         ControlSource.of(
             trial, trial.phases() == Phases.JOINT ? SynthesisPhase.JOINT : SynthesisPhase.TEXTURE);
     // one score after the other, and each frees what it took
-    long score = score(settings.guidance(), side, controls);
+    long score = score(models, settings.guidance(), side, controls);
     long kept = images(side, controls);
     for (TexturePrior prior : TexturePrior.of(settings)) {
       score = Math.max(score, prior.scoreBytes(trial, models));
@@ -73,11 +73,12 @@ public final class MemoryEstimate {
   }
 
   /** Of the score of renders of a side. */
-  private long score(GuidanceSettings guidance, long side, List<ControlSource> controls) {
+  private static long score(
+      SynthesisModels own, GuidanceSettings guidance, long side, List<ControlSource> controls) {
     return Distillation.bytes(
-        models.diffusion(),
+        own.diffusion(),
         guidance,
-        side / models.codec().factor(),
+        side / own.codec().factor(),
         controls.stream().map(ControlSource::role).collect(Collectors.toSet()));
   }
 

@@ -32,26 +32,35 @@ final class PromptEmbeddings {
     }
   }
 
-  /** The texts that a trial's prompt can become. */
+  /** Returns the texts that a trial's prompt can become. */
   static List<String> variants(TrialSpec trial) {
-    if (!trial.settings().viewDependentPrompts()) {
-      return List.of(trial.prompt());
-    }
     ViewSettings views = trial.settings().views();
-    List<String> variants = new ArrayList<>();
-    for (PromptView view : PromptView.values()) {
-      boolean isDrawn = view != PromptView.OVERHEAD || views.overheadAngle() < 90;
-      if (view != PromptView.NONE && isDrawn) {
-        variants.add(view.apply(trial.prompt(), views.words()));
-      }
-    }
-    return variants;
+    return ViewMix.all(views).stream()
+        .map(view -> view.apply(trial.prompt(), views.words()))
+        .toList();
   }
 
-  /** Embeddings of one text for each trial, [K, L, C]. */
-  Tensor of(List<String> rows) {
+  /**
+   * Returns the embeddings of one text for each trial, [K, L, C].
+   *
+   * @param rows what each trial's is mixed of; equal texts are one
+   */
+  Tensor of(List<List<WeightedText>> rows) {
     // slices, for indices would have to be copied to the device
-    return TensorScope.compute(() -> Tensor.cat(0, rows.stream().map(this::row).toList()));
+    return TensorScope.compute(() -> Tensor.cat(0, rows.stream().map(this::mixed).toList()));
+  }
+
+  private Tensor mixed(List<WeightedText> parts) {
+    WeightedText first = parts.get(0);
+    Tensor mixed = row(first.text());
+    if (parts.stream().allMatch(part -> part.text().equals(first.text()))) {
+      return mixed;
+    }
+    mixed = mixed.mul(first.weight());
+    for (WeightedText part : parts.subList(1, parts.size())) {
+      mixed = mixed.addScaled(row(part.text()), part.weight());
+    }
+    return mixed;
   }
 
   private Tensor row(String text) {

@@ -41,12 +41,17 @@ public enum PromptView {
     if (camera.elevation() > settings.overheadAngle()) {
       return OVERHEAD;
     }
-    double turned = Math.abs(camera.azimuth()) % 360;
-    double aside = Math.min(turned, 360 - turned); // [0, 180]
+    double aside = aside(camera.azimuth());
     if (aside <= settings.frontAngle()) {
       return FRONT;
     }
     return aside > settings.backAngle() ? BACK : SIDE;
+  }
+
+  /** Returns how far an azimuth is from the front, to either hand: degrees in [0, 180]. */
+  static double aside(double azimuth) {
+    double turned = Math.abs(azimuth) % 360;
+    return Math.min(turned, 360 - turned);
   }
 
   /** The prompt with the view's words: {@code "a man, front view"}. */

@@ -9,25 +9,37 @@ import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
  * What trials compute with; shared by all of a process, and none of it is changed by a trial.
  *
- * @param scores what scores latents, by role: the denoiser with its ControlNets, and the texture
- *     UNets that there are
+ * @param scores what scores latents, by role: the denoiser with its ControlNets, that of the
+ *     geometry phase where it is another, and the texture UNets that there are
  * @param codec the VAE
+ * @param geometryCodec the VAE of the geometry phase
  * @param face the 3D morphable model
  * @param device where renders, parameters and optimisers live
  */
 public record SynthesisModels(
-    Map<ModelRole, ScoreDistillation> scores, LatentCodec codec, FaceModel face, Device device) {
+    Map<ModelRole, ScoreDistillation> scores,
+    LatentCodec codec,
+    LatentCodec geometryCodec,
+    FaceModel face,
+    Device device) {
   public SynthesisModels {
     scores = Map.copyOf(scores);
     if (!scores.containsKey(ModelRole.DIFFUSION)) {
       throw new IllegalArgumentException(
           "Invalid models: %s (expected %s among them)".formatted(scores, ModelRole.DIFFUSION));
     }
+  }
+
+  /** Models with one VAE. */
+  public SynthesisModels(
+      Map<ModelRole, ScoreDistillation> scores, LatentCodec codec, FaceModel face, Device device) {
+    this(scores, codec, codec, face, device);
   }
 
   /** Models without any but the denoiser. */
@@ -39,6 +51,21 @@ public record SynthesisModels(
   /** Returns the denoiser, with its ControlNets. */
   public ScoreDistillation diffusion() {
     return score(ModelRole.DIFFUSION);
+  }
+
+  /**
+   * Returns the models of the geometry phase: those with its own denoiser and VAE in the place of
+   * the others, where it has them.
+   */
+  SynthesisModels ofGeometry() {
+    ScoreDistillation own = scores.get(ModelRole.GEOMETRY_DIFFUSION);
+    if (own == null) {
+      return this;
+    }
+    Map<ModelRole, ScoreDistillation> others = new EnumMap<>(scores);
+    others.remove(ModelRole.GEOMETRY_DIFFUSION);
+    others.put(ModelRole.DIFFUSION, own);
+    return new SynthesisModels(others, geometryCodec, face, device);
   }
 
   /** Whether the net of a role is there: one that scores latents, or a ControlNet. */

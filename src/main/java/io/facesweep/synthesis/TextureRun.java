@@ -65,6 +65,7 @@ final class TextureRun implements AutoCloseable {
         new Controls(
             ControlSource.of(batch.get(0).settings(), phase),
             lockstep,
+            models.face(),
             renders.controls(),
             head.isFixed() ? Controls.Heads.FIXED : Controls.Heads.MOVING,
             owner);

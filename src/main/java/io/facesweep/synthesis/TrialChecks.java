@@ -3,8 +3,10 @@ package io.facesweep.synthesis;
 import io.facesweep.UserException;
 import io.facesweep.mesh.TextureLayout;
 import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.settings.ControlSettings;
 import io.facesweep.settings.Declaration;
 import io.facesweep.settings.ModelNeed;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialRules;
@@ -89,8 +91,10 @@ final class TrialChecks {
   }
 
   private void geometry(TrialSpec trial) {
-    side(trial, "geometry.encode-resolution", trial.settings().geometry().encodeResolution());
-    models(trial, trial.settings().withPhases(Phases.GEOMETRY_ONLY));
+    SynthesisModels own = models.ofGeometry();
+    side(trial, own, "geometry.encode-resolution", trial.settings().geometry().encodeResolution());
+    models(trial, own, trial.settings().withPhases(Phases.GEOMETRY_ONLY));
+    landmarks(trial, "geometry", trial.settings().geometry().control());
   }
 
   private void together(TrialSpec trial) {
@@ -122,14 +126,16 @@ final class TrialChecks {
               .formatted(models.face().name()));
     }
     layout(trial, settings);
-    side(trial, "texture.resolution", settings.resolution());
+    side(trial, models, "texture.resolution", settings.resolution());
     side(
         trial,
+        models,
         settings.encodeResolution() == 0
             ? "texture.render-resolution"
             : "texture.encode-resolution",
         settings.encodedSide());
-    models(trial, trial.settings().withTexturePhase());
+    models(trial, models, trial.settings().withTexturePhase());
+    landmarks(trial, "texture", settings.control());
     TextureImages.problems(settings.initTexture(), models.face(), settings.resolution())
         .forEach(problem -> add(trial, problem));
     for (TexturePrior prior : TexturePrior.of(settings)) {
@@ -137,16 +143,29 @@ final class TrialChecks {
     }
   }
 
-  /** Looks for the models that a trial's settings ask for. */
-  private void models(TrialSpec trial, TrialSettings settings) {
+  /** Looks for the models that a trial's settings ask for, among those of a phase. */
+  private void models(TrialSpec trial, SynthesisModels own, TrialSettings settings) {
     for (ModelNeed need : ModelNeed.of(settings)) {
-      if (!models.has(need.role())) {
+      if (!own.has(need.role())) {
         String value = Declaration.text(need.setting().value(settings));
+        String reason =
+            models.has(need.role())
+                ? "does not fit " + ModelRole.GEOMETRY_DIFFUSION.key()
+                : "is not loaded";
         add(
             trial,
-            "Cannot use %s = %s: %s is not loaded"
-                .formatted(need.setting().path(), value, need.role().key()));
+            "Cannot use %s = %s: %s %s"
+                .formatted(need.setting().path(), value, need.role().key(), reason));
       }
+    }
+  }
+
+  private void landmarks(TrialSpec trial, String phase, ControlSettings control) {
+    if (control.landmarks().on() && models.face().lines().isEmpty()) {
+      add(
+          trial,
+          "Invalid %s.control.landmarks.on: true (expected false, as %s does not say where the lines of its face run: name landmarks facemesh-N or ibug-NN in models.face-regions)"
+              .formatted(phase, models.face().name()));
     }
   }
 
@@ -165,8 +184,8 @@ final class TrialChecks {
     }
   }
 
-  private void side(TrialSpec trial, String key, int side) {
-    int factor = models.codec().factor();
+  private void side(TrialSpec trial, SynthesisModels own, String key, int side) {
+    int factor = own.codec().factor();
     if (side % factor != 0) {
       add(
           trial,

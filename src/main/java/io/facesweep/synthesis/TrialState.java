@@ -41,7 +41,7 @@ final class TrialState {
   private int step;
   private long timestep;
   private Camera camera = Camera.orbit(0, 0, 0);
-  private PromptView view = PromptView.NONE;
+  private ViewMix view = ViewMix.NONE;
   private double gradientNorm;
   private long nonFinite;
   private boolean codecOverflowed;
@@ -75,10 +75,7 @@ final class TrialState {
     step = newStep;
     timestep = timesteps.at(step, random("timestep"));
     camera = views.draw(random("view"));
-    view =
-        trial.settings().viewDependentPrompts()
-            ? PromptView.of(camera, trial.settings().views())
-            : PromptView.NONE;
+    view = ViewMix.of(camera, trial.settings().views());
     gradientNorm = 0;
     nonFinite = 0;
     codecOverflowed = false;
@@ -98,7 +95,7 @@ final class TrialState {
             seconds,
             camera.azimuth(),
             camera.elevation(),
-            view.text());
+            view.main().text());
     steps.add(record);
     nonFiniteSteps += nonFinite > 0 ? 1 : 0;
     if (nonFinite > 0 && nonFiniteSteps > guidance.nonFiniteLimit()) {
@@ -158,9 +155,25 @@ final class TrialState {
         : Tensor.zeros(LatentCodec.CHANNELS, side, side);
   }
 
-  /** The prompt in the words of the step's view. */
-  String prompt() {
-    return view.apply(trial.prompt(), trial.settings().views().words());
+  /** The prompt in the words of the step's view, or mixed of two views. */
+  List<WeightedText> prompt() {
+    return view.named().stream()
+        .map(share -> new WeightedText(inView(share.view()), share.weight()))
+        .toList();
+  }
+
+  /** The prompt in the words of views that the step's image is not to show; none, or two. */
+  List<String> otherViews() {
+    return view.others().stream().map(share -> inView(share.view())).toList();
+  }
+
+  /** The weights of {@link #otherViews}. */
+  List<Double> otherViewWeights() {
+    return view.others().stream().map(ViewMix.Share::weight).toList();
+  }
+
+  private String inView(PromptView named) {
+    return named.apply(trial.prompt(), trial.settings().views().words());
   }
 
   /** A text with the trial's prompt, without a word for the view, in the place that it leaves. */

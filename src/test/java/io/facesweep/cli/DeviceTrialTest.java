@@ -2,6 +2,9 @@ package io.facesweep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facesweep.settings.Declaration;
+import io.facesweep.settings.Objective;
+import io.facesweep.settings.ViewConditioning;
 import io.facesweep.tensor.DeviceDouble;
 import io.facesweep.tensor.Traffic;
 import java.nio.file.Path;
@@ -11,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whole trials and a training on a device that is not there: none may let tensors of two devices
@@ -85,6 +90,47 @@ class DeviceTrialTest {
   @Test
   void geometryAsNormalsOnly() {
     runs("trial.phases=geometry-only", "sweep.axes={}", "trial.geometry.render=normal");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Objective.class)
+  void everyObjective(Objective objective) {
+    runs(
+        "trial.guidance.objective=" + Declaration.text(objective),
+        "trial.geometry.steps=2",
+        "run.save.animation=none");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ViewConditioning.class)
+  void everyConditioning(ViewConditioning conditioning) {
+    runs(
+        "trial.views.conditioning=" + Declaration.text(conditioning),
+        "trial.views.geometry.preset=full-turn",
+        "trial.views.texture.preset=full-turn",
+        "trial.geometry.steps=2",
+        "run.save.animation=none");
+  }
+
+  @Test
+  void everyControlInBothPhases() {
+    String net = Console.golden().resolve("sd15-like/controlnet").toString();
+    List<String> settings = new ArrayList<>(List.of("run.save.animation=none"));
+    for (String role : List.of("normal", "landmark", "canny")) {
+      settings.add("models.%s-controlnet=%s".formatted(role, net));
+    }
+    for (String phase : List.of("geometry", "texture")) {
+      settings.add("trial.%s.depth-control=true".formatted(phase));
+      for (String control : List.of("normal", "landmarks", "canny")) {
+        settings.add("trial.%s.control.%s.on=true".formatted(phase, control));
+      }
+    }
+    runs(settings.toArray(String[]::new));
+  }
+
+  @Test
+  void aGeometryModelOfItsOwn() {
+    runs("models.geometry-diffusion=" + MODEL, "run.save.animation=none");
   }
 
   @Test

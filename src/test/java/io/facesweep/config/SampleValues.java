@@ -45,14 +45,20 @@ public final class SampleValues {
   private static final Pattern OF_OBJECTIVE =
       Pattern.compile("(.*guidance\\.)(csd|nfsd|bridge|ism|sdi|asd)\\..*");
 
-  /** What an option of guidance needs beside so that it counts. */
+  private static final Pattern OF_CONTROL = Pattern.compile("(.*\\.control\\.\\w+\\.)(?!on$).*");
+
+  /** What an option needs beside so that it counts. */
   private static final Map<String, String> GATES =
       Map.of(
           "negative-template", "objective = nfsd",
           "second-objective", "objective-switch = 1",
           "t-max-end", "timestep = annealed",
           "jitter", "timestep = linear-jitter",
-          "clip-value-end", "clip-value = 3");
+          "clip-value-end", "clip-value = 3",
+          "perp-neg-weight", "conditioning = perp-neg",
+          "depth-scale", "depth-control = true",
+          "depth-convention", "depth-control = true",
+          "depth-end", "depth-control = true");
 
   private static final Map<String, String> BY_KEY = new LinkedHashMap<>();
 
@@ -74,11 +80,15 @@ public final class SampleValues {
     return value;
   }
 
-  /** HOCON with which an option of guidance counts; empty for other keys. */
+  /** HOCON with which an option counts; empty for other keys. */
   public static String gate(String key) {
     Matcher own = OF_OBJECTIVE.matcher(key);
     if (own.matches()) {
       return "%sobjective = %s\n".formatted(own.group(1), own.group(2));
+    }
+    Matcher control = OF_CONTROL.matcher(key);
+    if (control.matches()) {
+      return control.group(1) + "on = true\n";
     }
     int dot = key.lastIndexOf('.') + 1;
     String gate = GATES.get(key.substring(dot));

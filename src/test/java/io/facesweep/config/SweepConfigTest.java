@@ -493,7 +493,8 @@ trial.texture { steps = 20, latent-steps = 20 }
       SweepConfig config =
           SweepConfig.parse(
               MINIMAL
-                  + "models { depth-controlnet = d, texture-controlnet = t }\n"
+                  + "models { depth-controlnet = d, texture-controlnet = t, normal-controlnet = n,"
+                  + " landmark-controlnet = l, canny-controlnet = c }\n"
                   + "trial { geometry.coefficients = [1] }\n"
                   + "trial { %s }\n".formatted(SampleValues.gate(key.path()))
                   + "sweep.axes { \""

@@ -83,7 +83,7 @@ Cannot use configuration FILE: 26 problems
         "trial.guidence.scale = 5 | Invalid key: trial.guidence (expected a known key; nearest is"
             + " trial.guidance)",
         "trial.depth-control = true | Invalid key: trial.depth-control (expected a known key;"
-            + " nearest is trial.texture.depth-control)",
+            + " nearest is trial.geometry.depth-control)",
         "zzzzqqqq = 1 | Invalid key: zzzzqqqq (expected a known key)",
         "trial.texture.prior = cany | Invalid trial.texture.prior: \"cany\" (expected one of none,"
             + " canny-controlnet, texture-unet)",
@@ -234,6 +234,47 @@ Cannot use configuration FILE: 26 problems
             + " texture.steps = 100)",
         "trial.views { front-angle = 100, back-angle = 90 } | Invalid trial.views.front-angle: 100"
             + " (expected at most views.back-angle, which is 90)",
+        "trial.views { conditioning = perp-neg, geometry.azimuth = [0, 360] } | Invalid"
+            + " trial.views.conditioning: perp-neg (expected none, suffix or interpolated, as"
+            + " views.geometry.azimuth has one view and perp-neg leaves out others)",
+        "trial.views { conditioning = perp-neg, texture.azimuth = { min = 7, max = 7 } } | Invalid"
+            + " trial.views.conditioning: perp-neg (expected none, suffix or interpolated, as"
+            + " views.texture.azimuth has one view and perp-neg leaves out others)",
+        "trial { views.conditioning = perp-neg, texture.guidance.objective = sdi } | Invalid"
+            + " trial.texture.guidance.objective: sdi (expected sds, csd, nfsd, ism or asd with"
+            + " views.conditioning = perp-neg)",
+        "trial { views.conditioning = perp-neg, geometry.guidance.objective-switch = 9 } | Invalid"
+            + " trial.guidance.second-objective: bridge (expected sds, csd, nfsd, ism or asd with"
+            + " views.conditioning = perp-neg)",
+        "trial { views.conditioning = perp-neg, geometry.guidance.negative-prompt = ugly } | Invalid"
+            + " trial.geometry.guidance.negative-prompt: ugly (expected an empty text with"
+            + " views.conditioning = perp-neg)",
+        "trial { views.conditioning = perp-neg, texture.guidance.rescale = 0.5 } | Invalid"
+            + " trial.texture.guidance.rescale: 0.5 (expected 0 with views.conditioning ="
+            + " perp-neg)",
+        "trial.views { conditioning = interpolated, front-angle = 30 } | Invalid"
+            + " trial.views.front-angle: 30 (expected no value, for no trial uses it; it counts"
+            + " where views.conditioning = suffix and view-dependent-prompts = true)",
+        "trial.views.perp-neg-weight = 2 | Invalid trial.views.perp-neg-weight: 2 (expected no"
+            + " value, for no trial uses it; it counts where views.conditioning = perp-neg and"
+            + " view-dependent-prompts = true)",
+        "trial.views { conditioning = none, words = from-the-view } | Invalid trial.views.words:"
+            + " from-the-view (expected no value, for no trial uses it; it counts where"
+            + " views.conditioning != none and view-dependent-prompts = true)",
+        "trial { view-dependent-prompts = false, views.conditioning = perp-neg } | Invalid"
+            + " trial.views.conditioning: perp-neg (expected no value, for no trial uses it; it"
+            + " counts where view-dependent-prompts = true)",
+        "sweep.axes.views.conditioning = [none, suffix], trial.view-dependent-prompts = false |"
+            + " Invalid sweep.axes.views.conditioning: [none, suffix] (expected levels that change"
+            + " something; it does not count with view-dependent-prompts = false)",
+        "trial.geometry.control.landmarks.on = true | Invalid trial.geometry.control.landmarks.on:"
+            + " true (expected false, or models.landmark-controlnet to be set)",
+        "models.canny-controlnet = x, trial.texture.control.canny { on = true, low = 200 } | Invalid"
+            + " trial.texture.control.canny.low: 200 (expected at most texture.control.canny.high,"
+            + " which is 100)",
+        "models.depth-controlnet = x, trial.geometry { depth-control = true, depth-end = 200 } |"
+            + " Invalid trial.geometry.depth-end: 200 (expected below the phase's steps, which are"
+            + " 200)",
         "trial { phases = joint, texture.light.mode = ambient } | Invalid trial.texture.light.mode:"
             + " ambient (expected presets with phases = joint, since without shading the geometry is"
             + " not seen)",
@@ -256,6 +297,9 @@ Cannot use configuration FILE: 26 problems
             + " of the trial block or of models; what is outside them does not vary)",
         "sweep.axes.models.texture-unet = [a, b] | Invalid sweep.axes.models.texture-unet: [a, b]"
             + " (expected levels that change something; no trial computes with this model)",
+        "sweep.axes.models.geometry-diffusion = [a, b], trial { phases = joint } | Invalid"
+            + " sweep.axes.models.geometry-diffusion: [a, b] (expected levels that change"
+            + " something; no trial computes with this model)",
         "sweep.axes.diffusion = [a, b] | Invalid key: sweep.axes.diffusion (expected a key of the"
             + " trial block or of models; nearest is sweep.axes.models.diffusion)",
         "texture.steps = 5 | Invalid key: texture (expected a known key; nearest is trial.texture)",

@@ -24,6 +24,7 @@ import io.facesweep.tensor.TensorScope;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -227,11 +228,17 @@ class DiffusionDistillationTest {
 
   /** Predictions that the gradient of one item takes. */
   private long predictions(String hocon, long timestep) {
+    return predictions(hocon, timestep, List.of());
+  }
+
+  /** The same with weights of other views. */
+  private long predictions(String hocon, long timestep, List<Double> otherViews) {
     GuidanceSettings settings = settings(hocon);
     NoisePredictor predictor =
         new NoisePredictor(checkpoint.unet(), checkpoint.schedule(), Map.of());
     DistillationLoss loss =
-        DistillationLoss.of(settings.objective(), List.of(new LossItem(settings, 0, random)));
+        DistillationLoss.of(
+            settings.objective(), List.of(new LossItem(settings, 0, random, otherViews)));
     new DiffusionDistillation(predictor, text -> Tensor.zeros(1, 77, 32))
         .gradient(
             new DistillationQuery(
@@ -246,8 +253,11 @@ class DiffusionDistillationTest {
   }
 
   private List<Tensor> texts(DistillationLoss loss) {
-    return List.of(without, with, random.child("third").normal(2, 77, 32))
-        .subList(0, loss.textCount());
+    return Stream.concat(
+            Stream.of(without, with),
+            IntStream.range(2, 5).mapToObj(i -> random.child("text " + i).normal(2, 77, 32)))
+        .limit(loss.textCount())
+        .toList();
   }
 
   @Test
@@ -271,6 +281,51 @@ class DiffusionDistillationTest {
     assertThat(predictions("objective = sdi", 0)).isEqualTo(2 + 2);
   }
 
+  @Test
+  void perpNegAsksForTheViewsThatItLeavesOutAndNoMore() {
+    assertThat(predictions("objective = sds", 900, List.of(-0.5, -1.0))).isEqualTo(4);
+    assertThat(predictions("objective = sds", 900, List.of(0.0, -1.0))).isEqualTo(3);
+    assertThat(predictions("objective = sds", 900, List.of(0.0, 0.0))).isEqualTo(2);
+    assertThat(predictions("objective = csd", 900, List.of(-0.5, -1.0))).isEqualTo(4);
+    assertThat(predictions("objective = nfsd", 900, List.of(-0.5, -1.0))).isEqualTo(5);
+    assertThat(predictions("objective = asd", 900, List.of(-0.5, -1.0))).isEqualTo(5);
+    assertThat(predictions("objective = ism", 120, List.of(-0.5, -1.0))).isEqualTo(2 + 4);
+  }
+
+  /** What the others say along the prompt's own direction changes nothing. */
+  @Test
+  void perpNegLeavesOutWhatIsPerpendicularToThePrompt() {
+    Tensor direction = random.child("d").normal(2, 4, 8, 8);
+    Tensor along = direction.mul(-3);
+    Tensor other = random.child("x").normal(2, 4, 8, 8);
+    Tensor apart = PerpNegLoss.perpendicular(other, direction);
+    assertThat(PerpNegLoss.perpendicular(along, direction).abs().max().item()).isLessThan(1e-5f);
+    assertThat(apart.mul(direction).sum(1, 2, 3).abs().max().item()).isLessThan(1e-3f);
+    assertClose(PerpNegLoss.perpendicular(other.add(along), direction), apart);
+    Tensor still = PerpNegLoss.perpendicular(other, direction.zerosLike());
+    assertThat(still.toFloats()).isEqualTo(other.toFloats());
+  }
+
+  @Test
+  void refusesAnotherNumberOfOtherViews() {
+    LossItem item = new LossItem(settings("objective = sds"), 0, random, List.of(-1.0));
+    assertThatThrownBy(() -> DistillationLoss.of(Objective.SDS, List.of(item)))
+        .hasMessage("Invalid weights of other views: [-1.0] (expected none or 2)");
+  }
+
+  /** The first has both other views, the second has none or one. */
+  @ParameterizedTest
+  @EnumSource(names = {"SDS", "CSD", "NFSD", "ISM", "ASD"})
+  void anItemHasTheSameGradientBesideOneThatLeavesOutOtherViews(Objective objective) {
+    for (List<Double> others : List.of(List.<Double>of(), List.of(-0.3, 0.0))) {
+      requireIndependent(
+          objective,
+          List.of(
+              new LossItem(settings("asd.drawn = false"), 0.5, random, List.of(-0.5, -1.0)),
+              new LossItem(settings("asd.drawn = false"), 0.5, random, others)));
+    }
+  }
+
   /** Each item has options of its own, and as many steps of an inversion as it needs. */
   @ParameterizedTest
   @EnumSource
@@ -284,6 +339,10 @@ class DiffusionDistillationTest {
                         + " true }, asd.drawn = false"),
                 0.5,
                 random.child(1)));
+    requireIndependent(objective, items);
+  }
+
+  private void requireIndependent(Objective objective, List<LossItem> items) {
     DistillationLoss both = DistillationLoss.of(objective, items);
     Control control =
         new Control(

@@ -74,6 +74,20 @@ public final class GoldenLosses {
     return new SdiLoss(items);
   }
 
+  /**
+   * Another loss with Perp-Neg.
+   *
+   * @param weights of each item's other views
+   */
+  public static DistillationLoss perpNeg(DistillationLoss loss, List<List<Double>> weights) {
+    return new PerpNegLoss(loss, weights);
+  }
+
+  /** The part of x that is perpendicular to y. */
+  public static Tensor perpendicular(Tensor x, Tensor y) {
+    return PerpNegLoss.perpendicular(x, y);
+  }
+
   /** The points of SDI's inversion. */
   public static long[] way(long timestep, int steps, long beyond) {
     return SdiLoss.way(timestep, steps, beyond, 1000);

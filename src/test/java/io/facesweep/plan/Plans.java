@@ -12,6 +12,9 @@ final class Plans {
           ModelRole.FACE, "face-1",
           ModelRole.DEPTH_CONTROLNET, "depth-1",
           ModelRole.TEXTURE_CONTROLNET, "canny-1",
+          ModelRole.NORMAL_CONTROLNET, "normal-1",
+          ModelRole.LANDMARK_CONTROLNET, "landmark-1",
+          ModelRole.CANNY_CONTROLNET, "edges-1",
           ModelRole.TEXTURE_UNET, "unet-1",
           ModelRole.TEXTURE_UNET_YUV, "yuv-1");
   private static final Map<String, String> FILES = Map.of("skin.png", "file-1");
@@ -21,6 +24,7 @@ final class Plans {
 sweep { name = tiny, prompts = ["a head"] }
 models {
   diffusion = d, depth-controlnet = c, texture-controlnet = t, texture-unet = u, texture-unet-yuv = y
+  normal-controlnet = n, landmark-controlnet = l, canny-controlnet = e
 }
 output.uri = out
 """;

@@ -88,6 +88,30 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
     assertThat(ids).hasSize(8);
   }
 
+  /** A checkpoint of the geometry's own is its checkpoint, wherever it is named. */
+  @Test
+  void theGeometryIsThatOfItsOwnCheckpoint() {
+    Fingerprints same = Plans.fingerprints(ModelRole.DIFFUSION, "x");
+    String own = "models { geometry-diffusion = g, vae = v, prediction = epsilon }";
+    SweepConfig config = Plans.config(own);
+    Fingerprints named =
+        Fingerprints.of(
+            config.modelSets(),
+            (role, place) ->
+                role == ModelRole.GEOMETRY_DIFFUSION
+                    ? "x"
+                    : String.valueOf(same.find(role, place).orElse("v")),
+            Map.of());
+    StageIdentity identity = new StageIdentity(named, config.models());
+    SweepConfig plain = Plans.config("");
+    TrialSettings trial = plain.settings(plain.combinations().iterator().next());
+    assertThat(CanonicalJson.write(identity.geometry(trial)))
+        .isEqualTo(CanonicalJson.write(new StageIdentity(same, plain.models()).geometry(trial)));
+    SweepConfig texture = Plans.config("models { vae = v, prediction = epsilon }");
+    assertThat(CanonicalJson.write(identity.texture(trial)))
+        .isEqualTo(CanonicalJson.write(new StageIdentity(named, texture.models()).texture(trial)));
+  }
+
   private static String recorded() throws IOException {
     try (InputStream file =
         Objects.requireNonNull(

@@ -2,6 +2,7 @@ package io.facesweep.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.config.SampleValues;
 import io.facesweep.config.TrialValues;
@@ -37,6 +38,11 @@ class BatchKeyTest {
   void whatDecidesWhichNetsRunAndOnWhatIsInTheKeyAndNothingElse() {
     assertThat(parting(true))
         .containsExactly(
+            "geometry.control.canny.on",
+            "geometry.control.landmarks.on",
+            "geometry.control.normal.frame",
+            "geometry.control.normal.on",
+            "geometry.depth-control",
             "geometry.encode-resolution",
             "geometry.guidance.csd.negative-weight",
             "geometry.guidance.csd.negative-weight-end",
@@ -76,6 +82,10 @@ class BatchKeyTest {
             "guidance.sdi.inversion-steps",
             "guidance.second-objective",
             "phases",
+            "texture.control.canny.on",
+            "texture.control.landmarks.on",
+            "texture.control.normal.frame",
+            "texture.control.normal.on",
             "texture.depth-control",
             "texture.encode-resolution",
             "texture.guidance.csd.negative-weight",
@@ -142,6 +152,22 @@ class BatchKeyTest {
     assertThat(work("guidance.objective = sdi") - sds).isEqualTo(12 * (three - sds));
     assertThat(work("texture.guidance { objective-switch = 200, second-objective = nfsd }") - sds)
         .isEqualTo((three - sds) / 2);
+  }
+
+  @Test
+  void workGrowsWithEveryControl() {
+    double plain = geometryWork("");
+    double one = geometryWork("geometry.depth-control = true");
+    assertThat(one).isGreaterThan(plain);
+    assertThat(geometryWork("geometry { depth-control = true, control.landmarks.on = true }") - one)
+        .isCloseTo(one - plain, within(1e-6 * one));
+    assertThat(geometryWork("texture.depth-control = true")).isEqualTo(plain);
+    assertThat(work("texture.control { normal.on = true, canny.on = true }") - work(""))
+        .isCloseTo(2 * (work("texture.depth-control = true") - work("")), within(1.0));
+  }
+
+  private static double geometryWork(String settings) {
+    return BatchKey.geometry(TrialValues.settings(settings)).work();
   }
 
   private static double work(String settings) {
@@ -226,6 +252,8 @@ class BatchKeyTest {
             "BatchKey[phases = geometry-only, geometry.steps = 200, geometry.guidance.objective ="
                 + " sds, geometry.guidance.objective-switch = 0, geometry.guidance.pixel-clip = 0,"
                 + " geometry.optimizer.kind = adam, geometry.render = grey, geometry.resolution ="
-                + " 224, geometry.encode-resolution = 512]");
+                + " 224, geometry.encode-resolution = 512, geometry.depth-control = false,"
+                + " geometry.control.normal.on = false, geometry.control.landmarks.on = false,"
+                + " geometry.control.canny.on = false]");
   }
 }

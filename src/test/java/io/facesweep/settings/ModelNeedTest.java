@@ -21,6 +21,13 @@ class ModelNeedTest {
             + " another prior; texture-unet-yuv of texture.prior-yuv, or false",
         "texture.prior-yuv = true | nothing",
         "phases = geometry-only, texture { prior = canny, depth-control = true } | nothing",
+        "geometry { depth-control = true, control.normal.on = true } | depth-controlnet of"
+            + " geometry.depth-control, or false; normal-controlnet of geometry.control.normal.on,"
+            + " or false",
+        "texture.control { landmarks.on = true, canny.on = true } | landmark-controlnet of"
+            + " texture.control.landmarks.on, or false; canny-controlnet of"
+            + " texture.control.canny.on, or false",
+        "phases = joint, geometry { depth-control = true, control.normal.on = true } | nothing",
         "phases = joint, texture.depth-control = true | depth-controlnet of texture.depth-control,"
             + " or false",
       })

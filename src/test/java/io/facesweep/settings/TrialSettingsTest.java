@@ -39,6 +39,20 @@ class TrialSettingsTest {
   }
 
   @Test
+  void viewsAreTurnedOffByEitherOfTwoSettings() {
+    TrialSettings off = TrialValues.settings("view-dependent-prompts = false");
+    assertThat(TrialValues.settings("views.conditioning = none")).isEqualTo(off);
+    assertThat(
+            TrialValues.settings("view-dependent-prompts = false, views.conditioning = perp-neg"))
+        .isEqualTo(off);
+    assertThat(off.views().conditioning()).isEqualTo(ViewConditioning.NONE);
+    assertThat(off.viewDependentPrompts()).isFalse();
+    TrialSettings on = TrialValues.settings("views.conditioning = suffix");
+    assertThat(on).isEqualTo(TrialValues.settings("view-dependent-prompts = true"));
+    assertThat(on.viewDependentPrompts()).isTrue();
+  }
+
+  @Test
   void guidanceOfAPhaseReplacesSingleKeysOfTheGeneralOne() {
     TrialSettings trial =
         TrialValues.settings(

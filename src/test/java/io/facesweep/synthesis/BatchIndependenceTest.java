@@ -17,6 +17,7 @@ import io.facesweep.render.NormalSpace;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
 import io.facesweep.render.TextureWrap;
+import io.facesweep.settings.ViewConditioning;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.BatchKernels;
 import io.facesweep.tensor.DType;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -262,11 +264,35 @@ class BatchIndependenceTest {
         "guidance { objective = csd, csd { negative-weight = 0.7, negative-weight-end = 0.2 } }",
         "guidance { objective = nfsd, weighting = fantasia3d }",
         "guidance.objective = bridge",
+        "geometry { depth-control = true, control { normal.on = true, landmarks.on = true } },"
+            + " texture.control { canny.on = true, landmarks { on = true, end = 1 } }",
+        "geometry.control.canny { on = true, low = 20, high = 60 }, texture.control.normal {"
+            + " on = true, scale = 0.5, frame = head }",
+        "views.conditioning = none",
+        "views { conditioning = interpolated, overhead-angle = 5 }",
+        "views.conditioning = perp-neg",
+        "views { conditioning = perp-neg, perp-neg-weight = 2 }, guidance.objective = nfsd",
         "guidance { objective = ism, rescale = 0.7 }",
         "guidance { objective = sdi, objective-switch = 1, second-objective = asd }",
         "guidance { rescale = 0.7, clip-value = 0.5, clip-value-end = 0.1, pixel-clip = 0.01 }"
       })
   void takesSteps(String settings) {
+    assertStepsIndependent(settings, item -> settings);
+  }
+
+  /** Each item of a batch in a way of its own, for all losses that can leave views out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sds", "csd", "nfsd", "ism", "asd"})
+  void takesStepsToldOfViewsInSeveralWays(String objective) {
+    ViewConditioning[] ways = ViewConditioning.values();
+    assertStepsIndependent(
+        objective,
+        item ->
+            "guidance.objective = %s, views.conditioning = %s"
+                .formatted(objective, ways[(item + 3) % ways.length].text()));
+  }
+
+  private static void assertStepsIndependent(String what, IntFunction<String> settings) {
     try (BatchKernels.Scope whole = BatchKernels.WHOLE.open(); // as trials do
         LoadedModels loaded = GoldenModels.open()) {
       Synthesis synthesis =
@@ -275,10 +301,10 @@ class BatchIndependenceTest {
               new SynthesisOptions(1, 16),
               StepListener.NONE);
       SameBits.assertIndependent(
-          settings,
+          what,
           items -> {
             List<TrialSpec> batch =
-                IntStream.of(items).mapToObj(item -> trial(item, settings)).toList();
+                IntStream.of(items).mapToObj(item -> trial(item, settings.apply(item))).toList();
             List<Tensor> rows = new ArrayList<>();
             for (TrialResult result : synthesis.run(batch)) {
               rows.add(numbers((TrialResult.Completed) result));

@@ -14,7 +14,9 @@ final class GoldenModels {
 
   private GoldenModels() {}
 
-  /** The checkpoint, its ControlNet in both roles, its UNet as texture UNet and as YUV twin. */
+  /**
+   * The checkpoint, its ControlNet in every such role, its UNet as texture UNet and as YUV twin.
+   */
   static LoadedModels open() {
     return open(Dtype.FLOAT32, Dtype.AUTO);
   }
@@ -29,6 +31,9 @@ final class GoldenModels {
                 ModelRole.DIFFUSION, model,
                 ModelRole.DEPTH_CONTROLNET, control,
                 ModelRole.TEXTURE_CONTROLNET, control,
+                ModelRole.NORMAL_CONTROLNET, control,
+                ModelRole.LANDMARK_CONTROLNET, control,
+                ModelRole.CANNY_CONTROLNET, control,
                 ModelRole.TEXTURE_UNET, model,
                 ModelRole.TEXTURE_UNET_YUV, model,
                 ModelRole.FACE, "builtin:head"),

@@ -29,7 +29,7 @@ record OptionCase(String base, String option, Set<String> changed) {
 
   /** Aspects of which the recording denoiser takes no notice. */
   private static final Set<String> UNHEEDED =
-      Set.of("timestep", "text", "text 2", "negative", "control", "loss");
+      Set.of("timestep", "text", "text 2", "text 3", "negative", "control", "loss");
 
   static OptionCase of(String base, String option, String... changed) {
     return new OptionCase(base, option, new TreeSet<>(Arrays.asList(changed)));

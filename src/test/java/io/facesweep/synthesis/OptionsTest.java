@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -36,6 +37,9 @@ class OptionsTest {
 
   private static final String SAMPLE = "guidance.posterior = sample\n";
   private static final String AHEAD = "views.geometry.azimuth = [120]\n";
+  private static final String DEPTH = GEOMETRY + "geometry.depth-control = true\n";
+  private static final String BEHIND = "views.geometry.azimuth = [160]\n";
+  private static final String SEVERAL = "views.geometry.azimuth = [-160, 160]\n";
 
   // With the default eps an Adam step does not depend on the gradient's scale, but for rounding.
   private static final String TEXTURE =
@@ -57,6 +61,18 @@ class OptionsTest {
           Map.entry("texture.prior-edges", "imagesAreTakenFromFiles"),
           Map.entry("guidance.objective-switch", "anotherObjectiveTakesOverAtItsStep"),
           Map.entry("guidance.second-objective", "anotherObjectiveTakesOverAtItsStep"),
+          Map.entry("geometry.depth-end", "ControlsTest"),
+          Map.entry("geometry.control.normal.end", "ControlsTest"),
+          Map.entry("geometry.control.landmarks.end", "ControlsTest"),
+          Map.entry("geometry.control.canny.end", "ControlsTest"),
+          Map.entry("geometry.control.canny.low", "ControlsTest"),
+          Map.entry("geometry.control.canny.high", "ControlsTest"),
+          Map.entry("texture.depth-end", "ControlsTest"),
+          Map.entry("texture.control.normal.end", "ControlsTest"),
+          Map.entry("texture.control.landmarks.end", "ControlsTest"),
+          Map.entry("texture.control.canny.end", "ControlsTest"),
+          Map.entry("texture.control.canny.low", "ControlsTest"),
+          Map.entry("texture.control.canny.high", "ControlsTest"),
           Map.entry("guidance.t-max-end", "SchedulesTest"),
           Map.entry("guidance.jitter", "SchedulesTest"),
           Map.entry("guidance.csd.negative-weight-end", "theNegativeWeightOfCsdMovesOverTheSteps"),
@@ -94,6 +110,16 @@ class OptionsTest {
             GEOMETRY + AHEAD + "views.geometry.elevation = [50]\n",
             "views.overhead-angle = 40",
             "text"),
+        of(GEOMETRY, "geometry.depth-control = true", control("DEPTH")),
+        of(DEPTH, "geometry.depth-scale = 0.5", "DEPTH_CONTROLNET scale"),
+        of(DEPTH, "geometry.depth-convention = far-bright", "DEPTH_CONTROLNET image"),
+        of(GEOMETRY + BEHIND, "views.conditioning = none", "text"),
+        of(GEOMETRY + BEHIND, "views.conditioning = interpolated", "text"),
+        of(GEOMETRY + SEVERAL, "views.conditioning = perp-neg", "loss", "text", "text 2", "text 3"),
+        of(
+            GEOMETRY + SEVERAL + "views.conditioning = perp-neg\n",
+            "views.perp-neg-weight = 0.5",
+            "loss"),
         of(GEOMETRY, "geometry.grey-albedo = 0.8", "z"),
         of(GEOMETRY, "geometry.resolution = 64", "z"),
         of(GEOMETRY, "geometry.encode-resolution = 64", "noise", "z"),
@@ -114,6 +140,37 @@ class OptionsTest {
         of(GEOMETRY, "views.geometry.elevation = [20]", "z"),
         of(GEOMETRY, "views.geometry.azimuth = [200]", "text", "z"),
         of(GEOMETRY, "views.geometry.distance-offset = [2]", "z"));
+  }
+
+  /** What else ControlNets see in a phase. */
+  private static List<OptionCase> controlCases(String base, String phase, String aside) {
+    String block = phase + ".control.";
+    List<OptionCase> cases = new ArrayList<>();
+    for (String name : List.of("normal", "landmarks", "canny")) {
+      String role = name.equals("landmarks") ? "LANDMARK" : name.toUpperCase(Locale.ROOT);
+      String on = block + name + ".on = true";
+      cases.add(of(base, on, control(role)));
+      cases.add(of(base + on + "\n", block + name + ".scale = 0.5", role + "_CONTROLNET scale"));
+    }
+    cases.add(
+        of(
+            base + aside + block + "normal.on = true\n",
+            block + "normal.frame = head",
+            "NORMAL_CONTROLNET image"));
+    return cases;
+  }
+
+  private static List<OptionCase> allControlCases() {
+    return Stream.of(
+            controlCases(GEOMETRY, "geometry", AHEAD),
+            controlCases(TEXTURE, "texture", "views.texture.azimuth = [120]\n"))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** The aspects of a control that is turned on. */
+  private static String[] control(String role) {
+    return new String[] {role + "_CONTROLNET image", role + "_CONTROLNET scale"};
   }
 
   private static List<OptionCase> textureCases() {
@@ -281,6 +338,11 @@ class OptionsTest {
   }
 
   @TestFactory
+  List<DynamicTest> controlOptions() {
+    return tests(allControlCases(), OptionCase::check);
+  }
+
+  @TestFactory
   List<DynamicTest> optionsThatThePhaseDoesNotUse() {
     return tests(
         List.of(
@@ -288,12 +350,26 @@ class OptionsTest {
             of(GEOMETRY, "texture.guidance.scale = 3"),
             of(GEOMETRY, "views.texture.azimuth = [1]"),
             of(GEOMETRY, "geometry.normal-probability = 1"),
+            of(GEOMETRY, "views.perp-neg-weight = 9"),
+            of(
+                GEOMETRY + "views.conditioning = interpolated\n",
+                "views { front-angle = 130, back-angle = 140 }"),
+            of(GEOMETRY + "views.conditioning = none\n", "view-dependent-prompts = false"),
+            of(GEOMETRY + "view-dependent-prompts = false\n", "views.conditioning = none"),
+            of(GEOMETRY + "view-dependent-prompts = false\n", "views.conditioning = interpolated"),
+            of(GEOMETRY + "view-dependent-prompts = false\n", "views.words = from-the-view"),
             of(GEOMETRY, "guidance { csd.prompt-weight = 2, ism.interval = 9, sdi.eta = 0 }"),
             of(GEOMETRY, "guidance { negative-template = x, t-max-end = 0.3, jitter = 0.5 }"),
             of(GEOMETRY + "guidance.objective = csd\n", "guidance { csd.negative-weight-end = 0 }"),
             of(GEOMETRY, "guidance.dreamtime { m1 = 600, m2 = 100, s1 = 50, s2 = 20 }"),
             of(TEXTURE, "geometry { steps = 7, l2-weight = 3, guidance.scale = 3 }"),
             of(TEXTURE, "views.geometry.azimuth = [1]"),
+            of(TEXTURE, "geometry { depth-control = true, control.normal.on = true }"),
+            of(GEOMETRY, "texture.control { normal.on = true, landmarks.on = true }"),
+            of(
+                GEOMETRY,
+                "geometry.control { normal.scale = 2, landmarks.end = 1, canny { low = 7, high = 9"
+                    + " } }"),
             of(TEXTURE, "texture { prior-weight = 10, prior-prompt = x, depth-scale = 0.1 }"),
             of(
                 TEXTURE,
@@ -306,7 +382,7 @@ class OptionsTest {
   @Test
   void everyKeyOfATrialHasACase() {
     Set<String> tested = new TreeSet<>(ELSEWHERE.keySet());
-    Stream.of(geometryCases(), textureCases(), allGuidanceCases())
+    Stream.of(geometryCases(), textureCases(), allControlCases(), allGuidanceCases())
         .flatMap(List::stream)
         .forEach(one -> tested.addAll(one.keys()));
     Set<String> keys = new TreeSet<>();
@@ -403,9 +479,9 @@ class OptionsTest {
     RecordingScoreModel model = new RecordingScoreModel();
     String settings =
         """
-        phases = texture-only, geometry.coefficients = [0], guidance.negative-prompt = "{prompt}, waxy"
-        texture { steps = 1, latent-steps = 1, init = noise, prior = canny, prior-prompt = "skin of {prompt}" }
-        """;
+phases = texture-only, geometry.coefficients = [0], guidance.negative-prompt = "{prompt}, waxy"
+texture { steps = 1, latent-steps = 1, init = noise, prior = canny, prior-prompt = "skin of {prompt}" }
+""";
     OptionCase.completed(Toys.models(model, new ToyCodec(1), BALL), Toys.trial("x", 1, settings));
     assertThat(model.seen(0, 0)).containsEntry("negative", "a face, waxy");
     assertThat(model.seen(1, 0))

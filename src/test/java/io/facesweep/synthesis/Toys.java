@@ -60,7 +60,12 @@ final class Toys {
         }
       }
     }
-    return FaceModel.builder("test:ball", new TriangleMesh(vertices, faces, uvs, faces.clone()))
+    FaceModel.Builder builder =
+        FaceModel.builder("test:ball", new TriangleMesh(vertices, faces, uvs, faces.clone()));
+    for (int k = 0; k < 68; k++) { // lines all over its front
+      builder.landmark("ibug-%02d".formatted(k), (5 + k / 9) * (columns + 1) + 8 + k % 9);
+    }
+    return builder
         .identity("wide", wide)
         .identity("tall", tall)
         .identity("nose", nose)
