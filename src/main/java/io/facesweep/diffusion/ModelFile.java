@@ -41,6 +41,7 @@ public final class ModelFile {
           case VAE -> "models.vae = \"%s\"";
           case CONTROLNET -> "models.depth-controlnet = \"%s\"";
           case LORA -> "models.loras = [{ file = \"%s\", weight = 1 }]";
+          case EMBEDDING -> "models.embeddings = [\"%s\"]";
           case DIFFUSERS -> "the directory of %s, with its config.json";
           case OTHER -> "nothing here takes %s";
         };

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
+import io.facesweep.settings.EmbeddingSettings;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -82,6 +83,39 @@ class TrialCommandTest {
       stage = stage.resolve(summary.get(kind + "_stage").getAsString());
       assertThat(json(stage.resolve("record.json")).get("status").getAsString()).isEqualTo("done");
     }
+  }
+
+  @Test
+  void computesWithTwoLorasAndEmbeddings() throws IOException {
+    Path family = Path.of("src/test/resources/golden/sd15-like").toAbsolutePath();
+    Path folder = temporary.resolve("trial");
+    String[] command =
+        Console.onGolden(
+            "trial",
+            "--out",
+            folder.toString(),
+            "-o",
+            "trial.phases=texture-only",
+            "-o",
+            "models.loras=[{ file = \"%s\", weight = 0.5 }, \"%s\"]"
+                .formatted(
+                    family.resolve("lora/kohya-r4.safetensors"),
+                    family.resolve("lora/diffusers-old-r2.safetensors")),
+            "-o",
+            "models.embeddings=[\"%s\", { file = \"%s\", token = wrinkled }]"
+                .formatted(
+                    family.resolve("textual-inversion/fxstyle.pt"),
+                    family.resolve("textual-inversion/learned_embeds-3.bin")),
+            "-o",
+            "sweep.prompts=[\"a man, fxstyle\"]",
+            "-o",
+            "trial.guidance.negative-prompt=wrinkled");
+    assertThat(console.run(command)).as(console.err()).isEqualTo(FaceSweep.OK);
+    SweepConfig effective = SweepConfig.load(folder.resolve("effective.conf"), List.of());
+    assertThat(effective.models().checkpoint().loras()).hasSize(2);
+    assertThat(effective.models().checkpoint().embeddings())
+        .extracting(EmbeddingSettings::identityToken)
+        .containsExactly("fxstyle", "wrinkled");
   }
 
   @Test
