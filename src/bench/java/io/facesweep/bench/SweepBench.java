@@ -5,6 +5,7 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
+import io.facesweep.plan.Start;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.run.BatchProgress;
@@ -14,6 +15,7 @@ import io.facesweep.run.StageBatch;
 import io.facesweep.run.StageOutcome;
 import io.facesweep.run.StageRunner;
 import io.facesweep.run.StageRunners;
+import io.facesweep.run.StoredResult;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.spark.SparkContexts;
 import io.facesweep.spark.SweepDriver;
@@ -175,6 +177,16 @@ public final class SweepBench {
         @Override
         public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
           return batch.stages().stream().map(Idle::outcome).toList();
+        }
+
+        @Override
+        public Measures measure(Stage stage, StoredResult result, long nonFinite) {
+          throw new AssertionError("it only computes");
+        }
+
+        @Override
+        public Measures measure(Start start) {
+          throw new AssertionError("it only computes");
         }
 
         @Override

@@ -54,14 +54,10 @@ public interface StageRunner extends AutoCloseable {
    * @param result what is stored of it
    * @param nonFinite values of its gradients that were NaN or infinite
    */
-  default Measures measure(Stage stage, StoredResult result, long nonFinite) {
-    throw new UnsupportedOperationException("Cannot measure: this runner only computes");
-  }
+  Measures measure(Stage stage, StoredResult result, long nonFinite);
 
   /** Measures what trials have before their first step. */
-  default Measures measure(Start start) {
-    throw new UnsupportedOperationException("Cannot measure: this runner only computes");
-  }
+  Measures measure(Start start);
 
   /** Versions of the software that computes, by name, beside those of the program itself. */
   default Map<String, String> versions() {

@@ -98,20 +98,24 @@ public final class SweepMeasurement {
   /** The stages may have been computed on another device, where {@code dtype = auto} is another. */
   private static SweepPlan plan(
       SweepConfig config, Fingerprints fingerprints, StageStore store, RunnerPlace place) {
+    Set<String> done = new HashSet<>();
+    for (StageKind kind : StageKind.values()) {
+      done.addAll(store.recorded(kind).done());
+    }
     SweepPlan here = SweepPlanner.plan(config, fingerprints.withAutomatic(place.automatic()));
     return Stream.of(Dtype.FLOAT32, Dtype.FLOAT16)
         .filter(type -> type != place.automatic())
         .map(type -> SweepPlanner.plan(config, fingerprints.withAutomatic(type)))
-        .filter(there -> count(there, store) > count(here, store))
+        .filter(there -> count(there, done) > count(here, done))
         .findFirst()
         .orElse(here);
   }
 
-  /** How many stages the output has. */
-  private static long count(SweepPlan plan, StageStore store) {
+  /** How many stages of a plan are among those that an output has. */
+  private static long count(SweepPlan plan, Set<String> done) {
     return Stream.of(plan.geometryStages(), plan.textureStages())
         .flatMap(List::stream)
-        .filter(stage -> store.lookup(stage.kind(), stage.id()) instanceof StageLookup.Found)
+        .filter(stage -> done.contains(stage.id()))
         .count();
   }
 

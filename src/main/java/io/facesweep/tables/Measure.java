@@ -75,7 +75,17 @@ public record Measure(
     return number == null ? Double.NaN : number;
   }
 
+  /** Returns the column; an undefined value is none, so that averages of a query leave it out. */
   Column<TrialRow, Double> toColumn() {
-    return new Column<>(column, ColumnType.DOUBLE, value);
+    return new Column<>(column, ColumnType.DOUBLE, row -> defined(value.apply(row)));
+  }
+
+  /** Returns the column of values before the first step. */
+  Column<TrialRow, Double> toStartColumn() {
+    return new Column<>(column, ColumnType.DOUBLE, row -> defined(atStart.apply(row)));
+  }
+
+  private static @Nullable Double defined(@Nullable Double number) {
+    return number == null || number.isNaN() ? null : number;
   }
 }

@@ -19,8 +19,7 @@ final class StartsTable {
     columns.add(new Column<>("trial_id", ColumnType.TEXT, row -> row.trial().id()));
     columns.add(new Column<>("start", ColumnType.TEXT, row -> row.trial().start()));
     columns.add(new Column<>("is_known", ColumnType.BOOLEAN, row -> !row.start().isEmpty()));
-    metrics.forEach(
-        metric -> columns.add(new Column<>(metric.column(), ColumnType.DOUBLE, metric.atStart())));
+    metrics.forEach(metric -> columns.add(metric.toStartColumn()));
     return columns;
   }
 }

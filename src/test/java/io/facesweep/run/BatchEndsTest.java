@@ -8,6 +8,7 @@ import io.facesweep.plan.Batch;
 import io.facesweep.plan.Batches;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Stage;
+import io.facesweep.plan.Start;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.spark.SweepFixture;
 import io.facesweep.store.Measures;
@@ -178,6 +179,16 @@ class BatchEndsTest {
           @Override
           public Room room(StageBatch part) throws InterruptedException {
             throw new InterruptedException();
+          }
+
+          @Override
+          public Measures measure(Stage stage, StoredResult result, long nonFinite) {
+            throw new AssertionError("it only computes");
+          }
+
+          @Override
+          public Measures measure(Start start) {
+            throw new AssertionError("it only computes");
           }
 
           @Override

@@ -2,6 +2,8 @@ package io.facesweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facesweep.plan.Stage;
+import io.facesweep.plan.Start;
 import io.facesweep.store.Measures;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,6 +47,16 @@ final class FakeRunner implements StageRunner {
   @Override
   public void releaseMemory() {
     released++;
+  }
+
+  @Override
+  public Measures measure(Stage stage, StoredResult result, long nonFinite) {
+    throw new AssertionError("it only computes");
+  }
+
+  @Override
+  public Measures measure(Start start) {
+    throw new AssertionError("it only computes");
   }
 
   @Override

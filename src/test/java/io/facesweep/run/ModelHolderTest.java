@@ -3,6 +3,9 @@ package io.facesweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facesweep.plan.Stage;
+import io.facesweep.plan.Start;
+import io.facesweep.store.Measures;
 import io.facesweep.tensor.Device;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -108,6 +111,16 @@ class ModelHolderTest {
         @Override
         public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
           return List.of();
+        }
+
+        @Override
+        public Measures measure(Stage stage, StoredResult result, long nonFinite) {
+          throw new AssertionError("it only computes");
+        }
+
+        @Override
+        public Measures measure(Start start) {
+          throw new AssertionError("it only computes");
         }
 
         @Override

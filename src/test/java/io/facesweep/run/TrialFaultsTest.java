@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Fingerprints;
+import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
+import io.facesweep.plan.Start;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.spark.SweepFixture;
 import io.facesweep.store.Measures;
@@ -65,6 +67,16 @@ class TrialFaultsTest {
           byte[] coefficients = GeometryFile.write(new float[] {1});
           Map<String, byte[]> files = Map.of(GeometryFile.NAME, coefficients);
           return List.of(new StageOutcome.Done(Measures.NONE, files, List.of()));
+        }
+
+        @Override
+        public Measures measure(Stage stage, StoredResult result, long nonFinite) {
+          throw new AssertionError("it only computes");
+        }
+
+        @Override
+        public Measures measure(Start start) {
+          throw new AssertionError("it only computes");
         }
 
         @Override

@@ -23,6 +23,7 @@ import org.apache.spark.network.util.MapConfigProvider;
 import org.apache.spark.network.util.TransportConf;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,7 @@ class ClusterIT {
   }
 
   @Test
+  @Tag("long")
   void sweepsInClusterModeWithAShippedConfiguration() throws Exception {
     Path root = folder.resolve("cluster-mode");
     Path conf = configuration(root);

@@ -3,6 +3,7 @@ package io.facesweep.spark;
 import io.facesweep.UserException;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
+import io.facesweep.plan.Start;
 import io.facesweep.run.BatchProgress;
 import io.facesweep.run.GeometryFile;
 import io.facesweep.run.RunnerPlace;
@@ -10,6 +11,7 @@ import io.facesweep.run.StageBatch;
 import io.facesweep.run.StageOutcome;
 import io.facesweep.run.StageRunner;
 import io.facesweep.run.StageRunners;
+import io.facesweep.run.StoredResult;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.store.Measures;
@@ -97,6 +99,16 @@ record FakeRunners(String key, int fuse, long millis, String journal) implements
         }
         note("end", batch);
         return outcomes;
+      }
+
+      @Override
+      public Measures measure(Stage stage, StoredResult result, long nonFinite) {
+        throw new AssertionError("it only computes");
+      }
+
+      @Override
+      public Measures measure(Start start) {
+        throw new AssertionError("it only computes");
       }
 
       @Override

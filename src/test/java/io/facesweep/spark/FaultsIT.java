@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +115,7 @@ class FaultsIT {
   }
 
   @Test
+  @Tag("long")
   void trialsThatHangOrKillTheirExecutorAreRowsAndTheOthersGoOn() throws Exception {
     Path root = folder.resolve("out");
     Path conf =
@@ -144,6 +146,7 @@ class FaultsIT {
   }
 
   @Test
+  @Tag("long")
   void batchesThatTakeTooMuchMemoryAreHalvedOnce() throws Exception {
     Path root = folder.resolve("out");
     Path conf =
@@ -203,6 +206,7 @@ class FaultsIT {
   }
 
   @Test
+  @Tag("long")
   void aStageThatBreaksEveryGpuIsARowAndTheOthersGoOn() throws Exception {
     Path root = folder.resolve("out");
     Path conf =
@@ -254,6 +258,7 @@ class FaultsIT {
   }
 
   @Test
+  @Tag("long")
   void aGpuThatIsBrokenFromTheStartFailsNoStage() throws Exception {
     Path root = folder.resolve("out");
     Path conf = SweepFixture.write(folder, root.toString(), "", "a man");

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,7 @@ class KubernetesIT {
   }
 
   @Test
+  @Tag("long")
   void sweepsInTheExecutorPodsThatItAsksForThoughOneIsKilled() throws Exception {
     Path root = folder.resolve("client");
     Path discovery =

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ class PreflightIT {
   }
 
   @Test
+  @Tag("long")
   void aWorkerWithAnotherCheckpointThanTheDriverIsNamed() throws Exception {
     Path root = folder.resolve("out");
     copyModel(folder.resolve("model"));
@@ -113,6 +115,7 @@ class PreflightIT {
   }
 
   @Test
+  @Tag("long")
   void executorsThatDieAtTheirStartOverAndOverEndIt() throws Exception {
     Map<String, String> properties = new HashMap<>(SMALL);
     properties.put("spark.plugins", DyingExecutors.class.getName());

@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class StoreFaultsIT {
   }
 
   @Test
+  @Tag("long")
   void aServerThatIsBusyForAWhileAndThenSlowCostsNothing() throws Exception {
     Path conf = SweepFixture.write(folder, output, ONE_BY_ONE, "a man", "a woman");
     try (SweepProcess sweep = start(conf, S3Server.SECRET, 2000)) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,7 @@ class YarnIT {
   }
 
   @Test
+  @Tag("long")
   void sweepsInClusterModeWithAShippedConfigurationAndGoesOnThere() throws Exception {
     Path root = folder.resolve("cluster");
     String conf = SmallSweep.write(root, "").toString();

@@ -204,6 +204,20 @@ class TablesTest {
   }
 
   @Test
+  void anUndefinedValueIsNull() throws SQLException {
+    for (Stage stage : plan.geometryStages()) {
+      boolean isFirst = stage.promptText().equals("an old man");
+      Map<String, Double> metrics = Map.of("norm", isFirst ? Double.NaN : 1.5);
+      store.commit(
+          SampleSweep.done(StageKind.GEOMETRY, stage.id(), metrics), StageStore.newAttempt());
+    }
+    Tables.rebuild(store, "sample");
+    assertThat(query("SELECT DISTINCT prompt, metric_norm FROM %s", "trials"))
+        .containsExactlyInAnyOrder("an old man|null", "a young woman|1.5");
+    assertThat(query("SELECT avg(metric_norm) FROM %s", "trials")).containsExactly("1.5");
+  }
+
+  @Test
   void judgesThatFailedAreNamedByTrialAndInOneLine() throws SQLException {
     for (Stage stage : plan.geometryStages()) {
       StageRecord plain = SampleSweep.done(StageKind.GEOMETRY, stage.id(), Map.of("norm", 1.0));
