@@ -46,8 +46,7 @@ class EmbeddingParityTest {
                 FILES.stream().map(name -> new EmbeddingFile(FOLDER.resolve(name), null)).toList());
     ParityReport report = new ParityReport();
     double tolerance = JsonConfig.read(GOLDEN.resolve("tolerances.json")).number("text");
-    try (Checkpoint checkpoint =
-            Checkpoint.open(source, DType.FLOAT32, DType.FLOAT32, Device.CPU);
+    try (Checkpoint checkpoint = Checkpoint.open(source, DType.FLOAT32, DType.FLOAT32, Device.CPU);
         TensorScope scope = TensorScope.open();
         GradMode off = GradMode.disabled();
         Golden golden = new Golden(FOLDER.resolve("expected.safetensors"))) {

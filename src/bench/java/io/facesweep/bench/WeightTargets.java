@@ -48,7 +48,8 @@ final class WeightTargets {
                "pad_token": "\\u0021", "model_max_length": 77, "deep": {"a": {"b": [[1, 2], {"c": null}]}}}"""));
 
   private static final List<byte[]> TOKENIZERS =
-      List.of(tokenizer("[\"a b</w>\", \"o l\"]"), tokenizer("[[\"a\", \"b</w>\"], [\"o\", \"l\"]]"));
+      List.of(
+          tokenizer("[\"a b</w>\", \"o l\"]"), tokenizer("[[\"a\", \"b</w>\"], [\"o\", \"l\"]]"));
 
   private static final byte[] INDEX =
       bytes(

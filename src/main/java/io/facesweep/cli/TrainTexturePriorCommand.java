@@ -31,8 +31,7 @@ final class TrainTexturePriorCommand implements Callable<Integer> {
     return TrainingLines.run(
         spec.commandLine().getOut(),
         lines ->
-            TexturePriorTraining.run(
-                TextureTrainingOptions.job(this::job), device.open(), lines));
+            TexturePriorTraining.run(TextureTrainingOptions.job(this::job), device.open(), lines));
   }
 
   private TexturePriorTraining.Job job() {

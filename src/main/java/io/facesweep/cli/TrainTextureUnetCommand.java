@@ -67,8 +67,7 @@ final class TrainTextureUnetCommand implements Callable<Integer> {
     return TrainingLines.run(
         spec.commandLine().getOut(),
         lines ->
-            TextureUnetTraining.run(
-                TextureTrainingOptions.job(this::job), device.open(), lines));
+            TextureUnetTraining.run(TextureTrainingOptions.job(this::job), device.open(), lines));
   }
 
   private TextureUnetTraining.Job job() {

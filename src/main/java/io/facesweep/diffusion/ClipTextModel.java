@@ -63,11 +63,7 @@ public final class ClipTextModel extends Net {
    */
   public static ClipTextModel open(Path directory, DType type, Device device) {
     return open(
-        NetSource.directory(directory, "model"),
-        type,
-        device,
-        TensorEdit.none(),
-        AddedTokens.NONE);
+        NetSource.directory(directory, "model"), type, device, TensorEdit.none(), AddedTokens.NONE);
   }
 
   /**
@@ -155,8 +151,7 @@ public final class ClipTextModel extends Net {
     }
     int own = config.vocabularySize();
     Tensor first = Functional.embedding(tokenEmbedding, ids.clamp(0, own - 1).to(ids.dtype()));
-    Tensor second =
-        Functional.embedding(addedEmbedding, ids.sub(own).clampMin(0).to(ids.dtype()));
+    Tensor second = Functional.embedding(addedEmbedding, ids.sub(own).clampMin(0).to(ids.dtype()));
     return ids.less(own).unsqueeze(2).where(first, second);
   }
 }

@@ -171,8 +171,7 @@ final class Lora {
     return (name, tensor) -> edited(layers, LoraLayer.withoutModel(layer(name)), tensor);
   }
 
-  private Map<String, LoraModule> named(
-      LoraLayer.Part part, Function<LoraLayer, String> name) {
+  private Map<String, LoraModule> named(LoraLayer.Part part, Function<LoraLayer, String> name) {
     Map<String, LoraModule> named = new LinkedHashMap<>();
     modules.forEach(
         (layer, module) -> {

@@ -75,8 +75,7 @@ final class LoraAlphas {
         if (!LITERAL.matcher(pattern).matches()) {
           throw section.problem(pattern, "the name of a layer, or its end, as a key");
         }
-        patterns.put(
-            pattern.replace("\\.", ".").replaceFirst("\\$$", ""), section.number(pattern));
+        patterns.put(pattern.replace("\\.", ".").replaceFirst("\\$$", ""), section.number(pattern));
       }
     }
     return new Noted(

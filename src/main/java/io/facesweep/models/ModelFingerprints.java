@@ -195,8 +195,7 @@ public final class ModelFingerprints {
 
   private static void requireFile(String key, String name, UnaryOperator<String> local) {
     if (!Files.isRegularFile(Path.of(local.apply(name)))) {
-      throw new UserException(
-          "Cannot read %s: %s is no file of this machine".formatted(key, name));
+      throw new UserException("Cannot read %s: %s is no file of this machine".formatted(key, name));
     }
   }
 
@@ -205,8 +204,7 @@ public final class ModelFingerprints {
     Map<String, String> hashes = new TreeMap<>();
     for (String name : images) {
       String place = name.startsWith("builtin:") ? "" : local.apply(name);
-      if (!place.isEmpty()
-          && (Files.isRegularFile(Path.of(place)) || isAdapter(Path.of(place)))) {
+      if (!place.isEmpty() && (Files.isRegularFile(Path.of(place)) || isAdapter(Path.of(place)))) {
         hashes.put(name, hash(name, Path.of(place)));
       }
     }

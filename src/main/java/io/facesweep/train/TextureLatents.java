@@ -83,8 +83,7 @@ final class TextureLatents {
         k -> {
           try (TensorScope scope = TensorScope.open();
               GradMode off = GradMode.disabled()) {
-            Tensor image =
-                Tensor.of(folder.texture(k / 2), 1, 3, folder.side(), folder.side());
+            Tensor image = Tensor.of(folder.texture(k / 2), 1, 3, folder.side(), folder.side());
             Tensor seen = colours.toCodec(k % 2 == 0 ? image : image.flip(3));
             return encoder.mean(seen).toFloats();
           }

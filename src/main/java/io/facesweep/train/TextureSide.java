@@ -21,8 +21,7 @@ final class TextureSide {
    */
   static int of(int wanted, JsonConfig config, UNet2DConditionModel unet, AutoencoderKL vae) {
     int factor = vae.config().imageFactor();
-    int side =
-        wanted == 0 ? factor * config.positive(SAMPLE_SIZE, USUAL_SAMPLE_SIDE) : wanted;
+    int side = wanted == 0 ? factor * config.positive(SAMPLE_SIZE, USUAL_SAMPLE_SIDE) : wanted;
     int unit = factor << (unet.config().encoder().blockOutChannels().size() - 1);
     if (side < unit || side % unit != 0) {
       throw new UserException(

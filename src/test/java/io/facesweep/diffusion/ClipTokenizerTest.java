@@ -135,13 +135,16 @@ class ClipTokenizerTest {
 
   @Test
   void refusesATokenizerJsonThatIsNotOfClip() throws IOException {
-    refusesTokenizerJson("Invalid model.type: \"Unigram\" (expected \"BPE\") in %s", "Unigram", "model", "type");
+    refusesTokenizerJson(
+        "Invalid model.type: \"Unigram\" (expected \"BPE\") in %s", "Unigram", "model", "type");
     refusesTokenizerJson(
         "Invalid model.end_of_word_suffix: null (expected \"</w>\") in %s",
         "null", "model", "end_of_word_suffix");
     refusesTokenizerJson(
-        "Invalid model.byte_fallback: true (expected false) in %s", "true", "model", "byte_fallback");
-    refusesTokenizerJson("Invalid model.dropout: 0.1 (expected none) in %s", "0.1", "model", "dropout");
+        "Invalid model.byte_fallback: true (expected false) in %s",
+        "true", "model", "byte_fallback");
+    refusesTokenizerJson(
+        "Invalid model.dropout: 0.1 (expected none) in %s", "0.1", "model", "dropout");
     refusesTokenizerJson(
         "Invalid normalizer: null (expected an object) in %s", "null", "normalizer");
     refusesTokenizerJson(
@@ -161,12 +164,10 @@ class ClipTokenizerTest {
   void refusesATokenizerJsonWhoseTokensContradictEachOther() throws IOException {
     refusesTokenizerJson(
         "Invalid added_tokens.0.id: 3 (expected the token's id in the vocabulary, or one that no other has) in %s",
-        "[{\"id\": 3, \"content\": \"<|pad|>\"}]",
-        "added_tokens");
+        "[{\"id\": 3, \"content\": \"<|pad|>\"}]", "added_tokens");
     refusesTokenizerJson(
         "Invalid added_tokens.0.lstrip: true (expected false; other matching of special tokens is not supported) in %s",
-        "[{\"id\": 13, \"content\": \"<|pad|>\", \"lstrip\": true}]",
-        "added_tokens");
+        "[{\"id\": 13, \"content\": \"<|pad|>\", \"lstrip\": true}]", "added_tokens");
     refusesTokenizerJson(
         "Invalid added_tokens: [1] (expected a list of objects) in %s", "[1]", "added_tokens");
     refusesTokenizerJson(

@@ -121,8 +121,7 @@ class LoraTest {
   /** What the text encoder and the UNet of the small snapshot give with LoRAs. */
   private static float[] output(List<LoraFile> loras) {
     CheckpointSource source = CheckpointSource.of(SnapshotCopy.original()).withLoras(loras);
-    try (Checkpoint checkpoint =
-            Checkpoint.open(source, DType.FLOAT32, DType.FLOAT32, Device.CPU);
+    try (Checkpoint checkpoint = Checkpoint.open(source, DType.FLOAT32, DType.FLOAT32, Device.CPU);
         GradMode off = GradMode.disabled();
         TensorScope scope = TensorScope.open()) {
       Tensor ids = Tensor.of(checkpoint.tokenizer().encode("a man"), 1, 77);
@@ -137,8 +136,7 @@ class LoraTest {
     try (SafetensorsFile file =
         SafetensorsFile.open(SnapshotCopy.original().resolveSibling("lora").resolve(name))) {
       for (SafetensorsFile.Entry entry : file.entries()) {
-        arrays.put(
-            entry.name(), NamedArray.float32(file.floats(entry.name()), entry.shape()));
+        arrays.put(entry.name(), NamedArray.float32(file.floats(entry.name()), entry.shape()));
       }
     }
     return arrays;
@@ -226,12 +224,9 @@ class LoraTest {
   void namesOfPeftWithoutTheirNetAreTheSameLayers(String prefix) {
     golden("peft-r2-alpha-in-metadata.safetensors")
         .forEach(
-            (name, array) ->
-                arrays.put(prefix + name.substring(name.indexOf('.') + 1), array));
+            (name, array) -> arrays.put(prefix + name.substring(name.indexOf('.') + 1), array));
     metadata =
-        Map.of(
-            "lora_adapter_metadata",
-            "{\"unet.lora_alpha\": 3, \"text_encoder.lora_alpha\": 1}");
+        Map.of("lora_adapter_metadata", "{\"unet.lora_alpha\": 3, \"text_encoder.lora_alpha\": 1}");
     assertThat(output(List.of(file(1))))
         .isEqualTo(goldenOutput("peft-r2-alpha-in-metadata.safetensors"));
   }
@@ -262,8 +257,13 @@ class LoraTest {
             + " \"unet.alpha_pattern\": {\"a.to_q\": 8, \"^b.to_k\": 12, \"c\\\\.to_v$\": 2}}";
     assertThat(
             scales(
-                alphas, "unet.a.to_q", "unet.x.a.to_q", "unet.b.to_k", "unet.x.b.to_k",
-                "unet.xa.to_q", "unet.c.to_v"))
+                alphas,
+                "unet.a.to_q",
+                "unet.x.a.to_q",
+                "unet.b.to_k",
+                "unet.x.b.to_k",
+                "unet.xa.to_q",
+                "unet.c.to_v"))
         .containsExactly(2, 2, 3, 1, 1, 0.5f);
   }
 
@@ -275,8 +275,7 @@ class LoraTest {
 
   @Test
   void refusesPatternsThatAreNoNames() {
-    assertThatThrownBy(
-            () -> scales("{\"unet.alpha_pattern\": {\"(a+)+b\": 1}}", "unet.a"))
+    assertThatThrownBy(() -> scales("{\"unet.alpha_pattern\": {\"(a+)+b\": 1}}", "unet.a"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
             "Invalid unet.alpha_pattern.(a+)+b: 1 (expected the name of a layer, or its end, as a key)");
@@ -321,10 +320,11 @@ class LoraTest {
     assertThatThrownBy(() -> lora.ofUnet(2))
         .isInstanceOf(UserException.class)
         .hasMessageEndingWith(
-            "'unet.mid_block.attentions.0.proj_in' and 'lora_unet_middle_block_1_proj_in' are the same layer");
+            "'lora_unet_middle_block_1_proj_in' and 'unet.mid_block.attentions.0.proj_in' are the same layer");
     with("lora_unet_mid_block_attentions_0_proj_in.lora_down.weight", 1, 1);
     with("lora_unet_mid_block_attentions_0_proj_in.lora_up.weight", 1, 1);
-    refuses("'unet.mid_block.attentions.0.proj_in' and", "are the same layer");
+    refuses(
+        "'lora_unet_mid_block_attentions_0_proj_in' and 'unet.mid_block.attentions.0.proj_in' are the same layer");
   }
 
   @Test

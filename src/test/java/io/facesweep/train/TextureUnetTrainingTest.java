@@ -118,8 +118,7 @@ class TextureUnetTrainingTest {
   @Test
   void theWeightsThatAreNotTrainedAreThoseOfTheBase() {
     train(
-        job("out", TextureColours.RGB, TrainedWeights.ATTENTION, SIDE, 2),
-        new RecordingListener());
+        job("out", TextureColours.RGB, TrainedWeights.ATTENTION, SIDE, 2), new RecordingListener());
     UNetFiles base = UNetFiles.of(CheckpointSource.of(BASE));
     try (SafetensorsFile out = SafetensorsFile.open(folder.resolve("out").resolve(WEIGHTS))) {
       int changed = 0;
@@ -160,8 +159,7 @@ class TextureUnetTrainingTest {
 
   @Test
   void refusesASizeThatTheNetsCannotHalve() {
-    assertThatThrownBy(
-            () -> train(job("out", TextureColours.RGB, 50, 1), new RecordingListener()))
+    assertThatThrownBy(() -> train(job("out", TextureColours.RGB, 50, 1), new RecordingListener()))
         .isInstanceOf(UserException.class)
         .hasMessage("Invalid resolution: 50 (expected a multiple of 64 for this snapshot)");
     assertThat(folder.resolve("out")).doesNotExist();
@@ -174,7 +172,6 @@ class TextureUnetTrainingTest {
     assertThatThrownBy(() -> files.values("conv_in.bias", 17))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Cannot start from %s: conv_in.bias has 16 values (expected 17)",
-            BASE.resolve("unet"));
+            "Cannot start from %s: conv_in.bias has 16 values (expected 17)", BASE.resolve("unet"));
   }
 }

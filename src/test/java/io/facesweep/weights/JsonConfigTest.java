@@ -49,15 +49,15 @@ class JsonConfigTest {
   @Test
   void readsListsOfObjectsAndOfLists() throws IOException {
     JsonConfig config =
-        read("{\"o\": [{\"k\": 1}, {\"k\": \"x\"}], \"l\": [[\"a\", \"b\"], []], \"m\": [[\"a\"], 1], \"n\": [[1]]}");
+        read(
+            "{\"o\": [{\"k\": 1}, {\"k\": \"x\"}], \"l\": [[\"a\", \"b\"], []], \"m\": [[\"a\"], 1], \"n\": [[1]]}");
     assertThat(config.sections("o")).hasSize(2);
     assertThat(config.sections("o").get(0).integer("k")).isEqualTo(1);
     refuses(
         () -> config.sections("o").get(1).integer("k"),
         "Invalid o.1.k: \"x\" (expected a whole number)");
     refuses(
-        () -> config.sections("l"),
-        "Invalid l: [[\"a\",\"b\"],[]] (expected a list of objects)");
+        () -> config.sections("l"), "Invalid l: [[\"a\",\"b\"],[]] (expected a list of objects)");
     assertThat(config.stringLists("l")).containsExactly(List.of("a", "b"), List.of());
     for (String key : List.of("m", "n")) {
       assertThatThrownBy(() -> config.stringLists(key))
