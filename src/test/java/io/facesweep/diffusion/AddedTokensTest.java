@@ -41,8 +41,7 @@ class AddedTokensTest {
     return file(name, token, Map.of(tensor, NamedArray.float32(new float[elements], shape)));
   }
 
-  private EmbeddingFile file(
-      String name, @Nullable String token, Map<String, NamedArray> arrays) {
+  private EmbeddingFile file(String name, @Nullable String token, Map<String, NamedArray> arrays) {
     Path path = directory.resolve(name);
     SafetensorsWriter.write(path, arrays, Map.of());
     return new EmbeddingFile(path, token);
@@ -87,8 +86,7 @@ class AddedTokensTest {
     assertThat(tokens.tokens())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(814, "fxstyle", 815, "oldface3", 818, "<sks-face>", 819, "<wrinkle>"));
-    try (SafetensorsFile expected =
-        SafetensorsFile.open(GOLDEN.resolve("expected.safetensors"))) {
+    try (SafetensorsFile expected = SafetensorsFile.open(GOLDEN.resolve("expected.safetensors"))) {
       assertThat(tokens.vectors()).isEqualTo(expected.floats("out.embedding_rows"));
     }
   }
@@ -156,8 +154,7 @@ class AddedTokensTest {
 
   private static float[] embeddingOfIdZero() {
     try (SafetensorsFile weights =
-        SafetensorsFile.open(
-            SnapshotCopy.original().resolve("text_encoder/model.safetensors"))) {
+        SafetensorsFile.open(SnapshotCopy.original().resolve("text_encoder/model.safetensors"))) {
       float[] all = weights.floats("text_model.embeddings.token_embedding.weight");
       return Arrays.copyOf(all, WIDTH);
     }
@@ -177,16 +174,12 @@ class AddedTokensTest {
         file("e.safetensors", null, "x", 1, 2, WIDTH),
         "'x' is F32 [1, 2, %d] (expected floating [width] or [count, width])".formatted(WIDTH));
     refuses(
-        file(
-            "e.safetensors",
-            null,
-            Map.of("x", NamedArray.int64(new long[WIDTH], WIDTH))),
+        file("e.safetensors", null, Map.of("x", NamedArray.int64(new long[WIDTH], WIDTH))),
         "'x' is I64 [%d] (expected floating [width] or [count, width])".formatted(WIDTH));
     Map<String, NamedArray> two = new LinkedHashMap<>();
     two.put("a", NamedArray.float32(new float[WIDTH], WIDTH));
     two.put("b", NamedArray.float32(new float[WIDTH], WIDTH));
-    refuses(
-        file("e.safetensors", null, two), "it holds 2 tensors, first 'a', 'b' (expected one)");
+    refuses(file("e.safetensors", null, two), "it holds 2 tensors, first 'a', 'b' (expected one)");
   }
 
   @Test
@@ -235,16 +228,18 @@ class AddedTokensTest {
 
   @Test
   void inspectionSaysTokenAndWidthOfEveryForm() {
-    assertThat(ModelFile.description(GOLDEN.resolve("learned_embeds-3.bin")))
-        .contains(
-            "it is a textual inversion embedding",
-            "token         '<wrinkle>', 3 of 32 values",
-            "models.embeddings = [\"" + GOLDEN.resolve("learned_embeds-3.bin") + "\"]");
-    assertThat(ModelFile.description(GOLDEN.resolve("fxstyle.pt")))
-        .contains("token         'fxstyle', 1 of 32 values");
-    EmbeddingFile xl = file("xl.safetensors", null, Map.of(
-        "clip_g", NamedArray.float32(new float[4], 1, 4),
-        "clip_l", NamedArray.float32(new float[4], 1, 4)));
+    ModelDescription three = ModelFile.description(GOLDEN.resolve("learned_embeds-3.bin"));
+    assertThat(three.content()).isEqualTo(ModelContent.EMBEDDING);
+    assertThat(three.details()).containsExactly("token         '<wrinkle>', 3 of 32 values");
+    assertThat(ModelFile.description(GOLDEN.resolve("fxstyle.pt")).details())
+        .containsExactly("token         'fxstyle', 1 of 32 values");
+    EmbeddingFile xl =
+        file(
+            "xl.safetensors",
+            null,
+            Map.of(
+                "clip_g", NamedArray.float32(new float[4], 1, 4),
+                "clip_l", NamedArray.float32(new float[4], 1, 4)));
     assertThatThrownBy(() -> ModelFile.description(xl.path()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("it is for Stable Diffusion XL");
