@@ -50,6 +50,7 @@ class ArchitectureTest {
                   "run",
                   "report",
                   "check",
+                  "inspect",
                   "train",
                   "train.demo",
                   "config",
@@ -96,6 +97,9 @@ class ArchitectureTest {
                   "tensor",
                   "config",
                   "settings")),
+          Map.entry(
+              "inspect",
+              List.of("diffusion", "face", "judges", "mesh", "store", "config", "settings")),
           Map.entry("report", List.of("analysis", "tables", "store", "assets", "metrics")),
           Map.entry("analysis", List.of("tables", "store", "metrics", "settings")),
           Map.entry("tables", List.of("store", "plan", "metrics")),

@@ -128,7 +128,7 @@ final class FieldMutator {
       case 6 -> new JsonPrimitive(-random.nextDouble());
       case 7 -> new JsonPrimitive(text());
       case 8 -> new JsonPrimitive("x".repeat(random.nextInt(100_000)));
-      case 9 -> nested(random.nextInt(3000));
+      case 9 -> nested(random.nextInt(1000));
       default -> new JsonPrimitive(random.nextInt(100));
     };
   }

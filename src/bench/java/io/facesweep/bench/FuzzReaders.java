@@ -57,6 +57,8 @@ public final class FuzzReaders {
     TORCH,
     SINGLE_FILE,
     LORA,
+    EMBEDDING,
+    TOKENIZER,
     FACE,
     NPZ,
     PICKLE,

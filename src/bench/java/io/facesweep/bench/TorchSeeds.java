@@ -19,6 +19,24 @@ final class TorchSeeds {
       List.of(
           pickle("(" + dict() + "u."), pickle("(" + text("state_dict") + "}(" + dict() + "uu."));
 
+  /** A textual inversion embedding of AUTOMATIC1111, and one of diffusers. */
+  static final List<byte[]> EMBEDDINGS =
+      List.of(
+          pickle(
+              "("
+                  + text("string_to_token")
+                  + "}("
+                  + text("*")
+                  + "K\5u"
+                  + text("string_to_param")
+                  + "}("
+                  + tensor("*", "FloatStorage", "0", 6, "K\2K\3\u0086", "K\3K\1\u0086")
+                  + "u"
+                  + text("name")
+                  + text("x")
+                  + "u."),
+          pickle("(" + tensor("<x>", "HalfStorage", "1", 3, "K\3\u0085", "K\1\u0085") + "u."));
+
   private TorchSeeds() {}
 
   private static String dict() {

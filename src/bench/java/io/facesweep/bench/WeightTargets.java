@@ -2,6 +2,7 @@ package io.facesweep.bench;
 
 import io.facesweep.UserException;
 import io.facesweep.bench.FuzzReaders.Kind;
+import io.facesweep.diffusion.ClipTokenizer;
 import io.facesweep.diffusion.ModelFile;
 import io.facesweep.weights.CheckpointFiles;
 import io.facesweep.weights.JsonConfig;
@@ -46,6 +47,10 @@ final class WeightTargets {
               {"bos_token": {"__type": "AddedToken", "content": "<|startoftext|>", "lstrip": false},
                "pad_token": "\\u0021", "model_max_length": 77, "deep": {"a": {"b": [[1, 2], {"c": null}]}}}"""));
 
+  private static final List<byte[]> TOKENIZERS =
+      List.of(
+          tokenizer("[\"a b</w>\", \"o l\"]"), tokenizer("[[\"a\", \"b</w>\"], [\"o\", \"l\"]]"));
+
   private static final byte[] INDEX =
       bytes(
           "{\"metadata\":{\"total_size\":24},\"weight_map\":{\"a\":\"s-1.safetensors\",\"b\":\"s-1.safetensors\",\"c\":\"s-2.safetensors\"}}");
@@ -59,6 +64,10 @@ final class WeightTargets {
     Files.write(directory.resolve("s-2.safetensors"), tensors.get(1));
     List<byte[]> singles = singleFiles(directory);
     List<byte[]> loras = loras(directory);
+    List<byte[]> embeddings =
+        List.of(
+            zeros(directory, Map.of("emb_params", new long[] {2, 3})),
+            zeros(directory, Map.of("<x>", new long[] {4})));
     return List.of(
         new FileTarget(
             Kind.SAFETENSORS,
@@ -112,6 +121,27 @@ final class WeightTargets {
             directory.resolve("lora.safetensors"),
             () -> mutator.safetensors(loras.get(random.nextInt(loras.size()))),
             ModelFile::description,
+            QUESTIONS,
+            BYTES_PER_BYTE),
+        new FileTarget(
+            Kind.EMBEDDING,
+            directory.resolve("embedding.pt"),
+            () -> {
+              if (random.nextBoolean()) {
+                return mutator.safetensors(embeddings.get(random.nextInt(embeddings.size())));
+              }
+              List<byte[]> pickles = TorchSeeds.EMBEDDINGS;
+              byte[] pickle = pickles.get(random.nextInt(pickles.size()));
+              return TorchSeeds.archive(mutator.json(pickle));
+            },
+            ModelFile::description,
+            QUESTIONS,
+            BYTES_PER_BYTE),
+        new FileTarget(
+            Kind.TOKENIZER,
+            Files.createDirectories(directory.resolve("tokenizer")).resolve("tokenizer.json"),
+            () -> mutator.json(TOKENIZERS.get(random.nextInt(TOKENIZERS.size()))),
+            file -> ClipTokenizer.open(file.resolveSibling("")).encode("An old man's face, ab1!"),
             QUESTIONS,
             BYTES_PER_BYTE));
   }
@@ -172,7 +202,12 @@ final class WeightTargets {
     peft.put("unet.a.to_q.lora_B.weight", new long[] {3, 1});
     peft.put("unet.a.attn1.processor.to_out_lora.down.weight", new long[] {1, 3});
     peft.put("unet.a.attn1.processor.to_out_lora.up.weight", new long[] {3, 1});
-    return List.of(zeros(directory, kohya), zeros(directory, peft));
+    Map<String, long[]> bare = new LinkedHashMap<>();
+    bare.put("base_model.model.mid_block.a.to_q.lora_A.weight", new long[] {1, 3});
+    bare.put("base_model.model.mid_block.a.to_q.lora_B.weight", new long[] {3, 1});
+    bare.put("lora_unet_input_blocks_1_1_proj_in.lora_down.weight", new long[] {1, 3});
+    bare.put("lora_unet_input_blocks_1_1_proj_in.lora_up.weight", new long[] {3, 1});
+    return List.of(zeros(directory, kohya), zeros(directory, peft), zeros(directory, bare));
   }
 
   private static byte[] zeros(Path directory, Map<String, long[]> shapes) throws IOException {
@@ -186,7 +221,9 @@ final class WeightTargets {
     SafetensorsWriter.write(
         file,
         arrays,
-        Map.of("lora_adapter_metadata", "{\"unet.lora_alpha\": 3, \"unet.alpha_pattern\": {}}"));
+        Map.of(
+            "lora_adapter_metadata",
+            "{\"unet.lora_alpha\": 3, \"unet.alpha_pattern\": {\"to_q\": 2, \"^mid_block.a.to_q\": 1}}"));
     return Files.readAllBytes(file);
   }
 
@@ -248,6 +285,23 @@ final class WeightTargets {
     Path file = directory.resolve("seed.safetensors");
     SafetensorsWriter.write(file, Map.of("c", NamedArray.float32(new float[0], 0, 4)), Map.of());
     return Files.readAllBytes(file);
+  }
+
+  private static byte[] tokenizer(String merges) {
+    return bytes(
+        """
+        {"added_tokens": [{"id": 7, "content": "<|startoftext|>", "normalized": true},
+           {"id": 8, "content": "<|endoftext|>", "normalized": false}],
+         "padding": {"pad_token": "a"},
+         "normalizer": {"type": "Sequence",
+           "normalizers": [{"type": "NFC"}, {"type": "Replace"}, {"type": "Lowercase"}]},
+         "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
+           {"type": "Split", "pattern": {"Regex": "'s|'t|'re|'ve|'m|'ll|'d|[\\\\p{L}]+|[\\\\p{N}]|[^\\\\s\\\\p{L}\\\\p{N}]+"}},
+           {"type": "ByteLevel"}]},
+         "model": {"type": "BPE", "unk_token": "<|endoftext|>", "end_of_word_suffix": "</w>",
+           "vocab": {"a": 0, "b</w>": 1, "ab</w>": 2, "o": 3, "l": 4, "ol": 5, "!</w>": 6},
+           "merges": %s}}"""
+            .formatted(merges));
   }
 
   private static byte[] bytes(String text) {

@@ -23,6 +23,9 @@ public final class AssetNames {
   /** What the VAE decoded the texture from. */
   public static final String LATENTS = "latents.npy";
 
+  /** The edges that were made for a texture prior that follows edges. */
+  public static final String PRIOR_EDGES = "prior-edges.png";
+
   /** All views in one picture, a row of grey ones above a row of textured ones. */
   public static final String CONTACT_SHEET = "contact.png";
 

@@ -9,6 +9,7 @@ import io.facesweep.mesh.ObjFile;
 import io.facesweep.mesh.PlyFile;
 import io.facesweep.mesh.StlFile;
 import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.mesh.UsdzFile;
 import io.facesweep.run.GeometryFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Writes a head of a face model for other programs: .glb, .ply, .stl or .obj.")
+    description =
+        "Writes a head of a face model for other programs: .glb, .usdz, .ply, .stl or .obj.")
 final class FaceExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private FaceParts parts;
@@ -45,7 +47,7 @@ final class FaceExportCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "a .glb, .ply, .stl or .obj file")
+      description = "a .glb, .usdz, .ply, .stl or .obj file")
   private Path out;
 
   @Option(
@@ -57,7 +59,7 @@ final class FaceExportCommand implements Callable<Integer> {
   @Option(
       names = "--albedo",
       paramLabel = "FILE",
-      description = "albedo.png of a stage, for a .glb file")
+      description = "albedo.png of a stage, for a .glb or .usdz file")
   private @Nullable Path albedo;
 
   @Option(
@@ -76,20 +78,26 @@ final class FaceExportCommand implements Callable<Integer> {
   public Integer call() {
     String name = out.toString();
     String form = name.substring(name.lastIndexOf('.') + 1);
-    if (!List.of("glb", "ply", "stl", "obj").contains(form)) {
+    boolean isScene = List.of("glb", "usdz").contains(form);
+    if (!isScene && !List.of("ply", "stl", "obj").contains(form)) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "Invalid --out: %s (expected a name that ends with .glb, .ply, .stl or .obj)"
+          "Invalid --out: %s (expected a name that ends with .glb, .usdz, .ply, .stl or .obj)"
               .formatted(out));
-    } else if (!form.equals("glb") && (albedo != null || withComponents || isUnlit)) {
+    } else if (!isScene && albedo != null) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "Invalid --out: %s (--albedo, --components and --unlit need a .glb file)".formatted(out));
+          "Invalid --out: %s (--albedo needs a .glb or .usdz file)".formatted(out));
+    } else if (!form.equals("glb") && (withComponents || isUnlit)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "Invalid --out: %s (--components and --unlit need a .glb file)".formatted(out));
     }
     FaceModel model = FaceModels.open(parts.of(face));
     TriangleMesh mesh = mesh(model);
     switch (form) {
       case "glb" -> new GlbFile(mesh, picture(), shading(), morphs(model)).write(out);
+      case "usdz" -> write(UsdzFile.of(mesh, picture()));
       case "ply" -> write(PlyFile.of(mesh));
       case "stl" -> write(StlFile.of(mesh));
       default -> ObjFile.write(out, mesh);

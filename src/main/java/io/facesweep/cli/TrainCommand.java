@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainDemoCommand.class,
       TrainTexturePriorCommand.class,
+      TrainTextureUnetCommand.class,
       TrainEvaluateCommand.class
     })
 final class TrainCommand implements Callable<Integer> {
@@ -22,6 +23,6 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Missing what to do: demo, texture-prior or evaluate");
+        spec.commandLine(), "Missing what to do: demo, texture-prior, texture-unet or evaluate");
   }
 }

@@ -159,6 +159,7 @@ final class EffectiveWriter {
     put(values, FileKeys.PREDICTION, models.checkpoint().prediction());
     put(values, FileKeys.WEIGHTS, models.checkpoint().weights());
     put(values, FileKeys.LORAS, models.checkpoint().loras());
+    put(values, FileKeys.EMBEDDINGS, models.checkpoint().embeddings());
     values.putAll(FileKeys.METRICS.values(config.metrics()));
     values.putAll(FileKeys.OUTPUT.values(config.output()));
     values.putAll(FileKeys.RUN.values(config.run()));

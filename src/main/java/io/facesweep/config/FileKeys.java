@@ -4,6 +4,7 @@ import io.facesweep.settings.AnalysisSettings;
 import io.facesweep.settings.CheckpointSettings;
 import io.facesweep.settings.Declarations;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.EmbeddingSettings;
 import io.facesweep.settings.LoraSettings;
 import io.facesweep.settings.MetricsSettings;
 import io.facesweep.settings.ModelRole;
@@ -71,6 +72,12 @@ final class FileKeys {
           Kinds.list(new LoraKind(), 0),
           List.of(),
           "LoRAs merged into the diffusion model, e.g. [{ file = style.safetensors, weight = 0.8 }]");
+  static final Key<List<EmbeddingSettings>> EMBEDDINGS =
+      key(
+          "embeddings",
+          Kinds.list(new EmbeddingKind(), 0),
+          List.of(),
+          "textual inversion embeddings for prompts, e.g. [old-skin.pt, { file = face.bin, token = <face> }]");
 
   static final RecordKeys<MetricsSettings> METRICS =
       new RecordKeys<>(Declarations.of(MetricsSettings.class), "metrics.", SCHEMA);
@@ -124,7 +131,11 @@ final class FileKeys {
         places,
         values.get(DTYPE),
         values.get(VAE_DTYPE),
-        new CheckpointSettings(values.get(PREDICTION), values.get(WEIGHTS), values.get(LORAS)));
+        new CheckpointSettings(
+            values.get(PREDICTION),
+            values.get(WEIGHTS),
+            values.get(LORAS),
+            values.get(EMBEDDINGS)));
   }
 
   /** The same with the levels of a combination that belong here. */
@@ -144,6 +155,8 @@ final class FileKeys {
             PREDICTION.cast(
                 levels.getOrDefault(PREDICTION.path(), models.checkpoint().prediction())),
             WEIGHTS.cast(levels.getOrDefault(WEIGHTS.path(), models.checkpoint().weights())),
-            LORAS.cast(levels.getOrDefault(LORAS.path(), models.checkpoint().loras()))));
+            LORAS.cast(levels.getOrDefault(LORAS.path(), models.checkpoint().loras())),
+            EMBEDDINGS.cast(
+                levels.getOrDefault(EMBEDDINGS.path(), models.checkpoint().embeddings()))));
   }
 }

@@ -27,10 +27,11 @@ public final class Checkpoint implements AutoCloseable {
   private Checkpoint(
       Path place,
       CheckpointContents contents,
+      ClipTokenizer tokenizer,
       ClipTextModel textEncoder,
       UNet2DConditionModel unet,
       AutoencoderKL vae) {
-    this.tokenizer = contents.tokenizer();
+    this.tokenizer = tokenizer;
     this.textEncoder = textEncoder;
     this.unet = unet;
     this.vae = vae;
@@ -69,14 +70,19 @@ public final class Checkpoint implements AutoCloseable {
     try {
       // What costs little to check comes first.
       CheckpointContents contents = CheckpointContents.of(source);
+      AddedTokens added =
+          AddedTokens.read(source.embeddings(), TextEncoderConfig.of(contents.text().config()));
+      ClipTokenizer tokenizer = contents.tokenizer().with(added);
       List<Lora> loras = source.loras().stream().map(Lora::open).toList();
+      int layersPerBlock = UNetSettings.of(contents.unet().config()).layersPerBlock().get(0);
       TensorEdit textEdit = TensorEdit.none();
       TensorEdit unetEdit = TensorEdit.none();
       for (Lora lora : loras) {
         textEdit = textEdit.then(lora.ofText());
-        unetEdit = unetEdit.then(lora.ofUnet());
+        unetEdit = unetEdit.then(lora.ofUnet(layersPerBlock));
       }
-      ClipTextModel textEncoder = ClipTextModel.open(contents.text(), type, device, textEdit);
+      ClipTextModel textEncoder =
+          ClipTextModel.open(contents.text(), type, device, textEdit, added);
       undo.add(textEncoder::close);
       AutoencoderKL vae = AutoencoderKL.open(contents.vae(), vaeType, device);
       undo.add(vae::close);
@@ -84,7 +90,8 @@ public final class Checkpoint implements AutoCloseable {
           UNet2DConditionModel.open(contents.unet(), type, device, unetEdit);
       undo.add(unet::close);
       loras.forEach(Lora::requireUsed);
-      Checkpoint checkpoint = new Checkpoint(source.place(), contents, textEncoder, unet, vae);
+      Checkpoint checkpoint =
+          new Checkpoint(source.place(), contents, tokenizer, textEncoder, unet, vae);
       checkpoint.requireFit();
       undo.clear();
       return checkpoint;

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a checkpoint is made of, found but for the weights.
  *
+ * @param scheduler configuration of the noise schedule
  * @param smallFiles fingerprint of what belongs to no net
  */
 record CheckpointContents(
+    JsonConfig scheduler,
     NoiseSchedule schedule,
     ClipTokenizer tokenizer,
     NetSource text,
@@ -51,8 +53,11 @@ record CheckpointContents(
     }
     Path tokenizer = directory.resolve("tokenizer");
     Path scheduler = directory.resolve("scheduler");
+    JsonConfig schedule =
+        schedule(JsonConfig.read(scheduler.resolve("scheduler_config.json")), source.prediction());
     return new CheckpointContents(
-        schedule(JsonConfig.read(scheduler.resolve("scheduler_config.json")), source.prediction()),
+        schedule,
+        NoiseSchedule.of(schedule),
         ClipTokenizer.open(tokenizer),
         NetSource.directory(directory.resolve("text_encoder"), "model"),
         source.vae() == null
@@ -76,8 +81,10 @@ record CheckpointContents(
     }
     Path scheduler = parts.resolve("scheduler");
     Path tokenizer = parts.resolve("tokenizer");
+    JsonConfig schedule = schedule(file, scheduler, source.prediction());
     return new CheckpointContents(
-        schedule(file, scheduler, source.prediction()),
+        schedule,
+        NoiseSchedule.of(schedule),
         ClipTokenizer.open(tokenizer),
         file.text(config(parts, "text_encoder")),
         vae(source, file, parts),
@@ -118,7 +125,7 @@ record CheckpointContents(
     return Files.exists(file) ? JsonConfig.read(file) : null;
   }
 
-  private static NoiseSchedule schedule(
+  private static JsonConfig schedule(
       SingleFile file, Path scheduler, @Nullable PredictionType prediction) {
     Path given = scheduler.resolve("scheduler_config.json");
     if (Files.exists(given)) {
@@ -132,16 +139,16 @@ record CheckpointContents(
     return schedule(file.table("scheduler"), prediction);
   }
 
-  private static NoiseSchedule schedule(JsonConfig config, @Nullable PredictionType prediction) {
+  private static JsonConfig schedule(JsonConfig config, @Nullable PredictionType prediction) {
     if (prediction == null) {
-      return NoiseSchedule.of(config);
+      return config;
     }
     String word =
         switch (prediction) {
           case EPSILON -> "epsilon";
           case V_PREDICTION -> "v_prediction";
         };
-    return NoiseSchedule.of(config.with(Map.of("prediction_type", word), config.file()));
+    return config.with(Map.of("prediction_type", word), config.file());
   }
 
   private static Fingerprint smallFiles(CheckpointSource source, Path scheduler, Path tokenizer) {
@@ -150,9 +157,9 @@ record CheckpointContents(
     if (Files.exists(schedule)) {
       files.add(schedule);
     }
-    files.add(tokenizer.resolve("vocab.json"));
-    files.add(tokenizer.resolve("merges.txt"));
-    source.loras().forEach(lora -> files.add(lora.path()));
+    files.addAll(ClipTokenizer.files(tokenizer));
+    source.loras().forEach(lora -> files.addAll(lora.files()));
+    source.embeddings().forEach(embedding -> files.add(embedding.path()));
     return new Fingerprint(files);
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param prediction what the UNet predicts; null for what the schedule's configuration says
  * @param copy which of the weights of a single file
  * @param loras merged into UNet and text encoder, in this order
+ * @param embeddings that tokenizer and text encoder know beside their own tokens
  */
 public record CheckpointSource(
     Path place,
@@ -21,7 +22,8 @@ public record CheckpointSource(
     @Nullable Path vae,
     @Nullable PredictionType prediction,
     Copy copy,
-    List<LoraFile> loras) {
+    List<LoraFile> loras,
+    List<EmbeddingFile> embeddings) {
 
   /** The two sets of a UNet's weights that training leaves. */
   public enum Copy {
@@ -33,35 +35,41 @@ public record CheckpointSource(
 
   public CheckpointSource {
     loras = List.copyOf(loras);
+    embeddings = List.copyOf(embeddings);
   }
 
   /** A checkpoint by itself. */
   public static CheckpointSource of(Path place) {
-    return new CheckpointSource(place, null, null, null, Copy.PLAIN, List.of());
+    return new CheckpointSource(place, null, null, null, Copy.PLAIN, List.of(), List.of());
   }
 
   /** The same with the parts that it lacks from a snapshot. */
   public CheckpointSource withParts(Path snapshot) {
-    return new CheckpointSource(place, snapshot, vae, prediction, copy, loras);
+    return new CheckpointSource(place, snapshot, vae, prediction, copy, loras, embeddings);
   }
 
   /** The same with LoRAs. */
   public CheckpointSource withLoras(List<LoraFile> others) {
-    return new CheckpointSource(place, parts, vae, prediction, copy, others);
+    return new CheckpointSource(place, parts, vae, prediction, copy, others, embeddings);
+  }
+
+  /** The same with embeddings. */
+  public CheckpointSource withEmbeddings(List<EmbeddingFile> others) {
+    return new CheckpointSource(place, parts, vae, prediction, copy, loras, others);
   }
 
   /** The same with another VAE. */
   public CheckpointSource withVae(Path other) {
-    return new CheckpointSource(place, parts, other, prediction, copy, loras);
+    return new CheckpointSource(place, parts, other, prediction, copy, loras, embeddings);
   }
 
   /** The same with another copy of the weights. */
   public CheckpointSource withCopy(Copy other) {
-    return new CheckpointSource(place, parts, vae, prediction, other, loras);
+    return new CheckpointSource(place, parts, vae, prediction, other, loras, embeddings);
   }
 
   /** The same with a UNet that predicts something. */
   public CheckpointSource predicting(PredictionType type) {
-    return new CheckpointSource(place, parts, vae, type, copy, loras);
+    return new CheckpointSource(place, parts, vae, type, copy, loras, embeddings);
   }
 }

@@ -1,5 +1,6 @@
 package io.facesweep.diffusion;
 
+import io.facesweep.ForeignText;
 import io.facesweep.UserException;
 import io.facesweep.weights.JsonConfig;
 import java.io.IOException;
@@ -51,21 +52,44 @@ final class ClipBytePairs {
     List<String> lines = lines(merges);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      if (line.isBlank() || (i == 0 && line.startsWith("#version"))) {
-        continue;
-      }
-      String[] parts = line.strip().split(" ", -1);
-      if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-        throw invalid(merges, i, line, "two symbols with a space between");
-      }
-      if (!vocabulary.containsKey(parts[0] + parts[1])) {
-        throw invalid(merges, i, line, "symbols that together are a token of vocab.json");
-      }
-      if (ranks.putIfAbsent(new Pair(parts[0], parts[1]), ranks.size()) != null) {
-        throw invalid(merges, i, line, "each merge once");
+      if (!line.isBlank() && !(i == 0 && line.startsWith("#version"))) {
+        add(ranks, line.strip(), vocabulary, merges, "line " + (i + 1));
       }
     }
     return new ClipBytePairs(vocabulary, ranks, unknownId);
+  }
+
+  /**
+   * The same with merges that have been read, the first of rank 0.
+   *
+   * @param file that they are from, for messages
+   * @param merges each two symbols with a space between
+   */
+  static ClipBytePairs of(
+      Path file, List<String> merges, Map<String, Integer> vocabulary, int unknownId) {
+    Map<Pair, Integer> ranks = new HashMap<>();
+    for (String merge : merges) {
+      add(ranks, merge, vocabulary, file, "merge " + (ranks.size() + 1));
+    }
+    return new ClipBytePairs(vocabulary, ranks, unknownId);
+  }
+
+  private static void add(
+      Map<Pair, Integer> ranks,
+      String merge,
+      Map<String, Integer> vocabulary,
+      Path file,
+      String place) {
+    String[] parts = merge.split(" ", -1);
+    if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+      throw invalid(file, place, merge, "two symbols with a space between");
+    }
+    if (!vocabulary.containsKey(parts[0] + parts[1])) {
+      throw invalid(file, place, merge, "symbols that together are a token of the vocabulary");
+    }
+    if (ranks.putIfAbsent(new Pair(parts[0], parts[1]), ranks.size()) != null) {
+      throw invalid(file, place, merge, "each merge once");
+    }
   }
 
   private static List<String> lines(Path merges) {
@@ -84,10 +108,11 @@ final class ClipBytePairs {
     }
   }
 
-  private static UserException invalid(Path merges, int line, String text, String rule) {
+  private static UserException invalid(Path file, String place, String text, String rule) {
     String shown = text.length() <= 60 ? text : text.substring(0, 57) + "...";
     return new UserException(
-        "Invalid merge: '%s' (expected %s) in %s line %d".formatted(shown, rule, merges, line + 1));
+        "Invalid merge: '%s' (expected %s) in %s %s"
+            .formatted(ForeignText.quoted(shown), rule, file, place));
   }
 
   /** The token ids of a word of normalized text. Not a copy: do not write to it. */
@@ -177,7 +202,11 @@ final class ClipBytePairs {
 
   /** The vocabulary of a vocab.json; no two tokens may share an id. */
   static Map<String, Integer> readVocabulary(Path file) {
-    JsonConfig json = JsonConfig.read(file);
+    return vocabulary(JsonConfig.read(file));
+  }
+
+  /** The vocabulary of an object of ids by token. */
+  static Map<String, Integer> vocabulary(JsonConfig json) {
     Map<String, Integer> vocabulary = new HashMap<>();
     Set<Integer> taken = new HashSet<>();
     for (String token : json.keys()) {

@@ -24,8 +24,18 @@ record ClipSpecialTokens(
   private static final String END = "<|endoftext|>";
   private static final Pattern NOTHING = Pattern.compile("(?!)");
 
-  /** Reads the optional files beside vocab.json. */
-  static ClipSpecialTokens read(Path directory, Map<String, Integer> vocabulary) {
+  /**
+   * Reads the optional files beside the vocabulary.
+   *
+   * @param usual tokens by role, e.g. {@code pad_token}, where those files give none
+   * @param declared further tokens to be found in text: {@code content}, {@code id}, {@code
+   *     normalized}
+   */
+  static ClipSpecialTokens read(
+      Path directory,
+      Map<String, Integer> vocabulary,
+      Map<String, String> usual,
+      List<JsonConfig> declared) {
     List<JsonConfig> sources =
         Stream.of("special_tokens_map.json", "tokenizer_config.json")
             .map(directory::resolve)
@@ -35,9 +45,10 @@ record ClipSpecialTokens(
     Reader reader = new Reader(directory, vocabulary);
     int begin = reader.token("bos_token", BEGIN, sources);
     int end = reader.token("eos_token", END, sources);
-    int unknown = reader.token("unk_token", END, sources);
-    int pad = reader.token("pad_token", END, sources);
+    int unknown = reader.token("unk_token", usual.getOrDefault("unk_token", END), sources);
+    int pad = reader.token("pad_token", usual.getOrDefault("pad_token", END), sources);
     sources.forEach(reader::addDeclared);
+    declared.forEach(reader::described);
     return new ClipSpecialTokens(
         begin, end, unknown, pad, reader.pattern(false), reader.pattern(true));
   }
@@ -56,14 +67,14 @@ record ClipSpecialTokens(
       for (JsonConfig source : sources) {
         if (!source.isNullOrAbsent(role)) {
           return source.isSection(role)
-              ? described(source, role)
+              ? described(source.section(role))
               : plain(source, role, source.text(role));
         }
       }
       Integer id = vocabulary.get(absent);
       if (id == null) {
         throw new UserException(
-            "Cannot read the tokenizer in %s: vocab.json lacks the token '%s' and no %s is given"
+            "Cannot read the tokenizer in %s: its vocabulary lacks the token '%s' and no %s is given"
                 .formatted(directory, absent, role));
       }
       normalized.merge(absent, true, Boolean::logicalAnd);
@@ -73,14 +84,13 @@ record ClipSpecialTokens(
     private int plain(JsonConfig source, String key, String content) {
       Integer id = vocabulary.get(content);
       if (id == null || content.isEmpty()) {
-        throw source.problem(key, "a token of vocab.json");
+        throw source.problem(key, "a token of the vocabulary");
       }
       normalized.put(content, false);
       return id;
     }
 
-    private int described(JsonConfig source, String key) {
-      JsonConfig token = source.section(key);
+    private int described(JsonConfig token) {
       for (String option : List.of("lstrip", "rstrip", "single_word")) {
         if (token.flag(option, false)) {
           throw token.problem(option, "false; other matching of special tokens is not supported");
@@ -100,8 +110,8 @@ record ClipSpecialTokens(
       }
       JsonConfig declared = source.section("added_tokens_decoder");
       for (String id : declared.keys()) {
-        if (!id.equals(String.valueOf(described(declared, id)))) {
-          throw declared.problem(id, "the id that vocab.json gives this token");
+        if (!id.equals(String.valueOf(described(declared.section(id))))) {
+          throw declared.problem(id, "the id that the vocabulary gives this token");
         }
       }
     }

@@ -11,6 +11,7 @@ import io.facesweep.weights.TensorEdit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CLIP's text encoder (Radford et al. 2021, arXiv 2103.00020), as transformers' {@code
@@ -19,11 +20,17 @@ import java.util.List;
 public final class ClipTextModel extends Net {
   private final TextEncoderConfig config;
   private final Tensor tokenEmbedding;
+  private final @Nullable Tensor addedEmbedding;
   private final Tensor positionEmbedding;
   final List<ClipEncoderLayer> layers = new ArrayList<>();
   private final LayerNorm finalLayerNorm;
 
   ClipTextModel(StateDict dict, TextEncoderConfig config, NetWeights weights) {
+    this(dict, config, AddedTokens.NONE, weights);
+  }
+
+  private ClipTextModel(
+      StateDict dict, TextEncoderConfig config, AddedTokens added, NetWeights weights) {
     super(weights);
     this.config = config;
     int hidden = config.hiddenSize();
@@ -34,6 +41,11 @@ public final class ClipTextModel extends Net {
     embeddings.ignore("position_ids");
     this.tokenEmbedding =
         embeddings.take("token_embedding.weight", config.vocabularySize(), hidden);
+    this.addedEmbedding =
+        added.isEmpty()
+            ? null
+            : weights.adopted(
+                () -> Tensor.of(added.vectors(), added.vectors().length / hidden, hidden));
     this.positionEmbedding =
         embeddings.take("position_embedding.weight", config.positions(), hidden);
     for (int i = 0; i < config.layers(); i++) {
@@ -50,13 +62,24 @@ public final class ClipTextModel extends Net {
    *     weights do not fit it
    */
   public static ClipTextModel open(Path directory, DType type, Device device) {
-    return open(NetSource.directory(directory, "model"), type, device, TensorEdit.none());
+    return open(
+        NetSource.directory(directory, "model"), type, device, TensorEdit.none(), AddedTokens.NONE);
   }
 
-  static ClipTextModel open(NetSource source, DType type, Device device, TensorEdit edit) {
+  /**
+   * Opens an encoder that knows tokens beside its own.
+   *
+   * @param edit changes its weights
+   */
+  static ClipTextModel open(
+      NetSource source, DType type, Device device, TensorEdit edit, AddedTokens added) {
     TextEncoderConfig config = TextEncoderConfig.of(source.config());
     return NetWeights.open(
-        source, type, device, edit, (dict, weights) -> new ClipTextModel(dict, config, weights));
+        source,
+        type,
+        device,
+        edit,
+        (dict, weights) -> new ClipTextModel(dict, config, added, weights));
   }
 
   /**
@@ -117,7 +140,18 @@ public final class ClipTextModel extends Net {
   Tensor embed(Tensor inputIds) {
     return TensorScope.compute(
         () ->
-            Functional.embedding(tokenEmbedding, inputIds.to(weights.device()))
+            tokens(inputIds.to(weights.device()))
                 .add(positionEmbedding.slice(0, 0, inputIds.shape(1))));
+  }
+
+  /** Embeddings of tokens [N, L, hiddenSize]: ids beyond the encoder's own are added ones. */
+  private Tensor tokens(Tensor ids) {
+    if (addedEmbedding == null) {
+      return Functional.embedding(tokenEmbedding, ids);
+    }
+    int own = config.vocabularySize();
+    Tensor first = Functional.embedding(tokenEmbedding, ids.clamp(0, own - 1).to(ids.dtype()));
+    Tensor second = Functional.embedding(addedEmbedding, ids.sub(own).clampMin(0).to(ids.dtype()));
+    return ids.less(own).unsqueeze(2).where(first, second);
   }
 }

@@ -20,17 +20,22 @@ import org.slf4j.LoggerFactory;
 /**
  * CLIP's tokenizer: text to ids, as many as its context has (77, or model_max_length where that is
  * less): the begin token, the text's, the end token, and padding. It gives the ids of transformers'
- * fast CLIPTokenizer, from the directory's vocab.json, merges.txt and, where present,
- * special_tokens_map.json and tokenizer_config.json. Safe for several threads.
+ * fast CLIPTokenizer, from the directory's vocab.json and merges.txt, or where there are none from
+ * its tokenizer.json, and where present from special_tokens_map.json and tokenizer_config.json.
+ * Safe for several threads.
  */
 public final class ClipTokenizer {
   private static final Logger LOGGER = LoggerFactory.getLogger(ClipTokenizer.class);
+  private static final String VOCABULARY = "vocab.json";
+  private static final String MERGES = "merges.txt";
+  private static final String WHOLE = "tokenizer.json";
   private static final int CONTEXT_LENGTH = 77;
   private static final int MIN_LENGTH = 8;
 
   private final Map<String, Integer> vocabulary;
   private final ClipBytePairs bytePairs;
   private final ClipSpecialTokens special;
+  private final AddedTokens added;
   private final int contextLength;
   private final Consumer<String> warnings;
 
@@ -38,11 +43,13 @@ public final class ClipTokenizer {
       Map<String, Integer> vocabulary,
       ClipBytePairs bytePairs,
       ClipSpecialTokens special,
+      AddedTokens added,
       int contextLength,
       Consumer<String> warnings) {
     this.vocabulary = vocabulary;
     this.bytePairs = bytePairs;
     this.special = special;
+    this.added = added;
     this.contextLength = contextLength;
     this.warnings = warnings;
   }
@@ -63,11 +70,43 @@ public final class ClipTokenizer {
         Files.exists(configuration)
             ? contextLength(JsonConfig.read(configuration))
             : CONTEXT_LENGTH;
-    Map<String, Integer> vocabulary = ClipBytePairs.readVocabulary(directory.resolve("vocab.json"));
-    ClipSpecialTokens special = ClipSpecialTokens.read(directory, vocabulary);
-    ClipBytePairs bytePairs =
-        ClipBytePairs.read(directory.resolve("merges.txt"), vocabulary, special.unknown());
-    return new ClipTokenizer(vocabulary, bytePairs, special, contextLength, warnings);
+    Map<String, Integer> vocabulary;
+    ClipSpecialTokens special;
+    ClipBytePairs bytePairs;
+    if (isOneFile(directory)) {
+      ClipTokenizerJson json = ClipTokenizerJson.read(directory.resolve(WHOLE));
+      vocabulary = json.vocabulary();
+      special = json.special(directory);
+      bytePairs = json.bytePairs(special.unknown());
+    } else {
+      vocabulary = ClipBytePairs.readVocabulary(directory.resolve(VOCABULARY));
+      special = ClipSpecialTokens.read(directory, vocabulary, Map.of(), List.of());
+      bytePairs = ClipBytePairs.read(directory.resolve(MERGES), vocabulary, special.unknown());
+    }
+    return new ClipTokenizer(
+        vocabulary, bytePairs, special, AddedTokens.NONE, contextLength, warnings);
+  }
+
+  /**
+   * Returns the same tokenizer with tokens of embeddings.
+   *
+   * @throws UserException if one of them contains a special token, or does not fit a text
+   */
+  ClipTokenizer with(AddedTokens tokens) {
+    tokens.requireFit(special, contextLength - 2);
+    return new ClipTokenizer(vocabulary, bytePairs, special, tokens, contextLength, warnings);
+  }
+
+  /** Whether a tokenizer.json holds what vocab.json and merges.txt would. */
+  private static boolean isOneFile(Path directory) {
+    return !Files.exists(directory.resolve(VOCABULARY)) && Files.exists(directory.resolve(WHOLE));
+  }
+
+  /** The files of a directory that say which ids words have. */
+  static List<Path> files(Path directory) {
+    return isOneFile(directory)
+        ? List.of(directory.resolve(WHOLE))
+        : List.of(directory.resolve(VOCABULARY), directory.resolve(MERGES));
   }
 
   /** The context's length, of a configuration that is supported. */
@@ -92,7 +131,7 @@ public final class ClipTokenizer {
     return contextLength;
   }
 
-  /** One more than the largest id: what the text encoder's embedding must at least hold. */
+  /** One more than the largest id of its own: what the text encoder's embedding must hold. */
   public int vocabularySize() {
     return 1 + vocabulary.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
   }
@@ -154,12 +193,14 @@ public final class ClipTokenizer {
                 special.inNormalized(),
                 ClipText.normalized(raw),
                 ids,
-                piece -> {
-                  for (String word : ClipText.words(piece)) {
-                    Arrays.stream(bytePairs.encode(word)).forEach(ids::add);
-                  }
-                }));
+                piece -> added.split(piece, ids, between -> addWords(between, ids))));
     return ids.build().toArray();
+  }
+
+  private void addWords(String normalized, IntConsumer ids) {
+    for (String word : ClipText.words(normalized)) {
+      Arrays.stream(bytePairs.encode(word)).forEach(ids);
+    }
   }
 
   /** Hands the text between special tokens on, and adds those tokens' ids. */
@@ -178,6 +219,7 @@ public final class ClipTokenizer {
   private String decode(int[] ids) {
     Map<Integer, String> tokens = new HashMap<>();
     vocabulary.forEach((token, id) -> tokens.put(id, token));
+    added.tokens().forEach((id, token) -> tokens.put(id, token + "</w>"));
     StringBuilder symbols = new StringBuilder();
     for (int id : ids) {
       symbols.append(tokens.getOrDefault(id, ""));

@@ -7,15 +7,16 @@ import io.facesweep.weights.JsonConfig;
 import io.facesweep.weights.StoredTensor;
 import io.facesweep.weights.TensorEdit;
 import io.facesweep.weights.WeightFile;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A LoRA of a UNet and a text encoder, by the names of kohya's scripts, of PEFT, or of older
  * versions of diffusers. It is merged while a net is read: a layer's weight is changed as it is
- * taken. Names of layers are compared with their dots as underscores, since kohya's have no dots.
+ * taken.
  */
 final class Lora {
   private static final Pattern NAME =
@@ -34,16 +35,11 @@ final class Lora {
               + "|(?:\\.lora|\\.lora_linear_layer|(?<processor>_lora))\\.(?<old>down|up)\\.weight)");
   private static final List<String> OTHER_KINDS =
       List.of("hada_", "lokr_", "lora_mid", "dora_scale", "oft_", "lora_magnitude_vector");
-  private static final Pattern UNET = Pattern.compile("lora_unet_|unet_|base_model_model_unet_");
-  private static final Pattern TEXT = Pattern.compile("lora_te_|text_encoder_");
-  private static final Pattern XL = Pattern.compile("lora_te1_|lora_te2_|text_encoder_2_");
-  private static final String METADATA = "lora_adapter_metadata";
   private static final int MAX_LISTED = 8;
 
   private final LoraFile file;
-  private final Map<String, LoraModule> unet = new LinkedHashMap<>();
-  private final Map<String, LoraModule> text = new LinkedHashMap<>();
-  private final Set<String> used = new LinkedHashSet<>();
+  private final Map<LoraLayer, LoraModule> modules = new LinkedHashMap<>();
+  private final Set<LoraModule> used = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** The matrices of a layer, as they are found. */
   private static final class Found {
@@ -74,36 +70,49 @@ final class Lora {
    * @throws UserException if it is none, of another kind or for another base, naming why
    */
   static Lora open(LoraFile file) {
-    WeightFile weights = WeightFile.open(file.path());
+    if (file.isPartOfFolder()) {
+      throw refused(
+          file,
+          "its alpha stands in adapter_config.json beside it (name the folder %s in its place)"
+              .formatted(file.config().getParent()));
+    }
+    WeightFile weights = WeightFile.open(file.weights());
     Lora lora = new Lora(file);
     Map<String, Found> layers = new LinkedHashMap<>();
     for (Map.Entry<String, StoredTensor> entry : weights.tensors().entrySet()) {
       lora.collect(entry.getKey(), entry.getValue(), layers);
     }
-    Map<String, Double> alphas = lora.alphas(weights.metadata());
-    layers.forEach(
-        (layer, found) -> {
-          Matcher isUnet = UNET.matcher(layer);
-          Matcher isText = TEXT.matcher(layer);
-          double alpha =
-              Double.isNaN(found.alpha)
-                  ? alphas.getOrDefault(isUnet.lookingAt() ? "unet" : "text_encoder", Double.NaN)
-                  : found.alpha;
-          LoraModule module = LoraModule.of(found.name, file.path(), found.down, found.up, alpha);
-          if (isUnet.lookingAt()) {
-            lora.unet.put(layer.substring(isUnet.end()), module);
-          } else if (isText.lookingAt()) {
-            lora.text.put(withoutModel(layer.substring(isText.end())), module);
-          } else {
-            throw lora.refused(
-                "'%s' is neither of a UNet nor of a text encoder"
-                    .formatted(ForeignText.quoted(found.name)));
-          }
-        });
+    LoraAlphas alphas =
+        file.isFolder()
+            ? LoraAlphas.ofConfig(JsonConfig.read(file.config()))
+            : LoraAlphas.ofMetadata(file.path(), weights.metadata());
+    layers.forEach((key, found) -> lora.add(LoraLayer.of(key), found, alphas));
     if (layers.isEmpty()) {
       throw lora.refused("it holds no LoRA (%s)".formatted(first(weights.tensors().keySet())));
     }
     return lora;
+  }
+
+  private void add(@Nullable LoraLayer layer, Found found, LoraAlphas alphas) {
+    if (layer == null) {
+      throw refused(
+          "'%s' is neither of a UNet nor of a text encoder"
+              .formatted(ForeignText.quoted(found.name)));
+    }
+    LoraModule module =
+        LoraModule.of(
+            found.name,
+            file.path(),
+            found.down,
+            found.up,
+            rank ->
+                Double.isNaN(found.alpha)
+                    ? alphas.of(layer.part(), found.name, rank)
+                    : found.alpha);
+    LoraModule other = modules.put(layer, module);
+    if (other != null) {
+      throw sameLayer(other, module);
+    }
   }
 
   private void collect(String name, StoredTensor tensor, Map<String, Found> layers) {
@@ -122,7 +131,7 @@ final class Lora {
       layer = layer.endsWith(".to_out") ? layer + ".0" : layer;
     }
     String key = layer.replace('.', '_');
-    if (XL.matcher(key).lookingAt()) {
+    if (LoraLayer.isXl(key)) {
       throw refused("it is for Stable Diffusion XL (supported: 1.x and 2.x)");
     }
     Found found = layers.computeIfAbsent(key, k -> new Found(parts.group("layer")));
@@ -131,6 +140,9 @@ final class Lora {
         throw refused("'%s' is not one number".formatted(ForeignText.quoted(name)));
       }
       found.alpha = tensor.floats()[0];
+      if (!Double.isFinite(found.alpha)) {
+        throw refused("'%s' is NaN or infinite".formatted(ForeignText.quoted(name)));
+      }
       return;
     }
     String kind = parts.group("kohya") != null ? parts.group("kohya") : parts.group("old");
@@ -142,38 +154,41 @@ final class Lora {
     }
   }
 
-  /** What PEFT notes of a whole net, by the net's name. */
-  private Map<String, Double> alphas(Map<String, String> metadata) {
-    Map<String, Double> alphas = new HashMap<>();
-    String noted = metadata.get(METADATA);
-    if (noted != null) {
-      JsonConfig json = JsonConfig.of(file.path(), noted.getBytes(StandardCharsets.UTF_8));
-      for (String net : List.of("unet", "text_encoder")) {
-        if (!json.isNullOrAbsent(net + ".lora_alpha")) {
-          alphas.put(net, json.number(net + ".lora_alpha"));
-        }
-        for (String pattern : List.of(".alpha_pattern", ".rank_pattern")) {
-          if (json.isSection(net + pattern) && !json.section(net + pattern).keys().isEmpty()) {
-            throw refused("its metadata has %s%s, which is not supported".formatted(net, pattern));
-          }
-        }
-      }
-    }
-    return alphas;
-  }
-
-  private static String withoutModel(String layer) {
-    return layer.startsWith("text_model_") ? layer.substring("text_model_".length()) : layer;
-  }
-
-  /** Changes a UNet's weights. */
-  TensorEdit ofUnet() {
-    return (name, tensor) -> edited(unet, "unet ", layer(name), tensor);
+  /**
+   * Changes a UNet's weights.
+   *
+   * @param layersPerBlock residual blocks of a level on the way down
+   */
+  TensorEdit ofUnet(int layersPerBlock) {
+    Map<String, LoraModule> layers =
+        named(LoraLayer.Part.UNET, layer -> layer.inDiffusers(layersPerBlock));
+    return (name, tensor) -> edited(layers, layer(name), tensor);
   }
 
   /** Changes a text encoder's weights. */
   TensorEdit ofText() {
-    return (name, tensor) -> edited(text, "text ", withoutModel(layer(name)), tensor);
+    Map<String, LoraModule> layers = named(LoraLayer.Part.TEXT_ENCODER, LoraLayer::name);
+    return (name, tensor) -> edited(layers, LoraLayer.withoutModel(layer(name)), tensor);
+  }
+
+  private Map<String, LoraModule> named(LoraLayer.Part part, Function<LoraLayer, String> name) {
+    Map<String, LoraModule> named = new LinkedHashMap<>();
+    modules.forEach(
+        (layer, module) -> {
+          if (layer.part() == part) {
+            LoraModule other = named.put(name.apply(layer), module);
+            if (other != null) {
+              throw sameLayer(other, module);
+            }
+          }
+        });
+    return named;
+  }
+
+  private UserException sameLayer(LoraModule first, LoraModule second) {
+    return refused(
+        "'%s' and '%s' are the same layer"
+            .formatted(ForeignText.quoted(first.name()), ForeignText.quoted(second.name())));
   }
 
   private static String layer(String tensor) {
@@ -182,18 +197,19 @@ final class Lora {
         : "";
   }
 
-  private Tensor edited(Map<String, LoraModule> layers, String net, String layer, Tensor tensor) {
+  private Tensor edited(Map<String, LoraModule> layers, String layer, Tensor tensor) {
     LoraModule module = layers.get(layer);
     if (module == null) {
       return tensor;
     }
-    used.add(net + layer);
+    used.add(module);
     return module.added(tensor, file.weight());
   }
 
   /** How much it changes, for people. */
   String described() {
-    return "%d of the UNet, %d of the text encoder".formatted(unet.size(), text.size());
+    long unet = modules.keySet().stream().filter(l -> l.part() == LoraLayer.Part.UNET).count();
+    return "%d of the UNet, %d of the text encoder".formatted(unet, modules.size() - unet);
   }
 
   /**
@@ -203,18 +219,15 @@ final class Lora {
    */
   void requireUsed() {
     Set<String> left = new LinkedHashSet<>();
-    unet.forEach((layer, module) -> addUnless(used.contains("unet " + layer), module, left));
-    text.forEach((layer, module) -> addUnless(used.contains("text " + layer), module, left));
+    for (LoraModule module : modules.values()) {
+      if (!used.contains(module)) {
+        left.add(module.name());
+      }
+    }
     if (!left.isEmpty()) {
       throw refused(
           "the model has no layers for %d of its %d (%s): it is for another base"
-              .formatted(left.size(), unet.size() + text.size(), first(left)));
-    }
-  }
-
-  private static void addUnless(boolean condition, LoraModule module, Set<String> names) {
-    if (!condition) {
-      names.add(module.name());
+              .formatted(left.size(), modules.size(), first(left)));
     }
   }
 
@@ -227,6 +240,10 @@ final class Lora {
   }
 
   private UserException refused(String why) {
+    return refused(file, why);
+  }
+
+  private static UserException refused(LoraFile file, String why) {
     return new UserException("Cannot use LoRA %s: %s".formatted(file.path(), why));
   }
 }

@@ -7,6 +7,7 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.weights.StoredTensor;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ record LoraModule(String name, Path file, StoredTensor down, StoredTensor up, do
   /**
    * Checks the two matrices against each other.
    *
+   * @param alpha for a rank
    * @throws UserException if one is missing or they are of different ranks
    */
   static LoraModule of(
@@ -30,7 +32,7 @@ record LoraModule(String name, Path file, StoredTensor down, StoredTensor up, do
       Path file,
       @Nullable StoredTensor down,
       @Nullable StoredTensor up,
-      double alpha) {
+      LongToDoubleFunction alpha) {
     if (down == null || up == null) {
       throw refused(file, name, "has one of its two matrices only");
     }
@@ -51,7 +53,7 @@ record LoraModule(String name, Path file, StoredTensor down, StoredTensor up, do
           name,
           "has matrices of ranks %d and %d (expected the same)".formatted(from[0], to[1]));
     }
-    return new LoraModule(name, file, down, up, alpha);
+    return new LoraModule(name, file, down, up, alpha.applyAsDouble(from[0]));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells files of weights. */
 public final class ModelFile {
@@ -22,32 +23,59 @@ public final class ModelFile {
   }
 
   /**
-   * What a file holds and which key takes it, for people.
+   * Says what a file is and what it lacks.
    *
    * @throws io.facesweep.UserException if it cannot be read, or is of a family that is not
    *     supported
    */
-  public static String description(Path file) {
-    return ForeignFile.open("weights " + file, () -> described(file));
+  public static ModelDescription description(Path file) {
+    return ForeignFile.open(
+        "weights " + file,
+        () -> {
+          SingleFile opened = SingleFile.open(file);
+          Optional<ModelDescription> whole = folder(opened);
+          return whole.isPresent()
+              ? whole.get()
+              : new ModelDescription(
+                  file, content(opened), opened.described(), opened.details(), lacks(opened));
+        });
   }
 
-  private static String described(Path file) {
-    SingleFile opened = SingleFile.open(file);
-    String use =
-        switch (opened.content()) {
-          case CHECKPOINT ->
-              "models { diffusion = \"%s\", parts = <snapshot directory with tokenizer/> }";
-          case UNET -> "models.texture-unet = \"%s\"";
-          case VAE -> "models.vae = \"%s\"";
-          case CONTROLNET -> "models.depth-controlnet = \"%s\"";
-          case LORA -> "models.loras = [{ file = \"%s\", weight = 1 }]";
-          case DIFFUSERS -> "the directory of %s, with its config.json";
-          case OTHER -> "nothing here takes %s";
-        };
-    List<String> lines = new ArrayList<>();
-    lines.add(opened.described());
-    lines.addAll(opened.details());
-    lines.add("use           " + use.formatted(file));
-    return String.join("\n", lines);
+  /** What the folder is that a file is a part of: a configuration names that. */
+  private static Optional<ModelDescription> folder(SingleFile opened) {
+    Path parent = opened.file().toAbsolutePath().getParent();
+    boolean isPart =
+        opened.content() == SingleFile.Content.DIFFUSERS
+            || new LoraFile(opened.file(), 1).isPartOfFolder();
+    return isPart && parent != null ? ModelFolder.description(parent) : Optional.empty();
+  }
+
+  private static ModelContent content(SingleFile opened) {
+    return switch (opened.content()) {
+      case CHECKPOINT -> ModelContent.FILE;
+      case UNET -> ModelContent.UNET;
+      case VAE -> ModelContent.VAE;
+      case CONTROLNET -> ModelContent.CONTROLNET;
+      case DIFFUSERS -> ModelContent.PART;
+      case LORA -> ModelContent.LORA;
+      case EMBEDDING -> ModelContent.EMBEDDING;
+      case OTHER -> ModelContent.OTHER;
+    };
+  }
+
+  private static List<String> lacks(SingleFile opened) {
+    List<String> lacks = new ArrayList<>();
+    if (opened.content() == SingleFile.Content.DIFFUSERS) {
+      lacks.add("config.json beside it, which says what net it is");
+    } else if (opened.content() == SingleFile.Content.CHECKPOINT) {
+      lacks.add("a tokenizer: models.parts = <snapshot directory with tokenizer/>");
+      if (!opened.hasVae()) {
+        lacks.add("a VAE: models.vae, or vae/ of models.parts");
+      }
+      if (opened.isSecond()) {
+        lacks.add("what its UNet predicts: models.prediction, or scheduler/ of models.parts");
+      }
+    }
+    return lacks;
   }
 }

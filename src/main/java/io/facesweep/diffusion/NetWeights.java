@@ -5,6 +5,7 @@ import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
+import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.CheckpointFiles;
 import io.facesweep.weights.StateDict;
 import io.facesweep.weights.TensorEdit;
@@ -99,6 +100,13 @@ final class NetWeights implements AutoCloseable {
   /** {@code x} on the net's device in the net's type. */
   Tensor own(Tensor x) {
     return x.to(device).to(dtype);
+  }
+
+  /** A tensor on the net's device in the net's type, which is freed with the net's weights. */
+  Tensor adopted(Supplier<Tensor> x) {
+    try (TensorScope scope = TensorScope.open()) {
+      return owner.adopt(own(x.get()));
+    }
   }
 
   @Override

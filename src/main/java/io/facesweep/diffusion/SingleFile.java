@@ -44,6 +44,7 @@ final class SingleFile {
     /** A net under diffusers' names, whose config.json lies elsewhere. */
     DIFFUSERS,
     LORA,
+    EMBEDDING,
     OTHER
   }
 
@@ -95,7 +96,10 @@ final class SingleFile {
     } else if (hasVae() || hasAny("encoder.down.")) {
       return Content.VAE;
     }
-    return Lora.looksLikeOne(tensors.keySet()) ? Content.LORA : Content.OTHER;
+    if (Lora.looksLikeOne(tensors.keySet())) {
+      return Content.LORA;
+    }
+    return TextualInversion.looksLikeOne(tensors) ? Content.EMBEDDING : Content.OTHER;
   }
 
   Path file() {
@@ -278,6 +282,7 @@ final class SingleFile {
       case CONTROLNET -> "it is a ControlNet";
       case DIFFUSERS -> "it is a net as diffusers writes it, whose config.json belongs beside it";
       case LORA -> "it is a LoRA";
+      case EMBEDDING -> "it is a textual inversion embedding";
       case OTHER ->
           "it holds %d tensors, first %s"
               .formatted(
@@ -303,6 +308,9 @@ final class SingleFile {
       case VAE -> lines.add("vae           " + vae(null).config().json());
       case CONTROLNET -> lines.add("controlnet    " + controlNet(null).config().json());
       case LORA -> lines.add("layers        " + Lora.open(new LoraFile(file, 1)).described());
+      case EMBEDDING ->
+          lines.add(
+              "token         " + TextualInversion.open(new EmbeddingFile(file, null)).described());
       case DIFFUSERS, OTHER -> lines.add("tensors       " + tensors.size());
     }
     return lines;

@@ -65,13 +65,16 @@ public record TextEncoderConfig(
         hiddenSize, intermediateSize, heads, activation, layerNormEps, ClipLayerConfig.Sight.BACK);
   }
 
-  /** Position of a text's first end token; 0 if it has none. */
+  /**
+   * Position of a text's first end token; 0 if it has none. Ids of embeddings, which are larger
+   * than the encoder's own, end nothing.
+   */
   int endPosition(long[] ids, int begin, int length) {
     int end = 0;
     for (int i = length - 1; i >= 0; i--) {
       boolean found =
           eosTokenId == OLD_EOS_TOKEN_ID
-              ? ids[begin + i] >= ids[begin + end]
+              ? ids[begin + i] < vocabularySize && ids[begin + i] >= ids[begin + end]
               : ids[begin + i] == eosTokenId;
       if (found) {
         end = i;

@@ -26,7 +26,7 @@ public final class UNet2DConditionModel extends Net {
   final GroupNorm convNormOut;
   final Conv2d convOut;
 
-  private UNet2DConditionModel(StateDict dict, UNetConfig config, NetWeights weights) {
+  UNet2DConditionModel(StateDict dict, UNetConfig config, NetWeights weights) {
     super(weights);
     this.config = config;
     UNetSettings settings = config.encoder();

@@ -30,9 +30,8 @@ final class BfmModel {
               Orientation.outward(new TriangleMesh(mean, cells, new float[0], new int[0])));
       FaceModel.Builder builder =
           FaceModel.builder(String.valueOf(path.getFileName()), mesh)
-              .source(
-                  "Basel Face Model, under the licence of the University of Basel; it has no texture coordinates: "
-                      + "a cylindrical projection stands in");
+              .source("Basel Face Model, under the licence of the University of Basel")
+              .withoutTexture();
       float[][] identity = components(file, "/shape/model", mean.length);
       for (int k = 0; k < identity.length; k++) {
         builder.identity("identity-%03d".formatted(k), identity[k]);

@@ -66,6 +66,13 @@ public final class FaceFile {
     SafetensorsWriter.write(path, arrays, metadata);
   }
 
+  /** Whether a safetensors file holds a face model. */
+  static boolean isOne(Path path) {
+    try (SafetensorsFile file = SafetensorsFile.open(path)) {
+      return file.has("mean") && file.has("identity");
+    }
+  }
+
   static FaceModel.Builder read(Path path) {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       return read(file, path);
@@ -96,6 +103,9 @@ public final class FaceFile {
     FaceModel.Builder builder =
         FaceModel.builder(metadata.getOrDefault("name", String.valueOf(path.getFileName())), mesh)
             .source(metadata.getOrDefault("source", ""));
+    if (!textured) {
+      builder.withoutTexture();
+    }
     float[] identity = floats(file, "identity", -1, v, 3);
     int count = identity.length / (3 * v);
     float[] deviations = file.has("identity_sd") ? floats(file, "identity_sd", count) : ones(count);

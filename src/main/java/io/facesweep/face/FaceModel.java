@@ -25,6 +25,7 @@ public final class FaceModel {
   private final String name;
   private final String source;
   private final TriangleMesh mean;
+  private final boolean hasOwnTexture;
   private final float[][] identity;
   private final List<String> identityNames;
   private final float[][] expression;
@@ -39,6 +40,7 @@ public final class FaceModel {
   private FaceModel(Builder builder) {
     name = builder.name;
     source = builder.source;
+    hasOwnTexture = builder.hasOwnTexture;
     float[] box = boundingBox(builder.mean.vertices());
     float[] centre = {(box[0] + box[3]) / 2, (box[1] + box[4]) / 2, (box[2] + box[5]) / 2};
     float radius = farthest(builder.mean.vertices(), centre);
@@ -72,6 +74,11 @@ public final class FaceModel {
   /** Returns where the data comes from and under what licence, for people. */
   public String source() {
     return source;
+  }
+
+  /** Whether its texture coordinates are its source's, or a cylinder stands in for them. */
+  public boolean hasOwnTexture() {
+    return hasOwnTexture;
   }
 
   /** The mean shape, bounding radius 1. */
@@ -271,6 +278,7 @@ public final class FaceModel {
     private TriangleMesh mean;
     private SourceVertices numbering;
     private String source = "";
+    private boolean hasOwnTexture = true;
     private final List<float[]> identity = new ArrayList<>();
     private final List<String> identityNames = new ArrayList<>();
     private final List<float[]> expression = new ArrayList<>();
@@ -310,7 +318,14 @@ public final class FaceModel {
      */
     Builder texture(float[] uvs, int[] uvFaces) {
       mean = new TriangleMesh(mean.vertices(), mean.faces(), uvs, uvFaces);
+      hasOwnTexture = true;
       return this;
+    }
+
+    /** Says that the mean's texture coordinates are a {@link CylindricalProjection}. */
+    Builder withoutTexture() {
+      hasOwnTexture = false;
+      return remark("it has no texture coordinates: a cylindrical projection stands in");
     }
 
     /** Adds to what {@link #source} said. */

@@ -12,6 +12,7 @@ import net.razorvine.pickle.PickleException;
 /** Opens face models by their specification, as a configuration names them. */
 public final class FaceModels {
   private static final String ICT = "ict:";
+  private static final String FILES = ".*\\.(npz|pkl|h5|mat)";
   private static final String FORMS =
       "builtin:head, ict:DIRECTORY, an ICT-FaceKit directory, MakeHuman's data directory, FLAME as .npz or .pkl, GNM Head as .npz, BFM as .h5, HIFI3D++ as .mat, or .safetensors";
 
@@ -48,6 +49,21 @@ public final class FaceModels {
    */
   public static FaceModel of(MeshShapes meshes, FaceFiles parts) {
     return open(parts, () -> ObjShapes.read(meshes));
+  }
+
+  /** Whether a folder is in the form of one that is read. */
+  public static boolean isFolder(Path folder) {
+    return MakeHuman.isAt(folder) || IctFaceKit.isAt(folder);
+  }
+
+  /**
+   * Whether a file is named as one that is read; of {@code .safetensors}, whether it holds one.
+   *
+   * @throws UserException if it is damaged
+   */
+  public static boolean isFile(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.endsWith(".safetensors") ? FaceFile.isOne(file) : name.matches(FILES);
   }
 
   private static FaceModel open(FaceFiles files, Reader<FaceModel.Builder> reader) {
@@ -119,7 +135,7 @@ public final class FaceModels {
     if (isIct || Files.isDirectory(path)) {
       return directory(path);
     }
-    if (!spec.matches(".*\\.(npz|pkl|h5|mat|safetensors)")) {
+    if (!spec.endsWith(".safetensors") && !spec.matches(FILES)) {
       throw new UnknownForm(spec);
     }
     if (!Files.isRegularFile(path)) {

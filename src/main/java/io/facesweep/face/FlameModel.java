@@ -42,11 +42,10 @@ final class FlameModel {
                 new TriangleMesh(vertices, faces, new float[0], new int[0]));
     FaceModel.Builder builder =
         FaceModel.builder(String.valueOf(path.getFileName()), mesh)
-            .source(
-                "FLAME, under the licence of its own site"
-                    + (textured
-                        ? ""
-                        : "; it has no texture coordinates: a cylindrical projection stands in"));
+            .source("FLAME, under the licence of its own site");
+    if (!textured) {
+      builder.withoutTexture();
+    }
     float[] values = directions.floats();
     int count = directions.shape()[2];
     for (int k = 0; k < count; k++) {

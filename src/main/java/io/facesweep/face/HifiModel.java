@@ -70,7 +70,7 @@ final class HifiModel {
         FaceModel.builder(name, Orientation.outward(mesh))
             .source("HIFI3D++, Tencent AI Lab, for research only");
     if (!isTextured) {
-      builder.remark("it has no texture coordinates: a cylindrical projection stands in");
+      builder.withoutTexture();
     }
     addIdentity(builder, mean.length);
     MatArray expression = arrays.get("basis_exp");

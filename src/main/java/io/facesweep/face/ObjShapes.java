@@ -34,7 +34,7 @@ final class ObjShapes {
             name.substring(0, name.length() - (name.endsWith(END) ? END.length() : 0)),
             isTextured ? mesh : CylindricalProjection.onto(mesh));
     if (!isTextured) {
-      builder.remark("it has no texture coordinates: a cylindrical projection stands in");
+      builder.withoutTexture();
     }
     offsets(in(files.identities(), files.mean()), mesh, name).forEach(builder::identity);
     Path expressions = files.expressions();

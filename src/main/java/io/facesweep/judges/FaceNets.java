@@ -1,13 +1,17 @@
 package io.facesweep.judges;
 
 import io.facesweep.Sha256;
+import io.facesweep.UserException;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** FaceMesh and BlazeFace together: they look for faces in renders. Threads may share it. */
@@ -35,6 +39,22 @@ public final class FaceNets implements AutoCloseable {
       return Sha256.of(both.toString());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the face nets: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether a file is one of the two nets, byte by byte. */
+  public static boolean isOne(Path file) {
+    try {
+      for (String name : List.of(FaceMesh.WEIGHTS, BlazeFace.WEIGHTS)) {
+        byte[] content = NetResource.content(name);
+        if (Files.size(file) == content.length
+            && Arrays.equals(Files.readAllBytes(file), content)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UserException("Cannot read %s: %s".formatted(file, e), e);
     }
   }
 

@@ -83,6 +83,16 @@ public final class ScriptScorer implements AutoCloseable {
     }
   }
 
+  /** Whether a file is what {@code torch.jit.save} writes; runs nothing. */
+  public static boolean isScript(Path file) {
+    try {
+      requireScript(file);
+      return true;
+    } catch (UserException e) {
+      return false;
+    }
+  }
+
   /**
    * Opens a file.
    *

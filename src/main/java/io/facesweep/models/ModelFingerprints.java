@@ -5,8 +5,10 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.diffusion.ModelFile;
 import io.facesweep.face.FaceModels;
 import io.facesweep.plan.Fingerprints;
+import io.facesweep.settings.CheckpointSettings;
 import io.facesweep.settings.Combination;
 import io.facesweep.settings.Declaration;
+import io.facesweep.settings.EmbeddingSettings;
 import io.facesweep.settings.LoraSettings;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
@@ -57,7 +59,7 @@ public final class ModelFingerprints {
   public static Fingerprints of(SweepConfig config, Configuration hadoop) {
     LocalModels local = LocalModels.ofThisMachine(hadoop);
     Set<String> files = images(config, local::local);
-    files.addAll(loras(config, local::local));
+    files.addAll(adapters(config, local::local));
     DrawnFaces.require(config, local);
     return of(config.modelSets(), files, local::local);
   }
@@ -66,7 +68,7 @@ public final class ModelFingerprints {
    * Reads the models that trials compute with, and the files that their settings name.
    *
    * @param models of trials
-   * @param files LoRAs and images by the names that settings give them
+   * @param files LoRAs, embeddings and images by the names that settings give them
    * @param local says where on this machine lies what has a name in settings
    * @throws UserException naming the first model that is not there
    */
@@ -166,21 +168,37 @@ public final class ModelFingerprints {
   }
 
   /**
-   * The LoRAs, by name.
+   * The LoRAs and embeddings, by name.
    *
    * @throws UserException naming the first that is not there
    */
-  private static Set<String> loras(SweepConfig config, UnaryOperator<String> local) {
+  private static Set<String> adapters(SweepConfig config, UnaryOperator<String> local) {
     Set<String> names = new TreeSet<>();
     for (ModelSettings models : config.modelSets()) {
-      for (LoraSettings lora : models.checkpoint().loras()) {
-        if (names.add(lora.file()) && !Files.isRegularFile(Path.of(local.apply(lora.file())))) {
-          throw new UserException(
-              "Cannot read models.loras: %s is no file of this machine".formatted(lora.file()));
+      CheckpointSettings checkpoint = models.checkpoint();
+      for (LoraSettings lora : checkpoint.loras()) {
+        if (!isAdapter(Path.of(local.apply(lora.file())))) {
+          requireFile("models.loras", lora.file(), local);
         }
+        names.add(lora.file());
+      }
+      for (EmbeddingSettings embedding : checkpoint.embeddings()) {
+        requireFile("models.embeddings", embedding.file(), local);
+        names.add(embedding.file());
       }
     }
     return names;
+  }
+
+  /** Whether a folder is one that PEFT writes. */
+  private static boolean isAdapter(Path place) {
+    return Files.isRegularFile(place.resolve("adapter_config.json"));
+  }
+
+  private static void requireFile(String key, String name, UnaryOperator<String> local) {
+    if (!Files.isRegularFile(Path.of(local.apply(name)))) {
+      throw new UserException("Cannot read %s: %s is no file of this machine".formatted(key, name));
+    }
   }
 
   /** By name; what is built in has no file. */
@@ -188,7 +206,7 @@ public final class ModelFingerprints {
     Map<String, String> hashes = new TreeMap<>();
     for (String name : images) {
       String place = name.startsWith("builtin:") ? "" : local.apply(name);
-      if (!place.isEmpty() && Files.isRegularFile(Path.of(place))) {
+      if (!place.isEmpty() && (Files.isRegularFile(Path.of(place)) || isAdapter(Path.of(place)))) {
         hashes.put(name, hash(name, Path.of(place)));
       }
     }
@@ -197,6 +215,9 @@ public final class ModelFingerprints {
 
   private static String hash(String name, Path file) {
     try {
+      if (Files.isDirectory(file)) {
+        return FilesDigest.of(file, ModelFingerprints::counts);
+      }
       return FilesDigest.of(file);
     } catch (IOException e) {
       throw new UserException("Cannot read %s: %s".formatted(name, e), e);

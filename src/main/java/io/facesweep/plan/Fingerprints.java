@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param models of the models that trials compute with: by role, by the place that the
  *     configuration gives
- * @param files of the LoRAs, and of the images that settings name ({@code texture.init-texture},
- *     {@code texture.prior-edges}), by the name that stands in the settings; the name itself counts
- *     for one that is not here, as for {@code builtin:skin}
+ * @param files of the LoRAs and embeddings, and of the images that settings name ({@code
+ *     texture.init-texture}, {@code texture.prior-edges}), by the name that stands in the settings;
+ *     the name itself counts for one that is not here, as for {@code builtin:skin}
  * @param automatic the number format that {@link Dtype#AUTO} stands for, where trials will compute
  */
 public record Fingerprints(
@@ -90,7 +90,7 @@ public record Fingerprints(
     }
     return files.equals(there.files)
         ? Optional.empty()
-        : Optional.of("a LoRA, or an image that the trial settings name");
+        : Optional.of("a LoRA, an embedding, or an image that the trial settings name");
   }
 
   /** Names the models with the first digits of what they contain, in one line for people. */

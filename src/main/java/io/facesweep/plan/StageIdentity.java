@@ -14,6 +14,7 @@ import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.settings.WeightCopy;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,6 +152,15 @@ final class StageIdentity {
           "loras",
           settings.loras().stream()
               .map(lora -> List.of(fingerprints.file(lora.file()), lora.weight()))
+              .toList());
+    }
+    if (!settings.embeddings().isEmpty()) {
+      // Their order decides nothing.
+      parts.put(
+          "embeddings",
+          settings.embeddings().stream()
+              .map(each -> List.of(each.identityToken(), fingerprints.file(each.file())))
+              .sorted(Comparator.comparing(Object::toString))
               .toList());
     }
     return parts;

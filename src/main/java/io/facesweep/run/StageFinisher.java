@@ -1,16 +1,20 @@
 package io.facesweep.run;
 
 import io.facesweep.assets.Asset;
+import io.facesweep.assets.AssetNames;
 import io.facesweep.assets.FixedViews;
+import io.facesweep.assets.Picture;
 import io.facesweep.assets.TrialAssets;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.plan.Instrument;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.SaveSettings;
+import io.facesweep.settings.TextureSettings;
 import io.facesweep.store.Measures;
 import io.facesweep.store.StepRow;
 import io.facesweep.synthesis.GeometryOutcome;
 import io.facesweep.synthesis.LoadedModels;
+import io.facesweep.synthesis.PriorEdges;
 import io.facesweep.synthesis.ReferenceCamera;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TrialSpec;
@@ -77,6 +81,7 @@ public final class StageFinisher {
     TrialAssets assets = assets(spec);
     Map<String, byte[]> files =
         files(hasGeometryStage ? assets.texture(mesh, texture) : assets.whole(mesh, texture));
+    files.putAll(files(priorEdges(spec.settings().texture())));
     progress.onFiles(stage, files);
     return steps.size() < spec.settings().textureSteps()
         ? new StageOutcome.Stopped(steps)
@@ -101,6 +106,13 @@ public final class StageFinisher {
             ReferenceCamera.of(spec.settings()),
             StageMetrics.axis(spec.settings()),
             models.models().device()));
+  }
+
+  private List<Asset> priorEdges(TextureSettings settings) {
+    int side = settings.resolution();
+    return PriorEdges.made(settings, models.models().face()).stream()
+        .map(edges -> Asset.png(AssetNames.PRIOR_EDGES, Picture.of(edges, side, side)))
+        .toList();
   }
 
   private static Map<String, byte[]> files(List<Asset> assets) {

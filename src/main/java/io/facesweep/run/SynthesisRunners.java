@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * copied to.
  *
  * @param fingerprints of the checkpoints on the driver's machine, which all must have
- * @param places where models, LoRAs and images lie, by the names that the configuration gives them
+ * @param places where models, LoRAs, embeddings and images lie, by the names that the configuration
+ *     gives them
  * @param run what a stage saves, and how long it may take
  * @param instrument that stages are measured with
  * @param prompts what the diffusion model is given for each prompt of the sweep

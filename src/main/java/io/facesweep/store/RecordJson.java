@@ -60,14 +60,23 @@ public final class RecordJson {
    * @throws UntrustedException if it is cut short, edited, of another stage or another version
    */
   static StageRecord read(String text, StageKind kind, String id) throws UntrustedException {
+    StageRecord record = read(text);
+    if (record.kind() != kind || !record.id().equals(id)) {
+      throw new UntrustedException(
+          "it is of %s stage %s".formatted(text(record.kind()), record.id()));
+    }
+    return record;
+  }
+
+  /**
+   * Reads a record of any stage.
+   *
+   * @throws UntrustedException if it is cut short, edited, or of another version
+   */
+  static StageRecord read(String text) throws UntrustedException {
     try {
       requireUnchanged(text);
-      StageRecord record = record(Json.object(text));
-      if (record.kind() != kind || !record.id().equals(id)) {
-        throw new UntrustedException(
-            "it is of %s stage %s".formatted(text(record.kind()), record.id()));
-      }
-      return record;
+      return record(Json.object(text));
     } catch (JsonParseException e) {
       throw new UntrustedException("it is not whole: " + firstLine(e));
     } catch (RuntimeException e) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The record files of stages: {@code record.json} of those that are done, else the failure. */
 final class StageRecords {
   /** Records are some 10 kB; those with errors of very many prompts are larger. */
-  private static final long MAX_BYTES = 4 << 20;
+  static final long MAX_BYTES = 4 << 20;
 
   private final Storage storage;
   private final StagePaths paths;

@@ -5,6 +5,7 @@ import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.CheckpointSource;
 import io.facesweep.diffusion.ClipModel;
 import io.facesweep.diffusion.ControlNetModel;
+import io.facesweep.diffusion.EmbeddingFile;
 import io.facesweep.diffusion.LoraFile;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.PredictionType;
@@ -162,6 +163,9 @@ public final class LoadedModels implements AutoCloseable {
         },
         checkpoint.loras().stream()
             .map(lora -> new LoraFile(Path.of(lora.file()), lora.weight()))
+            .toList(),
+        checkpoint.embeddings().stream()
+            .map(each -> new EmbeddingFile(Path.of(each.file()), each.token()))
             .toList());
   }
 

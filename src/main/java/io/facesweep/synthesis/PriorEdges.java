@@ -9,6 +9,7 @@ import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The edges that the Canny prior is given: those of {@code texture.init-texture}, or the image that
@@ -57,6 +58,19 @@ public final class PriorEdges {
             isAutomatic
                 ? ": name a map of edges, or a texture.init-texture that shows a face"
                 : "");
+  }
+
+  /**
+   * Returns the edges [3, R, R] that were made for a trial's Canny prior, 1 on edges, else 0;
+   * nothing where it has no such prior, or a picture of edges by name.
+   */
+  public static Optional<float[]> made(TextureSettings settings, FaceModel face) {
+    boolean isMade =
+        settings.prior() == PriorKind.CANNY_CONTROLNET
+            && settings.priorEdges().equals(Setting.AUTO);
+    try (TensorScope scope = TensorScope.open()) {
+      return isMade ? Optional.of(of(settings, face).toFloats()) : Optional.empty();
+    }
   }
 
   /** Returns the edges [3, R, R] on the CPU, 1 on edges, else 0. */

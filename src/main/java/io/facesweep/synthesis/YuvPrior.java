@@ -1,5 +1,6 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.guidance.YuvMapping;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Tensor;

@@ -48,6 +48,11 @@ public final class ParameterLayout {
         .orElseThrow(() -> new IllegalStateException("Cannot find parameter " + name));
   }
 
+  /** Elements of all tensors, which may be more than an array holds. */
+  long elements() {
+    return size;
+  }
+
   /** Elements of the flat array. */
   int size() {
     return Math.toIntExact(size);

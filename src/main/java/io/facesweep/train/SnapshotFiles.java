@@ -27,7 +27,17 @@ public final class SnapshotFiles {
 
   /** Writes a net's weights as float16 to a file. */
   public static void net(Path file, String prefix, ParameterLayout layout, float[] values) {
-    Map<String, NamedArray> arrays = new HashMap<>();
+    net(file, prefix, layout, values, Map.of());
+  }
+
+  /** The same with tensors beside those of a layout. */
+  static void net(
+      Path file,
+      String prefix,
+      ParameterLayout layout,
+      float[] values,
+      Map<String, NamedArray> others) {
+    Map<String, NamedArray> arrays = new HashMap<>(others);
     for (ParameterLayout.Slot slot : layout.slots()) {
       if (slot.name().startsWith(prefix)) {
         int begin = Math.toIntExact(slot.offset());

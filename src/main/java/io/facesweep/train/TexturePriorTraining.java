@@ -26,7 +26,6 @@ import java.util.TreeMap;
 public final class TexturePriorTraining {
   private static final String NAME = "texture-prior";
   private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
-  private static final int USUAL_SAMPLE_SIDE = 64;
   private static final int[] EMBEDDING = {16, 32, 96, 256};
 
   /** Keys of a UNet's configuration that a ControlNet's has too. */
@@ -100,8 +99,8 @@ public final class TexturePriorTraining {
     }
     try (Checkpoint base = Checkpoint.open(job.base(), DType.FLOAT32, device)) {
       int factor = base.vae().config().imageFactor();
-      int side = job.side() == 0 ? factor * sampleSide(job.base()) : job.side();
-      requireSide(side, factor, base.unet().config().encoder().blockOutChannels().size());
+      JsonConfig unet = JsonConfig.read(job.base().resolve("unet").resolve("config.json"));
+      int side = TextureSide.of(job.side(), unet, base.unet(), base.vae());
       TextureFolder folder = TextureFolder.read(job.textures(), side, job.badFiles(), listener);
       listener.message("%d textures of %d x %d".formatted(folder.count(), side, side));
       configuration(job.base(), job.out(), factor);
@@ -131,20 +130,6 @@ public final class TexturePriorTraining {
                       "",
                       stage.layout(),
                       parameters.average().toFloats()));
-    }
-  }
-
-  private static int sampleSide(Path base) {
-    return JsonConfig.read(base.resolve("unet").resolve("config.json"))
-        .positive("sample_size", USUAL_SAMPLE_SIDE);
-  }
-
-  private static void requireSide(int side, int factor, int levels) {
-    int unit = factor << (levels - 1);
-    if (side < unit || side % unit != 0) {
-      throw new UserException(
-          "Invalid resolution: %d (expected a multiple of %d for this snapshot)"
-              .formatted(side, unit));
     }
   }
 

@@ -2,7 +2,9 @@ package io.facesweep.train;
 
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.StateDict;
+import io.facesweep.weights.TensorSource;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class TrainedNets<N> {
 
   private final String name;
   private final Builder<N> builder;
+  private final UnaryOperator<TensorSource> rest;
   private final ParameterLayout layout = new ParameterLayout();
   private @Nullable N trained;
   private @Nullable N averaged;
@@ -35,11 +38,25 @@ public final class TrainedNets<N> {
    * @param name of the stage
    */
   public TrainedNets(String name, Builder<N> builder) {
+    this(name, UnaryOperator.identity(), builder);
+  }
+
+  /**
+   * The same for a net of which some tensors stay as they are.
+   *
+   * @param rest adds those to a source of the others
+   */
+  TrainedNets(String name, UnaryOperator<TensorSource> rest, Builder<N> builder) {
     this.name = name;
     this.builder = builder;
+    this.rest = rest;
     try (TensorScope scope = TensorScope.open()) {
-      builder.over(prefix -> StateDict.of(layout.recorder(prefix)));
+      builder.over(prefix -> dict(layout.recorder(prefix)));
     }
+  }
+
+  private StateDict dict(TensorSource own) {
+    return StateDict.of(rest.apply(own));
   }
 
   public ParameterLayout layout() {
@@ -48,8 +65,8 @@ public final class TrainedNets<N> {
 
   /** Builds them on the parameters of a training. */
   public void bind(Parameters parameters) {
-    trained = builder.over(prefix -> StateDict.of(parameters.trained(prefix)));
-    averaged = builder.over(prefix -> StateDict.of(parameters.averaged(prefix)));
+    trained = builder.over(prefix -> dict(parameters.trained(prefix)));
+    averaged = builder.over(prefix -> dict(parameters.averaged(prefix)));
   }
 
   /** Returns them with the values that are trained. */

@@ -313,6 +313,45 @@ public final class JsonConfig {
     return List.copyOf(values);
   }
 
+  /** A list of lists of strings, possibly empty. */
+  public List<List<String>> stringLists(String key) {
+    String rule = "a list of lists of strings";
+    List<List<String>> values = new ArrayList<>();
+    for (JsonElement inner : list(key, rule)) {
+      if (!(inner instanceof JsonArray items)) {
+        throw problem(key, rule);
+      }
+      List<String> texts = new ArrayList<>();
+      for (JsonElement item : items) {
+        if (!(item instanceof JsonPrimitive text) || !text.isString()) {
+          throw problem(key, rule);
+        }
+        texts.add(text.getAsString());
+      }
+      values.add(List.copyOf(texts));
+    }
+    return List.copyOf(values);
+  }
+
+  /** Whether the value is a list that begins with a list. */
+  public boolean isListOfLists(String key) {
+    return object.get(key) instanceof JsonArray items
+        && !items.isEmpty()
+        && items.get(0) instanceof JsonArray;
+  }
+
+  /** A list of objects, possibly empty; their problems are named with their places from 0. */
+  public List<JsonConfig> sections(String key) {
+    List<JsonConfig> values = new ArrayList<>();
+    for (JsonElement item : list(key, "a list of objects")) {
+      if (!(item instanceof JsonObject value)) {
+        throw problem(key, "a list of objects");
+      }
+      values.add(new JsonConfig(file, "%s%s.%d.".formatted(prefix, key, values.size()), value));
+    }
+    return List.copyOf(values);
+  }
+
   private JsonArray list(String key, String rule) {
     if (object.get(key) instanceof JsonArray items) {
       return items;

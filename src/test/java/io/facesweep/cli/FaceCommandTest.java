@@ -155,7 +155,7 @@ final class FaceCommandTest {
         .contains("KHR_materials_unlit", "image/png");
     FaceModel model = FaceModels.open(gnm);
     assertThat(GlbFile.read(glb).mesh().vertices()).contains(model.vertices(new float[] {2, 0})[1]);
-    for (String form : new String[] {"ply", "stl", "obj"}) {
+    for (String form : new String[] {"usdz", "ply", "stl", "obj"}) {
       Path out = directory.resolve("head." + form);
       assertThat(console.run("face", "export", gnm, "--out", out + "")).isZero();
       assertThat(out).isNotEmptyFile();
@@ -167,18 +167,27 @@ final class FaceCommandTest {
   @Test
   void refusesToExportWhatItCannot() throws IOException {
     assertRefused(
-        "Invalid --out: head.fbx (expected a name that ends with .glb, .ply, .stl or .obj)",
+        "Invalid --out: head.fbx (expected a name that ends with .glb, .usdz, .ply, .stl or .obj)",
         "face",
         "export",
         gnm,
         "--out",
         "head.fbx");
     assertRefused(
-        "Invalid --out: head.stl (--albedo, --components and --unlit need a .glb file)",
+        "Invalid --out: head.usdz (--components and --unlit need a .glb file)",
         "face",
         "export",
         gnm,
         "--unlit",
+        "--out",
+        "head.usdz");
+    assertRefused(
+        "Invalid --out: head.stl (--albedo needs a .glb or .usdz file)",
+        "face",
+        "export",
+        gnm,
+        "--albedo",
+        "albedo.png",
         "--out",
         "head.stl");
     Path coefficients =

@@ -213,7 +213,7 @@ class FaceSweepTest {
         .isEqualTo(FaceSweep.BAD_INPUT);
     assertThat(console.err()).startsWith("Error: ").contains("model_index.json");
     assertThat(console.run("inspect")).isEqualTo(FaceSweep.BAD_INPUT);
-    assertThat(console.err()).contains("Missing what to inspect: face or snapshot");
+    assertThat(console.err()).contains("Missing what to inspect: a file or a folder");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.facesweep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facesweep.train.PaintedTextures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,40 @@ class TrainCommandTest {
         .contains(
             "Cannot read configuration %s: there is no such file"
                 .formatted(folder.resolve("recipe.conf")));
+  }
+
+  @Test
+  void aTextureUnetIsTrainedFromASnapshot() throws IOException {
+    Path textures = Files.createDirectories(folder.resolve("textures"));
+    PaintedTextures.paint(textures, 3, 64);
+    Path out = folder.resolve("unet");
+    Console console = new Console();
+    int code =
+        console.run(
+            "train",
+            "texture-unet",
+            "--base=src/test/resources/golden/sd15-like/model",
+            "--textures=" + textures,
+            "--out=" + out,
+            "--resolution=64",
+            "--colours=yuv",
+            "--steps=1");
+    assertThat(code).as(console.err()).isEqualTo(FaceSweep.OK);
+    assertThat(console.out())
+        .contains("3 textures of 64 x 64", "texture-unet-yuv: 1 steps")
+        .contains("use: models.texture-unet-yuv = \"" + out + "\"");
+    assertThat(out.resolve("diffusion_pytorch_model.safetensors")).isNotEmptyFile();
+    assertThat(folder.resolve("unet.training/texture-unet-yuv/log.jsonl")).isNotEmptyFile();
+  }
+
+  @Test
+  void aRateThatIsOutOfRangeIsRefused() {
+    Console console = new Console();
+    int code =
+        console.run(
+            "train", "texture-unet", "--base=b", "--textures=t", "--out=o", "--learning-rate=2");
+    assertThat(code).isEqualTo(FaceSweep.BAD_INPUT);
+    assertThat(console.err()).contains("learning");
   }
 
   private static List<Double> figures(String output, String... prefixes) {

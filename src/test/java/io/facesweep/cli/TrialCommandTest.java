@@ -7,17 +7,23 @@ import com.google.gson.JsonParser;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.metrics.Metric;
 import io.facesweep.metrics.Metrics;
+import io.facesweep.settings.EmbeddingSettings;
+import io.facesweep.weights.NamedArray;
+import io.facesweep.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrialCommandTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden").toAbsolutePath();
+
   @TempDir Path temporary;
   private final Console console = new Console();
 
@@ -55,6 +61,7 @@ class TrialCommandTest {
             "head.glb",
             "latents.npy",
             "metrics.json",
+            "prior-edges.png",
             "steps.csv",
             "summary.json",
             "views/grey_000.png",
@@ -82,6 +89,64 @@ class TrialCommandTest {
       stage = stage.resolve(summary.get(kind + "_stage").getAsString());
       assertThat(json(stage.resolve("record.json")).get("status").getAsString()).isEqualTo("done");
     }
+  }
+
+  @Test
+  void computesWithASingleFileItsVaeTwoLorasAndAnEmbedding() throws IOException {
+    Path family = GOLDEN.resolve("sd21-like");
+    Path folder = temporary.resolve("trial");
+    String attention = "down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_q";
+    Path kohya = lora("kohya", "lora_unet_" + attention, ".lora_down.weight", ".lora_up.weight");
+    Path peft =
+        lora("peft", "unet." + attention.replace("_0_", ".0."), ".lora_A.weight", ".lora_B.weight");
+    String[] command =
+        Console.onGolden(
+            "trial",
+            "--out",
+            folder.toString(),
+            "-o",
+            "trial.phases=texture-only",
+            "-o",
+            "trial.geometry.coefficients=[0]",
+            "-o",
+            "models.diffusion=" + family.resolve("single-file/converted-fp16-novae.safetensors"),
+            "-o",
+            "models.parts=" + family.resolve("model"),
+            "-o",
+            "models.vae=" + GOLDEN.resolve("sd15-like/bin/vae"),
+            "-o",
+            "models.depth-controlnet=" + family.resolve("controlnet"),
+            "-o",
+            "models.texture-controlnet="
+                + family.resolve("single-file/controlnet-bare-fp16.safetensors"),
+            "-o",
+            "models.loras=[{ file = \"%s\", weight = 0.5 }, \"%s\"]".formatted(kohya, peft),
+            "-o",
+            "models.embeddings=[{ file = \"%s\", token = wrinkled }]"
+                .formatted(GOLDEN.resolve("sd15-like/textual-inversion/learned_embeds-3.bin")),
+            "-o",
+            "sweep.prompts=[\"a wrinkled man\"]");
+    assertThat(console.run(command)).as(console.err()).isEqualTo(FaceSweep.OK);
+    SweepConfig effective = SweepConfig.load(folder.resolve("effective.conf"), List.of());
+    assertThat(effective.models().checkpoint().loras()).hasSize(2);
+    assertThat(effective.models().checkpoint().embeddings())
+        .extracting(EmbeddingSettings::identityToken)
+        .containsExactly("wrinkled");
+    assertThat(json(folder.resolve("summary.json")).get("status").getAsString()).isEqualTo("done");
+  }
+
+  /** A LoRA of rank 1 of one layer of the golden UNet. */
+  private Path lora(String name, String layer, String down, String up) {
+    Path file = temporary.resolve(name + ".safetensors");
+    float[] values = new float[8];
+    Arrays.fill(values, 0.25f);
+    SafetensorsWriter.write(
+        file,
+        Map.of(
+            layer + down, NamedArray.float32(values, 1, 8),
+            layer + up, NamedArray.float32(values, 8, 1)),
+        Map.of());
+    return file;
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.facesweep.settings.Combination;
 import io.facesweep.settings.Contrasts;
 import io.facesweep.settings.Design;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.EmbeddingSettings;
 import io.facesweep.settings.LoraSettings;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
@@ -95,6 +96,7 @@ class SweepConfigTest {
                 models {
                   parts = p, vae = v, prediction = v-prediction, weights = ema
                   loras = [{ file = a.safetensors, weight = 0.5 }, b.safetensors]
+                  embeddings = [old.pt, { file = e.bin, token = "<face>" }]
                 }
                 """);
     assertThat(config.models().checkpoint())
@@ -103,7 +105,10 @@ class SweepConfigTest {
                 Prediction.V_PREDICTION,
                 WeightCopy.EMA,
                 List.of(
-                    new LoraSettings("a.safetensors", 0.5), new LoraSettings("b.safetensors", 1))));
+                    new LoraSettings("a.safetensors", 0.5), new LoraSettings("b.safetensors", 1)),
+                List.of(
+                    new EmbeddingSettings("old.pt", null),
+                    new EmbeddingSettings("e.bin", "<face>"))));
     assertThat(config.models().find(ModelRole.PARTS)).isEqualTo("p");
     assertThat(config.models().find(ModelRole.VAE)).isEqualTo("v");
     assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
@@ -119,6 +124,30 @@ class SweepConfigTest {
         .extracting(models -> models.checkpoint().loras())
         .containsExactly(List.of(), List.of(new LoraSettings("a.safetensors", 2)));
     assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
+  }
+
+  @Test
+  void embeddingsCanBeAnAxis() {
+    SweepConfig config =
+        SweepConfig.parse(
+            MINIMAL + "sweep.axes { \"models.embeddings\" = [[], [{ file = a.pt, token = x }]] }");
+    assertThat(config.modelSets())
+        .extracting(models -> models.checkpoint().embeddings())
+        .containsExactly(List.of(), List.of(new EmbeddingSettings("a.pt", "x")));
+    assertThat(SweepConfig.parse(config.effectiveHocon())).isEqualTo(config);
+  }
+
+  @Test
+  void refusesEmbeddingsThatAreNone() {
+    for (String embedding :
+        List.of("{ token = x }", "{ file = a, token = \" \" }", "{ file = a, weight = 1 }", "[]")) {
+      assertThatThrownBy(
+              () -> SweepConfig.parse(MINIMAL + "models.embeddings = [%s]".formatted(embedding)))
+          .isInstanceOf(UserException.class)
+          .hasMessageContainingAll(
+              "models.embeddings",
+              "{ file, token } of an embedding, the token a text that is not blank, or its file alone");
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +100,84 @@ class ClipTokenizerTest {
     }
   }
 
+  /** Written as newer and as older versions of Hugging Face's tokenizers do. */
+  @ParameterizedTest
+  @CsvSource({"sd15-like, PAIRS", "sd15-like, TEXTS", "sd21-like, PAIRS", "sd21-like, TEXTS"})
+  void givesTheSameIdsFromATokenizerJsonAlone(String family, TokenizerJson.Merges merges)
+      throws IOException {
+    Path files = PUBLIC.resolve(family).resolve("model/tokenizer");
+    Path whole = Files.createDirectories(directory.resolve("whole"));
+    JsonConfig json = JsonConfig.read(PUBLIC.resolve(family).resolve("fixtures/prompts.json"));
+    ClipTokenizer original = ClipTokenizer.open(files);
+    String pad = family.equals("sd21-like") ? "!" : "<|endoftext|>";
+    Files.writeString(
+        whole.resolve("tokenizer.json"), TokenizerJson.of(files, merges).padding(pad).text());
+    ClipTokenizer tokenizer = ClipTokenizer.open(whole);
+    assertThat(tokenizer.padId()).isEqualTo(original.padId());
+    assertThat(tokenizer.vocabularySize()).isEqualTo(original.vocabularySize());
+    for (String key : List.of("prompts", "extra_prompts")) {
+      for (String text : json.strings(key)) {
+        assertThat(tokenizer.encode(text)).as(text).isEqualTo(original.encode(text));
+      }
+    }
+  }
+
+  private void refusesTokenizerJson(String message, String value, String... path)
+      throws IOException {
+    Path whole = Files.createDirectories(directory.resolve("whole"));
+    Path file = whole.resolve("tokenizer.json");
+    Files.writeString(
+        file, TokenizerJson.of(directory, TokenizerJson.Merges.TEXTS).set(value, path).text());
+    assertThatThrownBy(() -> ClipTokenizer.open(whole))
+        .isInstanceOf(UserException.class)
+        .hasMessage(message, file);
+  }
+
+  @Test
+  void refusesATokenizerJsonThatIsNotOfClip() throws IOException {
+    refusesTokenizerJson(
+        "Invalid model.type: \"Unigram\" (expected \"BPE\") in %s", "Unigram", "model", "type");
+    refusesTokenizerJson(
+        "Invalid model.end_of_word_suffix: null (expected \"</w>\") in %s",
+        "null", "model", "end_of_word_suffix");
+    refusesTokenizerJson(
+        "Invalid model.byte_fallback: true (expected false) in %s",
+        "true", "model", "byte_fallback");
+    refusesTokenizerJson(
+        "Invalid model.dropout: 0.1 (expected none) in %s", "0.1", "model", "dropout");
+    refusesTokenizerJson(
+        "Invalid normalizer: null (expected an object) in %s", "null", "normalizer");
+    refusesTokenizerJson(
+        "Invalid normalizer.normalizers: [{\"type\":\"NFC\"}] (expected CLIP's: NFC, Replace, Lowercase) in %s",
+        "[{\"type\": \"NFC\"}]", "normalizer", "normalizers");
+    refusesTokenizerJson(
+        "Invalid pre_tokenizer.type: \"ByteLevel\" (expected \"Sequence\") in %s",
+        "{\"type\": \"ByteLevel\"}", "pre_tokenizer");
+    refusesTokenizerJson(
+        "Invalid pre_tokenizer.pretokenizers.0.pattern.Regex: \"x\" (expected CLIP's, which ends with 's|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+) in %s",
+        "[{\"type\": \"Split\", \"pattern\": {\"Regex\": \"x\"}}, {\"type\": \"ByteLevel\"}]",
+        "pre_tokenizer",
+        "pretokenizers");
+  }
+
+  @Test
+  void refusesATokenizerJsonWhoseTokensContradictEachOther() throws IOException {
+    refusesTokenizerJson(
+        "Invalid added_tokens.0.id: 3 (expected the token's id in the vocabulary, or one that no other has) in %s",
+        "[{\"id\": 3, \"content\": \"<|pad|>\"}]", "added_tokens");
+    refusesTokenizerJson(
+        "Invalid added_tokens.0.lstrip: true (expected false; other matching of special tokens is not supported) in %s",
+        "[{\"id\": 13, \"content\": \"<|pad|>\", \"lstrip\": true}]", "added_tokens");
+    refusesTokenizerJson(
+        "Invalid added_tokens: [1] (expected a list of objects) in %s", "[1]", "added_tokens");
+    refusesTokenizerJson(
+        "Invalid merge: 'a c' (expected symbols that together are a token of the vocabulary) in %s merge 2",
+        "[\"a b\", \"a c\"]", "model", "merges");
+    refusesTokenizerJson(
+        "Invalid model.merges: [[\"a\",\"b\"],\"a c\"] (expected a list of lists of strings) in %s",
+        "[[\"a\", \"b\"], \"a c\"]", "model", "merges");
+  }
+
   @Test
   void mergesTheLowestRankFirst() {
     assertThat(content("abc")).containsExactly(8);
@@ -152,7 +231,7 @@ class ClipTokenizerTest {
     assertThat(content("a!")).containsExactly(3, 9);
     write("tokenizer_config.json", "{\"added_tokens_decoder\":{\"8\":{\"content\":\"!\"}}}");
     refuses(
-        "Invalid added_tokens_decoder.8: {\"content\":\"!\"} (expected the id that vocab.json gives this token) in %s",
+        "Invalid added_tokens_decoder.8: {\"content\":\"!\"} (expected the id that the vocabulary gives this token) in %s",
         directory.resolve("tokenizer_config.json"));
   }
 
@@ -160,7 +239,7 @@ class ClipTokenizerTest {
   void refusesSpecialTokensThatItCannotHonour() throws IOException {
     Path map = directory.resolve("special_tokens_map.json");
     write("special_tokens_map.json", "{\"pad_token\":\"[PAD]\"}");
-    refuses("Invalid pad_token: \"[PAD]\" (expected a token of vocab.json) in %s", map);
+    refuses("Invalid pad_token: \"[PAD]\" (expected a token of the vocabulary) in %s", map);
     write("special_tokens_map.json", "{\"pad_token\":7}");
     refuses("Invalid pad_token: 7 (expected a string) in %s", map);
     write("special_tokens_map.json", "{\"eos_token\":{\"content\":\"!\",\"lstrip\":true}}");
@@ -170,7 +249,7 @@ class ClipTokenizerTest {
     write("special_tokens_map.json", "{}");
     write("vocab.json", "{\"a\":0,\"<|startoftext|>\":1}");
     refuses(
-        "Cannot read the tokenizer in %s: vocab.json lacks the token '<|endoftext|>' and no eos_token is given",
+        "Cannot read the tokenizer in %s: its vocabulary lacks the token '<|endoftext|>' and no eos_token is given",
         directory);
   }
 
@@ -219,7 +298,7 @@ class ClipTokenizerTest {
     refuses("Invalid merge: 'a' (expected two symbols with a space between) in %s line 2", file);
     write("merges.txt", "a c\n");
     refuses(
-        "Invalid merge: 'a c' (expected symbols that together are a token of vocab.json) in %s line 1",
+        "Invalid merge: 'a c' (expected symbols that together are a token of the vocabulary) in %s line 1",
         file);
     write("merges.txt", "a b\n\na b\n");
     refuses("Invalid merge: 'a b' (expected each merge once) in %s line 3", file);

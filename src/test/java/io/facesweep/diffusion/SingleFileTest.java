@@ -109,14 +109,21 @@ class SingleFileTest {
 
   @Test
   void saysWhatAFileIsAndWhichKeyTakesIt() {
-    assertThat(ModelFile.description(CHECKPOINT))
-        .contains("it is a checkpoint of Stable Diffusion 2.x without VAE", "models { diffusion =");
-    assertThat(ModelFile.description(CONTROLNET))
-        .contains("it is a ControlNet", "models.depth-controlnet = ");
+    ModelDescription checkpoint = ModelFile.description(CHECKPOINT);
+    assertThat(checkpoint.content()).isEqualTo(ModelContent.FILE);
+    assertThat(checkpoint.what())
+        .isEqualTo("it is a checkpoint of Stable Diffusion 2.x without VAE");
+    assertThat(checkpoint.lacks())
+        .containsExactly(
+            "a tokenizer: models.parts = <snapshot directory with tokenizer/>",
+            "a VAE: models.vae, or vae/ of models.parts",
+            "what its UNet predicts: models.prediction, or scheduler/ of models.parts");
+    assertThat(ModelFile.description(CONTROLNET).content()).isEqualTo(ModelContent.CONTROLNET);
     Path loras = Path.of("src/test/resources/golden/sd15-like/lora");
-    assertThat(ModelFile.description(loras.resolve("kohya-r4.safetensors")))
-        .contains("it is a LoRA", "of the UNet, ", "models.loras = [{ file =");
-    assertThat(ModelFile.description(file("x"))).contains("it holds 1 tensors, first [x]");
+    ModelDescription lora = ModelFile.description(loras.resolve("kohya-r4.safetensors"));
+    assertThat(lora.content()).isEqualTo(ModelContent.LORA);
+    assertThat(lora.details()).singleElement().asString().contains("of the UNet, ");
+    assertThat(ModelFile.description(file("x")).what()).contains("it holds 1 tensors, first [x]");
   }
 
   @Test

@@ -32,23 +32,50 @@ class ModelFingerprintsTest {
   }
 
   @Test
-  void aSingleFileAndPickledWeightsAndLorasCount() throws IOException {
+  void aSingleFileAndPickledWeightsAndLorasAndEmbeddingsCount() throws IOException {
     Path file = Files.writeString(folder.resolve("x.safetensors"), "weights");
     Path lora = Files.writeString(folder.resolve("l.safetensors"), "lora");
+    Path embedding = Files.writeString(folder.resolve("e.pt"), "embedding");
     SweepConfig config =
         SweepConfig.parse(
             "sweep { name = a, prompts = [p] }\noutput.uri = out\n"
-                + "models { diffusion = \"%s\", loras = [\"%s\"] }".formatted(file, lora));
+                + "models { diffusion = \"%s\", loras = [\"%s\"], embeddings = [\"%s\"] }"
+                    .formatted(file, lora, embedding));
     Fingerprints fingerprints = ModelFingerprints.of(config, new Configuration());
     assertThat(fingerprints.of(ModelRole.DIFFUSION, config.models())).matches("[0-9a-f]{64}");
-    assertThat(fingerprints.files()).containsOnlyKeys(lora.toString());
+    assertThat(fingerprints.files()).containsOnlyKeys(lora.toString(), embedding.toString());
     Path pickled = model("p", "weights");
     Files.delete(pickled.resolve("unet/model.safetensors"));
     String without = checkpoint(pickled);
     Files.writeString(pickled.resolve("unet/model.bin"), "weights");
     assertThat(checkpoint(pickled)).isNotEqualTo(without);
+    Files.delete(embedding);
+    assertThatThrownBy(() -> ModelFingerprints.of(config, new Configuration()))
+        .isInstanceOf(UserException.class)
+        .hasMessage("Cannot read models.embeddings: %s is no file of this machine", embedding);
     Files.delete(lora);
     assertThatThrownBy(() -> ModelFingerprints.of(config, new Configuration()))
+        .isInstanceOf(UserException.class)
+        .hasMessage("Cannot read models.loras: %s is no file of this machine", lora);
+  }
+
+  @Test
+  void aFolderOfPeftCountsWithItsConfiguration() throws IOException {
+    Path lora = Files.createDirectories(folder.resolve("lora"));
+    Files.writeString(lora.resolve("adapter_model.safetensors"), "lora");
+    Path config = Files.writeString(lora.resolve("adapter_config.json"), "{\"lora_alpha\": 1}");
+    SweepConfig sweep =
+        SweepConfig.parse(
+            "sweep { name = a, prompts = [p] }\noutput.uri = out\n"
+                + "models { diffusion = \"%s\", loras = [\"%s\"] }"
+                    .formatted(model("m", "weights"), lora));
+    Map<String, String> before = ModelFingerprints.of(sweep, new Configuration()).files();
+    Files.writeString(config, "{\"lora_alpha\": 2}");
+    Map<String, String> after = ModelFingerprints.of(sweep, new Configuration()).files();
+    assertThat(before).containsOnlyKeys(lora.toString());
+    assertThat(after).containsOnlyKeys(lora.toString()).isNotEqualTo(before);
+    Files.delete(config);
+    assertThatThrownBy(() -> ModelFingerprints.of(sweep, new Configuration()))
         .isInstanceOf(UserException.class)
         .hasMessage("Cannot read models.loras: %s is no file of this machine", lora);
   }
@@ -73,7 +100,7 @@ class ModelFingerprintsTest {
     assertThat(here.difference(here)).isEmpty();
     assertThat(here.difference(there)).contains("models.diffusion");
     assertThat(here.difference(new Fingerprints(here.models(), Map.of("skin.png", "x"))))
-        .contains("a LoRA, or an image that the trial settings name");
+        .contains("a LoRA, an embedding, or an image that the trial settings name");
   }
 
   @Test

@@ -78,14 +78,19 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
           "weights = ema",
           "loras = [a.safetensors]",
           "loras = [b.safetensors]",
-          "loras = [{ file = a.safetensors, weight = 0.5 }]"
+          "loras = [{ file = a.safetensors, weight = 0.5 }]",
+          "embeddings = [a/x.pt]",
+          "embeddings = [{ file = a/x.pt, token = y }]",
+          "embeddings = [a/x.pt, { file = b.pt, token = y }]",
+          "embeddings = [{ file = b.pt, token = y }, { file = a/x.pt, token = x }]"
         }) {
       SweepConfig config = Plans.config("models { " + models + " }");
       TrialSettings trial = config.settings(config.combinations().iterator().next());
       StageIdentity identity = new StageIdentity(Fingerprints.unread(config), config.models());
       ids.add(CanonicalJson.write(identity.geometry(trial)));
     }
-    assertThat(ids).hasSize(8);
+    // The last two are the same: order decides nothing, and a file's name is its token.
+    assertThat(ids).hasSize(11);
   }
 
   /** A checkpoint of the geometry's own is its checkpoint, wherever it is named. */

@@ -66,5 +66,17 @@ class PriorEdgesTest {
     FaceModel plain = FaceModel.builder("test:plain", Toys.ball().mean()).build();
     TextureSettings none = TrialValues.settings("texture.prior = none").texture();
     assertThat(PriorEdges.problems(none, plain)).isEmpty();
+    assertThat(PriorEdges.made(none, plain)).isEmpty();
+  }
+
+  @Test
+  void onlyEdgesThatWereMadeAreKept(@TempDir Path folder) throws IOException {
+    FaceModel head = FaceModels.open("builtin:head");
+    try (TensorScope scope = TensorScope.open()) {
+      assertThat(PriorEdges.made(settings(""), head))
+          .contains(PriorEdges.of(settings(""), head).toFloats());
+    }
+    String named = "texture.prior-edges = \"%s\"".formatted(image(folder, 2, 200));
+    assertThat(PriorEdges.made(settings(named), head)).isEmpty();
   }
 }

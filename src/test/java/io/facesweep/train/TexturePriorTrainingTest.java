@@ -6,19 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.facesweep.UserException;
 import io.facesweep.diffusion.ControlNetModel;
-import io.facesweep.face.FaceModels;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.train.TexturePriorTraining.BadFiles;
-import io.facesweep.train.demo.Person;
-import io.facesweep.train.demo.TexturePainter;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SplittableRandom;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,24 +27,11 @@ class TexturePriorTrainingTest {
   @BeforeEach
   void paint() throws IOException {
     textures = Files.createDirectories(folder.resolve("textures"));
-    TexturePainter painter = new TexturePainter(FaceModels.open("builtin:head"), SIDE);
-    SplittableRandom random = new SplittableRandom(0);
-    for (int i = 0; i < 5; i++) {
-      picture("t%d.png".formatted(i), painter.paint(Person.draw(random, 0), random), SIDE, SIDE);
-    }
+    PaintedTextures.paint(textures, 5, SIDE);
   }
 
   private void picture(String name, float[] values, int width, int height) throws IOException {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    int pixels = width * height;
-    for (int i = 0; i < pixels; i++) {
-      int rgb = 0;
-      for (int channel = 0; channel < 3; channel++) {
-        rgb = rgb << 8 | Math.round(255 * Math.min(1, values[channel * pixels + i]));
-      }
-      image.setRGB(i % width, i / width, rgb);
-    }
-    ImageIO.write(image, "png", textures.resolve(name).toFile());
+    PaintedTextures.picture(textures.resolve(name), values, width, height);
   }
 
   private TexturePriorTraining.Job job(String name, BadFiles bad, int side) {

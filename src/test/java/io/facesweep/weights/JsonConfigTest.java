@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,29 @@ class JsonConfigTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Cannot read " + file)
         .hasMessageContaining(part);
+  }
+
+  @Test
+  void readsListsOfObjectsAndOfLists() throws IOException {
+    JsonConfig config =
+        read(
+            "{\"o\": [{\"k\": 1}, {\"k\": \"x\"}], \"l\": [[\"a\", \"b\"], []], \"m\": [[\"a\"], 1], \"n\": [[1]]}");
+    assertThat(config.sections("o")).hasSize(2);
+    assertThat(config.sections("o").get(0).integer("k")).isEqualTo(1);
+    refuses(
+        () -> config.sections("o").get(1).integer("k"),
+        "Invalid o.1.k: \"x\" (expected a whole number)");
+    refuses(
+        () -> config.sections("l"), "Invalid l: [[\"a\",\"b\"],[]] (expected a list of objects)");
+    assertThat(config.stringLists("l")).containsExactly(List.of("a", "b"), List.of());
+    for (String key : List.of("m", "n")) {
+      assertThatThrownBy(() -> config.stringLists(key))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("(expected a list of lists of strings)");
+    }
+    assertThat(config.isListOfLists("l")).isTrue();
+    assertThat(config.isListOfLists("o")).isFalse();
+    assertThat(config.isListOfLists("absent")).isFalse();
   }
 
   @Test
