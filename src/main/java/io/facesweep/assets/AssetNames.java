@@ -23,6 +23,9 @@ public final class AssetNames {
   /** What the VAE decoded the texture from. */
   public static final String LATENTS = "latents.npy";
 
+  /** The texels of a texture that was optimised itself, as they are, in the place of latents. */
+  public static final String TEXELS = "texels.npy";
+
   /** All views in one picture, a row of grey ones above a row of textured ones. */
   public static final String CONTACT_SHEET = "contact.png";
 

@@ -1,20 +1,28 @@
 package io.facesweep.config;
 
+import io.facesweep.settings.Background;
 import io.facesweep.settings.Declaration;
 import io.facesweep.settings.Objective;
+import io.facesweep.settings.TextureParameter;
 import io.facesweep.settings.TrialSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Options of objectives that a file gives, and that no trial uses because all have other
- * objectives. Those at their defaults say nothing, as in an effective configuration.
+ * Options of objectives, of what a texture is made of and of backgrounds that a file gives, and that
+ * no trial uses because all have chosen another. Those at their defaults say nothing, as in an
+ * effective configuration.
  */
 final class IdleOptions {
+  /** Choices whose options are refused where none has chosen them. */
+  private static final Set<Class<?>> CHOICES =
+      Set.of(Objective.class, TextureParameter.class, Background.class);
+
   /** The settings that each given key stands for. */
   private final Map<Key<?>, List<Declaration>> idle = new LinkedHashMap<>();
 
@@ -26,7 +34,7 @@ final class IdleOptions {
       List<Declaration> settings =
           TrialSettings.DECLARED.all().stream()
               .filter(d -> d.path().equals(key.path()) || key.path().equals(d.general()))
-              .filter(IdleOptions::dependsOnObjectives)
+              .filter(IdleOptions::dependsOnChoices)
               .toList();
       if (!settings.isEmpty() && isGiven.test(key.path()) && isOther(key, base.values())) {
         idle.put(key, settings);
@@ -34,12 +42,12 @@ final class IdleOptions {
     }
   }
 
-  private static boolean dependsOnObjectives(Declaration declared) {
-    return declared.gates().stream().anyMatch(IdleOptions::isObjective);
+  private static boolean dependsOnChoices(Declaration declared) {
+    return declared.gates().stream().anyMatch(IdleOptions::isChoice);
   }
 
-  private static boolean isObjective(Declaration declared) {
-    return declared.type() == Objective.class;
+  private static boolean isChoice(Declaration declared) {
+    return CHOICES.contains(declared.type());
   }
 
   private static boolean isOther(Key<?> key, Values values) {
@@ -48,7 +56,7 @@ final class IdleOptions {
     return !Objects.equals(values.at(key.path()), usual);
   }
 
-  /** Leaves out what a trial uses, or does not for another reason than its objectives. */
+  /** Leaves out what a trial uses, or does not for another reason than its choices. */
   void see(TrialSettings trial) {
     idle.values().removeIf(settings -> settings.stream().noneMatch(s -> isIdle(s, trial)));
     idle.values().removeIf(settings -> settings.stream().anyMatch(s -> s.isUsed(trial)));
@@ -56,7 +64,7 @@ final class IdleOptions {
 
   private static boolean isIdle(Declaration setting, TrialSettings trial) {
     return setting.gates().stream()
-        .anyMatch(gate -> isObjective(gate) && gate.isUsed(trial) && gate.decides(setting, trial));
+        .anyMatch(gate -> isChoice(gate) && gate.isUsed(trial) && gate.decides(setting, trial));
   }
 
   /** Returns the keys, in their order. */

@@ -22,6 +22,11 @@ public record BatchKey(TrialSettings shape) implements Serializable {
   /** Predictions of a step of SDS. */
   private static final double PASSES = 2;
 
+  /** Work of a pass through the VAE and back, of that of a UNet. */
+  private static final double ENCODER = 4;
+
+  private static final double DECODER = 8;
+
   private static final List<Declaration> SHAPING =
       DECLARED.all().stream().filter(d -> d.setting().shapes() != Shapes.NOT).toList();
 
@@ -98,7 +103,7 @@ public record BatchKey(TrialSettings shape) implements Serializable {
     TextureSettings texture = shape.texture();
     if (isGeometry()) {
       double nets = geometry.guidance().passes(geometry.steps()) / PASSES;
-      return (nets + 4.0 * geometry.steps())
+      return (nets + ENCODER * geometry.steps())
           * geometry.encodeResolution()
           * geometry.encodeResolution();
     }
@@ -110,8 +115,9 @@ public record BatchKey(TrialSettings shape) implements Serializable {
       nets += steps * (isControl ? 0.4 : 1);
     }
     double imageSteps = steps - shape.latentSteps();
+    double vae = texture.parameter() == TextureParameter.RGB ? ENCODER : ENCODER + DECODER;
     double side = texture.encodedSide();
-    return (nets + 12.0 * imageSteps) * side * side;
+    return (nets + vae * imageSteps) * side * side;
   }
 
   private static Object presence(Object value) {

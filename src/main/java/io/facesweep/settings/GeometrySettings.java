@@ -104,7 +104,8 @@ public record GeometrySettings(
             byDefault = "1",
             usedWhen = "render != grey",
             addedLater = true)
-        double normalBackground)
+        double normalBackground,
+    @Block(usedWhen = "render != normal") BackgroundSettings background)
     implements Serializable {
   public GeometrySettings {
     coefficients = List.copyOf(coefficients);

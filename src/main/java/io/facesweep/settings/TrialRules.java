@@ -40,6 +40,8 @@ public final class TrialRules {
     rules.angles("views.geometry.", trial.views().geometry());
     rules.angles("views.texture.", trial.views().texture());
     rules.viewWords();
+    rules.background("geometry", trial.geometry().background());
+    rules.background("texture", trial.texture().background());
     return rules.violations;
   }
 
@@ -165,6 +167,13 @@ public final class TrialRules {
           "views.front-angle",
           "at most views.back-angle, which is " + Decimals.text(views.backAngle()),
           "views.back-angle");
+    }
+  }
+
+  private void background(String phase, BackgroundSettings background) {
+    int count = background.color().size();
+    if (count != 0 && count != BackgroundSettings.CHANNELS) {
+      add(phase + ".background.color", "[red, green, blue] or []");
     }
   }
 

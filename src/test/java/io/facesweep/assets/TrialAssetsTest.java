@@ -116,6 +116,25 @@ class TrialAssetsTest {
   }
 
   @Test
+  void texelsThatWereOptimisedThemselvesAreKeptAsTheyAre() {
+    TextureOutcome texels =
+        new TextureOutcome(
+            texture.coefficients(),
+            new float[0],
+            0,
+            texture.albedo(),
+            SIDE,
+            texture.steps(),
+            texture.snapshots());
+    Map<String, Asset> files = byName(assets.texture(geometry.mesh(), texels));
+    assertThat(files).doesNotContainKey("latents.npy");
+    Asset kept = files.get("texels.npy");
+    assertThat(kept).isNotNull();
+    assertThat(NumpyFile.read(kept.bytes(), kept.name())).isEqualTo(texture.albedo());
+    assertThat(new String(kept.bytes(), StandardCharsets.ISO_8859_1)).contains("(3, 16, 16,)");
+  }
+
+  @Test
   void aGeometryHasNoTexture() {
     assertThat(assets.geometry(geometry))
         .extracting(Asset::name)
