@@ -22,13 +22,13 @@ public record BatchKey(TrialSettings shape) implements Serializable {
   /** Predictions of a step of SDS. */
   private static final double PASSES = 2;
 
-  /** Work of a pass through the VAE and back, of that of a UNet. */
+  private static final List<Declaration> SHAPING =
+      DECLARED.all().stream().filter(d -> d.setting().shapes() != Shapes.NOT).toList();
+
+  /** Work of a texture's pass through the VAE and back, of that of a UNet. */
   private static final double ENCODER = 4;
 
   private static final double DECODER = 8;
-
-  private static final List<Declaration> SHAPING =
-      DECLARED.all().stream().filter(d -> d.setting().shapes() != Shapes.NOT).toList();
 
   /** The key of all that a trial runs. */
   public static BatchKey of(TrialSettings trial) {
@@ -103,7 +103,7 @@ public record BatchKey(TrialSettings shape) implements Serializable {
     TextureSettings texture = shape.texture();
     if (isGeometry()) {
       double nets = geometry.guidance().passes(geometry.steps()) / PASSES;
-      return (nets + ENCODER * geometry.steps())
+      return (nets + 4.0 * geometry.steps())
           * geometry.encodeResolution()
           * geometry.encodeResolution();
     }

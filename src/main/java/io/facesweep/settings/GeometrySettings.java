@@ -90,6 +90,7 @@ public record GeometrySettings(
             shapes = Shapes.BY_VALUE)
         int encodeResolution,
     @Block(usedWhen = "render != normal") LightSettings light,
+    @Block(usedWhen = "render != normal") BackgroundSettings background,
     @Setting(
             doc = "whose axes normals are shown in",
             byDefault = "camera",
@@ -104,8 +105,7 @@ public record GeometrySettings(
             byDefault = "1",
             usedWhen = "render != grey",
             addedLater = true)
-        double normalBackground,
-    @Block(usedWhen = "render != normal") BackgroundSettings background)
+        double normalBackground)
     implements Serializable {
   public GeometrySettings {
     coefficients = List.copyOf(coefficients);

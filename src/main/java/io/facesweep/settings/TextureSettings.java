@@ -56,6 +56,12 @@ public record TextureSettings(
               "decay-factor = 0.9"
             })
         OptimizerSettings optimizer,
+    @Setting(
+            doc = "what is optimised: the VAE's latents, or the texels themselves",
+            byDefault = "latent",
+            shapes = Shapes.BY_VALUE,
+            addedLater = true)
+        TextureParameter parameter,
     @Setting(doc = "where the texture starts", byDefault = "fixed-texture") TextureInit init,
     @Setting(
             doc = "the fixed texture: builtin:skin or an image, by path or URI",
@@ -194,6 +200,7 @@ public record TextureSettings(
             shapes = Shapes.BY_VALUE)
         boolean wrap,
     @Block LightSettings light,
+    @Block BackgroundSettings background,
     @Setting(
             doc = "side of the VAE's input and of controls; auto: the render's",
             unit = "pixels",
@@ -219,14 +226,7 @@ public record TextureSettings(
             usedWhen = "phases != joint and parameter = latent",
             shapes = Shapes.BY_VALUE,
             addedLater = true)
-        LatentBackground latentBackground,
-    @Setting(
-            doc = "what is optimised: the VAE's latents, or the texels themselves",
-            byDefault = "latent",
-            shapes = Shapes.BY_VALUE,
-            addedLater = true)
-        TextureParameter parameter,
-    @Block BackgroundSettings background)
+        LatentBackground latentBackground)
     implements Serializable {
   /** Side of what the VAE is given in image-space steps, pixels. */
   public int encodedSide() {

@@ -32,6 +32,8 @@ public final class TrialRules {
     TrialRules rules = new TrialRules(trial, source);
     rules.coefficients();
     rules.texture();
+    rules.background("geometry", trial.geometry().background());
+    rules.background("texture", trial.texture().background());
     rules.guidance("geometry", trial.geometry().guidance(), trial.geometry().steps());
     rules.guidance("texture", trial.texture().guidance(), trial.texture().steps());
     rules.pixelClip();
@@ -40,8 +42,6 @@ public final class TrialRules {
     rules.angles("views.geometry.", trial.views().geometry());
     rules.angles("views.texture.", trial.views().texture());
     rules.viewWords();
-    rules.background("geometry", trial.geometry().background());
-    rules.background("texture", trial.texture().background());
     return rules.violations;
   }
 
@@ -80,6 +80,13 @@ public final class TrialRules {
           add(weight, "above 0 with texture.prior-schedule = log", "texture.prior-schedule");
         }
       }
+    }
+  }
+
+  private void background(String phase, BackgroundSettings background) {
+    int count = background.color().size();
+    if (count != 0 && count != BackgroundSettings.CHANNELS) {
+      add(phase + ".background.color", "[red, green, blue] or []");
     }
   }
 
@@ -167,13 +174,6 @@ public final class TrialRules {
           "views.front-angle",
           "at most views.back-angle, which is " + Decimals.text(views.backAngle()),
           "views.back-angle");
-    }
-  }
-
-  private void background(String phase, BackgroundSettings background) {
-    int count = background.color().size();
-    if (count != 0 && count != BackgroundSettings.CHANNELS) {
-      add(phase + ".background.color", "[red, green, blue] or []");
     }
   }
 

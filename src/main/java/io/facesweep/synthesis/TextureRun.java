@@ -142,7 +142,9 @@ final class TextureRun implements AutoCloseable {
     backward.add(z, found.gradient());
   }
 
-  /** Losses on the texture, never on latents: latents of a symmetric or a smooth image are neither. */
+  /**
+   * Losses on the texture, never on latents: latents of a symmetric or a smooth image are neither.
+   */
   private void regularise(Backward backward, Tensor texture) {
     double[] symmetry = lockstep.values(state -> state.settings().texture().symmetryWeight());
     if (any(symmetry)) {

@@ -63,7 +63,8 @@ final class TextureStart {
         switch (settings.init()) {
           case FIXED_TEXTURE -> TextureImages.open(settings.initTexture(), models.face(), side);
           case ZEROS -> Tensor.zeros(TextureImages.CHANNELS, side, side).add(GREY);
-          case NOISE -> trial.random(phase).child("init").uniform(TextureImages.CHANNELS, side, side);
+          case NOISE ->
+              trial.random(phase).child("init").uniform(TextureImages.CHANNELS, side, side);
         };
     return texels.to(models.device());
   }

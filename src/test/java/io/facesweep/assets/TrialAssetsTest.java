@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -128,8 +129,7 @@ class TrialAssetsTest {
             texture.snapshots());
     Map<String, Asset> files = byName(assets.texture(geometry.mesh(), texels));
     assertThat(files).doesNotContainKey("latents.npy");
-    Asset kept = files.get("texels.npy");
-    assertThat(kept).isNotNull();
+    Asset kept = Objects.requireNonNull(files.get("texels.npy"));
     assertThat(NumpyFile.read(kept.bytes(), kept.name())).isEqualTo(texture.albedo());
     assertThat(new String(kept.bytes(), StandardCharsets.ISO_8859_1)).contains("(3, 16, 16,)");
   }

@@ -66,7 +66,8 @@ class BackgroundTest {
     assertAll(corners(GEOMETRY + colour.formatted("texture")), 0.25, 0.25, 0.25);
     assertAll(corners(TEXTURE + colour.formatted("texture")), 0.125, 0.5, 1);
     assertAll(corners(TEXTURE + colour.formatted("geometry")), 0.25, 0.25, 0.25);
-    assertAll(corners(GEOMETRY + "views.background = 1, geometry.background.mode = black"), 0, 0, 0);
+    assertAll(
+        corners(GEOMETRY + "views.background = 1, geometry.background.mode = black"), 0, 0, 0);
     assertAll(corners(TEXTURE + "views.background = 1, texture.background.mode = black"), 0, 0, 0);
   }
 
@@ -91,7 +92,8 @@ class BackgroundTest {
   @Test
   void zeroLatentsStandForNoColour() {
     String settings =
-        TEXTURE + "texture { background.mode = random, latent-background = zero, latent-steps = 2 }";
+        TEXTURE
+            + "texture { background.mode = random, latent-background = zero, latent-steps = 2 }";
     List<List<Double>> drawn = corners(settings);
     assertThat(drawn.subList(0, 2)).containsOnly(List.of(0.0, 0.0, 0.0));
     assertThat(drawn.subList(2, 4))

@@ -72,9 +72,7 @@ class HalfTrialTest {
     compare("float16, VAE in float32", inHalfButVae, reference, 0.015, 0.02);
     TrialSettings read = reference.trial().settings();
     boolean hasLatents = read.texture().parameter() == TextureParameter.LATENT;
-    if (read.phases() != Phases.GEOMETRY_ONLY
-        && hasLatents
-        && read.texture().latentSteps() == 0) {
+    if (read.phases() != Phases.GEOMETRY_ONLY && hasLatents && read.texture().latentSteps() == 0) {
       assertThat(latentsError(inHalfButVae, reference))
           .as("error of the latents with the VAE in float32")
           .isLessThan(0.015)

@@ -130,8 +130,7 @@ class ObjectiveOptionsTest {
     List<String> expected = new ArrayList<>();
     OPTIONS.forEach(
         (option, value) -> {
-          if (!Arrays.equals(
-              latents(base + "guidance.%s = %s".formatted(option, value)), plain)) {
+          if (!Arrays.equals(latents(base + "guidance.%s = %s".formatted(option, value)), plain)) {
             effective.add(option);
           }
           if (uses(objective, option)) {
@@ -158,7 +157,8 @@ class ObjectiveOptionsTest {
                   .as("%s of %s", option, objective)
                   .isInstanceOf(UserException.class)
                   .hasMessageContaining("Invalid trial.%s.%s: ".formatted(block, option))
-                  .hasMessageContaining("(expected no value, for no trial uses it; it counts where");
+                  .hasMessageContaining(
+                      "(expected no value, for no trial uses it; it counts where");
             }
           });
     }

@@ -99,14 +99,14 @@ class OptionsTest {
             GEOMETRY + AHEAD + "views.geometry.elevation = [50]\n",
             "views.overhead-angle = 40",
             "text"),
-        of(GEOMETRY + WHITE, "geometry.background.mode = black", "z"),
-        of(GEOMETRY, "geometry.background.mode = random", "z"),
-        of(GEOMETRY, "geometry.background.color = [1, 0, 0]", "z"),
-        of(GEOMETRY, "geometry.light.set = faceg2e", "z"),
         of(GEOMETRY, "geometry.grey-albedo = 0.8", "z"),
         of(GEOMETRY, "geometry.resolution = 64", "z"),
         of(GEOMETRY, "geometry.encode-resolution = 64", "noise", "z"),
         of(GEOMETRY, "geometry.light.presets = [3]", "z"),
+        of(GEOMETRY + WHITE, "geometry.background.mode = black", "z"),
+        of(GEOMETRY, "geometry.background.mode = random", "z"),
+        of(GEOMETRY, "geometry.background.color = [1, 0, 0]", "z"),
+        of(GEOMETRY, "geometry.light.set = faceg2e", "z"),
         of(GEOMETRY, "geometry.light.intensity = 0.5", "z"),
         of(GEOMETRY, "geometry.light.mode = ambient", "z"),
         of(GEOMETRY, "geometry.optimizer.kind = adan"),
@@ -308,6 +308,10 @@ class OptionsTest {
             of(GEOMETRY, "guidance.dreamtime { m1 = 600, m2 = 100, s1 = 50, s2 = 20 }"),
             of(TEXTURE, "geometry { steps = 7, l2-weight = 3, guidance.scale = 3 }"),
             of(TEXTURE, "views.geometry.azimuth = [1]"),
+            of(TEXTURE, "texture { prior-weight = 10, prior-prompt = x, depth-scale = 0.1 }"),
+            of(
+                TEXTURE,
+                "texture { prior-yuv = true, prior-yuv-weight = 9, prior-control-scale = 2 }"),
             of(TEXTURE, "geometry.background.mode = random"),
             of(GEOMETRY, "texture { background.mode = random, parameter = rgb }"),
             of(
@@ -316,10 +320,6 @@ class OptionsTest {
             of(
                 TEXELS,
                 "texture { latent-steps = 1, latent-background = zero, prior-space = image }"),
-            of(TEXTURE, "texture { prior-weight = 10, prior-prompt = x, depth-scale = 0.1 }"),
-            of(
-                TEXTURE,
-                "texture { prior-yuv = true, prior-yuv-weight = 9, prior-control-scale = 2 }"),
             of(TEXTURE + "texture.light.mode = ambient\n", "texture.light.presets = [3]"),
             of(TEXTURE, "texture.prior-weight-start = 1")),
         OptionCase::checkNothing);

@@ -54,8 +54,7 @@ class PredictionsTest {
   static void open() {
     loaded = GoldenModels.open();
     control =
-        ControlNetModel.open(
-            GoldenModels.FAMILY.resolve("controlnet"), DType.FLOAT32, Device.CPU);
+        ControlNetModel.open(GoldenModels.FAMILY.resolve("controlnet"), DType.FLOAT32, Device.CPU);
   }
 
   @AfterAll

@@ -238,8 +238,7 @@ class SchedulesTest {
   void drawsOnlyTheLightsThatAreGiven() {
     try (TensorScope scope = TensorScope.open()) {
       LightSampler two =
-          new LightSampler(
-              lights(List.of(2, 7), 2, LightFrame.CAMERA, LightSet.DIRECTIONAL));
+          new LightSampler(lights(List.of(2, 7), 2, LightFrame.CAMERA, LightSet.DIRECTIONAL));
       float[] second = LightPresets.light(2, 30).mul(2).toFloats();
       float[] seventh = LightPresets.light(7, 30).mul(2).toFloats();
       Set<Boolean> kinds = new HashSet<>();

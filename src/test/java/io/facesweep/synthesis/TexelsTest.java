@@ -136,11 +136,11 @@ class TexelsTest {
       RecordingScoreModel diffusion = new RecordingScoreModel();
       RecordingScoreModel unet = new RecordingScoreModel();
       EncoderAlone codec = new EncoderAlone();
-      SynthesisModels models =
-          Toys.models(diffusion, unet, new RecordingScoreModel(), codec, BALL);
+      SynthesisModels models = Toys.models(diffusion, unet, new RecordingScoreModel(), codec, BALL);
       String settings =
           TEXELS
-              + "views.texture.azimuth = [0], texture { prior = %s, init = zeros }".formatted(prior);
+              + "views.texture.azimuth = [0], texture { prior = %s, init = zeros }"
+                  .formatted(prior);
       float[] albedo = run(models, settings).albedo();
       assertThat(codec.encodes).isEqualTo(12);
       assertThat(albedo).doesNotContain(0.5f);
@@ -206,9 +206,7 @@ class TexelsTest {
         Tensor leaf = truth.asLeaf();
         Camera camera = new Camera(azimuth, 0, 10, 12.59, Camera.Point.ORIGIN);
         RenderedViews views =
-            new Renderers(BALL, Device.CPU)
-                .at(SIDE)
-                .view(vertices(), List.of(camera));
+            new Renderers(BALL, Device.CPU).at(SIDE).view(vertices(), List.of(camera));
         Tensor image = views.textured(leaf, TextureWrap.CLAMP, Tensor.zeros(3));
         seen = seen.add(Autograd.gradient(image.sum(), leaf));
         Tensor plain = image.detach();

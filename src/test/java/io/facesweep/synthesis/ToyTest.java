@@ -127,7 +127,9 @@ class ToyTest {
     ToyScoreModel score = new ToyScoreModel();
     try (TensorScope scope = TensorScope.open()) {
       LightSampler light =
-          new LightSampler(new LightSettings(LightMode.PRESETS, List.of(6), 1, LightFrame.CAMERA, LightSet.DIRECTIONAL));
+          new LightSampler(
+              new LightSettings(
+                  LightMode.PRESETS, List.of(6), 1, LightFrame.CAMERA, LightSet.DIRECTIONAL));
       for (double azimuth : AZIMUTHS) {
         Tensor image =
             views(face, coefficients, azimuth, side)
