@@ -45,7 +45,8 @@ import picocli.CommandLine.Parameters;
  *       process had with its nets open, and what was estimated. What was freed stays with the
  *       process: one K and kind for each process, and a heap of fixed size;
  *   <li>{@code objectives}: predictions of the net and milliseconds of a latent-space step with
- *       each objective, averages over all timesteps, and the latter relative to SDS;
+ *       each objective, averages over all timesteps, the latter relative to SDS; and the peak of
+ *       resident memory as with {@code memory}, for which each needs a process of its own;
  *   <li>{@code long}: resident memory every 100 steps of one trial of 600 steps;
  *   <li>{@code trials}: the same after each of 20 trials.
  * </ul>
@@ -71,7 +72,8 @@ public final class TrialBench implements Callable<Integer> {
   private enum Kind {
     GEOMETRY("phases = geometry-only"),
     LATENT("phases = texture-only, geometry.coefficients = [0]"),
-    IMAGE("phases = texture-only, geometry.coefficients = [0], texture.latent-steps = 0");
+    IMAGE("phases = texture-only, geometry.coefficients = [0], texture.latent-steps = 0"),
+    TEXELS("phases = texture-only, geometry.coefficients = [0], texture.parameter = rgb");
 
     private final String settings;
 
@@ -118,6 +120,12 @@ public final class TrialBench implements Callable<Integer> {
 
   @Option(names = "--kinds", split = ",", description = "of ${COMPLETION-CANDIDATES}; default all")
   List<Kind> kinds = List.of(Kind.values());
+
+  @Option(
+      names = "--objectives",
+      split = ",",
+      description = "of ${COMPLETION-CANDIDATES}; default all")
+  List<Objective> objectives = List.of(Objective.values());
 
   @Option(names = "--batches", split = ",", description = "values of K (default 1,8)")
   List<Integer> batches = List.of(1, 8);
@@ -228,7 +236,7 @@ public final class TrialBench implements Callable<Integer> {
     }
   }
 
-  private void objectives(LoadedModels loaded) {
+  private void objectives(LoadedModels loaded) throws IOException {
     NoisePredictor predictor =
         new NoisePredictor(loaded.checkpoint().unet(), loaded.checkpoint().schedule(), Map.of());
     SynthesisModels models =
@@ -237,18 +245,28 @@ public final class TrialBench implements Callable<Integer> {
             loaded.models().codec(),
             loaded.models().face(),
             device);
+    long before = residentWithNets(models);
+    MemoryEstimate estimate = new MemoryEstimate(models);
     for (int batch : batches) {
-      double sds = 0;
-      for (Objective objective : Objective.values()) {
+      double sds = Double.NaN;
+      for (Objective objective : objectives) {
         String settings = OBJECTIVE_TRIAL.formatted(side, steps + cold, objective.text());
-        long before = predictor.predictions();
+        long predictions = predictor.predictions();
+        forgetPeak();
         List<Double> seconds = stepTimes(models, batch, settings);
-        double passes = (predictor.predictions() - before) / (double) (batch * (steps + cold));
+        long peak = Stopwatch.mebibytes("VmHWM") - before;
+        long asked = predictor.predictions() - predictions;
         double mean = seconds.stream().mapToDouble(each -> each).average().orElseThrow();
         sds = objective == Objective.SDS ? mean : sds;
         print(
-            "{\"bench\":\"objectives\",\"side\":%d,\"k\":%d,\"objective\":\"%s\",\"passes\":%.2f,\"step_ms\":%.1f,\"of_sds\":%.2f}",
-            side, batch, objective.text(), passes, 1e3 * mean, mean / sds);
+            "{\"bench\":\"objectives\",\"side\":%d,\"k\":%d,\"objective\":\"%s\",\"passes\":%.2f,\"step_ms\":%.1f,\"of_sds\":%s,%s}",
+            side,
+            batch,
+            objective.text(),
+            asked / (double) (batch * (steps + cold)),
+            1e3 * mean,
+            Double.isNaN(sds) ? "null" : "%.2f".formatted(mean / sds),
+            memory(before, peak, batch * estimate.texture(TrialValues.settings(settings))));
       }
     }
   }
@@ -288,23 +306,43 @@ public final class TrialBench implements Callable<Integer> {
   }
 
   private void memory(SynthesisModels models) throws IOException {
-    run(models, StepListener.NONE, 1, 0, TRIAL.formatted(32, 1, 2, 1)); // touches the libraries
-    long before = Stopwatch.mebibytes("VmRSS");
+    long before = residentWithNets(models);
     MemoryEstimate estimate = new MemoryEstimate(models);
     for (int batch : batches) {
       for (Kind kind : kinds) {
-        Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // forgets the peak so far
+        forgetPeak();
         run(models, StepListener.NONE, batch, 0, only(kind, steps));
         long peak = Stopwatch.mebibytes("VmHWM") - before;
         TrialSettings settings = TrialValues.settings(only(kind, steps));
         long each =
             kind == Kind.GEOMETRY ? estimate.geometry(settings) : estimate.texture(settings);
-        double expected = batch * each / (double) (1 << 20);
         print(
-            "{\"bench\":\"memory\",\"side\":%d,\"k\":%d,\"step\":\"%s\",\"before_mib\":%d,\"peak_beyond_mib\":%d,\"estimate_mib\":%.0f,\"ratio\":%.2f}",
-            side, batch, kind, before, peak, expected, expected / peak);
+            "{\"bench\":\"memory\",\"side\":%d,\"k\":%d,\"step\":\"%s\",%s}",
+            side, batch, kind, memory(before, peak, batch * each));
       }
     }
+  }
+
+  /** Resident mebibytes once the libraries have been touched. */
+  private static long residentWithNets(SynthesisModels models) {
+    run(models, StepListener.NONE, 1, 0, TRIAL.formatted(32, 1, 2, 1));
+    return Stopwatch.mebibytes("VmRSS");
+  }
+
+  /** Forgets the peak of resident memory so far. */
+  private static void forgetPeak() throws IOException {
+    Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+  }
+
+  private static String memory(long before, long peak, long estimate) {
+    double expected = estimate / (double) (1 << 20);
+    return String.format(
+        Locale.ROOT,
+        "\"before_mib\":%d,\"peak_beyond_mib\":%d,\"estimate_mib\":%.0f,\"ratio\":%.2f",
+        before,
+        peak,
+        expected,
+        expected / peak);
   }
 
   private void oneLongTrial(SynthesisModels models) {

@@ -23,6 +23,9 @@ public final class AssetNames {
   /** What the VAE decoded the texture from. */
   public static final String LATENTS = "latents.npy";
 
+  /** The texels of a texture that was optimised itself, as they are, in the place of latents. */
+  public static final String TEXELS = "texels.npy";
+
   /** The edges that were made for a texture prior that follows edges. */
   public static final String PRIOR_EDGES = "prior-edges.png";
 

@@ -18,7 +18,8 @@ import java.util.List;
  * <pre>
  * coefficients.json         the face model's components and their values
  * head.glb                  the mesh, with its texture if there is one
- * albedo.png, latents.npy   the texture, and what the VAE decoded it from
+ * albedo.png, latents.npy   the texture, and what the VAE decoded it from; or
+ * texels.npy                texels that were optimised themselves
  * views/grey_000.png ...    {@link FixedViews}, by azimuth
  * views/textured_000.png ...
  * contact.png               all of these in one
@@ -28,6 +29,7 @@ import java.util.List;
 public final class TrialAssets {
   private static final int FRAME_MILLISECONDS = 120;
   private static final int HOLD_MILLISECONDS = 1500;
+  private static final int RGB = 3;
 
   private final FaceModel face;
   private final FixedViews views;
@@ -106,13 +108,21 @@ public final class TrialAssets {
   private static List<Asset> head(TriangleMesh mesh, TextureOutcome texture) {
     int side = texture.resolution();
     byte[] albedo = Picture.of(texture.albedo(), side, side).png();
+    return List.of(
+        glb(new GlbFile(mesh, albedo)), new Asset(AssetNames.ALBEDO, albedo), exact(texture));
+  }
+
+  /** What was optimised, from which the texture can be had as it was. */
+  private static Asset exact(TextureOutcome texture) {
     int latent = texture.latentSize();
+    if (latent == 0) {
+      int side = texture.resolution();
+      byte[] texels = NumpyFile.of(texture.albedo(), RGB, side, side);
+      return new Asset(AssetNames.TEXELS, texels);
+    }
     int channels = texture.latents().length / (latent * latent);
     byte[] latents = NumpyFile.of(texture.latents(), channels, latent, latent);
-    return List.of(
-        glb(new GlbFile(mesh, albedo)),
-        new Asset(AssetNames.ALBEDO, albedo),
-        new Asset(AssetNames.LATENTS, latents));
+    return new Asset(AssetNames.LATENTS, latents);
   }
 
   private static Asset glb(GlbFile file) {

@@ -1,7 +1,9 @@
 package io.facesweep.config;
 
+import io.facesweep.settings.Background;
 import io.facesweep.settings.Declaration;
 import io.facesweep.settings.Objective;
+import io.facesweep.settings.TextureParameter;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.settings.ViewConditioning;
 import java.util.ArrayList;
@@ -9,13 +11,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Options of objectives and of how views are told that a file gives, and that no trial uses because
- * all have chosen another. Those at their defaults say nothing, as in an effective configuration.
+ * Options of objectives, of how views are told, of what a texture is made of and of backgrounds that
+ * a file gives, and that no trial uses because all have chosen another. Those at their defaults say
+ * nothing, as in an effective configuration.
  */
 final class IdleOptions {
+  /** Choices whose options are refused where none has chosen them. */
+  private static final Set<Class<?>> CHOICES =
+      Set.of(Objective.class, ViewConditioning.class, TextureParameter.class, Background.class);
+
   /** Turns off all that a prompt says of views. */
   private static final String VIEWS = "view-dependent-prompts";
 
@@ -44,9 +52,7 @@ final class IdleOptions {
 
   /** Whether options of a setting's values are refused where none has chosen them. */
   private static boolean isChoice(Declaration declared) {
-    return declared.type() == Objective.class
-        || declared.type() == ViewConditioning.class
-        || declared.path().equals(VIEWS);
+    return CHOICES.contains(declared.type()) || declared.path().equals(VIEWS);
   }
 
   private static boolean isOther(Key<?> key, Values values) {

@@ -10,6 +10,7 @@ import io.facesweep.settings.Phases;
 import io.facesweep.settings.Prediction;
 import io.facesweep.settings.Sampling;
 import io.facesweep.settings.TextureInit;
+import io.facesweep.settings.TextureParameter;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.settings.WeightCopy;
@@ -84,6 +85,9 @@ final class StageIdentity {
       identity.put("resolution", texture.resolution());
       identity.put("wrap", texture.wrap());
       identity.put("init", texture.init());
+      if (texture.parameter() == TextureParameter.RGB) {
+        identity.put("parameter", texture.parameter()); // has not been through the VAE
+      }
       if (texture.init() == TextureInit.FIXED_TEXTURE) {
         identity.put("initTexture", fingerprints.file(texture.initTexture()));
       } else if (texture.init() == TextureInit.NOISE) {

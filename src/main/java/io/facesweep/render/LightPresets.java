@@ -38,10 +38,7 @@ public final class LightPresets {
    *     azimuth turns it with the camera
    */
   public static Tensor light(int preset, double azimuth) {
-    if (preset < 0 || preset >= COUNT) {
-      throw new IllegalArgumentException(
-          "Invalid light preset: %d (expected 0 to %d)".formatted(preset, COUNT - 1));
-    }
+    requirePreset(preset);
     double a = Math.toRadians(DIRECTIONS[preset][0] + azimuth);
     double e = Math.toRadians(DIRECTIONS[preset][1]);
     double[] basis =
@@ -55,5 +52,12 @@ public final class LightPresets {
       light[i] = (float) value;
     }
     return Tensor.of(light, SphericalHarmonicsLight.COEFFICIENTS, 3);
+  }
+
+  static void requirePreset(int preset) {
+    if (preset < 0 || preset >= COUNT) {
+      throw new IllegalArgumentException(
+          "Invalid light preset: %d (expected 0 to %d)".formatted(preset, COUNT - 1));
+    }
   }
 }

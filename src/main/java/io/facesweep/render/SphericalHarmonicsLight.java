@@ -21,6 +21,8 @@ public final class SphericalHarmonicsLight {
   };
   private static final double[] LOBE = {1, 2.0 / 3, 2.0 / 3, 2.0 / 3, 0.25, 0.25, 0.25, 0.25, 0.25};
 
+  private static final double HALF_ROOT_3 = Math.sqrt(3) / 2;
+
   private static final float[] MONOMIALS = monomials();
 
   private SphericalHarmonicsLight() {}
@@ -46,6 +48,39 @@ public final class SphericalHarmonicsLight {
       terms[i] *= BASIS[i];
     }
     return terms;
+  }
+
+  /** What a coefficient of 1 adds to the shading, of the monomial that it stands for. */
+  static double shading(int coefficient) {
+    return BASIS[coefficient] * LOBE[coefficient];
+  }
+
+  /**
+   * Turns a light about +Y, so that what came from +Z comes from +X after 90 degrees.
+   *
+   * @param light coefficients of one channel [9]
+   * @param azimuth degrees
+   */
+  static double[] turned(double[] light, double azimuth) {
+    double[] turned = light.clone();
+    turn(turned, 2, 3, azimuth); // z, x
+    turn(turned, 5, 4, azimuth); // yz, xy
+    // 3z^2 - 1 and x^2 - y^2 are made of 3y^2 - 1, which stays, and z^2 - x^2, which turns with zx
+    double[] pair = {HALF_ROOT_3 * light[6] - light[8] / 2, light[7]};
+    double still = -light[6] / 2 - HALF_ROOT_3 * light[8];
+    turn(pair, 0, 1, 2 * azimuth);
+    turned[6] = -still / 2 + HALF_ROOT_3 * pair[0];
+    turned[7] = pair[1];
+    turned[8] = -HALF_ROOT_3 * still - pair[0] / 2;
+    return turned;
+  }
+
+  private static void turn(double[] values, int cosine, int sine, double degrees) {
+    double angle = Math.toRadians(degrees);
+    double along = values[cosine];
+    double across = values[sine];
+    values[cosine] = along * Math.cos(angle) - across * Math.sin(angle);
+    values[sine] = across * Math.cos(angle) + along * Math.sin(angle);
   }
 
   /**

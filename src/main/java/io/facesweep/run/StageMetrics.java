@@ -16,6 +16,7 @@ import io.facesweep.render.MeshTopology;
 import io.facesweep.render.TextureWrap;
 import io.facesweep.settings.MetricsSettings;
 import io.facesweep.settings.TextureInit;
+import io.facesweep.settings.TextureParameter;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.store.Measures;
@@ -135,18 +136,15 @@ final class StageMetrics {
     }
     TextureSettings texture = spec.settings().texture();
     return texture.init() == TextureInit.NOISE
-        ? decoded(spec)
+        ? synthesis().startAlbedo(spec)
         : startAlbedos.computeIfAbsent(
-            new FixedStart(texture.init(), texture.initTexture(), texture.resolution()),
-            start -> decoded(spec));
+            new FixedStart(
+                texture.parameter(), texture.init(), texture.initTexture(), texture.resolution()),
+            start -> synthesis().startAlbedo(spec));
   }
 
-  private record FixedStart(TextureInit init, String texture, int resolution) {}
-
-  private float[] decoded(TrialSpec spec) {
-    int resolution = spec.settings().texture().resolution();
-    return models.models().albedo(synthesis().startLatents(spec), resolution);
-  }
+  private record FixedStart(
+      TextureParameter parameter, TextureInit init, String texture, int resolution) {}
 
   private Synthesis synthesis() {
     return new Synthesis(models.models(), SynthesisOptions.PLAIN, StepListener.NONE);

@@ -5,8 +5,9 @@ package io.facesweep.run;
  *
  * @param coefficients identity coefficients [C] of the face model, of the stage itself or of the
  *     geometry stage that it stands on
- * @param latents scaled latents [4, R/f, R/f] of the texture, as the step curve's end left them;
- *     empty for a geometry stage
+ * @param texture what was optimised of the texture, as the step curve's end left it: scaled latents
+ *     [4, R/f, R/f], or texels [3, R, R] where the stage's settings say so; empty for a geometry
+ *     stage
  */
 @SuppressWarnings("ArrayRecordComponent") // A result, never compared.
-public record StoredResult(float[] coefficients, float[] latents) {}
+public record StoredResult(float[] coefficients, float[] texture) {}

@@ -16,6 +16,7 @@ import io.facesweep.plan.SweepPlanner;
 import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Phases;
+import io.facesweep.settings.TextureParameter;
 import io.facesweep.store.AssetRecord;
 import io.facesweep.store.RecordJson;
 import io.facesweep.store.StageLookup;
@@ -202,8 +203,9 @@ public final class SweepMeasurement {
         stage.settings().phases() == Phases.DECOUPLED
             ? geometries.coefficients(stage.geometryStage())
             : GeometryFile.read(read(record, AssetNames.COEFFICIENTS), AssetNames.COEFFICIENTS);
-    return new StoredResult(
-        coefficients, NumpyFile.read(read(record, AssetNames.LATENTS), AssetNames.LATENTS));
+    boolean isTexels = stage.settings().texture().parameter() == TextureParameter.RGB;
+    String texture = isTexels ? AssetNames.TEXELS : AssetNames.LATENTS;
+    return new StoredResult(coefficients, NumpyFile.read(read(record, texture), texture));
   }
 
   private byte[] read(StageRecord record, String name) {

@@ -8,6 +8,7 @@ import io.facesweep.settings.Animation;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.RunSettings;
 import io.facesweep.settings.SaveSettings;
+import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.store.Measures;
 import io.facesweep.store.StageError;
@@ -166,9 +167,9 @@ final class SynthesisRunner implements StageRunner {
     if (stage.kind() == StageKind.GEOMETRY) {
       return metrics.stored(spec, result.coefficients(), new float[0], 0, nonFinite);
     }
-    int side = spec.settings().texture().resolution();
-    float[] albedo = models.models().albedo(result.latents(), side);
-    return metrics.stored(spec, result.coefficients(), albedo, side, nonFinite);
+    TextureSettings texture = spec.settings().texture();
+    float[] albedo = models.models().albedo(texture, result.texture());
+    return metrics.stored(spec, result.coefficients(), albedo, texture.resolution(), nonFinite);
   }
 
   @Override

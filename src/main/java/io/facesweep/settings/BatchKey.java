@@ -28,6 +28,11 @@ public record BatchKey(TrialSettings shape) implements Serializable {
   private static final List<Declaration> SHAPING =
       DECLARED.all().stream().filter(d -> d.setting().shapes() != Shapes.NOT).toList();
 
+  /** Work of a texture's pass through the VAE and back, of that of a UNet. */
+  private static final double ENCODER = 4;
+
+  private static final double DECODER = 8;
+
   /** The key of all that a trial runs. */
   public static BatchKey of(TrialSettings trial) {
     return new BatchKey(
@@ -114,8 +119,9 @@ public record BatchKey(TrialSettings shape) implements Serializable {
       nets += steps * (isControl ? CONTROL : 1);
     }
     double imageSteps = steps - shape.latentSteps();
+    double vae = texture.parameter() == TextureParameter.RGB ? ENCODER : ENCODER + DECODER;
     double side = texture.encodedSide();
-    return (nets + 12.0 * imageSteps) * side * side;
+    return (nets + vae * imageSteps) * side * side;
   }
 
   private static Object presence(Object value) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Goes through a record type and its blocks, and collects what they declare. */
 final class DeclarationWalk {
+  /** Stands between conditions all of which must hold. */
+  private static final String AND = " and ";
+
   private final List<Declaration> all = new ArrayList<>();
   private final Map<String, Class<? extends Record>> generals = new LinkedHashMap<>();
   private final Map<Declaration, List<Written>> conditions = new LinkedHashMap<>();
@@ -193,9 +196,14 @@ final class DeclarationWalk {
   }
 
   private static List<Written> conditions(String usedWhen, Place place) {
-    return usedWhen.isEmpty()
-        ? place.conditions()
-        : append(place.conditions(), new Written(usedWhen, place.scope()));
+    if (usedWhen.isEmpty()) {
+      return place.conditions();
+    }
+    List<Written> conditions = new ArrayList<>(place.conditions());
+    for (String each : usedWhen.split(AND)) {
+      conditions.add(new Written(each, place.scope()));
+    }
+    return conditions;
   }
 
   private static List<String> identityPath(

@@ -90,6 +90,7 @@ public record GeometrySettings(
             shapes = Shapes.BY_VALUE)
         int encodeResolution,
     @Block(usedWhen = "render != normal") LightSettings light,
+    @Block(usedWhen = "render != normal") BackgroundSettings background,
     @Setting(
             doc = "whose axes normals are shown in",
             byDefault = "camera",

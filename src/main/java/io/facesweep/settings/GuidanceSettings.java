@@ -63,9 +63,9 @@ public record GuidanceSettings(
     @Block(usedWhen = "objective = asd or second-objective = asd") AsdSettings asd,
     @Setting(
             doc =
-                "falls linearly, drawn uniformly, falls by DreamTime's weights, with the square"
-                    + " root or the cosine of the step, linearly with a drawn shift, or drawn from"
-                    + " a range that shrinks",
+                "falls linearly (open: the end is left out), drawn uniformly, falls by DreamTime's"
+                    + " weights, with the square root or the cosine of the step, linearly with a"
+                    + " drawn shift, or drawn from a range that shrinks",
             byDefault = "linear",
             source = "FaceG2E")
         TimestepSchedule timestep,

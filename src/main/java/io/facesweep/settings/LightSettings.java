@@ -25,7 +25,13 @@ public record LightSettings(
             byDefault = "camera",
             usedWhen = "mode = presets",
             addedLater = true)
-        LightFrame frame)
+        LightFrame frame,
+    @Setting(
+            doc = "which lights the presets are: one from a direction each, or those of FaceG2E",
+            byDefault = "directional",
+            usedWhen = "mode = presets",
+            addedLater = true)
+        LightSet set)
     implements Serializable {
   public LightSettings {
     presets = List.copyOf(presets);

@@ -82,7 +82,8 @@ public @interface Setting {
    * normal}: always where empty. The key stands in the same block, or in one around it. A setting
    * counts only where the one that its condition looks at does. Several conditions with {@code or}
    * between them are one that holds where any does whose setting counts; there {@code key? = word}
-   * is left out where no block around has the key.
+   * is left out where no block around has the key. With {@code and} between conditions all of them
+   * must hold.
    */
   String usedWhen() default "";
 

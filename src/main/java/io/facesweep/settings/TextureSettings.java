@@ -7,7 +7,8 @@ import java.io.Serializable;
 /**
  * The texture phase, keys {@code texture.*}. The latent is 4 x R/f x R/f for a texture of side R
  * and a VAE of factor f; a latent-space step shows it without the VAE, in renders of {@code
- * renderResolution} / f.
+ * renderResolution} / f. Texels that are optimised themselves are 3 x R x R; there is no latent
+ * space then.
  */
 public record TextureSettings(
     @Setting(
@@ -24,7 +25,7 @@ public record TextureSettings(
             max = 1_000_000,
             byDefault = "200",
             source = "FaceG2E: half",
-            usedWhen = "phases != joint",
+            usedWhen = "phases != joint and parameter = latent",
             shapes = Shapes.BY_VALUE)
         int latentSteps,
     @Setting(
@@ -55,7 +56,13 @@ public record TextureSettings(
               "decay-factor = 0.9"
             })
         OptimizerSettings optimizer,
-    @Setting(doc = "where the latents start", byDefault = "fixed-texture") TextureInit init,
+    @Setting(
+            doc = "what is optimised: the VAE's latents, or the texels themselves",
+            byDefault = "latent",
+            shapes = Shapes.BY_VALUE,
+            addedLater = true)
+        TextureParameter parameter,
+    @Setting(doc = "where the texture starts", byDefault = "fixed-texture") TextureInit init,
     @Setting(
             doc = "the fixed texture: builtin:skin or an image, by path or URI",
             text = Text.PLACE,
@@ -188,11 +195,12 @@ public record TextureSettings(
             shapes = Shapes.IF_POSITIVE)
         double smoothnessWeight,
     @Setting(
-            doc = "the latent wraps around left and right",
+            doc = "the texture wraps around left and right",
             byDefault = "false",
             shapes = Shapes.BY_VALUE)
         boolean wrap,
     @Block LightSettings light,
+    @Block BackgroundSettings background,
     @Setting(
             doc = "side of the VAE's input and of controls; auto: the render's",
             unit = "pixels",
@@ -207,7 +215,7 @@ public record TextureSettings(
     @Setting(
             doc = "what a prior scores in image-space steps",
             byDefault = "latent",
-            usedWhen = "prior != none",
+            usedWhen = "prior != none and parameter = latent",
             shapes = Shapes.BY_VALUE,
             identity = "prior.space",
             addedLater = true)
@@ -215,7 +223,7 @@ public record TextureSettings(
     @Setting(
             doc = "what is behind the head in latent-space steps",
             byDefault = "encoded",
-            usedWhen = "phases != joint",
+            usedWhen = "phases != joint and parameter = latent",
             shapes = Shapes.BY_VALUE,
             addedLater = true)
         LatentBackground latentBackground,
@@ -233,6 +241,11 @@ public record TextureSettings(
   /** Side of what the VAE is given in image-space steps, pixels. */
   public int encodedSide() {
     return encodeResolution == 0 ? renderResolution : encodeResolution;
+  }
+
+  /** Whether a prior looks at an image of the texture, encoded, in image-space steps. */
+  public boolean priorSeesImages() {
+    return parameter == TextureParameter.RGB || priorSpace == PriorSpace.IMAGE;
   }
 
   /** Whether a loss on the decoded texture takes part. */

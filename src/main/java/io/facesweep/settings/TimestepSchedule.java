@@ -7,6 +7,11 @@ package io.facesweep.settings;
 public enum TimestepSchedule implements Choice {
   /** Falls linearly from t-max T to t-min T (FaceG2E: "crucial for stability"). */
   LINEAR,
+  /**
+   * Falls linearly from t-max T, rounded down, and would be at t-min T one step after the last
+   * (FaceG2E's code).
+   */
+  LINEAR_OPEN,
   /** Drawn at each step, uniform in [t-min T, t-max T] (DreamFusion). */
   UNIFORM,
   /**

@@ -35,6 +35,8 @@ public final class TrialRules {
     TrialRules rules = new TrialRules(trial, source);
     rules.coefficients();
     rules.texture();
+    rules.background("geometry", trial.geometry().background());
+    rules.background("texture", trial.texture().background());
     rules.guidance("geometry", trial.geometry().guidance(), trial.geometry().steps());
     rules.guidance("texture", trial.texture().guidance(), trial.texture().steps());
     rules.pixelClip();
@@ -84,6 +86,13 @@ public final class TrialRules {
           add(weight, "above 0 with texture.prior-schedule = log", "texture.prior-schedule");
         }
       }
+    }
+  }
+
+  private void background(String phase, BackgroundSettings background) {
+    int count = background.color().size();
+    if (count != 0 && count != BackgroundSettings.CHANNELS) {
+      add(phase + ".background.color", "[red, green, blue] or []");
     }
   }
 

@@ -41,9 +41,13 @@ public record TrialSettings(
     return phases == Phases.JOINT ? geometry.steps() + texture.steps() : texture.steps();
   }
 
-  /** How many of these, first, are in latent space: none of joint optimisation, which is lit. */
+  /**
+   * How many of these, first, are in latent space: none of joint optimisation, which is lit, and
+   * none where texels are optimised themselves.
+   */
   public int latentSteps() {
-    return phases == Phases.JOINT ? 0 : texture.latentSteps();
+    boolean hasLatents = texture.parameter() == TextureParameter.LATENT;
+    return phases != Phases.JOINT && hasLatents ? texture.latentSteps() : 0;
   }
 
   /** Whether some steps decode the texture: those after the ones in latent space. */

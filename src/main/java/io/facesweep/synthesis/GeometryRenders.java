@@ -30,7 +30,7 @@ final class GeometryRenders {
    */
   Tensor of(Tensor vertices) {
     RenderedViews views = renderer.view(vertices, lockstep.cameras());
-    Tensor background = lockstep.background(3, vertices);
+    Tensor background = lockstep.backgrounds(vertices);
     double[] normals = lockstep.values(state -> showsNormals(state) ? 1 : 0);
     double count = Arrays.stream(normals).sum();
     if (count == normals.length) {

@@ -1,9 +1,11 @@
 package io.facesweep.synthesis;
 
+import io.facesweep.render.FaceG2ELights;
 import io.facesweep.render.LightPresets;
 import io.facesweep.render.SphericalHarmonicsLight;
 import io.facesweep.settings.LightFrame;
 import io.facesweep.settings.LightMode;
+import io.facesweep.settings.LightSet;
 import io.facesweep.settings.LightSettings;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
@@ -29,6 +31,9 @@ record LightSampler(LightSettings settings) {
     }
     List<Integer> presets = settings.presets();
     int preset = presets.get(random.scalars().nextInt(presets.size()));
-    return LightPresets.light(preset, settings.frame() == LightFrame.CAMERA ? azimuth : 0);
+    double turn = settings.frame() == LightFrame.CAMERA ? azimuth : 0;
+    return settings.set() == LightSet.FACEG2E
+        ? FaceG2ELights.light(preset, turn)
+        : LightPresets.light(preset, turn);
   }
 }

@@ -7,6 +7,7 @@ import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -160,6 +161,13 @@ final class Lockstep {
   /** A tensor of each trial, stacked where they are, [K, ...]. */
   Tensor stackOnHost(Function<TrialState, Tensor> item) {
     return TensorScope.compute(() -> Tensor.stack(0, running.stream().map(item).toList()));
+  }
+
+  /** Colours behind the heads in the present step, [K, 3] of the type and device of a tensor. */
+  Tensor backgrounds(Tensor like) {
+    double[] colours =
+        running.stream().flatMapToDouble(state -> Arrays.stream(state.background())).toArray();
+    return ItemValues.spread(colours, new long[] {colours.length}, like).reshape(size(), -1);
   }
 
   /** Grey background colours [K, channels] of the type and device of a tensor. */

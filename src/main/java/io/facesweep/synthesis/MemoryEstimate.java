@@ -3,6 +3,7 @@ package io.facesweep.synthesis;
 import io.facesweep.UserException;
 import io.facesweep.settings.GuidanceSettings;
 import io.facesweep.settings.Phases;
+import io.facesweep.settings.TextureParameter;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.settings.TrialSettings;
 import java.util.List;
@@ -19,6 +20,12 @@ public final class MemoryEstimate {
 
   /** Numbers that a render keeps of a vertex. */
   static final int VERTEX_NUMBERS = 27;
+
+  /**
+   * Numbers for each texel that is optimised itself: three channels of the texel, its gradient, two
+   * moments, and what an optimiser makes on its way; and which are seen.
+   */
+  static final int TEXEL_NUMBERS = 3 * 7 + 3;
 
   private static final double GIBIBYTE = 1L << 30;
 
@@ -69,7 +76,15 @@ public final class MemoryEstimate {
         + kept
         + render(settings.renderResolution())
         + models.codec().encodeBytes(side)
-        + models.codec().decodeBytes(settings.resolution());
+        + made(settings);
+  }
+
+  /** What a step keeps of the texture that it renders. */
+  private long made(TextureSettings settings) {
+    long side = settings.resolution();
+    return settings.parameter() == TextureParameter.RGB
+        ? TEXEL_NUMBERS * side * side * Float.BYTES
+        : models.codec().decodeBytes(side);
   }
 
   /** Of the score of renders of a side. */

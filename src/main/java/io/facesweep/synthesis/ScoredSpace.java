@@ -1,13 +1,12 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.guidance.Control;
-import io.facesweep.settings.PriorSpace;
 import io.facesweep.tensor.Tensor;
 import java.util.List;
 
 /**
  * Where a prior's net looks at the texture: at the latents, or in image-space steps at the encoding
- * of what they decode to.
+ * of what they decode to, or of the texels that are optimised themselves.
  */
 final class ScoredSpace {
   private final TextureScore score;
@@ -23,7 +22,7 @@ final class ScoredSpace {
     this.score = score;
     this.lockstep = lockstep;
     this.factor = factor;
-    this.isImage = lockstep.state(0).settings().texture().priorSpace() == PriorSpace.IMAGE;
+    this.isImage = lockstep.state(0).settings().texture().priorSeesImages();
   }
 
   /** As {@link TexturePrior.Gradient#addAtTexture}. */

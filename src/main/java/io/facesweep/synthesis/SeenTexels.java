@@ -4,7 +4,6 @@ import io.facesweep.render.Camera;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.TextureWrap;
 import io.facesweep.settings.PriorKind;
-import io.facesweep.settings.PriorSpace;
 import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.Functional;
@@ -50,7 +49,7 @@ final class SeenTexels implements AutoCloseable {
     this.axis = axis;
     this.headsAreFixed = heads == Controls.Heads.FIXED;
     this.priorMovesAll = common.prior() != PriorKind.NONE;
-    this.followsAll = priorMovesAll && common.priorSpace() == PriorSpace.IMAGE;
+    this.followsAll = priorMovesAll && common.priorSeesImages();
     this.mirrors = common.symmetryWeight() > 0;
     try (TensorScope scope = TensorScope.open()) {
       long[] shape = {parameter.shape(0), 1, parameter.shape(2), parameter.shape(3)};
@@ -104,6 +103,15 @@ final class SeenTexels implements AutoCloseable {
    */
   Tensor gated(Tensor parameter) {
     return followsAll ? parameter : seen.greater(0).where(parameter, parameter.detach());
+  }
+
+  /**
+   * Returns a gradient without what comes to unseen texels, unless a prior moves all.
+   *
+   * @param gradient [K, C, h, w]
+   */
+  Tensor ofSeen(Tensor gradient) {
+    return priorMovesAll ? gradient : seen.greater(0).where(gradient, gradient.zerosLike());
   }
 
   /**

@@ -2,6 +2,8 @@ package io.facesweep.synthesis;
 
 import io.facesweep.settings.BatchKey;
 import io.facesweep.settings.Phases;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -59,15 +61,15 @@ public final class Synthesis {
     return geometry(Coefficients.start(trial, models.face().identityCount()));
   }
 
-  /**
-   * Returns where the texture of a trial starts: scaled latents [4, R / f, R / f] of a texture of
-   * side R and a VAE of factor f.
-   */
-  public float[] startLatents(TrialSpec trial) {
+  /** Returns the texture that a trial starts with, [3, R, R] in [0, 1]. */
+  public float[] startAlbedo(TrialSpec trial) {
     boolean isJoint = trial.settings().phases() == Phases.JOINT;
     SynthesisPhase phase = isJoint ? SynthesisPhase.JOINT : SynthesisPhase.TEXTURE;
-    try (TensorScope scope = TensorScope.open()) {
-      return TextureStart.latents(models, List.of(trial), phase).toFloats();
+    try (TensorScope scope = TensorScope.open();
+        GradMode off = GradMode.disabled()) {
+      TextureValues kind = TextureValues.of(trial.settings().texture().parameter());
+      Tensor start = TextureStart.values(models, List.of(trial), phase);
+      return kind.texture(models.codec(), start).toFloats();
     }
   }
 

@@ -5,6 +5,8 @@ import io.facesweep.face.FaceModel;
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.ModelRole;
+import io.facesweep.settings.TextureParameter;
+import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
@@ -89,24 +91,27 @@ public record SynthesisModels(
   }
 
   /**
-   * Decodes the texture of a trial, as its texture phase does at the end.
+   * Makes the texture of a trial of what was optimised, as its texture phase does at the end.
    *
-   * @param latents scaled latents [4, R/f, R/f]
-   * @param resolution R
+   * @param settings of the trial
+   * @param values scaled latents [4, R/f, R/f], or texels [3, R, R]
    * @return [3, R, R] in [0, 1]
-   * @throws UserException if there are not as many latents
+   * @throws UserException if there are not as many values
    */
-  public float[] albedo(float[] latents, int resolution) {
-    int side = resolution / codec.factor();
-    if (latents.length != LatentCodec.CHANNELS * side * side) {
+  public float[] albedo(TextureSettings settings, float[] values) {
+    boolean isTexels = settings.parameter() == TextureParameter.RGB;
+    int channels = isTexels ? TextureImages.CHANNELS : LatentCodec.CHANNELS;
+    int side = isTexels ? settings.resolution() : settings.resolution() / codec.factor();
+    if (values.length != channels * side * side) {
       throw new UserException(
-          "Cannot decode the texture: %d latents (expected %d x %d x %d)"
-              .formatted(latents.length, LatentCodec.CHANNELS, side, side));
+          "Cannot make the texture: %d %s (expected %d x %d x %d)"
+              .formatted(
+                  values.length, isTexels ? "values of texels" : "latents", channels, side, side));
     }
     try (GradMode off = GradMode.disabled();
         TensorScope scope = TensorScope.open()) {
-      Tensor values = Tensor.of(latents, 1, LatentCodec.CHANNELS, side, side).to(device);
-      return codec.decode(values).toFloats();
+      Tensor stored = Tensor.of(values, 1, channels, side, side).to(device);
+      return TextureValues.of(settings.parameter()).texture(codec, stored).toFloats();
     }
   }
 }

@@ -16,6 +16,9 @@ final class TextureImages {
   /** The plain skin that is made by code. */
   static final String BUILTIN_SKIN = "builtin:skin";
 
+  /** Red, green and blue. */
+  static final int CHANNELS = 3;
+
   private TextureImages() {}
 
   /**

@@ -8,9 +8,9 @@ import java.util.List;
  * @param coefficients identity coefficients [C] of the geometry that it was made on; after joint
  *     optimisation those that came out of it
  * @param latents scaled latents [4, latentSize, latentSize]: what the VAE encodes to, times its
- *     scaling factor
- * @param latentSize side of the latents
- * @param albedo the decoded texture [3, resolution, resolution] in [0, 1], row 0 on top (v = 1)
+ *     scaling factor; empty where texels were optimised themselves
+ * @param latentSize side of the latents; 0 where there are none
+ * @param albedo the texture [3, resolution, resolution] in [0, 1], row 0 on top (v = 1)
  * @param resolution side of the albedo in texels
  * @param steps the step curve, in order
  * @param snapshots in order; empty where none were asked for

@@ -62,18 +62,14 @@ final class TextureRenders {
 
   /**
    * The render that is z: latents as the texture, [K, 4, side / f, side / f]. Its background is the
-   * latent of a plain image of the background's grey, or zero.
+   * latent of a plain image of the background's colour, or zero. Colours that are drawn are encoded
+   * at each step.
    *
    * @param views at latent resolution
    * @param latents [K, 4, h, w]
    */
   Tensor latents(RenderedViews views, Tensor latents) {
-    Tensor background = latentBackground;
-    if (background == null) {
-      background = owner.adopt(latentBackground(latents));
-      latentBackground = background;
-    }
-    return views.textured(latents, axis, background);
+    return views.textured(latents, axis, backgroundOf(latents));
   }
 
   /**
@@ -82,7 +78,7 @@ final class TextureRenders {
    * @param textures [K, 3, R, R]
    */
   Tensor images(RenderedViews views, Tensor textures) {
-    Tensor background = lockstep.background(3, textures);
+    Tensor background = lockstep.backgrounds(textures);
     if (lockstep.running().stream().allMatch(state -> isPlain(state.lightSettings()))) {
       return views.textured(textures, axis, background);
     }
@@ -100,10 +96,22 @@ final class TextureRenders {
     }
   }
 
-  private Tensor latentBackground(Tensor like) {
-    return lockstep.state(0).settings().texture().latentBackground() == LatentBackground.ZERO
-        ? like.fullLike(0, lockstep.size(), LatentCodec.CHANNELS)
-        : encodedBackground(like);
+  private Tensor backgroundOf(Tensor latents) {
+    boolean isZero =
+        lockstep.state(0).settings().texture().latentBackground() == LatentBackground.ZERO;
+    if (!isZero && lockstep.running().stream().anyMatch(TrialState::drawsBackground)) {
+      return encodedBackground(latents);
+    }
+    Tensor known = latentBackground;
+    if (known == null) {
+      known =
+          owner.adopt(
+              isZero
+                  ? latents.fullLike(0, lockstep.size(), LatentCodec.CHANNELS)
+                  : encodedBackground(latents));
+      latentBackground = known;
+    }
+    return known;
   }
 
   /** Latents of the plain backgrounds, away from the border, [K, 4]. */
@@ -112,10 +120,10 @@ final class TextureRenders {
       return TensorScope.compute(
           () -> {
             long side = (long) PLAIN_SIDE * codec.factor();
-            Tensor grey = lockstep.background(3, like);
-            Tensor plain = grey.reshape(-1, 3, 1, 1).expand(grey.shape(0), 3, side, side);
+            Tensor colours = lockstep.backgrounds(like);
+            Tensor plain = colours.reshape(-1, 3, 1, 1).expand(colours.shape(0), 3, side, side);
             Tensor noise =
-                grey.fullLike(0, grey.shape(0), LatentCodec.CHANNELS, PLAIN_SIDE, PLAIN_SIDE);
+                colours.fullLike(0, colours.shape(0), LatentCodec.CHANNELS, PLAIN_SIDE, PLAIN_SIDE);
             Tensor latents = codec.encode(plain.contiguous(), noise);
             long first = PLAIN_SIDE / 4;
             long last = PLAIN_SIDE - first;

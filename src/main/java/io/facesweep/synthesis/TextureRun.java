@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One batch of latents being optimised, on heads that are fixed or move along. */
+/** One batch of textures being optimised, on heads that are fixed or move along. */
 final class TextureRun implements AutoCloseable {
   private final TensorOwner owner = new TensorOwner();
   private final SynthesisModels models;
@@ -19,7 +19,8 @@ final class TextureRun implements AutoCloseable {
   private final int latentSteps;
   private final Lockstep lockstep;
   private final HeadSource head;
-  private final OptimizedParameter latents;
+  private final TextureValues kind;
+  private final OptimizedParameter parameter;
   private final TextureRenders renders;
   private final SeenTexels seen;
   private final Snapshots snapshots;
@@ -42,17 +43,18 @@ final class TextureRun implements AutoCloseable {
     this.lockstep = lockstep;
     this.head = head;
     SynthesisPhase phase = lockstep.state(0).phase();
-    this.latents =
+    this.kind = TextureValues.of(common.parameter());
+    this.parameter =
         new OptimizedParameter(
             lockstep,
-            TextureStart.latents(models, batch, phase),
+            TextureStart.values(models, batch, phase),
             state -> state.settings().texture().optimizer());
     Renderers renderers = new Renderers(models.face(), models.device());
     this.renders = new TextureRenders(lockstep, models.codec(), renderers, owner);
     this.seen =
         new SeenTexels(
             lockstep,
-            latents.value(),
+            parameter.value(),
             renders.axis(),
             head.isFixed() ? Controls.Heads.FIXED : Controls.Heads.MOVING);
     this.snapshots = new Snapshots(options, lockstep, renderers);
@@ -80,23 +82,27 @@ final class TextureRun implements AutoCloseable {
     List<Tensor> gradients;
     try (GradMode on = GradMode.enabled()) {
       HeadSource.Pose pose = head.pose();
-      Tensor leaf = latents.value().asLeaf();
+      Tensor leaf = parameter.value().asLeaf();
       Backward backward = Backward.of(models.codec(), lockstep);
       if (lockstep.state(0).step() < latentSteps) {
         latentSpace(backward, leaf, pose.vertices());
       } else {
         imageSpace(backward, leaf, pose.vertices());
       }
-      priors.forEach(prior -> prior.addAtLatents(backward, leaf));
+      if (kind == TextureValues.LATENTS) {
+        priors.forEach(prior -> prior.addAtLatents(backward, leaf));
+      }
       List<Tensor> inputs = new ArrayList<>(List.of(leaf));
       inputs.addAll(pose.leaves());
       gradients = backward.gradients(inputs);
     }
     for (int i = 0; i < lockstep.size(); i++) {
-      lockstep.state(i).term("learning-rate", latents.learningRate(i));
+      lockstep.state(i).term("learning-rate", parameter.learningRate(i));
     }
     double[] norms =
-        latents.step(gradients.get(0), stepped -> seen.withRestOf(latents.value(), stepped));
+        parameter.step(
+            kind.gradient(seen, gradients.get(0)),
+            stepped -> seen.withRestOf(parameter.value(), kind.bounded(stepped)));
     for (int i = 0; i < norms.length; i++) {
       lockstep.state(i).term("parameter-gradient-norm", norms[i]);
     }
@@ -113,11 +119,11 @@ final class TextureRun implements AutoCloseable {
     }
   }
 
-  /** The decoded texture is rendered, and the render is encoded. */
+  /** The texture is rendered, and the render is encoded. */
   private void imageSpace(Backward backward, Tensor leaf, Tensor vertices) {
     RenderedViews views = renders.views(vertices);
     seen.add(views);
-    Tensor texture = backward.decode(seen.gated(leaf)); // [K, 3, R, R]
+    Tensor texture = kind.texture(backward, seen, leaf); // [K, 3, R, R]
     Tensor images = renders.images(views, texture);
     Tensor resized = GeometryRenders.resized(images, common.encodedSide());
     long side = common.encodedSide() / models.codec().factor();
@@ -137,7 +143,9 @@ final class TextureRun implements AutoCloseable {
     backward.add(z, found.gradient());
   }
 
-  /** Losses on the decoded texture: latents of a symmetric or a smooth image are neither. */
+  /**
+   * Losses on the texture, never on latents: latents of a symmetric or a smooth image are neither.
+   */
   private void regularise(Backward backward, Tensor texture) {
     double[] symmetry = lockstep.values(state -> state.settings().texture().symmetryWeight());
     if (any(symmetry)) {
@@ -158,7 +166,7 @@ final class TextureRun implements AutoCloseable {
   }
 
   private void keep(int[] rows) {
-    latents.keep(rows);
+    parameter.keep(rows);
     head.keep(rows);
     renders.keep(rows);
     seen.keep(rows);
@@ -169,7 +177,7 @@ final class TextureRun implements AutoCloseable {
     snapshots.textured(
         done,
         () -> head.pose().vertices(),
-        () -> models.codec().decode(latents.value()),
+        () -> kind.texture(models.codec(), parameter.value()),
         renders.axis());
   }
 
@@ -177,15 +185,16 @@ final class TextureRun implements AutoCloseable {
     try (TensorScope scope = TensorScope.open();
         GradMode off = GradMode.disabled()) {
       int side = common.resolution();
-      int latentSide = side / models.codec().factor();
+      int latentSide = kind == TextureValues.LATENTS ? side / models.codec().factor() : 0;
       List<float[]> coefficients = head.coefficients();
-      List<float[]> values = ItemValues.split(latents.value());
+      List<float[]> values = ItemValues.split(parameter.value());
       List<TextureOutcome> outcomes = new ArrayList<>();
       for (int i = 0; i < values.size(); i++) {
         TrialState state = lockstep.state(i);
-        Tensor own = latents.value().slice(0, i, i + 1);
+        Tensor own = parameter.value().slice(0, i, i + 1);
         float[] albedo =
-            TensorScope.compute(() -> models.codec().decode(own)).toFloats(); // one at a time
+            TensorScope.compute(() -> kind.texture(models.codec(), own))
+                .toFloats(); // one at a time
         if (!isFinite(albedo)) {
           state.failDecoding();
           continue;
@@ -193,7 +202,7 @@ final class TextureRun implements AutoCloseable {
         outcomes.add(
             new TextureOutcome(
                 coefficients.get(i),
-                values.get(i),
+                latentSide == 0 ? new float[0] : values.get(i),
                 latentSide,
                 albedo,
                 side,
@@ -219,7 +228,7 @@ final class TextureRun implements AutoCloseable {
 
   @Override
   public void close() {
-    latents.close();
+    parameter.close();
     seen.close();
     head.close();
     owner.close();

@@ -27,6 +27,7 @@ interface Timesteps {
     long end = Math.min(high, Math.max(low, Math.round(settings.tMaxEnd() * total)));
     return switch (settings.timestep()) {
       case LINEAR -> new LinearTimesteps(low, high, steps);
+      case LINEAR_OPEN -> new OpenLinearTimesteps(low, high, steps);
       case SQUARE_ROOT -> CurvedTimesteps.squareRoot(low, high, steps);
       case COSINE -> CurvedTimesteps.cosine(low, high, steps);
       case LINEAR_JITTER ->

@@ -2,6 +2,8 @@ package io.facesweep.synthesis;
 
 import io.facesweep.guidance.LatentCodec;
 import io.facesweep.render.Camera;
+import io.facesweep.settings.Background;
+import io.facesweep.settings.BackgroundSettings;
 import io.facesweep.settings.GuidanceSettings;
 import io.facesweep.settings.LightSettings;
 import io.facesweep.settings.Posterior;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ final class TrialState {
   private final Timesteps timesteps;
   private final ViewSampler views;
   private final LightSampler lights;
+  private final BackgroundSettings background;
   private final LatentCodec codec;
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<Snapshot> snapshots = new ArrayList<>();
@@ -67,6 +71,7 @@ final class TrialState {
     this.timesteps = Timesteps.of(guidance, steps, total);
     this.views = ViewSampler.of(sampling, settings.views());
     this.lights = new LightSampler(light);
+    this.background = geometry ? settings.geometry().background() : settings.texture().background();
     this.codec = codec;
   }
 
@@ -141,6 +146,24 @@ final class TrialState {
   /** Spherical harmonics [9, 3] of the step's light. */
   Tensor light() {
     return lights.draw(random("light"), camera.azimuth());
+  }
+
+  /** The colour behind the head in this step, RGB in [0, 1]. */
+  double[] background() {
+    if (background.mode() == Background.RANDOM) {
+      SplittableRandom scalars = random("background").scalars();
+      return new double[] {scalars.nextDouble(), scalars.nextDouble(), scalars.nextDouble()};
+    }
+    if (background.mode() == Background.FIXED && !background.color().isEmpty()) {
+      return background.color().stream().mapToDouble(channel -> channel).toArray();
+    }
+    double grey = background.mode() == Background.BLACK ? 0 : settings().views().background();
+    return new double[] {grey, grey, grey};
+  }
+
+  /** Whether {@link #background} is drawn at each step. */
+  boolean drawsBackground() {
+    return background.mode() == Background.RANDOM;
   }
 
   /** Noise of the VAE's posterior, 0 for its mean, [4, side, side]. */

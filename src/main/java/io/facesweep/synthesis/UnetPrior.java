@@ -1,7 +1,6 @@
 package io.facesweep.synthesis;
 
 import io.facesweep.settings.ModelRole;
-import io.facesweep.settings.PriorSpace;
 import io.facesweep.settings.TrialSettings;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorOwner;
@@ -23,7 +22,7 @@ final class UnetPrior implements TexturePrior {
 
   /** What encoding the texture keeps for the backward pass where the prior scores that. */
   static long encodeBytes(TrialSettings trial, SynthesisModels models) {
-    boolean encodes = trial.hasImageSteps() && trial.texture().priorSpace() == PriorSpace.IMAGE;
+    boolean encodes = trial.hasImageSteps() && trial.texture().priorSeesImages();
     return encodes ? models.codec().encodeBytes(trial.texture().resolution()) : 0;
   }
 

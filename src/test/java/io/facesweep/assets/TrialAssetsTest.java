@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -113,6 +114,24 @@ class TrialAssetsTest {
             "views/textured_315.png",
             "contact.png",
             "evolution-texture.gif");
+  }
+
+  @Test
+  void texelsThatWereOptimisedThemselvesAreKeptAsTheyAre() {
+    TextureOutcome texels =
+        new TextureOutcome(
+            texture.coefficients(),
+            new float[0],
+            0,
+            texture.albedo(),
+            SIDE,
+            texture.steps(),
+            texture.snapshots());
+    Map<String, Asset> files = byName(assets.texture(geometry.mesh(), texels));
+    assertThat(files).doesNotContainKey("latents.npy");
+    Asset kept = Objects.requireNonNull(files.get("texels.npy"));
+    assertThat(NumpyFile.read(kept.bytes(), kept.name())).isEqualTo(texture.albedo());
+    assertThat(new String(kept.bytes(), StandardCharsets.ISO_8859_1)).contains("(3, 16, 16,)");
   }
 
   @Test

@@ -40,6 +40,7 @@ public final class SampleValues {
           Map.entry("encode-resolution", "256"),
           Map.entry("render", "mix"),
           Map.entry("second-objective", "csd"),
+          Map.entry("color", "[0.2, 0.4, 0.6]"),
           Map.entry("source", "\"{prompt}, blurry\""));
 
   private static final Pattern OF_OBJECTIVE =

@@ -203,6 +203,22 @@ Cannot use configuration FILE: 26 problems
             + " = [true, false], texture.wrap = [true, false] }, sweep.exclude = [{ texture.steps ="
             + " 400 }] | Invalid sweep.exclude: 1 combinations (expected none where sweep.design ="
             + " fractional, whose balance they would break)",
+        "trial.texture.background.color = [1, 0] | Invalid trial.texture.background.color: [1, 0]"
+            + " (expected [red, green, blue] or [])",
+        "trial.geometry.background.color = [1, 0, 2] | Invalid"
+            + " trial.geometry.background.color[2]: 2 (expected a number from 0 to 1)",
+        "trial.texture.background { mode = black, color = [1, 0, 0] } | Invalid"
+            + " trial.texture.background.color: [1, 0, 0] (expected no value, for no trial uses it;"
+            + " it counts where texture.background.mode = fixed)",
+        "trial.texture { parameter = rgb, latent-steps = 100 } | Invalid trial.texture.latent-steps:"
+            + " 100 (expected no value, for no trial uses it; it counts where texture.parameter ="
+            + " latent)",
+        "trial.texture { parameter = rgb, latent-background = zero } | Invalid"
+            + " trial.texture.latent-background: zero (expected no value, for no trial uses it; it"
+            + " counts where texture.parameter = latent)",
+        "sweep.axes.texture.latent-steps = [1, 2], trial.texture.parameter = rgb | Invalid"
+            + " sweep.axes.texture.latent-steps: [1, 2] (expected levels that change something; it"
+            + " does not count with texture.parameter = rgb)",
         "analysis.equivalence.clip_score = 0 | Invalid analysis.equivalence.clip_score: 0 (expected"
             + " a number above 0)",
         "analysis.equivalence = 0.1 | Invalid analysis.equivalence: 0.1 (expected a block)",

@@ -101,6 +101,7 @@ class BatchKeyTest {
             "texture.latent-background",
             "texture.latent-steps",
             "texture.optimizer.kind",
+            "texture.parameter",
             "texture.prior",
             "texture.prior-space",
             "texture.prior-yuv",

@@ -46,6 +46,11 @@ public class DeclarationsTest {
       @Setting(doc = "b", usedWhen = "mode != none") boolean flag,
       @Setting(doc = "c", usedWhen = "mode = gif or flag = true or lost? = 3") int number) {}
 
+  public record Both(
+      @Setting(doc = "a") Animation mode,
+      @Setting(doc = "b") boolean flag,
+      @Setting(doc = "c", usedWhen = "mode = gif and flag = true") int number) {}
+
   public record Lost(
       @Setting(doc = "a") Animation mode,
       @Setting(doc = "c", usedWhen = "mode = gif or lost = 3") int number) {}
@@ -67,6 +72,15 @@ public class DeclarationsTest {
     assertThat(number.column()).isEqualTo("first_some_number");
     assertThat(number.byDefault()).isEqualTo("3");
     assertThat(outer.get("second.some-number").byDefault()).isEqualTo("1");
+  }
+
+  @Test
+  void conditionsWithAndBetweenThemMustAllHold() {
+    Declaration number = Declarations.of(Both.class).get("number");
+    assertThat(number.isUsed(new Both(Animation.GIF, true, 1))).isTrue();
+    assertThat(number.isUsed(new Both(Animation.GIF, false, 1))).isFalse();
+    assertThat(number.isUsed(new Both(Animation.NONE, true, 1))).isFalse();
+    assertThat(number.gates()).extracting(Declaration::path).containsExactly("mode", "flag");
   }
 
   @Test

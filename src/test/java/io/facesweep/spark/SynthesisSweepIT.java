@@ -225,6 +225,27 @@ class SynthesisSweepIT {
   }
 
   @Test
+  void texelsAreStoredAndMeasuredAnewAsTheyWere() throws Exception {
+    String texels = "trial.texture { parameter = rgb, latent-steps = null }\n";
+    String nearer = "metrics.distance = 4\n";
+    SweepJob.run(SweepConfig.parse(text(root, "an old man") + texels), "local[2]", line -> {});
+    assertThat(Duck.query(root, "assets", "name, count(*)"))
+        .contains("albedo.png|2", "texels.npy|2")
+        .doesNotContain("latents.npy|2");
+    List<String> before = measures();
+    SweepConfig again = SweepConfig.parse(text(root, "an old man") + texels + nearer);
+    SweepMeasurement.Summary summary = measure(again);
+    assertThat(summary.problems()).isEmpty();
+    assertThat(summary.measured()).isEqualTo(3);
+    SweepTables.rebuild(again);
+    assertThat(measures()).hasSize(2).doesNotContainAnyElementsOf(before);
+    Path other = root.resolve("other");
+    SweepJob.run(
+        SweepConfig.parse(text(other, "an old man") + texels + nearer), "local[2]", line -> {});
+    assertThat(measures(other)).as("as if it had been measured so at once").isEqualTo(measures());
+  }
+
+  @Test
   void whatAnotherInstrumentMeasuredIsNotMixedIn() throws Exception {
     SweepJob.run(config("an old man"), "local[2]", line -> {});
     SweepConfig nearer = SweepConfig.parse(text(root, "an old man") + "metrics.distance = 4\n");

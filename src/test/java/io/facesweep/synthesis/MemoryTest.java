@@ -95,6 +95,24 @@ class MemoryTest {
     assertThat(texture(estimate, unet + ", prior-yuv = true") - plain).isEqualTo(4000 + 64);
   }
 
+  /** A codec that keeps twice as much for decoding as for encoding. */
+  @Test
+  void texelsTakeNoDecoder() {
+    SynthesisModels models =
+        Toys.models(new Priced(1000), new Priced(1000), new Priced(1000), new PricedCodec(), FACE);
+    MemoryEstimate estimate = new MemoryEstimate(models);
+    String small = "resolution = 64, render-resolution = 64, latent-steps = 0";
+    long latents = texture(estimate, small);
+    long texels = texture(estimate, small + ", parameter = rgb");
+    long own = MemoryEstimate.TEXEL_NUMBERS * 64L * 64 * Float.BYTES;
+    assertThat(texels - own).isEqualTo(latents - 2 * 64);
+    // whatever latent-steps says, and with what encoding for a prior keeps
+    assertThat(texture(estimate, "resolution = 64, render-resolution = 64, parameter = rgb"))
+        .isEqualTo(texels);
+    assertThat(texture(estimate, small + ", parameter = rgb, prior = texture-unet"))
+        .isEqualTo(texels + 64);
+  }
+
   @Test
   void latentStepsEncodeNothingForTheTwin() {
     MemoryEstimate estimate =
@@ -153,6 +171,11 @@ class MemoryTest {
     @Override
     public long encodeBytes(long side) {
       return side;
+    }
+
+    @Override
+    public long decodeBytes(long side) {
+      return 2 * side;
     }
   }
 

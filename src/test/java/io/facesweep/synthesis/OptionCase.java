@@ -112,7 +112,8 @@ record OptionCase(String base, String option, Set<String> changed) {
     if (twin.calls() > 0) {
       twin.seen(0, 0).forEach((aspect, value) -> asked.put("yuv " + aspect, value));
     }
-    return new Run(asked, texture.latents());
+    boolean isTexels = texture.latents().length == 0;
+    return new Run(asked, isTexels ? texture.albedo() : texture.latents());
   }
 
   /** The result of a trial that must not fail. */

@@ -48,6 +48,10 @@ class OptionsTest {
           + "guidance.scale = 1\n";
   private static final String IMAGE = TEXTURE + "texture.latent-steps = 0\n";
 
+  private static final String WHITE = "views.background = 1\n";
+  private static final String TEXELS =
+      IMAGE + "texture { parameter = rgb, prior = texture-unet }\n";
+
   /** Keys with a test of their own, and which that is. */
   private static final Map<String, String> ELSEWHERE =
       Map.ofEntries(
@@ -57,6 +61,7 @@ class OptionsTest {
               "geometry.guidance.non-finite-limit", "BatchTest, by guidance.non-finite-limit"),
           Map.entry("texture.guidance.non-finite-limit", "BatchTest, by guidance.non-finite-limit"),
           Map.entry("texture.resolution", "textureHasItsOwnResolution"),
+          Map.entry("texture.parameter", "TexelsTest"),
           Map.entry("texture.init-texture", "imagesAreTakenFromFiles"),
           Map.entry("texture.prior-edges", "imagesAreTakenFromFiles"),
           Map.entry("guidance.objective-switch", "anotherObjectiveTakesOverAtItsStep"),
@@ -124,6 +129,10 @@ class OptionsTest {
         of(GEOMETRY, "geometry.resolution = 64", "z"),
         of(GEOMETRY, "geometry.encode-resolution = 64", "noise", "z"),
         of(GEOMETRY, "geometry.light.presets = [3]", "z"),
+        of(GEOMETRY + WHITE, "geometry.background.mode = black", "z"),
+        of(GEOMETRY, "geometry.background.mode = random", "z"),
+        of(GEOMETRY, "geometry.background.color = [1, 0, 0]", "z"),
+        of(GEOMETRY, "geometry.light.set = faceg2e", "z"),
         of(GEOMETRY, "geometry.light.intensity = 0.5", "z"),
         of(GEOMETRY, "geometry.light.mode = ambient", "z"),
         of(GEOMETRY, "geometry.optimizer.kind = adan"),
@@ -205,6 +214,10 @@ class OptionsTest {
         of(canny + "texture.prior-schedule = log\n", "texture.prior-weight-start = 2"),
         of(unet + SAMPLE, "texture.prior-space = image", "prior z"),
         of(TEXTURE + "views.background = 0.5\n", "texture.latent-background = zero", "z"),
+        of(TEXTURE + WHITE, "texture.background.mode = black", "z"),
+        of(TEXTURE, "texture.background.mode = random", "z"),
+        of(IMAGE, "texture.background.color = [1, 0, 0]", "z"),
+        of(presets, "texture.light.set = faceg2e", "z"),
         of(IMAGE, "texture.encode-resolution = 64", "noise", "z"),
         of(presets + "views.texture.azimuth = [90]\n", "texture.light.frame = head", "z"),
         of(unet, "texture.prior-yuv = true", asked("yuv")),
@@ -258,6 +271,7 @@ class OptionsTest {
         of(base, block + ".pixel-clip = 1e-5"),
         of(base, block + ".timestep = square-root", "timestep"),
         of(base, block + ".timestep = cosine", "timestep"),
+        of(base, block + ".timestep = linear-open", "timestep"),
         of(base, block + ".rescale = 0.5", "guidance"));
   }
 
@@ -374,6 +388,14 @@ class OptionsTest {
             of(
                 TEXTURE,
                 "texture { prior-yuv = true, prior-yuv-weight = 9, prior-control-scale = 2 }"),
+            of(TEXTURE, "geometry.background.mode = random"),
+            of(GEOMETRY, "texture { background.mode = random, parameter = rgb }"),
+            of(
+                GEOMETRY + "geometry.render = normal\n",
+                "geometry.background { mode = random, color = [1, 0, 0] }"),
+            of(
+                TEXELS,
+                "texture { latent-steps = 1, latent-background = zero, prior-space = image }"),
             of(TEXTURE + "texture.light.mode = ambient\n", "texture.light.presets = [3]"),
             of(TEXTURE, "texture.prior-weight-start = 1")),
         OptionCase::checkNothing);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.config.TrialValues;
 import io.facesweep.render.Camera;
+import io.facesweep.render.FaceG2ELights;
 import io.facesweep.render.LightPresets;
 import io.facesweep.settings.DreamtimeSettings;
 import io.facesweep.settings.GuidanceSettings;
 import io.facesweep.settings.LightFrame;
 import io.facesweep.settings.LightMode;
+import io.facesweep.settings.LightSet;
 import io.facesweep.settings.LightSettings;
 import io.facesweep.settings.PriorSchedule;
 import io.facesweep.settings.ViewSettings;
@@ -170,10 +172,35 @@ class SchedulesTest {
   void lightsStandStillWithTheCameraOrTheHead() {
     try (TensorScope scope = TensorScope.open()) {
       LightSampler head =
-          new LightSampler(new LightSettings(LightMode.PRESETS, List.of(2), 1, LightFrame.HEAD));
+          new LightSampler(lights(List.of(2), 1, LightFrame.HEAD, LightSet.DIRECTIONAL));
       assertThat(head.draw(RANDOM, 75).toFloats())
           .containsExactly(LightPresets.light(2, 0).toFloats());
     }
+  }
+
+  @Test
+  void lightsAreThoseOfFaceG2eWhereTheSetSaysSo() {
+    try (TensorScope scope = TensorScope.open()) {
+      LightSampler own = new LightSampler(lights(List.of(2), 1, LightFrame.HEAD, LightSet.FACEG2E));
+      assertThat(own.draw(RANDOM, 75).toFloats())
+          .containsExactly(FaceG2ELights.light(2, 0).toFloats());
+      LightSampler turned =
+          new LightSampler(lights(List.of(2), 1, LightFrame.CAMERA, LightSet.FACEG2E));
+      assertThat(turned.draw(RANDOM, 75).toFloats())
+          .containsExactly(FaceG2ELights.light(2, 75).toFloats());
+    }
+  }
+
+  /** Its steps of 960 / 401, rounded down; the last is one step above t-min. */
+  @Test
+  void openLinearTimestepsAreThoseOfFaceG2e() {
+    long[] t = timesteps("guidance.timestep = linear-open", 401);
+    for (int i = 0; i < t.length; i++) {
+      assertThat(t[i]).as("step %d", i).isEqualTo((int) (980 - 960 / 401.0 * i));
+    }
+    assertThat(t[1]).isEqualTo(977);
+    assertThat(t[400]).isEqualTo(22);
+    assertThat(timesteps("guidance.timestep = linear-open", 1)).containsExactly(980);
   }
 
   @Test
@@ -211,8 +238,7 @@ class SchedulesTest {
   void drawsOnlyTheLightsThatAreGiven() {
     try (TensorScope scope = TensorScope.open()) {
       LightSampler two =
-          new LightSampler(
-              new LightSettings(LightMode.PRESETS, List.of(2, 7), 2, LightFrame.CAMERA));
+          new LightSampler(lights(List.of(2, 7), 2, LightFrame.CAMERA, LightSet.DIRECTIONAL));
       float[] second = LightPresets.light(2, 30).mul(2).toFloats();
       float[] seventh = LightPresets.light(7, 30).mul(2).toFloats();
       Set<Boolean> kinds = new HashSet<>();
@@ -224,6 +250,11 @@ class SchedulesTest {
       }
       assertThat(kinds).hasSize(2);
     }
+  }
+
+  private static LightSettings lights(
+      List<Integer> presets, double intensity, LightFrame frame, LightSet set) {
+    return new LightSettings(LightMode.PRESETS, presets, intensity, frame, set);
   }
 
   private static long[] timesteps(String settings, int steps) {

@@ -54,7 +54,7 @@ class SeenTexelsTest {
     TrialSpec trial = Toys.trial("x", 1, settings);
     SynthesisModels models = Toys.models(new RecordingScoreModel(), new ToyCodec(1), BALL);
     try (TensorScope scope = TensorScope.open()) {
-      return TextureStart.latents(models, List.of(trial), SynthesisPhase.TEXTURE).toFloats();
+      return TextureStart.values(models, List.of(trial), SynthesisPhase.TEXTURE).toFloats();
     }
   }
 

@@ -10,6 +10,7 @@ import io.facesweep.render.RenderedViews;
 import io.facesweep.render.TextureWrap;
 import io.facesweep.settings.LightFrame;
 import io.facesweep.settings.LightMode;
+import io.facesweep.settings.LightSet;
 import io.facesweep.settings.LightSettings;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.Device;
@@ -126,7 +127,9 @@ class ToyTest {
     ToyScoreModel score = new ToyScoreModel();
     try (TensorScope scope = TensorScope.open()) {
       LightSampler light =
-          new LightSampler(new LightSettings(LightMode.PRESETS, List.of(6), 1, LightFrame.CAMERA));
+          new LightSampler(
+              new LightSettings(
+                  LightMode.PRESETS, List.of(6), 1, LightFrame.CAMERA, LightSet.DIRECTIONAL));
       for (double azimuth : AZIMUTHS) {
         Tensor image =
             views(face, coefficients, azimuth, side)
