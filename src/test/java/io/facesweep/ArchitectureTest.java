@@ -125,7 +125,9 @@ class ArchitectureTest {
                   "tensor",
                   "config",
                   "settings")),
-          Map.entry("metrics", List.of("judges", "guidance", "render", "diffusion", "tensor")),
+          Map.entry(
+              "metrics",
+              List.of("judges", "guidance", "render", "diffusion", "settings", "tensor")),
           Map.entry("judges", List.of("weights", "tensor")),
           Map.entry("assets", List.of("synthesis", "render", "face", "mesh", "tensor")),
           Map.entry(

@@ -14,6 +14,7 @@ import io.facesweep.run.JudgeNets;
 import io.facesweep.run.StageFinisher;
 import io.facesweep.run.StageOutcome;
 import io.facesweep.settings.BatchKey;
+import io.facesweep.store.Measures;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.synthesis.StepListener;
 import io.facesweep.synthesis.StepRecord;
@@ -210,7 +211,7 @@ final class GpuProofTrials {
       StageOutcome outcome =
           texture == null
               ? finisher.geometry("", result.trial(), result.geometry(), BatchProgress.NONE)
-              : finisher.texture("", result.trial(), texture, BatchProgress.NONE);
+              : finisher.texture("", result.trial(), texture, Measures.NONE, BatchProgress.NONE);
       return (StageOutcome.Done) outcome;
     }
   }

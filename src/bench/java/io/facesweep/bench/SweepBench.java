@@ -217,7 +217,8 @@ public final class SweepBench {
     }
   }
 
-  private static SweepConfig config(Path root, int trials) {
+  /** A sweep of 8 combinations and 25 seeds. */
+  static SweepConfig config(Path root, int trials) {
     List<String> prompts = new ArrayList<>();
     for (int i = 0; i < trials / TRIALS_A_PROMPT; i++) {
       prompts.add("\"face number %d\"".formatted(i));
@@ -243,11 +244,11 @@ public final class SweepBench {
                 String.join(", ", prompts), String.join(", ", seeds), root.toAbsolutePath()));
   }
 
-  private static double since(long start) {
+  static double since(long start) {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static double cpuSeconds() {
+  static double cpuSeconds() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()
         / 1e9;
   }
@@ -259,7 +260,7 @@ public final class SweepBench {
         / 1e3;
   }
 
-  private static void delete(Path root) throws IOException {
+  static void delete(Path root) throws IOException {
     if (Files.exists(root)) {
       try (Stream<Path> files = Files.walk(root)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -2,7 +2,7 @@ package io.facesweep.check;
 
 import io.facesweep.config.SweepConfig;
 import io.facesweep.face.FaceModels;
-import io.facesweep.settings.Dtype;
+import io.facesweep.synthesis.NumberFormats;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import java.util.ArrayList;
@@ -86,7 +86,10 @@ public final class DeviceCheck {
   }
 
   private List<StepTime> check(Device device, @Nullable SweepConfig config) {
-    DType computed = config == null ? device.computeType() : type(config.models().dtype(), device);
+    DType computed =
+        config == null
+            ? device.computeType()
+            : NumberFormats.of(config.models().dtype(), device.computeType());
     compare(new OperatorProbes(), device, computed, FORMATS);
     compare(
         new RenderProbes(FaceModels.open("builtin:head")),
@@ -124,15 +127,6 @@ public final class DeviceCheck {
         comparison.compare(group, List.of(place), isUsed ? Verdict.FAILED : Verdict.UNUSABLE);
       }
     }
-  }
-
-  private static DType type(Dtype setting, Device device) {
-    return switch (setting) {
-      case AUTO -> device.computeType();
-      case FLOAT32 -> DType.FLOAT32;
-      case FLOAT16 -> DType.FLOAT16;
-      case BFLOAT16 -> DType.BFLOAT16;
-    };
   }
 
   private void add(Finding finding) {

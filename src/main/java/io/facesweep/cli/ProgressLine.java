@@ -73,6 +73,13 @@ final class ProgressLine implements TrialRun.Progress {
     out.flush();
   }
 
+  @Override
+  public void onProblem(String line) {
+    end();
+    out.println("Warning: " + line);
+    out.flush();
+  }
+
   /** Ends a line that is being rewritten. */
   void end() {
     if (style == Style.TERMINAL && width > 0) {

@@ -4,6 +4,7 @@ import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +44,28 @@ public final class DenoisingProbe {
    * @return [N]; not a copy
    */
   public double[] errors(String text) {
-    return known.computeIfAbsent(
-        text,
-        missing -> {
-          double[] sums = new double[images];
-          for (int draw = 0; draw < DRAWS; draw++) {
-            add(missing, draw, sums);
-          }
-          for (int i = 0; i < images; i++) {
-            sums[i] /= DRAWS * FRACTIONS.length;
-          }
-          return sums;
-        });
+    return known.computeIfAbsent(text, missing -> errors(Collections.nCopies(images, missing)));
+  }
+
+  /**
+   * The same with a prompt of its own for each image.
+   *
+   * @param texts as many as there are images
+   * @throws IllegalArgumentException if there are more or fewer
+   */
+  public double[] errors(List<String> texts) {
+    if (texts.size() != images) {
+      throw new IllegalArgumentException(
+          "Invalid prompts: %d for %d images".formatted(texts.size(), images));
+    }
+    double[] sums = new double[images];
+    for (int draw = 0; draw < DRAWS; draw++) {
+      add(texts, draw, sums);
+    }
+    for (int i = 0; i < images; i++) {
+      sums[i] /= DRAWS * FRACTIONS.length;
+    }
+    return sums;
   }
 
   /** The mean of {@link #errors(String)} over the images. */
@@ -66,21 +77,22 @@ public final class DenoisingProbe {
     return sum / images;
   }
 
-  private void add(String text, int draw, double[] sums) {
+  private void add(List<String> texts, int draw, double[] sums) {
     try (TensorScope scope = TensorScope.open()) {
       int count = images * FRACTIONS.length;
       long[] timesteps = new long[count];
       List<Tensor> repeated = new ArrayList<>();
+      List<String> asked = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         timesteps[i] = Math.round(FRACTIONS[i / images] * (denoiser.timesteps() - 1));
         if (i % images == 0) {
           repeated.add(latents);
+          asked.addAll(texts);
         }
       }
       Tensor clean = Tensor.cat(0, repeated); // [images * fractions, C, h, w]
       Tensor noise = RandomStream.of("metrics", SEED).child(draw).normal(clean.shape());
-      List<String> texts = java.util.Collections.nCopies(count, text);
-      double[] errors = denoiser.errors(clean, noise, timesteps, texts);
+      double[] errors = denoiser.errors(clean, noise, timesteps, asked);
       for (int i = 0; i < count; i++) {
         sums[i % images] += errors[i];
       }

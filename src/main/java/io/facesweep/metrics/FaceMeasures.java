@@ -7,7 +7,6 @@ import io.facesweep.render.Camera;
 import io.facesweep.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** What an independent face net sees in pictures from all around a head. */
 final class FaceMeasures {
@@ -23,37 +22,58 @@ final class FaceMeasures {
   private FaceMeasures() {}
 
   /**
-   * Measures a head.
+   * What the nets see of a bare shape, which says where to look at its texture.
+   *
+   * @param box where its face is
+   * @param front what is seen of it from the front
+   */
+  record Shape(FaceBox box, FaceView front) {}
+
+  /**
+   * Looks at a bare shape from the front alone, and measures nothing.
+   *
+   * @param grey picture of the front, [1, 3, H, H] in [0, 1]
+   */
+  static Shape front(FaceNets nets, Tensor grey) {
+    FaceBox box = nets.box(grey);
+    return new Shape(box, look(nets, grey, box).get(0));
+  }
+
+  /**
+   * Measures a bare shape.
+   *
+   * @param nets to ask
+   * @param grey pictures of it from the {@link #AZIMUTHS}, [8, 3, H, H] in [0, 1]
+   * @param found gets the measures and the flag of every picture
+   */
+  static Shape shape(FaceNets nets, Tensor grey, Findings found) {
+    FaceBox box = nets.box(grey.slice(0, 0, 1));
+    List<FaceView> views = look(nets, grey, box);
+    found.see(flags(ViewValue.GEOMETRY_FACE_FLAG, views));
+    found.put(Metrics.GEOMETRY_FACE_FRONT, views.get(0).flag());
+    found.put(Metrics.GEOMETRY_FACE_BACK, back(views));
+    return new Shape(box, views.get(0));
+  }
+
+  /**
+   * Measures a texture.
    *
    * @param nets to ask
    * @param scene the head
-   * @param grey pictures of it from the {@link #AZIMUTHS}, [8, 3, H, H] in [0, 1]
-   * @param textured the same with its texture; null where it has none
+   * @param textured pictures of it from the {@link #AZIMUTHS}, [8, 3, H, H] in [0, 1]
    * @param front the camera of the first of them
-   * @param found gets the measures
-   * @param values gets the flag of every picture
+   * @param shape of the head
+   * @param found gets the measures and the flag of every picture
    */
-  static void measure(
-      FaceNets nets,
-      TrialScene scene,
-      Tensor grey,
-      @Nullable Tensor textured,
-      Camera front,
-      Findings found) {
-    FaceBox box = nets.box(grey.slice(0, 0, 1));
-    List<FaceView> greyViews = look(nets, grey, box);
-    found.see(flags(ViewValue.GEOMETRY_FACE_FLAG, greyViews));
-    found.put(Metrics.GEOMETRY_FACE_FRONT, greyViews.get(0).flag());
-    found.put(Metrics.GEOMETRY_FACE_BACK, back(greyViews));
-    if (textured != null) {
-      List<FaceView> views = look(nets, textured, box);
-      found.see(flags(ViewValue.FACE_FLAG, views));
-      found.put(Metrics.FACE_FRONT, views.get(0).flag());
-      found.put(Metrics.FACE_BACK, back(views));
-      found.put(Metrics.FACES, faces(views));
-      FaceTargets targets = FaceTargets.of(scene, front, greyViews.get(0));
-      found.put(Metrics.LANDMARK_ERROR, targets.error(views.get(0)));
-    }
+  static void texture(
+      FaceNets nets, TrialScene scene, Tensor textured, Camera front, Shape shape, Findings found) {
+    List<FaceView> views = look(nets, textured, shape.box());
+    found.see(flags(ViewValue.FACE_FLAG, views));
+    found.put(Metrics.FACE_FRONT, views.get(0).flag());
+    found.put(Metrics.FACE_BACK, back(views));
+    found.put(Metrics.FACES, faces(views));
+    FaceTargets targets = FaceTargets.of(scene, front, shape.front());
+    found.put(Metrics.LANDMARK_ERROR, targets.error(views.get(0)));
   }
 
   private static List<FaceView> look(FaceNets nets, Tensor pictures, FaceBox box) {

@@ -1,5 +1,6 @@
 package io.facesweep.metrics;
 
+import io.facesweep.settings.ScorerSettings;
 import io.facesweep.tensor.Tensor;
 import java.util.List;
 import java.util.function.Function;
@@ -12,15 +13,9 @@ import java.util.stream.Stream;
  * @param input which renders it is shown
  * @param net not owned
  */
-public record Scorer(String name, Input input, PictureJudge net) {
+public record Scorer(String name, ScorerSettings.Input input, PictureJudge net) {
   /** Azimuths of the renders that a face is to be seen in, without the front. */
   private static final List<Double> FACE = List.of(-60.0, -30.0, 30.0, 60.0);
-
-  /** Which renders a scorer is shown. */
-  public enum Input {
-    TEXTURED,
-    GREY
-  }
 
   /** Returns what it is called among the judges. */
   String judge() {

@@ -39,14 +39,11 @@ public final class TextMetrics {
 
   /** Returns what {@link #fitView} is the mean of, for each image. */
   static double[] fitViews(DenoisingProbe probe, List<String> right, String front) {
+    double[] asRight = probe.errors(right);
     double[] asFront = probe.errors(front);
-    if (right.size() != asFront.length) {
-      throw new IllegalArgumentException(
-          "Invalid prompts: %d for %d images".formatted(right.size(), asFront.length));
-    }
     double[] differences = new double[asFront.length];
     for (int i = 0; i < asFront.length; i++) {
-      differences[i] = probe.errors(right.get(i))[i] - asFront[i];
+      differences[i] = asRight[i] - asFront[i];
     }
     return differences;
   }

@@ -7,6 +7,7 @@ import io.facesweep.render.LightPresets;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
+import io.facesweep.settings.ScorerSettings;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures trials. Angles, light, timesteps and noise are the same for all trials and are none that
@@ -86,8 +88,46 @@ public final class TrialMetrics {
       String picture,
       Map<String, String> judgeErrors) {}
 
+  /**
+   * What a trial has before its first step, to say how far it is from that.
+   *
+   * @param vertices positions [V, 3]
+   * @param albedo texture of the scene's resolution; empty where it has none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // An argument, never compared.
+  public record Start(float[] vertices, float[] albedo) {}
+
   /** {@link #of}, and the errors that comparisons of prompts stand on. */
   public Measured measure(TrialScene scene) {
+    return measure(scene, Part.ALL, null);
+  }
+
+  /**
+   * {@link #measure(TrialScene)}, with {@link Metrics#CHANGE} where there is a texture, and {@link
+   * Metrics#CHANGE_GEOMETRY}.
+   *
+   * @param start what the trial had before its first step
+   */
+  public Measured measure(TrialScene scene, Start start) {
+    return measure(scene, Part.ALL, start);
+  }
+
+  /**
+   * What of {@link #measure(TrialScene, Start)} is not already known of the bare shape: everything
+   * but what grey renders tell.
+   *
+   * @param scene with a texture
+   */
+  public Measured measureTexture(TrialScene scene, Start start) {
+    return measure(scene, Part.TEXTURE, start);
+  }
+
+  private enum Part {
+    ALL,
+    TEXTURE
+  }
+
+  private Measured measure(TrialScene scene, Part part, @Nullable Start start) {
     Findings found = new Findings(judges.notTheJudge());
     String picture;
     try (GradMode off = GradMode.disabled();
@@ -97,50 +137,39 @@ public final class TrialMetrics {
           Tensor.of(scene.vertices(), 1, scene.topology().vertexCount(), 3).to(device);
       RenderedViews around = renderer.view(vertices, cameras(AROUND));
       RenderedViews notFront = renderer.view(vertices, cameras(NOT_FRONT));
-      Tensor grey = grey(around, AROUND);
-      picture = SmallPicture.of(grey.select(0, 0));
-      ask(scene, grey, grey(notFront, NOT_FRONT), GREY_METRICS, found);
+      Tensor shown = scene.isTextured() ? textured(around, scene) : grey(around, AROUND);
+      picture = SmallPicture.of(shown.select(0, 0));
+      if (part == Part.ALL) {
+        Tensor grey = scene.isTextured() ? grey(around, AROUND) : shown;
+        ask(scene, grey, grey(notFront, NOT_FRONT), GREY_METRICS, found);
+      }
       if (scene.isTextured()) {
-        Tensor textured = textured(around, scene);
-        picture = SmallPicture.of(textured.select(0, 0));
-        ask(scene, textured, textured(notFront, scene), TEXTURED_METRICS, found);
+        ask(scene, shown, textured(notFront, scene), TEXTURED_METRICS, found);
         albedo(scene, found);
         found.put(Metrics.BAKED_LIGHT, bakedLight(scene, vertices));
       }
       FaceNets nets = judges.faceNets();
       if (nets != null) {
-        found.ask(Judges.FACE_NETS, own -> faces(nets, scene, vertices, own));
+        found.ask(Judges.FACE_NETS, own -> faces(nets, scene, part, vertices, own));
       }
       zeroShot(scene, renderer, vertices, found);
-      scorers(scene, renderer, vertices, found);
+      scorers(scene, part, renderer, vertices, found);
+      if (start != null) {
+        change(scene, start, around, found);
+      }
     }
     found.put(Metrics.COEFFICIENT_NORM, norm(scene.coefficients()));
     return found.measured(picture);
   }
 
-  /**
-   * How far a trial is from what it had before its first step: {@link Metrics#CHANGE} where it has
-   * a texture, {@link Metrics#CHANGE_GEOMETRY}.
-   *
-   * @param scene the trial's result
-   * @param vertices positions [V, 3] before the first step
-   * @param albedo texture before the first step, of the scene's resolution; empty where it has none
-   */
-  public Map<Metric, Double> change(TrialScene scene, float[] vertices, float[] albedo) {
-    Map<Metric, Double> found = new LinkedHashMap<>();
+  private void change(TrialScene scene, Start start, RenderedViews around, Findings found) {
     if (scene.isTextured()) {
-      try (GradMode off = GradMode.disabled();
-          TensorScope scope = TensorScope.open()) {
-        Tensor head = Tensor.of(scene.vertices(), 1, scene.topology().vertexCount(), 3).to(device);
-        RenderedViews views =
-            new Renderer(scene.topology(), side, side).view(head, cameras(AROUND));
-        Tensor none = Tensor.zeros(3).to(device);
-        found.put(
-            Metrics.CHANGE, Change.ofTexture(views, albedo, scene.albedo(), scene.axis(), none));
-      }
+      Tensor none = Tensor.zeros(3).to(device);
+      found.put(
+          Metrics.CHANGE,
+          Change.ofTexture(around, start.albedo(), scene.albedo(), scene.axis(), none));
     }
-    found.put(Metrics.CHANGE_GEOMETRY, Change.ofGeometry(vertices, scene.vertices()));
-    return found;
+    found.put(Metrics.CHANGE_GEOMETRY, Change.ofGeometry(start.vertices(), scene.vertices()));
   }
 
   /** Which metrics the answers to {@link #ask} are. */
@@ -182,18 +211,19 @@ public final class TrialMetrics {
   }
 
   /** Asks the face nets about pictures from all around, of a size of their own. */
-  private void faces(FaceNets nets, TrialScene scene, Tensor vertices, Findings found) {
+  private void faces(FaceNets nets, TrialScene scene, Part part, Tensor vertices, Findings found) {
     List<Camera> cameras = level(FaceMeasures.AZIMUTHS);
     RenderedViews views =
         new Renderer(scene.topology(), FaceMeasures.SIDE, FaceMeasures.SIDE)
             .view(vertices, cameras);
-    FaceMeasures.measure(
-        nets,
-        scene,
-        grey(views, FaceMeasures.AZIMUTHS),
-        scene.isTextured() ? textured(views, scene) : null,
-        cameras.get(0),
-        found);
+    Tensor grey = grey(views, FaceMeasures.AZIMUTHS);
+    FaceMeasures.Shape shape =
+        part == Part.ALL
+            ? FaceMeasures.shape(nets, grey, found)
+            : FaceMeasures.front(nets, grey.slice(0, 0, 1));
+    if (scene.isTextured()) {
+      FaceMeasures.texture(nets, scene, textured(views, scene), cameras.get(0), shape, found);
+    }
   }
 
   private void zeroShot(TrialScene scene, Renderer renderer, Tensor vertices, Findings found) {
@@ -209,14 +239,17 @@ public final class TrialMetrics {
                 found.ask(Judges.ofClip(name), own -> question.measure(name, clip, renders, own)));
   }
 
-  private void scorers(TrialScene scene, Renderer renderer, Tensor vertices, Findings found) {
+  private void scorers(
+      TrialScene scene, Part part, Renderer renderer, Tensor vertices, Findings found) {
     for (Scorer scorer : judges.scorers()) {
-      if (scorer.input() == Scorer.Input.GREY) {
-        found.ask(
-            scorer.judge(),
-            own ->
-                scorer.measure(
-                    azimuths -> grey(renderer.view(vertices, level(azimuths)), azimuths), own));
+      if (scorer.input() == ScorerSettings.Input.GREY) {
+        if (part == Part.ALL) {
+          found.ask(
+              scorer.judge(),
+              own ->
+                  scorer.measure(
+                      azimuths -> grey(renderer.view(vertices, level(azimuths)), azimuths), own));
+        }
       } else if (scene.isTextured()) {
         found.ask(
             scorer.judge(),

@@ -1,11 +1,9 @@
 package io.facesweep.models;
 
-import io.facesweep.config.SweepConfig;
 import io.facesweep.face.FaceFiles;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.face.RegionNames;
-import io.facesweep.settings.Combination;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.PriorKind;
@@ -23,33 +21,39 @@ import org.apache.hadoop.conf.Configuration;
  * Finds faces on which the plain skin, with which textures begin, is of one colour: they do not say
  * where lips, eyes and scalp are.
  */
-public final class PlainSkins {
+public final class PlainSkins implements TrialLook {
   private static final String SKIN = "builtin:skin";
 
-  private PlainSkins() {}
+  private final LocalModels machine;
+  private final Map<FaceFiles, Boolean> plain = new HashMap<>();
+  private final Set<String> warnings = new TreeSet<>();
 
   /**
-   * Warns of them.
-   *
    * @param hadoop how to reach faces that lie elsewhere
-   * @return a line for each; empty where all is well
-   * @throws io.facesweep.UserException if a face cannot be read
    */
-  public static List<String> warnings(SweepConfig config, Configuration hadoop) {
-    LocalModels machine = LocalModels.ofThisMachine(hadoop);
-    Map<FaceFiles, Boolean> plain = new HashMap<>();
-    Set<String> warnings = new TreeSet<>();
-    for (Combination combination : config.combinations()) {
-      TrialSettings trial = config.settings(combination);
-      TextureSettings texture = trial.texture();
-      if (trial.phases().hasTexture() && texture.initTexture().equals(SKIN)) {
-        ModelSettings models = config.models(combination);
-        FaceFiles files = machine.face(models);
-        if (plain.computeIfAbsent(files, f -> isPlain(FaceModels.open(f)))) {
-          warnings.add(warning(models.place(ModelRole.FACE), hasEdges(texture)));
-        }
+  public PlainSkins(Configuration hadoop) {
+    this.machine = LocalModels.ofThisMachine(hadoop);
+  }
+
+  /**
+   * Looks at the face of a trial whose texture begins with the plain skin.
+   *
+   * @throws io.facesweep.UserException if the face cannot be read
+   */
+  @Override
+  public void look(TrialSettings trial, ModelSettings models) {
+    TextureSettings texture = trial.texture();
+    if (trial.phases().hasTexture() && texture.initTexture().equals(SKIN)) {
+      FaceFiles files = machine.face(models);
+      if (plain.computeIfAbsent(files, f -> isPlain(FaceModels.open(f)))) {
+        warnings.add(warning(models.place(ModelRole.FACE), hasEdges(texture)));
       }
     }
+  }
+
+  /** Returns a line for each face; none where all is well. */
+  @Override
+  public List<String> lines() {
     return List.copyOf(warnings);
   }
 

@@ -1,8 +1,6 @@
 package io.facesweep.models;
 
-import io.facesweep.config.SweepConfig;
 import io.facesweep.diffusion.NativeSize;
-import io.facesweep.settings.Combination;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
@@ -19,44 +17,53 @@ import org.apache.hadoop.conf.Configuration;
  * Compares the sizes of pictures that a diffusion model is shown with the size that it was trained
  * on. At another size it sees other things in them: a model of 64 pixels finds no face in 512.
  */
-public final class RenderSizes {
+public final class RenderSizes implements TrialLook {
   /** Sides further apart than by this factor are worth a warning. */
   private static final double FAR = 1.5;
 
   private static final String GEOMETRY_SIDE = "geometry.encode-resolution";
 
-  private RenderSizes() {}
+  private final LocalModels machine;
+  private final Map<String, OptionalInt> sizes = new HashMap<>();
+  private final Set<String> warnings = new TreeSet<>();
 
   /**
-   * Warns of settings whose pictures are far from their model's own size.
-   *
    * @param hadoop how to reach a snapshot that lies elsewhere
-   * @return a line for each such key and side; empty where all is well, or where a snapshot does
-   *     not state its size
+   */
+  public RenderSizes(Configuration hadoop) {
+    this.machine = LocalModels.ofThisMachine(hadoop);
+  }
+
+  /**
+   * Compares the pictures of a trial with their model's own size.
+   *
    * @throws io.facesweep.UserException if a snapshot's configuration cannot be read
    */
-  public static List<String> warnings(SweepConfig config, Configuration hadoop) {
-    LocalModels machine = LocalModels.ofThisMachine(hadoop);
-    Map<String, OptionalInt> sizes = new HashMap<>();
-    Set<String> warnings = new TreeSet<>();
-    for (Combination combination : config.combinations()) {
-      ModelSettings models = config.models(combination);
-      String parts = models.find(ModelRole.PARTS);
-      Path lacking = parts == null ? null : Path.of(machine.local(parts));
-      sides(config.settings(combination))
-          .forEach(
-              (key, side) -> {
-                String model = models.place(model(models, key));
-                sizes
-                    .computeIfAbsent(model, m -> NativeSize.of(Path.of(machine.local(m)), lacking))
-                    .ifPresent(
-                        own -> {
-                          if (isFar(side, own)) {
-                            warnings.add(warning(key, side, own, model));
-                          }
-                        });
-              });
-    }
+  @Override
+  public void look(TrialSettings trial, ModelSettings models) {
+    String parts = models.find(ModelRole.PARTS);
+    Path lacking = parts == null ? null : Path.of(machine.local(parts));
+    sides(trial)
+        .forEach(
+            (key, side) -> {
+              String model = models.place(model(models, key));
+              sizes
+                  .computeIfAbsent(model, m -> NativeSize.of(Path.of(machine.local(m)), lacking))
+                  .ifPresent(
+                      own -> {
+                        if (isFar(side, own)) {
+                          warnings.add(warning(key, side, own, model));
+                        }
+                      });
+            });
+  }
+
+  /**
+   * Returns a line for each key and side that is far from its model's own; none where all is well,
+   * or where a snapshot does not state its size.
+   */
+  @Override
+  public List<String> lines() {
     return List.copyOf(warnings);
   }
 

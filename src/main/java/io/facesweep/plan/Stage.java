@@ -29,4 +29,9 @@ public record Stage(
     ModelSettings models,
     BatchKey shape,
     @Nullable String geometryStage)
-    implements Serializable {}
+    implements Serializable {
+  /** Returns the stage as another version calls it and the geometry that it stands on. */
+  public Stage withIds(String other, @Nullable String geometry) {
+    return new Stage(kind, other, promptText, seed, settings, models, shape, geometry);
+  }
+}

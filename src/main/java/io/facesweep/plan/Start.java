@@ -18,4 +18,9 @@ import java.io.Serializable;
  */
 public record Start(
     String id, String promptText, long seed, TrialSettings settings, ModelSettings models)
-    implements Serializable {}
+    implements Serializable {
+  /** Returns the start as another version calls it. */
+  public Start withId(String other) {
+    return new Start(other, promptText, seed, settings, models);
+  }
+}

@@ -70,6 +70,25 @@ public record SweepPlan(
     return later;
   }
 
+  /** Returns the plan with the same trials, stages and starts by other ids. */
+  public SweepPlan with(
+      List<Trial> named, List<Stage> geometries, List<Stage> textures, List<Start> begun) {
+    return new SweepPlan(
+        sweep,
+        axes,
+        baseline,
+        design,
+        prompts,
+        combinations,
+        excluded,
+        seeds,
+        named,
+        geometries,
+        textures,
+        begun,
+        fingerprints);
+  }
+
   /** The axes as its design sees them. */
   public List<DesignAxis> layout() {
     return DesignAxis.of(axes, baseline);

@@ -35,4 +35,21 @@ public record Trial(
     @Nullable String geometryStage,
     @Nullable String textureStage,
     String start)
-    implements Serializable {}
+    implements Serializable {
+  /** Returns the trial as another version calls it, its stages and its start. */
+  public Trial withIds(
+      String other, @Nullable String geometry, @Nullable String texture, String begun) {
+    return new Trial(
+        index,
+        other,
+        prompt,
+        promptText,
+        seed,
+        settings,
+        models,
+        factors,
+        geometry,
+        texture,
+        begun);
+  }
+}

@@ -94,13 +94,13 @@ public final class BatchRunner {
 
   /** Stages whose geometry cannot be read fail, the others run. */
   private List<StageReport> run(StageKind kind, List<Stage> stages) {
-    StoredGeometries geometries = new StoredGeometries(store);
+    StoredGeometries stored = new StoredGeometries(store);
     List<StageReport> reports = new ArrayList<>();
     List<Stage> able = new ArrayList<>();
-    List<float[]> coefficients = new ArrayList<>();
+    List<StoredGeometry> geometries = new ArrayList<>();
     for (Stage stage : stages) {
       try {
-        coefficients.add(geometries.coefficients(stage.geometryStage()));
+        geometries.add(stored.of(stage.geometryStage()));
         able.add(stage);
       } catch (UnusableGeometryException e) {
         LOG.warn("{}", e.getMessage());
@@ -109,7 +109,7 @@ public final class BatchRunner {
       }
     }
     if (!able.isEmpty()) {
-      reports.addAll(run(new StageBatch(kind, able, coefficients)));
+      reports.addAll(run(new StageBatch(kind, able, geometries)));
     }
     return reports;
   }

@@ -101,12 +101,7 @@ public final class JudgeNets implements AutoCloseable {
         ScriptScorer.open(
             file, new Preparation(settings.size(), settings.mean(), settings.std()), device);
     undo.push(net::close);
-    Scorer.Input input =
-        switch (settings.input()) {
-          case TEXTURED -> Scorer.Input.TEXTURED;
-          case GREY -> Scorer.Input.GREY;
-        };
-    return new Scorer(name, input, net::answers);
+    return new Scorer(name, settings.input(), net::answers);
   }
 
   /**

@@ -3,15 +3,13 @@ package io.facesweep.run;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.models.Instruments;
 import io.facesweep.models.ModelFingerprints;
-import io.facesweep.models.PlainSkins;
-import io.facesweep.models.RenderSizes;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Instrument;
 import io.facesweep.plan.Stage;
+import io.facesweep.plan.Start;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.plan.Trial;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,10 +19,11 @@ import java.util.stream.Stream;
  * @param config of the sweep
  * @param trial one of its plan's
  * @param stages that the trial needs, in the order in which they run
+ * @param start what it has before its first step
  * @param runners what computes them
  */
 public record PlannedTrial(
-    SweepConfig config, Trial trial, List<Stage> stages, StageRunners runners) {
+    SweepConfig config, Trial trial, List<Stage> stages, Start start, StageRunners runners) {
   public PlannedTrial {
     stages = List.copyOf(stages);
   }
@@ -44,9 +43,7 @@ public record PlannedTrial(
 
   /** What is better known before a trial runs, a line each. */
   public static List<String> warnings(SweepConfig config, RunnerPlace place) {
-    List<String> warnings = new ArrayList<>(RenderSizes.warnings(config, place.hadoop()));
-    warnings.addAll(PlainSkins.warnings(config, place.hadoop()));
-    return warnings;
+    return SweepPreview.warnings(config, place.hadoop());
   }
 
   /** The same with other runners. */
@@ -62,7 +59,12 @@ public record PlannedTrial(
                     stage.id().equals(trial.geometryStage())
                         || stage.id().equals(trial.textureStage()))
             .toList();
-    return new PlannedTrial(config, trial, stages, runners);
+    Start start =
+        plan.starts().stream()
+            .filter(each -> each.id().equals(trial.start()))
+            .findFirst()
+            .orElseThrow();
+    return new PlannedTrial(config, trial, stages, start, runners);
   }
 
   /** How many steps its stages have together. */

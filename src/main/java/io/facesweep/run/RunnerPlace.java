@@ -3,6 +3,7 @@ package io.facesweep.run;
 import io.facesweep.UserException;
 import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelSettings;
+import io.facesweep.synthesis.NumberFormats;
 import io.facesweep.tensor.Device;
 import org.apache.hadoop.conf.Configuration;
 
@@ -32,7 +33,12 @@ public record RunnerPlace(Device device, Configuration hadoop, Process process, 
 
   /** Returns the number format that {@link Dtype#AUTO} stands for here. */
   public Dtype automatic() {
-    return device.isCuda() ? Dtype.FLOAT16 : Dtype.FLOAT32;
+    return automatic(device);
+  }
+
+  /** Returns the number format that {@link Dtype#AUTO} stands for on a device. */
+  public static Dtype automatic(Device device) {
+    return NumberFormats.automatic(device);
   }
 
   /**

@@ -9,17 +9,16 @@ import java.util.List;
  *
  * @param kind of all its stages
  * @param stages at least one, of one shape
- * @param coefficients of the geometry that each texture stage stands on, in the order of the
- *     stages; an empty array where it stands on none
+ * @param geometries that the texture stages stand on, in the order of the stages
  */
-public record StageBatch(StageKind kind, List<Stage> stages, List<float[]> coefficients) {
+public record StageBatch(StageKind kind, List<Stage> stages, List<StoredGeometry> geometries) {
   public StageBatch {
     stages = List.copyOf(stages);
-    coefficients = List.copyOf(coefficients);
-    if (stages.isEmpty() || stages.size() != coefficients.size()) {
+    geometries = List.copyOf(geometries);
+    if (stages.isEmpty() || stages.size() != geometries.size()) {
       throw new IllegalArgumentException(
           "Invalid batch: %d stages with %d geometries (expected as many, at least 1)"
-              .formatted(stages.size(), coefficients.size()));
+              .formatted(stages.size(), geometries.size()));
     }
   }
 
@@ -44,6 +43,6 @@ public record StageBatch(StageKind kind, List<Stage> stages, List<float[]> coeff
   }
 
   private StageBatch part(int from, int to) {
-    return new StageBatch(kind, stages.subList(from, to), coefficients.subList(from, to));
+    return new StageBatch(kind, stages.subList(from, to), geometries.subList(from, to));
   }
 }

@@ -72,9 +72,15 @@ public final class StageFinisher {
    * Finishes a texture or a joint stage.
    *
    * @param stage its id, for the progress
+   * @param shape what is measured of the geometry that it stands on; {@link Measures#NONE} where
+   *     nothing is
    */
   public StageOutcome texture(
-      String stage, TrialSpec spec, TextureOutcome texture, BatchProgress progress) {
+      String stage,
+      TrialSpec spec,
+      TextureOutcome texture,
+      Measures shape,
+      BatchProgress progress) {
     TriangleMesh mesh = models.models().face().mesh(texture.coefficients());
     List<StepRow> steps = StepRows.of(texture.steps());
     boolean hasGeometryStage = spec.settings().phases() == Phases.DECOUPLED;
@@ -85,7 +91,8 @@ public final class StageFinisher {
     progress.onFiles(stage, files);
     return steps.size() < spec.settings().textureSteps()
         ? new StageOutcome.Stopped(steps)
-        : outcome(() -> metrics.texture(spec, mesh, texture, progress::wantsStop), files, steps);
+        : outcome(
+            () -> metrics.texture(spec, mesh, texture, shape, progress::wantsStop), files, steps);
   }
 
   private static StageOutcome outcome(

@@ -31,8 +31,10 @@ import io.facesweep.synthesis.SynthesisOptions;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TrialSpec;
 import io.facesweep.tensor.Tensor;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -70,20 +72,26 @@ final class StageMetrics {
    */
   Measures geometry(TrialSpec spec, GeometryOutcome geometry, BooleanSupplier wantsStop) {
     TrialScene scene = scene(spec, geometry.mesh(), geometry.coefficients(), new float[0], 0);
-    return withChange(spec, scene, measured(scene, nonFinite(geometry.steps()), wantsStop));
+    return measured(spec, scene, Measures.NONE, nonFinite(geometry.steps()), wantsStop);
   }
 
   /**
    * Measures a texture or joint stage: everything.
    *
+   * @param shape what is measured of the geometry that it stands on, which is not asked again as
+   *     far as the instrument and the prompts are the same; {@link Measures#NONE} where nothing is
    * @param wantsStop asked before each question to the diffusion model
    * @throws StoppedException if that is so
    */
   Measures texture(
-      TrialSpec spec, TriangleMesh mesh, TextureOutcome texture, BooleanSupplier wantsStop) {
+      TrialSpec spec,
+      TriangleMesh mesh,
+      TextureOutcome texture,
+      Measures shape,
+      BooleanSupplier wantsStop) {
     TrialScene scene =
         scene(spec, mesh, texture.coefficients(), texture.albedo(), texture.resolution());
-    return withChange(spec, scene, measured(scene, nonFinite(texture.steps()), wantsStop));
+    return measured(spec, scene, shape, nonFinite(texture.steps()), wantsStop);
   }
 
   /** How the texture goes on left and right. */
@@ -94,14 +102,15 @@ final class StageMetrics {
   /**
    * Measures a stage of what is stored of it. What belongs to its run alone, memory, is left out.
    *
+   * @param geometry its head, with what is known of that
    * @param albedo of the texture; empty for a geometry stage
    * @param resolution side of the albedo; 0 for a geometry stage
    */
   Measures stored(
-      TrialSpec spec, float[] coefficients, float[] albedo, int resolution, long nonFinite) {
-    TriangleMesh mesh = models.models().face().mesh(coefficients);
-    TrialScene scene = scene(spec, mesh, coefficients, albedo, resolution);
-    return withChange(spec, scene, measured(scene, nonFinite, () -> false))
+      TrialSpec spec, StoredGeometry geometry, float[] albedo, int resolution, long nonFinite) {
+    TriangleMesh mesh = models.models().face().mesh(geometry.coefficients());
+    TrialScene scene = scene(spec, mesh, geometry.coefficients(), albedo, resolution);
+    return measured(spec, scene, geometry.measures(), nonFinite, () -> false)
         .without(Metrics.PEAK_MEMORY.name());
   }
 
@@ -111,19 +120,38 @@ final class StageMetrics {
     TriangleMesh mesh = models.models().face().mesh(coefficients);
     float[] albedo = startAlbedo(spec);
     int resolution = albedo.length == 0 ? 0 : spec.settings().texture().resolution();
-    return measured(scene(spec, mesh, coefficients, albedo, resolution), 0, () -> false)
-        .without(Metrics.NON_FINITE.name())
-        .without(Metrics.PEAK_MEMORY.name());
+    return measures(
+        metrics(() -> false).measure(scene(spec, mesh, coefficients, albedo, resolution)));
   }
 
-  private Measures withChange(TrialSpec spec, TrialScene scene, Measures measures) {
-    float[] vertices = synthesis().given(spec).mesh().vertices();
-    float[] albedo = scene.isTextured() ? startAlbedo(spec) : new float[0];
-    Map<String, Double> values = new TreeMap<>();
-    metrics(() -> false)
-        .change(scene, vertices, albedo)
-        .forEach((metric, value) -> values.put(metric.name(), value));
-    return measures.with(values);
+  private Measures measured(
+      TrialSpec spec, TrialScene scene, Measures shape, long nonFinite, BooleanSupplier wantsStop) {
+    TrialMetrics.Start start =
+        new TrialMetrics.Start(
+            synthesis().given(spec).mesh().vertices(),
+            scene.isTextured() ? startAlbedo(spec) : new float[0]);
+    TrialMetrics metrics = metrics(wantsStop);
+    Measures measures =
+        scene.isTextured() && isOfSameQuestions(shape, scene)
+            ? measures(metrics.measureTexture(scene, start)).on(shape)
+            : measures(metrics.measure(scene, start));
+    return measures.with(
+        Map.of(
+            Metrics.NON_FINITE.name(), (double) nonFinite,
+            Metrics.PEAK_MEMORY.name(), (double) ProcessMemory.peakBytes()));
+  }
+
+  /** Whether a shape was asked all that it would be asked with a texture on it, and answered. */
+  private boolean isOfSameQuestions(Measures shape, TrialScene scene) {
+    Set<String> prompts = new HashSet<>(scene.rivals());
+    prompts.add(scene.prompt());
+    boolean hasRivals = !scene.rivals().isEmpty();
+    return instrument.id().equals(shape.instrument())
+        && shape.judgeErrors().isEmpty()
+        && shape.metrics().containsKey(Metrics.GEOMETRY_FIT_TEXT.name())
+        && shape.promptErrors().containsKey(Metrics.GEOMETRY_FIT_TEXT_PRECISION.name()) == hasRivals
+        && shape.promptErrors().values().stream()
+            .allMatch(errors -> errors.keySet().equals(prompts));
   }
 
   /**
@@ -154,14 +182,11 @@ final class StageMetrics {
     return steps.stream().mapToLong(StepRecord::nonFinite).sum();
   }
 
-  private Measures measured(TrialScene scene, long nonFinite, BooleanSupplier wantsStop) {
+  private Measures measures(TrialMetrics.Measured found) {
     Map<String, Double> values = new TreeMap<>();
     Map<String, Map<String, Double>> promptErrors = new TreeMap<>();
-    TrialMetrics.Measured found = metrics(wantsStop).measure(scene);
     found.values().forEach((metric, value) -> values.put(metric.name(), value));
     found.promptErrors().forEach((metric, errors) -> promptErrors.put(metric.name(), errors));
-    values.put(Metrics.NON_FINITE.name(), (double) nonFinite);
-    values.put(Metrics.PEAK_MEMORY.name(), (double) ProcessMemory.peakBytes());
     values.keySet().removeAll(promptErrors.keySet());
     Map<String, Map<ViewAngle, Double>> views = new TreeMap<>();
     for (ViewValue view : found.views()) {

@@ -14,10 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The geometries that the texture stages of a batch stand on, each read once. */
 public final class StoredGeometries {
-  private static final float[] NONE = {};
-
   private final StageStore store;
-  private final Map<String, float[]> known = new HashMap<>();
+  private final Map<String, StoredGeometry> known = new HashMap<>();
   private final Map<String, String> problems = new HashMap<>();
 
   public StoredGeometries(StageStore store) {
@@ -25,35 +23,35 @@ public final class StoredGeometries {
   }
 
   /**
-   * Returns the coefficients of a geometry stage.
+   * Returns a geometry, with the measures of its record.
    *
-   * @param id of the stage; null for stages that stand on none, which get an empty array
+   * @param id of the stage; null for stages that stand on none
    * @throws UnusableGeometryException if its record or its file is missing or damaged
    * @throws UserException if the store cannot be reached
    */
-  public float[] coefficients(@Nullable String id) throws UnusableGeometryException {
+  public StoredGeometry of(@Nullable String id) throws UnusableGeometryException {
     if (id == null) {
-      return NONE;
+      return StoredGeometry.NONE;
     }
-    float[] coefficients = known.get(id);
-    if (coefficients != null) {
-      return coefficients;
+    StoredGeometry geometry = known.get(id);
+    if (geometry != null) {
+      return geometry;
     }
     String problem = problems.get(id);
     if (problem != null) {
       throw new UnusableGeometryException(problem);
     }
     try {
-      coefficients = read(id);
+      geometry = read(id);
     } catch (UnusableGeometryException e) {
       problems.put(id, String.valueOf(e.getMessage()));
       throw e;
     }
-    known.put(id, coefficients);
-    return coefficients;
+    known.put(id, geometry);
+    return geometry;
   }
 
-  private float[] read(String id) throws UnusableGeometryException {
+  private StoredGeometry read(String id) throws UnusableGeometryException {
     StageRecord record = record(id);
     AssetRecord asset = record.asset(GeometryFile.NAME).orElse(null);
     if (asset == null) {
@@ -67,7 +65,8 @@ public final class StoredGeometries {
     }
     byte[] content = ((AssetLookup.Found) lookup).content();
     try {
-      return GeometryFile.read(content, StageStore.relativePath(record, asset));
+      return new StoredGeometry(
+          GeometryFile.read(content, StageStore.relativePath(record, asset)), record.measures());
     } catch (UserException e) {
       throw damaged(id, String.valueOf(e.getMessage()));
     }

@@ -14,33 +14,42 @@ import io.facesweep.plan.Start;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
 import io.facesweep.settings.Dtype;
+import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.Phases;
 import io.facesweep.settings.TextureParameter;
 import io.facesweep.store.AssetRecord;
+import io.facesweep.store.Measures;
 import io.facesweep.store.RecordJson;
+import io.facesweep.store.SettingsColumns;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStatus;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StepLog;
 import io.facesweep.store.StepRow;
+import io.facesweep.store.StoredSweep;
+import io.facesweep.store.StoredTrial;
 import io.facesweep.store.SweepFolder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the finished stages of a sweep anew with the instrument that its configuration now asks
  * for, and the starts of its trials. Nothing is synthesised: heads come from the stored
- * coefficients, textures from the stored latents. Records and files of stages stay as they are;
- * what is measured lies beside them.
+ * coefficients, textures from the stored latents. Which stages those are is said by the plan that
+ * the output keeps, so that stages of earlier versions are measured too. Records and files of
+ * stages stay as they are; what is measured lies beside them.
  */
 public final class SweepMeasurement {
   /**
@@ -57,6 +66,7 @@ public final class SweepMeasurement {
       String instrument, int measured, int known, int notDone, int starts, List<String> problems) {}
 
   private final StageStore store;
+  private final Fingerprints fingerprints;
   private final Instrument instrument;
   private final Consumer<String> console;
   private final StoredGeometries geometries;
@@ -67,8 +77,13 @@ public final class SweepMeasurement {
   private int starts;
   private final Set<String> done = new HashSet<>();
 
-  private SweepMeasurement(StageStore store, Instrument instrument, Consumer<String> console) {
+  private SweepMeasurement(
+      StageStore store,
+      Fingerprints fingerprints,
+      Instrument instrument,
+      Consumer<String> console) {
     this.store = store;
+    this.fingerprints = fingerprints;
     this.instrument = instrument;
     this.console = console;
     this.geometries = new StoredGeometries(store);
@@ -84,55 +99,61 @@ public final class SweepMeasurement {
   public static Summary run(
       SweepConfig config, StageStore store, RunnerPlace place, Consumer<String> console) {
     SweepFolder folder = new SweepFolder(store, config.sweep().name());
-    folder.read(); // there is such a sweep
+    StoredSweep stored = folder.read();
     Fingerprints fingerprints = ModelFingerprints.of(config, place.hadoop());
     Instrument instrument = Instruments.of(config, place.hadoop());
     StageRunners runners = SynthesisRunners.of(config, fingerprints, instrument);
-    SweepPlan plan = plan(config, fingerprints, store, place);
-    SweepMeasurement measurement = new SweepMeasurement(store, instrument, console);
-    Summary summary = measurement.run(plan, runners, place);
-    folder.write(instrument);
-    folder.addStarts(plan);
+    OutputPlan output = OutputPlan.of(plan(config, fingerprints, stored, place), stored);
+    SweepMeasurement measurement = new SweepMeasurement(store, fingerprints, instrument, console);
+    measurement.problems.addAll(output.problems());
+    Summary summary = measurement.run(output.plan(), runners, place);
+    if (summary.measured() + summary.known() == 0) {
+      measurement.problems.add("Nothing was measured: the tables keep the measures that they have");
+    } else {
+      folder.write(instrument);
+      folder.addStarts(output.plan());
+    }
     return summary;
   }
 
-  /** The stages may have been computed on another device, where {@code dtype = auto} is another. */
+  /**
+   * The stages may have been computed on another device, where {@code dtype = auto} is another; the
+   * nets that measure them compute as they did.
+   */
   private static SweepPlan plan(
-      SweepConfig config, Fingerprints fingerprints, StageStore store, RunnerPlace place) {
-    Set<String> done = new HashSet<>();
-    for (StageKind kind : StageKind.values()) {
-      done.addAll(store.recorded(kind).done());
-    }
+      SweepConfig config, Fingerprints fingerprints, StoredSweep stored, RunnerPlace place) {
+    Set<String> known = stored.trials().stream().map(StoredTrial::id).collect(Collectors.toSet());
     SweepPlan here = SweepPlanner.plan(config, fingerprints.withAutomatic(place.automatic()));
-    return Stream.of(Dtype.FLOAT32, Dtype.FLOAT16)
-        .filter(type -> type != place.automatic())
-        .map(type -> SweepPlanner.plan(config, fingerprints.withAutomatic(type)))
-        .filter(there -> count(there, done) > count(here, done))
-        .findFirst()
-        .orElse(here);
+    boolean isAutomatic = config.modelSets().stream().anyMatch(ModelSettings::isAutomatic);
+    if (!isAutomatic || count(here, known) == here.trials().size()) {
+      return here;
+    }
+    Dtype other = place.automatic() == Dtype.FLOAT32 ? Dtype.FLOAT16 : Dtype.FLOAT32;
+    SweepPlan there = SweepPlanner.plan(config, fingerprints.withAutomatic(other));
+    return count(there, known) > count(here, known) ? there : here;
   }
 
-  /** How many stages of a plan are among those that an output has. */
-  private static long count(SweepPlan plan, Set<String> done) {
-    return Stream.of(plan.geometryStages(), plan.textureStages())
-        .flatMap(List::stream)
-        .filter(stage -> done.contains(stage.id()))
-        .count();
+  /** How many trials of a plan are among those that an output has. */
+  private static long count(SweepPlan plan, Set<String> known) {
+    return plan.trials().stream().filter(trial -> known.contains(trial.id())).count();
   }
 
   private Summary run(SweepPlan plan, StageRunners runners, RunnerPlace place) {
-    Map<ModelSettings, Unmeasured> left = new LinkedHashMap<>();
+    Map<ModelSettings, Unmeasured> unmeasuredByModels = new LinkedHashMap<>();
     Stream.of(plan.geometryStages(), plan.textureStages())
         .flatMap(List::stream)
-        .forEach(stage -> look(stage, left));
+        .forEach(stage -> look(stage, unmeasuredByModels));
     List<Start> begun = StartMeasurement.ofDone(plan, done::contains);
     StartMeasurement.unmeasured(store, begun, instrument.id())
-        .forEach(start -> of(start.models(), left).starts().add(start));
-    left.forEach(
+        .forEach(start -> of(start.models(), unmeasuredByModels).starts().add(start));
+    unmeasuredByModels.forEach(
         (models, unmeasured) -> {
           try (StageRunner runner = runners.open(place, models)) {
             unmeasured.stages().forEach(stage -> measure(stage, runner));
-            unmeasured.starts().forEach(start -> measure(start, runner));
+            Set<Start> left = new HashSet<>(StartMeasurement.ofDone(plan, done::contains));
+            unmeasured.starts().stream()
+                .filter(left::contains)
+                .forEach(start -> measure(start, runner));
           }
         });
     return new Summary(instrument.id(), measured, known, notDone, starts, problems);
@@ -184,28 +205,82 @@ public final class SweepMeasurement {
     Stage stage = unmeasured.stage();
     StageRecord record = unmeasured.record();
     try {
+      requireSameModels(stage, record);
       store.keep(record, runner.measure(stage, result(stage, record), nonFinite(record)));
       measured++;
       console.accept(
           "Measured %s of \"%s\", seed %d"
               .formatted(RecordJson.text(stage.kind()), stage.promptText(), stage.seed()));
     } catch (UserException | UnusableGeometryException e) {
-      problems.add(
-          "Cannot measure stage %s: %s".formatted(stage.id(), String.valueOf(e.getMessage())));
+      failed(stage, String.valueOf(e.getMessage()));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      DeviceFault.requireUsable(e);
+      failed(stage, DeviceFault.reason(e));
     }
+  }
+
+  private void failed(Stage stage, String reason) {
+    done.remove(stage.id());
+    problems.add(
+        "Cannot measure %s of \"%s\", seed %d, stage %s: %s"
+            .formatted(
+                RecordJson.text(stage.kind()),
+                stage.promptText(),
+                stage.seed(),
+                stage.id(),
+                reason));
   }
 
   private StoredResult result(Stage stage, StageRecord record) throws UnusableGeometryException {
     if (stage.kind() == StageKind.GEOMETRY) {
-      return new StoredResult(geometries.coefficients(stage.id()), new float[0]);
+      return StoredResult.ofGeometry(geometries.of(stage.id()).coefficients());
     }
-    float[] coefficients =
+    StoredGeometry geometry =
         stage.settings().phases() == Phases.DECOUPLED
-            ? geometries.coefficients(stage.geometryStage())
-            : GeometryFile.read(read(record, AssetNames.COEFFICIENTS), AssetNames.COEFFICIENTS);
+            ? geometry(stage.geometryStage())
+            : new StoredGeometry(
+                GeometryFile.read(read(record, AssetNames.COEFFICIENTS), AssetNames.COEFFICIENTS),
+                Measures.NONE);
     boolean isTexels = stage.settings().texture().parameter() == TextureParameter.RGB;
     String texture = isTexels ? AssetNames.TEXELS : AssetNames.LATENTS;
-    return new StoredResult(coefficients, NumpyFile.read(read(record, texture), texture));
+    return new StoredResult(geometry, NumpyFile.read(read(record, texture), texture));
+  }
+
+  /** A geometry with what the instrument has measured of it, perhaps just now. */
+  private StoredGeometry geometry(@Nullable String id) throws UnusableGeometryException {
+    StoredGeometry stored = geometries.of(id);
+    return id == null
+        ? stored
+        : new StoredGeometry(
+            stored.coefficients(),
+            store
+                .read(StageKind.GEOMETRY, id)
+                .flatMap(record -> store.measures(record, instrument.id()))
+                .orElse(Measures.NONE));
+  }
+
+  /** With another face or another diffusion model the head and its texture would be others. */
+  private void requireSameModels(Stage stage, StageRecord record) {
+    Map<String, Object> now = SettingsColumns.models(stage, fingerprints);
+    for (ModelRole role : ModelRole.values()) {
+      String column = SettingsColumns.models().get(role.key()) + SettingsColumns.FINGERPRINT;
+      boolean isNeeded = role.isInEveryTrial() || role.isPartOfDiffusion();
+      if (isNeeded
+          && saysModels(record)
+          && !Objects.equals(record.settings().get(column), now.get(column))) {
+        throw new UserException(
+            "%s is not what it was computed with: its fingerprint was %s and is %s (name that one again)"
+                .formatted(role.key(), record.settings().get(column), now.get(column)));
+      }
+    }
+  }
+
+  /** Records of the first versions do not name their models. */
+  private static boolean saysModels(StageRecord record) {
+    return record
+        .settings()
+        .containsKey(
+            SettingsColumns.models().get(ModelRole.DIFFUSION.key()) + SettingsColumns.FINGERPRINT);
   }
 
   private byte[] read(StageRecord record, String name) {

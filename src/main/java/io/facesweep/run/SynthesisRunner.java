@@ -1,5 +1,6 @@
 package io.facesweep.run;
 
+import io.facesweep.UserException;
 import io.facesweep.plan.Instrument;
 import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
@@ -110,21 +111,27 @@ final class SynthesisRunner implements StageRunner {
     StepListener listener =
         new Listener(progress, new TimeLimit(run.trialTimeLimit(), batch.size()));
     Finish<TextureOutcome> texture =
-        (stage, spec, outcome) -> finisher.texture(stage.id(), spec, outcome, progress);
+        (place, spec, outcome) ->
+            finisher.texture(
+                batch.stages().get(place).id(),
+                spec,
+                outcome,
+                batch.geometries().get(place).measures(),
+                progress);
     try {
       if (isGeometry) {
         GeometryPhase phase = new GeometryPhase(models.models(), options, listener);
         return outcomes(
-            batch,
             specs,
             phase.run(specs),
-            (stage, spec, outcome) -> finisher.geometry(stage.id(), spec, outcome, progress));
+            (place, spec, outcome) ->
+                finisher.geometry(batch.stages().get(place).id(), spec, outcome, progress));
       } else if (settings.phases() == Phases.JOINT) {
         JointPhase phase = new JointPhase(models.models(), options, listener);
-        return outcomes(batch, specs, phase.run(specs), texture);
+        return outcomes(specs, phase.run(specs), texture);
       }
       TexturePhase phase = new TexturePhase(models.models(), options, listener);
-      return outcomes(batch, specs, phase.run(specs, heads(specs, batch.coefficients())), texture);
+      return outcomes(specs, phase.run(specs, heads(specs, batch.geometries())), texture);
     } catch (TimeLimit.ExceededException e) {
       StageError error = new StageError(TimeLimit.NAME, String.valueOf(e.getMessage()), null, null);
       return Collections.nCopies(batch.size(), new StageOutcome.Failed(error, List.of()));
@@ -163,13 +170,20 @@ final class SynthesisRunner implements StageRunner {
 
   @Override
   public Measures measure(Stage stage, StoredResult result, long nonFinite) {
+    int expected = models.models().face().identityCount();
+    int given = result.geometry().coefficients().length;
+    if (given != expected) {
+      throw new UserException(
+          "it has %d coefficients (expected %d, as %s has; name the face that it was computed with)"
+              .formatted(given, expected, models.models().face().name()));
+    }
     TrialSpec spec = spec(stage);
     if (stage.kind() == StageKind.GEOMETRY) {
-      return metrics.stored(spec, result.coefficients(), new float[0], 0, nonFinite);
+      return metrics.stored(spec, result.geometry(), new float[0], 0, nonFinite);
     }
     TextureSettings texture = spec.settings().texture();
     float[] albedo = models.models().albedo(texture, result.texture());
-    return metrics.stored(spec, result.coefficients(), albedo, texture.resolution(), nonFinite);
+    return metrics.stored(spec, result.geometry(), albedo, texture.resolution(), nonFinite);
   }
 
   @Override
@@ -179,28 +193,29 @@ final class SynthesisRunner implements StageRunner {
   }
 
   /** The geometry stages' coefficients; with {@code texture-only} those of the settings. */
-  private List<float[]> heads(List<TrialSpec> specs, List<float[]> coefficients) {
+  private List<float[]> heads(List<TrialSpec> specs, List<StoredGeometry> geometries) {
     if (specs.get(0).settings().phases() != Phases.TEXTURE_ONLY) {
-      return coefficients;
+      return geometries.stream().map(StoredGeometry::coefficients).toList();
     }
     Synthesis synthesis = new Synthesis(models.models(), SynthesisOptions.PLAIN, StepListener.NONE);
     return specs.stream().map(spec -> synthesis.given(spec).coefficients()).toList();
   }
 
   private interface Finish<T> {
-    StageOutcome outcome(Stage stage, TrialSpec spec, T result);
+    StageOutcome outcome(int place, TrialSpec spec, T result);
   }
 
   private static <T> List<StageOutcome> outcomes(
-      StageBatch batch, List<TrialSpec> specs, List<PhaseResult<T>> results, Finish<T> finish) {
+      List<TrialSpec> specs, List<PhaseResult<T>> results, Finish<T> finish) {
     List<StageOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
-      Stage stage = batch.stages().get(i);
-      TrialSpec spec = specs.get(i);
+      int place = i;
       outcomes.add(
           results
               .get(i)
-              .fold(result -> finish.outcome(stage, spec, result), SynthesisRunner::failed));
+              .fold(
+                  result -> finish.outcome(place, specs.get(place), result),
+                  SynthesisRunner::failed));
     }
     return outcomes;
   }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * steps.csv                 the step curve, {@link StepTable}
  * metrics.json              measures with what they mean, of a trial that is done
  * head.glb, contact.png ... the files of its stages, by their names; those of the last count
- * stages/KIND/ID/...        {@link StageStore}
+ * stages/KIND/ID/...        {@link StageStore}, starts/ID/... too
  * </pre>
  */
 public final class TrialFolder {

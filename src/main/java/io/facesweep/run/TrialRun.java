@@ -3,6 +3,7 @@ package io.facesweep.run;
 import io.facesweep.UserException;
 import io.facesweep.metrics.Metric;
 import io.facesweep.plan.Batch;
+import io.facesweep.plan.Instrument;
 import io.facesweep.plan.Stage;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStatus;
@@ -33,6 +34,9 @@ public final class TrialRun {
 
     /** Mesh and pictures of a stage are written; its metrics, which can take a while, come next. */
     default void onMeasuring(Path folder) {}
+
+    /** Something beside the trial could not be done; the line says what and why. */
+    default void onProblem(String line) {}
   }
 
   /**
@@ -236,11 +240,27 @@ public final class TrialRun {
   }
 
   private TrialSummary done(List<StageRecord> records) {
+    measureStart();
     Map<Metric, Double> metrics = TrialMeasures.of(planned, records, steps);
     folder.write(metrics);
     Map<String, Double> byName = new LinkedHashMap<>();
     metrics.forEach((metric, value) -> byName.put(metric.name(), value));
     return end(TrialSummary.Status.DONE, "", byName);
+  }
+
+  /** What the trial had before its first step, as a sweep measures it; once. */
+  private void measureStart() {
+    Instrument instrument = planned.runners().instrument();
+    if (instrument == null || store.start(planned.start().id(), instrument.id()).isPresent()) {
+      return;
+    }
+    try (ModelHolder.Lease lease = lease()) {
+      StartMeasurement.measure(store, planned.start(), instrument.id(), lease.runner())
+          .ifPresent(progress::onProblem);
+    } catch (BrokenDeviceException e) {
+      holder.abandon(place.device());
+      throw e.end("trial", place.device().toString());
+    }
   }
 
   private TrialSummary interrupted() {

@@ -53,6 +53,11 @@ public record ModelSettings(
     return place;
   }
 
+  /** Whether the device decides a number format. */
+  public boolean isAutomatic() {
+    return dtype == Dtype.AUTO;
+  }
+
   /**
    * Returns the same with number formats in the place of {@code auto}.
    *

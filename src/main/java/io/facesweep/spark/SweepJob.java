@@ -3,12 +3,10 @@ package io.facesweep.spark;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.models.Instruments;
 import io.facesweep.models.ModelFingerprints;
-import io.facesweep.models.PlainSkins;
-import io.facesweep.models.RenderSizes;
 import io.facesweep.plan.Fingerprints;
-import io.facesweep.run.EdgeMaps;
 import io.facesweep.run.ModelHolder;
 import io.facesweep.run.StageRunners;
+import io.facesweep.run.SweepPreview;
 import io.facesweep.run.SynthesisRunners;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,9 +31,7 @@ public final class SweepJob {
       SweepConfig config, @Nullable String master, SweepConsole console, StopRule stopRule) {
     Configuration hadoop = HadoopSettings.of(config);
     Fingerprints fingerprints = ModelFingerprints.of(config, hadoop);
-    EdgeMaps.require(config, hadoop);
-    RenderSizes.warnings(config, hadoop).forEach(line -> console.say("Warning: " + line));
-    PlainSkins.warnings(config, hadoop).forEach(line -> console.say("Warning: " + line));
+    SweepPreview.of(config, hadoop).forEach(line -> console.say("Warning: " + line));
     StageRunners runners =
         SynthesisRunners.of(config, fingerprints, Instruments.of(config, hadoop));
     return run(config, master, console, stopRule, runners, fingerprints);

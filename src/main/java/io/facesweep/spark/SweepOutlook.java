@@ -3,8 +3,6 @@ package io.facesweep.spark;
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.models.ModelFingerprints;
-import io.facesweep.models.PlainSkins;
-import io.facesweep.models.RenderSizes;
 import io.facesweep.plan.BatchSizes;
 import io.facesweep.plan.CostModel;
 import io.facesweep.plan.Fingerprints;
@@ -14,9 +12,9 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.plan.SweepPlan;
 import io.facesweep.plan.SweepPlanner;
-import io.facesweep.run.EdgeMaps;
 import io.facesweep.run.FinishedStages;
 import io.facesweep.run.ReusedStages;
+import io.facesweep.run.SweepPreview;
 import io.facesweep.store.RecordedTimings;
 import io.facesweep.store.StageLookup;
 import io.facesweep.store.StageScan;
@@ -87,9 +85,7 @@ public record SweepOutlook(
     if (config.run().retryFailed()) {
       finished.forgetFailures();
     }
-    EdgeMaps.require(config, HadoopSettings.of(config));
-    notes.addAll(RenderSizes.warnings(config, HadoopSettings.of(config)));
-    notes.addAll(PlainSkins.warnings(config, HadoopSettings.of(config)));
+    notes.addAll(SweepPreview.of(config, HadoopSettings.of(config)));
     return new SweepOutlook(
         report(config, plan, store, finished),
         power(config, plan, store, differences, notes),

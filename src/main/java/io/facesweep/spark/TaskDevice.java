@@ -1,6 +1,7 @@
 package io.facesweep.spark;
 
 import io.facesweep.UserException;
+import io.facesweep.run.RunnerPlace;
 import io.facesweep.settings.Dtype;
 import io.facesweep.tensor.Device;
 import java.util.function.Supplier;
@@ -27,12 +28,17 @@ record TaskDevice(Device device, String label) {
    * @param local as of {@link #of}
    */
   static Dtype automatic(SparkConf conf, Supplier<Device> local) {
+    return RunnerPlace.automatic(expected(conf, local));
+  }
+
+  /** A device like those that tasks will have. */
+  private static Device expected(SparkConf conf, Supplier<Device> local) {
     if (conf.get(SETTING, "auto").equals("cpu")) {
-      return Dtype.FLOAT32;
+      return Device.CPU;
+    } else if (conf.contains("spark.task.resource.gpu.amount")) {
+      return new Device(0);
     }
-    boolean isOnGpu =
-        conf.contains("spark.task.resource.gpu.amount") || (isLocal(conf) && local.get().isCuda());
-    return isOnGpu ? Dtype.FLOAT16 : Dtype.FLOAT32;
+    return isLocal(conf) ? local.get() : Device.CPU;
   }
 
   private static boolean isLocal(SparkConf conf) {

@@ -68,6 +68,21 @@ public record Measures(
     return new Measures(instrument, metrics, promptErrors, views, picture, reasons);
   }
 
+  /**
+   * Returns the measures of a texture with those of the bare shape that it lies on.
+   *
+   * @param shape measured by the same instrument; what both have is the texture's
+   */
+  public Measures on(Measures shape) {
+    Map<String, Map<String, Double>> errors = new TreeMap<>(shape.promptErrors);
+    errors.putAll(promptErrors);
+    Map<String, Map<ViewAngle, Double>> values = new TreeMap<>(shape.views);
+    values.putAll(views);
+    Map<String, Double> all = new TreeMap<>(shape.metrics);
+    all.putAll(metrics);
+    return new Measures(instrument, all, errors, values, picture, judgeErrors);
+  }
+
   /** Returns the measures with more metrics. */
   public Measures with(Map<String, Double> more) {
     Map<String, Double> all = new TreeMap<>(metrics);

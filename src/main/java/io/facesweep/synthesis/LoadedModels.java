@@ -20,7 +20,6 @@ import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.guidance.TextEmbeddings;
 import io.facesweep.guidance.VaeCodec;
 import io.facesweep.settings.CheckpointSettings;
-import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.tensor.DType;
@@ -46,8 +45,8 @@ public final class LoadedModels implements AutoCloseable {
   private final @Nullable ClipModel clip;
 
   private LoadedModels(ModelSettings settings, Device device) {
-    DType type = type(settings.dtype(), device.computeType());
-    DType vaeType = type(settings.vaeDtype(), type);
+    DType type = NumberFormats.of(settings.dtype(), device.computeType());
+    DType vaeType = NumberFormats.of(settings.vaeDtype(), type);
     boolean opened = false;
     try {
       checkpoint = Checkpoint.open(source(settings), type, vaeType, device);
@@ -229,15 +228,6 @@ public final class LoadedModels implements AutoCloseable {
                   directory, schedule.trainTimesteps(), checkpoint.schedule().trainTimesteps()));
     }
     return new DiffusionDistillation(new NoisePredictor(unet, schedule, Map.of()), embeddings::of);
-  }
-
-  private static DType type(Dtype setting, DType automatic) {
-    return switch (setting) {
-      case AUTO -> automatic;
-      case FLOAT32 -> DType.FLOAT32;
-      case FLOAT16 -> DType.FLOAT16;
-      case BFLOAT16 -> DType.BFLOAT16;
-    };
   }
 
   @Override

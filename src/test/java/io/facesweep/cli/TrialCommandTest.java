@@ -31,11 +31,13 @@ class TrialCommandTest {
     return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
   }
 
-  /** Files of a folder, without those of its stages. */
+  /** Files of a folder, without those of its stages and starts. */
   private static List<String> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .filter(file -> Files.isRegularFile(file) && !file.startsWith(folder.resolve("stages")))
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.startsWith(folder.resolve("stages")))
+          .filter(file -> !file.startsWith(folder.resolve("starts")))
           .map(file -> folder.relativize(file).toString())
           .sorted()
           .toList();

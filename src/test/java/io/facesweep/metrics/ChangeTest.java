@@ -41,10 +41,14 @@ class ChangeTest {
     return albedo;
   }
 
+  private static Map<Metric, Double> change(TrialScene scene, float[] vertices, float[] albedo) {
+    return METRICS.measure(scene, new TrialMetrics.Start(vertices, albedo)).values();
+  }
+
   @Test
   void oneColourForAnotherIsTheirDifferenceInLinearLight() {
     float[] vertices = FACE.mean().vertices();
-    Map<Metric, Double> found = METRICS.change(scene(vertices, plain(1)), vertices, plain(0.5));
+    Map<Metric, Double> found = change(scene(vertices, plain(1)), vertices, plain(0.5));
     // (0.5 + 0.055) / 1.055 to the power of 2.4
     assertThat(found.get(Metrics.CHANGE)).isCloseTo(1 - 0.21404114, within(1e-4));
     assertThat(found.get(Metrics.CHANGE_GEOMETRY)).isZero();
@@ -53,7 +57,7 @@ class ChangeTest {
   @Test
   void whatStaysHasNotChanged() {
     float[] vertices = FACE.mean().vertices();
-    assertThat(METRICS.change(scene(vertices, plain(0.3)), vertices, plain(0.3)))
+    assertThat(change(scene(vertices, plain(0.3)), vertices, plain(0.3)))
         .containsEntry(Metrics.CHANGE, 0.0);
   }
 
@@ -71,7 +75,7 @@ class ChangeTest {
       after[i] += 0.06f * (high - low);
       after[i + 2] -= 0.08f * (high - low);
     }
-    Map<Metric, Double> found = METRICS.change(scene(after, new float[0]), before, new float[0]);
+    Map<Metric, Double> found = change(scene(after, new float[0]), before, new float[0]);
     assertThat(found.get(Metrics.CHANGE_GEOMETRY)).isCloseTo(10, within(1e-3));
     assertThat(found).doesNotContainKey(Metrics.CHANGE);
   }
@@ -81,7 +85,7 @@ class ChangeTest {
     assertThatThrownBy(() -> Change.ofGeometry(new float[3], new float[6]))
         .hasMessage("Invalid vertices: 3 and 6 values (expected as many, and some)");
     float[] vertices = FACE.mean().vertices();
-    assertThatThrownBy(() -> METRICS.change(scene(vertices, plain(0.3)), vertices, new float[3]))
+    assertThatThrownBy(() -> change(scene(vertices, plain(0.3)), vertices, new float[3]))
         .hasMessage("Invalid textures: 3 and 3072 values (expected as many)");
   }
 }

@@ -74,7 +74,8 @@ class FaceMeasuresTest {
 
   private Map<Metric, Double> measures(Tensor textured, Map<String, float[]> regions) {
     Findings found = new Findings(e -> {});
-    FaceMeasures.measure(nets, scene(regions), grey, textured, FRONT, found);
+    FaceMeasures.Shape shape = FaceMeasures.shape(nets, grey, found);
+    FaceMeasures.texture(nets, scene(regions), textured, FRONT, shape, found);
     TrialMetrics.Measured measured = found.measured("");
     values.clear();
     values.addAll(measured.views());

@@ -8,6 +8,7 @@ import io.facesweep.face.FaceModels;
 import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.TextureWrap;
+import io.facesweep.settings.ScorerSettings;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ class NamedJudgesTest {
   }
 
   private static Scorer scorer(PictureJudge judge) {
-    return new Scorer("nice", Scorer.Input.TEXTURED, judge);
+    return new Scorer("nice", ScorerSettings.Input.TEXTURED, judge);
   }
 
   @Test
@@ -125,8 +126,8 @@ class NamedJudgesTest {
           }
           return means;
         };
-    Scorer grey = new Scorer("grey", Scorer.Input.GREY, brightness);
-    Scorer textured = new Scorer("dark", Scorer.Input.TEXTURED, brightness);
+    Scorer grey = new Scorer("grey", ScorerSettings.Input.GREY, brightness);
+    Scorer textured = new Scorer("dark", ScorerSettings.Input.TEXTURED, brightness);
     Map<String, Double> both = values(measure(Map.of(), List.of(grey, textured), true));
     assertThat(both.get("scorer_dark")).isLessThan(both.get("scorer_grey") - 0.02);
     assertThat(values(measure(Map.of(), List.of(grey, textured), false)))

@@ -12,8 +12,12 @@ import io.facesweep.mesh.VertexNormals;
 import io.facesweep.render.Camera;
 import io.facesweep.render.MeshTopology;
 import io.facesweep.render.TextureWrap;
+import io.facesweep.settings.ScorerSettings;
 import io.facesweep.tensor.Device;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -161,6 +165,60 @@ class TrialMetricsTest {
       Map<Metric, Double> bare = metrics.of(scene(plain(0.6, 32), 32, List.of()));
       assertThat(bare.get(Metrics.FACE_BACK)).isLessThan(0.3);
       assertThat(bare.get(Metrics.FACES)).isBetween(0.0, 3.0);
+    }
+  }
+
+  @Test
+  void aTextureAddsToItsShapeWhatBothTogetherAre() {
+    ImageTextSimilarity clip =
+        (images, texts) -> {
+          double mean = images.mean().item();
+          double[] each = new double[Math.toIntExact(images.shape(0))];
+          Arrays.fill(each, mean);
+          return texts.stream().map(text -> each).toArray(double[][]::new);
+        };
+    PictureJudge brightness =
+        pictures ->
+            Collections.nCopies(
+                Math.toIntExact(pictures.shape(0)), new double[] {pictures.mean().item()});
+    AnalyticDenoiser denoiser = new AnalyticDenoiser(Map.of("dark", 0.7), 0.9);
+    TrialMetrics.Start start = new TrialMetrics.Start(FACE.mean().vertices(), plain(0.3, 32));
+    try (FaceNets nets = FaceNets.open(Device.CPU)) {
+      TrialMetrics metrics =
+          new TrialMetrics(
+              denoiser,
+              SIDE,
+              new Camera(0, 0, 7, Camera.REFERENCE_FIELD_OF_VIEW, Camera.Point.ORIGIN),
+              Device.CPU,
+              new Judges(
+                  nets,
+                  Map.of("other", clip),
+                  new ZeroShot("front", "side", "back", "even", "shaded"),
+                  List.of(
+                      new Scorer("grey", ScorerSettings.Input.GREY, brightness),
+                      new Scorer("dark", ScorerSettings.Input.TEXTURED, brightness)),
+                  e -> {}));
+      TrialScene textured = scene(plain(0.6, 32), 32, List.of("light"));
+      TrialMetrics.Measured whole = metrics.measure(textured, start);
+      int asked = denoiser.asked;
+      TrialMetrics.Measured shape = metrics.measure(scene(new float[0], 0, List.of("light")));
+      int askedOfShape = denoiser.asked - asked;
+      TrialMetrics.Measured texture = metrics.measureTexture(textured, start);
+      assertThat(denoiser.asked).as("of the texture alone").isEqualTo(2 * asked);
+      assertThat(askedOfShape).isPositive();
+      assertThat(texture.values())
+          .doesNotContainKeys(Metrics.GEOMETRY_FIT_TEXT, Metrics.GEOMETRY_FACE_BACK)
+          .containsKeys(Metrics.CHANGE, Metrics.CHANGE_GEOMETRY);
+      Map<Metric, Double> together = new HashMap<>(shape.values());
+      together.putAll(texture.values());
+      assertThat(together).isEqualTo(whole.values());
+      Map<Metric, Map<String, Double>> errors = new HashMap<>(shape.promptErrors());
+      errors.putAll(texture.promptErrors());
+      assertThat(errors).isEqualTo(whole.promptErrors());
+      List<ViewValue> views = new ArrayList<>(shape.views());
+      views.addAll(texture.views());
+      assertThat(views).containsExactlyInAnyOrderElementsOf(whole.views());
+      assertThat(texture.picture()).isEqualTo(whole.picture());
     }
   }
 

@@ -56,6 +56,8 @@ class PlainSkinsTest {
             %s
             """
                 .formatted(String.join("\n", lines)));
-    return PlainSkins.warnings(config, new Configuration());
+    PlainSkins look = new PlainSkins(new Configuration());
+    TrialLook.atAll(config, List.of(look));
+    return look.lines();
   }
 }

@@ -67,7 +67,9 @@ class RenderSizesTest {
             %s
             """
                 .formatted(folder, String.join("\n", lines)));
-    return RenderSizes.warnings(config, new Configuration());
+    RenderSizes look = new RenderSizes(new Configuration());
+    TrialLook.atAll(config, List.of(look));
+    return look.lines();
   }
 
   /** A model whose latents are a quarter as large as its pictures. */

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
+import io.facesweep.assets.AssetNames;
+import io.facesweep.assets.NumpyFile;
 import io.facesweep.cli.Console;
 import io.facesweep.config.SweepConfig;
+import io.facesweep.plan.Instrument;
+import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
+import io.facesweep.store.Measures;
+import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStore;
 import io.facesweep.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -162,6 +169,58 @@ class TrialRunTest {
   }
 
   @Test
+  void theStartOfATrialIsMeasuredOnce() throws IOException {
+    assertThat(run(step -> {}).status()).isEqualTo(TrialSummary.Status.DONE);
+    Instrument instrument = planned.runners().instrument();
+    Path file =
+        folder()
+            .resolve("starts")
+            .resolve(planned.start().id())
+            .resolve("measures-" + instrument.id() + ".json");
+    StageStore store = new TrialFolder(folder()).store(PLACE.hadoop());
+    Measures start = store.start(planned.start().id(), instrument.id()).orElseThrow();
+    assertThat(start.metrics()).containsEntry("coefficient_norm", 0.0).containsKey("fit_text");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+    assertThat(run(step -> {}).status()).isEqualTo(TrialSummary.Status.DONE);
+    assertThat(Files.getLastModifiedTime(file)).isEqualTo(FileTime.fromMillis(0));
+  }
+
+  @Test
+  void aTextureTakesWhatItsGeometryWasMeasuredToBe() throws UnusableGeometryException {
+    run(step -> {});
+    StageStore store = new TrialFolder(folder()).store(PLACE.hadoop());
+    Stage stage = planned.stages().get(1);
+    StageRecord record = store.read(StageKind.TEXTURE, stage.id()).orElseThrow();
+    StoredGeometry head = new StoredGeometries(store).of(stage.geometryStage());
+    assertThat(head.measures().metrics()).containsKeys("geometry_fit_text", "geometry_face_back");
+    float[] latents =
+        NumpyFile.read(
+            store.readAsset(record, record.asset(AssetNames.LATENTS).orElseThrow()), "latents");
+    try (StageRunner runner = PLACE.open(planned.runners(), planned.trial().models())) {
+      Measures asked =
+          runner.measure(
+              stage,
+              new StoredResult(new StoredGeometry(head.coefficients(), Measures.NONE), latents),
+              0);
+      Measures taken = runner.measure(stage, new StoredResult(head, latents), 0);
+      assertThat(taken).as("bit for bit").isEqualTo(asked);
+      assertThat(record.measures().without("peak_memory")).isEqualTo(asked);
+      Measures others =
+          new Measures(
+              head.measures().instrument(),
+              Map.of("geometry_fit_text", 99.0),
+              Map.of("geometry_fit_text_precision", Map.of("another prompt", 1.0)));
+      assertThat(
+              runner.measure(
+                  stage,
+                  new StoredResult(new StoredGeometry(head.coefficients(), others), latents),
+                  0))
+          .as("measured among other prompts")
+          .isEqualTo(asked);
+    }
+  }
+
+  @Test
   void aBugLeavesAFailedTrialAndIsNotHidden() {
     assertThatThrownBy(
             () ->
@@ -190,7 +249,11 @@ class TrialRunTest {
             models.vaeDtype());
     PlannedTrial without =
         new PlannedTrial(
-            planned.config(), planned.trial(), planned.stages(), new Fewer(all, fewer));
+            planned.config(),
+            planned.trial(),
+            planned.stages(),
+            planned.start(),
+            new Fewer(all, fewer));
     assertThatThrownBy(() -> run(without, folder(), step -> {}, interruption))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("models.depth-controlnet is not loaded")

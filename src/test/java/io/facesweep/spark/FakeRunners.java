@@ -95,7 +95,7 @@ record FakeRunners(String key, int fuse, long millis, String journal) implements
             progress.onStep(
                 new StepRow("geometry", step, 980, 1.5, Map.of(), 0, 0.1, 0, 0, "front"), STEPS);
           }
-          outcomes.add(outcome(batch.stages().get(i), batch.coefficients().get(i)));
+          outcomes.add(outcome(batch.stages().get(i), batch.geometries().get(i).coefficients()));
         }
         note("end", batch);
         return outcomes;

@@ -7,8 +7,18 @@ import io.facesweep.face.FaceFile;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.mesh.TriangleMesh;
+import io.facesweep.plan.StageKind;
 import io.facesweep.report.SweepReport;
+import io.facesweep.run.Interruption;
+import io.facesweep.run.PlannedTrial;
+import io.facesweep.run.RunnerPlace;
 import io.facesweep.run.SweepMeasurement;
+import io.facesweep.run.TrialFolder;
+import io.facesweep.run.TrialRun;
+import io.facesweep.run.TrialSummary;
+import io.facesweep.store.AssetRecord;
+import io.facesweep.store.StageRecord;
+import io.facesweep.store.StageStore;
 import io.facesweep.tensor.Device;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -21,9 +31,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.FileUtils;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,9 +149,9 @@ class SynthesisSweepIT {
     String hocon =
         text(root.resolve("swept"), "an old man")
             + """
-            sweep.axes = null
-            sweep.axes { models.diffusion = ["%s", "%s"], models.face = ["builtin:head", "%s"] }
-            """
+              sweep.axes = null
+              sweep.axes { models.diffusion = ["%s", "%s"], models.face = ["builtin:head", "%s"] }
+              """
                 .formatted(MODEL, other, face);
     List<String> console = new ArrayList<>();
     SweepConfig config = SweepConfig.parse(hocon);
@@ -246,6 +258,188 @@ class SynthesisSweepIT {
   }
 
   @Test
+  void stagesThatAnotherVersionNamedAreMeasuredByThePlanThatTheOutputKeeps() throws Exception {
+    SweepConfig config = config("an old man");
+    SweepJob.run(config, "local[2]", line -> {});
+    Path old = root.resolve("old");
+    nameAnew(root, old);
+    Map<String, String> before = files(old);
+    SweepConfig nearer = SweepConfig.parse(text(old, "an old man") + "metrics.distance = 4\n");
+    SweepMeasurement.Summary summary = measure(nearer);
+    assertThat(summary.problems()).isEmpty();
+    assertThat(summary.measured()).isEqualTo(3);
+    assertThat(summary.notDone()).isZero();
+    assertThat(summary.starts()).isEqualTo(1);
+    assertThat(files(old)).hasSize(before.size() + 3 + 1);
+    Map<String, String> untouched = new TreeMap<>(before);
+    untouched.remove("sweeps/real/instrument.json");
+    assertThat(files(old)).containsAllEntriesOf(untouched);
+    measure(SweepConfig.parse(text(root, "an old man") + "metrics.distance = 4\n"));
+    SweepTables.rebuild(SweepConfig.parse(text(root, "an old man") + "metrics.distance = 4\n"));
+    SweepTables.rebuild(nearer);
+    String metrics = "metric_fit_text, metric_fit_view, metric_geometry_fit_view, metric_change";
+    assertThat(Duck.query(old, "trials", metrics))
+        .as("as the same stages by today's names")
+        .isEqualTo(Duck.query(root, "trials", metrics));
+    assertThat(Duck.query(old, "starts", "is_known, count(*)")).containsExactly("true|2");
+  }
+
+  @Test
+  void whatCannotBeMeasuredIsNamedAndTheOthersGoOn() throws Exception {
+    SweepConfig config = config("an old man");
+    SweepJob.run(config, "local[2]", line -> {});
+    Path latents = SweepProcess.files(root.resolve("stages/texture"), "latents.npy").get(0);
+    Files.delete(latents);
+    SweepConfig nearer = SweepConfig.parse(text(root, "an old man") + "metrics.distance = 4\n");
+    SweepMeasurement.Summary summary = measure(nearer);
+    assertThat(summary.measured()).isEqualTo(2);
+    assertThat(summary.problems())
+        .singleElement()
+        .asString()
+        .startsWith("Cannot measure texture of \"an old man\", seed 0, stage ")
+        .contains("latents.npy");
+    Path other = root.resolve("other-model");
+    FileUtils.copyDirectory(Path.of(MODEL).toFile(), other.toFile());
+    changeWeights(other.resolve("unet/diffusion_pytorch_model.safetensors"));
+    Path instrument = root.resolve("sweeps/real/instrument.json");
+    String before = Files.readString(instrument);
+    SweepMeasurement.Summary none =
+        measure(
+            SweepConfig.parse(
+                text(root, "an old man")
+                    + "metrics.distance = 5, models.diffusion = \"%s\"".formatted(other)));
+    assertThat(none.measured()).isZero();
+    assertThat(none.problems()).hasSize(4);
+    assertThat(none.problems().get(0))
+        .matches(
+            "Cannot measure geometry of \"an old man\", seed 0, stage \\w+: models.diffusion is not"
+                + " what it was computed with: its fingerprint was \\w+ and is \\w+ .*");
+    assertThat(none.problems().get(3))
+        .isEqualTo("Nothing was measured: the tables keep the measures that they have");
+    assertThat(instrument).content().isEqualTo(before);
+  }
+
+  @Test
+  void anOutputOfAnEarlierVersionIsMeasured() throws Exception {
+    Path resource = Path.of(SynthesisSweepIT.class.getResource("/old-output").toURI());
+    Path old = root.resolve("old");
+    FileUtils.copyDirectory(resource.toFile(), old.toFile());
+    FileUtils.deleteDirectory(old.resolve("tables").toFile());
+    Map<String, String> before = files(old.resolve("stages"));
+    String hocon =
+        Files.readString(old.resolve("sweeps/real/effective.conf"))
+            + """
+              models { diffusion = "%s", depth-controlnet = "%s" }
+              metrics.resolution = 32
+              output.uri = "%s"
+              """
+                .formatted(MODEL, CONTROL, old);
+    SweepConfig config = SweepConfig.parse(hocon);
+    SweepMeasurement.Summary summary = measure(config);
+    assertThat(summary.problems()).isEmpty();
+    assertThat(summary.measured()).as("two geometries and three textures").isEqualTo(5);
+    assertThat(summary.notDone()).as("one failed").isEqualTo(1);
+    assertThat(summary.starts()).isEqualTo(2);
+    assertThat(files(old.resolve("stages")))
+        .containsAllEntriesOf(before)
+        .hasSize(before.size() + 5);
+    String text = SweepTables.rebuild(config);
+    assertThat(text).contains("3 of 4 trials done, 1 failed").doesNotContain("is not known");
+    assertThat(
+            Duck.query(
+                old,
+                "trials",
+                "status, count(metric_face_back), count(metric_change), count(metric_baked_light)"))
+        .containsExactlyInAnyOrder("done|3|3|3", "failed|0|0|0");
+    assertThat(measure(config).known()).as("once").isEqualTo(5);
+    SweepConfig stretching =
+        SweepConfig.parse(hocon + "models.face = \"%s\"".formatted(stretched()));
+    SweepMeasurement.Summary none = measure(stretching);
+    assertThat(none.measured()).isZero();
+    assertThat(none.problems().get(0)).contains("coefficients (expected 1, as stretching has");
+  }
+
+  @Test
+  void aTrialAloneMeasuresItsStartAsARunDoes() throws Exception {
+    SweepConfig config = config("an old man");
+    SweepJob.run(config, "local[2]", line -> {});
+    Path folder = root.resolve("alone");
+    RunnerPlace place = LocalPlace.of(config, Device.CPU);
+    TrialSummary summary =
+        new TrialRun(
+                PlannedTrial.of(config, 0, place),
+                place,
+                new TrialFolder(folder),
+                step -> {},
+                new Interruption())
+            .run();
+    assertThat(summary.status()).isEqualTo(TrialSummary.Status.DONE);
+    assertThat(files(folder.resolve("starts")))
+        .isNotEmpty()
+        .isEqualTo(files(root.resolve("starts")));
+  }
+
+  private Path stretched() {
+    Path face = root.resolve("stretching.safetensors");
+    FaceFile.write(face, stretchingHead());
+    return face;
+  }
+
+  /** Copies an output as if a version had computed it that has other ids for everything. */
+  private static void nameAnew(Path output, Path copy) throws IOException {
+    StageStore from = StageStore.open(output.toString(), new Configuration());
+    StageStore to = StageStore.open(copy.toString(), new Configuration());
+    Path sweeps = copy.resolve("sweeps/real");
+    FileUtils.copyDirectory(output.resolve("sweeps/real").toFile(), sweeps.toFile());
+    String plan = Files.readString(sweeps.resolve("plan.json"));
+    for (String id : ids(plan)) {
+      plan = plan.replace(id, another(id));
+    }
+    Files.writeString(sweeps.resolve("plan.json"), plan);
+    for (StageKind kind : StageKind.values()) {
+      for (String id : from.recorded(kind).done()) {
+        StageRecord record = from.read(kind, id).orElseThrow();
+        Map<String, byte[]> files = new TreeMap<>();
+        for (AssetRecord asset : record.assets()) {
+          files.put(asset.name(), from.readAsset(record, asset));
+        }
+        String attempt = StageStore.newAttempt();
+        to.commit(
+            new StageRecord(
+                kind,
+                another(id),
+                record.status(),
+                record.settings(),
+                record.measures(),
+                to.writeAssets(kind, another(id), attempt, files),
+                record.seconds(),
+                record.batchSize(),
+                record.host(),
+                record.user(),
+                record.device(),
+                record.versions(),
+                record.error(),
+                record.started(),
+                record.finished()),
+            attempt);
+      }
+    }
+  }
+
+  private static List<String> ids(String plan) {
+    return Pattern.compile("\"([0-9a-f]{32})\"")
+        .matcher(plan)
+        .results()
+        .map(match -> match.group(1))
+        .distinct()
+        .toList();
+  }
+
+  private static String another(String id) {
+    return "0f" + id.substring(2);
+  }
+
+  @Test
   void whatAnotherInstrumentMeasuredIsNotMixedIn() throws Exception {
     SweepJob.run(config("an old man"), "local[2]", line -> {});
     SweepConfig nearer = SweepConfig.parse(text(root, "an old man") + "metrics.distance = 4\n");
@@ -330,21 +524,21 @@ class SynthesisSweepIT {
     Path skin = root.resolve("skin.png");
     ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", skin.toFile());
     return """
-        sweep {
-          name = real
-          prompts = ["%s"]
-          axes { "texture.depth-control" = [false, true] }
-        }
-        trial {
-          geometry { steps = 2, resolution = 32, encode-resolution = 32 }
-          texture { steps = 4, latent-steps = 2, resolution = 32, render-resolution = 32
-                    init-texture = "%s" }
-        }
-        models { diffusion = "%s", depth-controlnet = "%s" }
-        metrics.resolution = 32
-        output.uri = "%s"
-        run.save { views = 1, view-resolution = 32, animation = none }
-        """
+           sweep {
+             name = real
+             prompts = ["%s"]
+             axes { "texture.depth-control" = [false, true] }
+           }
+           trial {
+             geometry { steps = 2, resolution = 32, encode-resolution = 32 }
+             texture { steps = 4, latent-steps = 2, resolution = 32, render-resolution = 32
+                       init-texture = "%s" }
+           }
+           models { diffusion = "%s", depth-controlnet = "%s" }
+           metrics.resolution = 32
+           output.uri = "%s"
+           run.save { views = 1, view-resolution = 32, animation = none }
+           """
         .formatted(String.join("\", \"", prompts), skin.toUri(), MODEL, CONTROL, output);
   }
 }
