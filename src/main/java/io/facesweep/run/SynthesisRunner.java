@@ -73,7 +73,7 @@ final class SynthesisRunner implements StageRunner {
   public Room room(StageBatch batch) throws InterruptedException {
     long each = batch.stages().stream().mapToLong(this::bytes).max().orElse(0);
     MemoryBudget.Share share = budget.take(batch.size(), each);
-    return new Room(share.trials(), share::close);
+    return new Room(share.trials(), share::keepOne, share::close);
   }
 
   private long bytes(Stage stage) {
@@ -100,7 +100,7 @@ final class SynthesisRunner implements StageRunner {
   }
 
   @Override
-  public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
+  public List<SteppedStage> run(StageBatch batch, BatchProgress progress) {
     List<TrialSpec> specs = batch.stages().stream().map(this::spec).toList();
     TrialSettings settings = specs.get(0).settings();
     boolean isGeometry = batch.kind() == StageKind.GEOMETRY;
@@ -113,20 +113,21 @@ final class SynthesisRunner implements StageRunner {
     try {
       if (isGeometry) {
         GeometryPhase phase = new GeometryPhase(models.models(), options, listener);
-        return outcomes(
+        return stepped(
             batch,
             specs,
             phase.run(specs),
             (stage, spec, outcome) -> finisher.geometry(stage.id(), spec, outcome, progress));
       } else if (settings.phases() == Phases.JOINT) {
         JointPhase phase = new JointPhase(models.models(), options, listener);
-        return outcomes(batch, specs, phase.run(specs), texture);
+        return stepped(batch, specs, phase.run(specs), texture);
       }
       TexturePhase phase = new TexturePhase(models.models(), options, listener);
-      return outcomes(batch, specs, phase.run(specs, heads(specs, batch.coefficients())), texture);
+      return stepped(batch, specs, phase.run(specs, heads(specs, batch.coefficients())), texture);
     } catch (TimeLimit.ExceededException e) {
       StageError error = new StageError(TimeLimit.NAME, String.valueOf(e.getMessage()), null, null);
-      return Collections.nCopies(batch.size(), new StageOutcome.Failed(error, List.of()));
+      return Collections.nCopies(
+          batch.size(), SteppedStage.ended(new StageOutcome.Failed(error, List.of())));
     }
   }
 
@@ -190,26 +191,27 @@ final class SynthesisRunner implements StageRunner {
     StageOutcome outcome(Stage stage, TrialSpec spec, T result);
   }
 
-  private static <T> List<StageOutcome> outcomes(
+  private static <T> List<SteppedStage> stepped(
       StageBatch batch, List<TrialSpec> specs, List<PhaseResult<T>> results, Finish<T> finish) {
-    List<StageOutcome> outcomes = new ArrayList<>();
+    List<SteppedStage> stages = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
       Stage stage = batch.stages().get(i);
       TrialSpec spec = specs.get(i);
-      outcomes.add(
+      stages.add(
           results
               .get(i)
-              .fold(result -> finish.outcome(stage, spec, result), SynthesisRunner::failed));
+              .fold(result -> () -> finish.outcome(stage, spec, result), SynthesisRunner::failed));
     }
-    return outcomes;
+    return stages;
   }
 
-  private static <T> StageOutcome failed(PhaseResult.Failed<T> failed) {
+  private static <T> SteppedStage failed(PhaseResult.Failed<T> failed) {
     var failure = failed.failure();
-    return new StageOutcome.Failed(
-        new StageError(
-            "SynthesisFailure", failure.message(), failure.phase().text(), failure.step()),
-        StepRows.of(failed.steps()));
+    return SteppedStage.ended(
+        new StageOutcome.Failed(
+            new StageError(
+                "SynthesisFailure", failure.message(), failure.phase().text(), failure.step()),
+            StepRows.of(failed.steps())));
   }
 
   private SynthesisOptions options(int steps) {
