@@ -15,6 +15,7 @@ import io.facesweep.run.StageBatch;
 import io.facesweep.run.StageOutcome;
 import io.facesweep.run.StageRunner;
 import io.facesweep.run.StageRunners;
+import io.facesweep.run.SteppedStage;
 import io.facesweep.run.StoredResult;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.spark.SparkContexts;
@@ -175,8 +176,8 @@ public final class SweepBench {
     public StageRunner open(RunnerPlace place, ModelSettings models) {
       return new StageRunner() {
         @Override
-        public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
-          return batch.stages().stream().map(Idle::outcome).toList();
+        public List<SteppedStage> run(StageBatch batch, BatchProgress progress) {
+          return batch.stages().stream().map(Idle::outcome).map(SteppedStage::ended).toList();
         }
 
         @Override

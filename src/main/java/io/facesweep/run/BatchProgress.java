@@ -3,7 +3,10 @@ package io.facesweep.run;
 import io.facesweep.store.StepRow;
 import java.util.Map;
 
-/** Hears how stages that run at once come along, on the thread that runs them, and may end them. */
+/**
+ * Hears how stages that run at once come along, and may end them: on the thread that does their
+ * steps, and on those that finish them.
+ */
 @FunctionalInterface
 public interface BatchProgress {
   /** Hears nothing. */

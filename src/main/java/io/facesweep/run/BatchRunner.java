@@ -5,6 +5,7 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.StageKind;
 import io.facesweep.settings.BatchKey;
 import io.facesweep.store.StageStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one batch, in as many parts as memory makes of it, and commits the stages of each part as
- * soon as they have ended. If memory does not suffice, what is left goes on in halves. What a
- * runner throws else becomes the failure of a stage, and so does a geometry that is damaged; a
- * broken device and what the store throws end the task.
+ * Runs one batch, in as many parts as memory makes of it. Stages are finished and committed as soon
+ * as their steps are over, beside the steps of the next part where cores are spare. If memory does
+ * not suffice, what is left goes on in halves. What a runner throws else becomes the failure of a
+ * stage, and so does a geometry that is damaged; a broken device and what the store throws end the
+ * task.
  */
 public final class BatchRunner {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
+
+  /** Stages that wait to be finished: what is kept of them until then is a texture each. */
+  private static final int MAX_WAITING = 32;
 
   private final StageStore store;
   private final StageRunner runner;
@@ -27,10 +32,12 @@ public final class BatchRunner {
   private final StageCommit commit;
   private final Watchdog watchdog;
   private final BatchReporter reporter;
+  private final SpareCores cores;
 
   /**
    * @param experience of the runner's device
-   * @param reporter for whoever has batches run
+   * @param reporter for whoever has batches run; with spare cores it is called by several threads
+   * @param cores that may finish stages beside the thread that runs the batch
    */
   public BatchRunner(
       StageStore store,
@@ -38,13 +45,15 @@ public final class BatchRunner {
       DeviceExperience experience,
       StageCommit commit,
       Watchdog watchdog,
-      BatchReporter reporter) {
+      BatchReporter reporter,
+      SpareCores cores) {
     this.store = store;
     this.runner = runner;
     this.experience = experience;
     this.commit = commit;
     this.watchdog = watchdog;
     this.reporter = reporter;
+    this.cores = cores;
   }
 
   /**
@@ -52,13 +61,14 @@ public final class BatchRunner {
    *
    * @param attempt at this batch, from 0. If a process was lost with it, its stages run one by one,
    *     so that what finishes is kept and the one to blame is known.
-   * @return one report a stage
+   * @return one report a stage; each has its record by then, but those that were stopped
    * @throws BrokenDeviceException if the device is; stages that have ended are committed
    * @throws StageInterruptedException if this thread is interrupted while it waits
+   * @throws io.facesweep.UserException if the store fails; stages that have a record keep it
    */
   public List<StageReport> run(Batch batch, int attempt) {
-    List<StageReport> reports = new ArrayList<>();
     List<Stage> left = new ArrayList<>();
+    List<StageReport> reports = new ArrayList<>();
     for (Stage stage : batch.stages()) {
       if (store.isDone(stage.kind(), stage.id())) {
         reports.add(new StageReport(stage.id(), StageReport.End.DONE_BY_ANOTHER, null));
@@ -115,18 +125,21 @@ public final class BatchRunner {
   }
 
   private List<StageReport> run(StageBatch batch) {
-    List<StageReport> reports = new ArrayList<>();
-    while (reports.size() < batch.size()) {
-      reports.addAll(part(batch.from(reports.size())));
+    try (FinishingQueue<Finish> queue = new FinishingQueue<>(cores, MAX_WAITING)) {
+      int begun = 0;
+      while (begun < batch.size()) {
+        begun += part(batch.from(begun), queue);
+      }
+      return queue.await().stream().map(this::report).toList();
     }
-    return reports;
   }
 
   /**
-   * Runs the first stages of what is left, as many as memory admits; none has ended if those were
-   * too many, and then fewer are admitted next time.
+   * Runs the first stages of what is left, as many as memory admits.
+   *
+   * @return how many there were; 0 if those were too many, and then fewer are admitted next time
    */
-  private List<StageReport> part(StageBatch left) {
+  private int part(StageBatch left, FinishingQueue<Finish> queue) {
     BatchKey shape = left.stages().get(0).shape();
     StageRunner.Room room;
     try {
@@ -135,38 +148,36 @@ public final class BatchRunner {
       Thread.currentThread().interrupt();
       throw new StageInterruptedException("while it waited for memory", e);
     } catch (RuntimeException e) {
-      return List.of(fail(left, e, Instant.now()));
+      queue.addEnded(new Ended(fail(left.stages().get(0), e, Instant.now())));
+      return 1;
     }
-    try (room) {
-      return run(left.first(room.stages()), shape);
+    try (SharedRoom shared = new SharedRoom(room)) {
+      return run(left.first(room.stages()), shape, shared, queue);
     }
   }
 
-  private List<StageReport> run(StageBatch part, BatchKey shape) {
+  private int run(StageBatch part, BatchKey shape, SharedRoom room, FinishingQueue<Finish> queue) {
     Instant started = Instant.now();
-    List<StageOutcome> outcomes;
+    List<SteppedStage> stepped;
     try {
-      outcomes = outcomes(part);
+      stepped = steps(part);
     } catch (StageInterruptedException e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
-      return part.size() == 1 ? List.of(fail(part, e, started)) : apart(part, e, shape);
+      if (part.size() > 1) {
+        return apart(part, e, shape, room, queue);
+      }
+      queue.addEnded(new Ended(fail(part.stages().get(0), e, started)));
+      return 1;
     }
-    experience.work();
-    List<StageReport> reports = new ArrayList<>();
-    for (int i = 0; i < part.size(); i++) {
-      Stage stage = part.stages().get(i);
-      StageOutcome outcome = outcomes.get(i);
-      reports.add(
-          outcome instanceof StageOutcome.Stopped
-              ? new StageReport(stage.id(), StageReport.End.STOPPED, null)
-              : commit.commit(stage, outcome, started, part.size()));
-    }
-    return reports;
+    room.stepped();
+    add(part, stepped, started, room, queue);
+    return part.size();
   }
 
   /** What becomes of stages that failed together: perhaps only one of them is to blame. */
-  private List<StageReport> apart(StageBatch part, Throwable e, BatchKey shape) {
+  private int apart(
+      StageBatch part, Throwable e, BatchKey shape, SharedRoom room, FinishingQueue<Finish> queue) {
     DeviceFault.requireUsable(e);
     if (DeviceFault.of(e) == DeviceFault.OUT_OF_MEMORY) {
       experience.tooMany(shape, part.size());
@@ -176,30 +187,122 @@ public final class BatchRunner {
           DeviceFault.reason(e),
           experience.most(shape));
       runner.releaseMemory();
-      return List.of();
+      return 0;
     }
-    List<StageReport> reports = new ArrayList<>();
     for (int i = 0; i < part.size(); i++) {
-      reports.addAll(run(part.alone(i), shape));
+      alone(part.alone(i), room, queue);
     }
-    return reports;
+    return part.size();
   }
 
-  private List<StageOutcome> outcomes(StageBatch batch) {
+  private void alone(StageBatch part, SharedRoom room, FinishingQueue<Finish> queue) {
+    Instant started = Instant.now();
+    List<SteppedStage> stepped;
+    try {
+      stepped = steps(part);
+    } catch (StageInterruptedException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      queue.addEnded(new Ended(fail(part.stages().get(0), e, started)));
+      return;
+    }
+    add(part, stepped, started, room, queue);
+  }
+
+  private void add(
+      StageBatch part,
+      List<SteppedStage> stepped,
+      Instant started,
+      SharedRoom room,
+      FinishingQueue<Finish> queue) {
+    experience.work();
+    Duration steps = Duration.between(started, Instant.now());
+    for (int i = 0; i < part.size(); i++) {
+      Stepped own = new Stepped(part.stages().get(i), stepped.get(i), started, steps, part.size());
+      room.share();
+      queue.add(() -> finish(own), room::release);
+    }
+  }
+
+  private List<SteppedStage> steps(StageBatch batch) {
     BatchProgress progress = reporter.progress(batch);
-    List<StageOutcome> outcomes = watchdog.run(batch.size(), () -> runner.run(batch, progress));
-    if (outcomes.size() != batch.size()) {
+    List<SteppedStage> stepped = watchdog.run(batch.size(), () -> runner.run(batch, progress));
+    if (stepped.size() != batch.size()) {
       throw new IllegalStateException(
           "Invalid outcomes: %d (expected %d, one a stage)"
-              .formatted(outcomes.size(), batch.size()));
+              .formatted(stepped.size(), batch.size()));
     }
-    return outcomes;
+    return stepped;
   }
 
-  /** Commits the failure of the first stage, unless its device is to blame. */
-  private StageReport fail(StageBatch batch, Throwable e, Instant started) {
+  /**
+   * A stage whose steps are over.
+   *
+   * @param started when its batch began
+   * @param steps what those of its batch took
+   * @param batchSize how many stages ran in lockstep with it, itself included
+   */
+  private record Stepped(
+      Stage stage, SteppedStage rest, Instant started, Duration steps, int batchSize) {
+    /** As if the others of its batch took as long to finish as this one, since {@code begun}. */
+    private StageCommit.Run run(Instant begun) {
+      Instant finished = Instant.now();
+      Duration rest = Duration.between(begun, finished).multipliedBy(batchSize);
+      return new StageCommit.Run(started, finished, batchSize, steps.plus(rest));
+    }
+  }
+
+  /** How the finishing of a stage went. */
+  private sealed interface Finish {}
+
+  private record Ended(StageReport report) implements Finish {}
+
+  /** Memory did not suffice beside what else ran. */
+  private record Postponed(Stepped stage) implements Finish {}
+
+  private Finish finish(Stepped stage) {
+    Instant begun = Instant.now();
+    StageOutcome outcome;
+    try {
+      outcome = watchdog.run(1, stage.rest()::finish);
+    } catch (StageInterruptedException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return DeviceFault.of(e) == DeviceFault.OUT_OF_MEMORY
+          ? new Postponed(stage)
+          : new Ended(fail(stage.stage(), e, stage.started()));
+    }
+    return new Ended(commit(stage, outcome, begun));
+  }
+
+  private StageReport report(Finish finish) {
+    return finish instanceof Ended ended ? ended.report() : again(((Postponed) finish).stage());
+  }
+
+  /** Finishes a stage when nothing else of its task runs. */
+  private StageReport again(Stepped stage) {
+    runner.releaseMemory();
+    Instant begun = Instant.now();
+    StageOutcome outcome;
+    try {
+      outcome = watchdog.run(1, stage.rest()::finish);
+    } catch (StageInterruptedException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return fail(stage.stage(), e, stage.started());
+    }
+    return commit(stage, outcome, begun);
+  }
+
+  private StageReport commit(Stepped stage, StageOutcome outcome, Instant begun) {
+    return outcome instanceof StageOutcome.Stopped
+        ? new StageReport(stage.stage().id(), StageReport.End.STOPPED, null)
+        : commit.commit(stage.stage(), outcome, stage.run(begun));
+  }
+
+  /** Commits the failure of a stage, unless its device is to blame. */
+  private StageReport fail(Stage stage, Throwable e, Instant started) {
     DeviceFault.requireUsable(e);
-    Stage stage = batch.stages().get(0);
     reporter.onThrown(stage, e);
     if (DeviceFault.of(e) == DeviceFault.OUT_OF_MEMORY) {
       runner.releaseMemory();

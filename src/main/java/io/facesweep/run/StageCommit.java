@@ -67,7 +67,22 @@ public final class StageCommit {
   }
 
   /**
-   * Commits a stage.
+   * How a stage was computed.
+   *
+   * @param started when its batch began
+   * @param finished when it was ready to be stored
+   * @param batchSize how many stages ran in lockstep with it, itself included
+   * @param batch what they would have taken together on one thread; each stage has an equal share
+   */
+  record Run(Instant started, Instant finished, int batchSize, Duration batch) {
+    /** Of a batch that was finished by the thread that ran it, and ends now. */
+    static Run until(Instant finished, Instant started, int batchSize) {
+      return new Run(started, finished, batchSize, Duration.between(started, finished));
+    }
+  }
+
+  /**
+   * Commits a stage whose batch ends now.
    *
    * @param started when its batch began
    * @param batchSize how many stages ran in lockstep with it, itself included
@@ -75,16 +90,25 @@ public final class StageCommit {
    * @throws StageInterruptedException if this thread is interrupted in a pause
    */
   public StageReport commit(Stage stage, StageOutcome outcome, Instant started, int batchSize) {
-    Instant finished = Instant.now();
+    return commit(stage, outcome, Run.until(Instant.now(), started, batchSize));
+  }
+
+  /**
+   * Commits a stage.
+   *
+   * @throws UserException if the store fails for longer than the pauses
+   * @throws StageInterruptedException if this thread is interrupted in a pause
+   */
+  StageReport commit(Stage stage, StageOutcome outcome, Run run) {
     for (Duration pause : pauses) {
       try {
-        return once(stage, outcome, started, finished, batchSize);
+        return once(stage, outcome, run);
       } catch (UserException e) {
         LOG.warn("{}; tried again in {} s", e.getMessage(), pause.toSeconds());
         sleep(pause);
       }
     }
-    return once(stage, outcome, started, finished, batchSize);
+    return once(stage, outcome, run);
   }
 
   private void sleep(Duration pause) {
@@ -96,8 +120,7 @@ public final class StageCommit {
     }
   }
 
-  private StageReport once(
-      Stage stage, StageOutcome outcome, Instant started, Instant finished, int batchSize) {
+  private StageReport once(Stage stage, StageOutcome outcome, Run run) {
     Map<String, byte[]> files = new TreeMap<>();
     if (!outcome.steps().isEmpty()) {
       files.put(StageRecord.STEPS, StepLog.write(outcome.steps()));
@@ -111,7 +134,7 @@ public final class StageCommit {
       error = failed.error();
     }
     String attempt = StageStore.newAttempt();
-    double seconds = Duration.between(started, finished).toNanos() / 1e9;
+    double seconds = run.batch().toNanos() / 1e9;
     StageRecord record =
         new StageRecord(
             stage.kind(),
@@ -120,15 +143,15 @@ public final class StageCommit {
             settings(stage),
             measures,
             store.writeAssets(stage.kind(), stage.id(), attempt, files),
-            Map.of(StageRecord.SHARE, seconds / batchSize, StageRecord.BATCH, seconds),
-            batchSize,
+            Map.of(StageRecord.SHARE, seconds / run.batchSize(), StageRecord.BATCH, seconds),
+            run.batchSize(),
             provenance.host(),
             StageStore.user(),
             provenance.device(),
             provenance.versions(),
             error,
-            started,
-            finished);
+            run.started(),
+            run.finished());
     CommitResult result = store.commit(record, attempt);
     if (result == CommitResult.LOST) {
       return new StageReport(stage.id(), StageReport.End.DONE_BY_ANOTHER, null);

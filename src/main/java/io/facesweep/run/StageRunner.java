@@ -16,14 +16,14 @@ public interface StageRunner extends AutoCloseable {
   default void require(List<Stage> stages) {}
 
   /**
-   * Computes the stages of a batch in lockstep.
+   * Does the steps of a batch's stages in lockstep.
    *
-   * @param progress to be told of every step; may end the batch
-   * @return one outcome a stage, in the batch's order
+   * @param progress to be told of every step, and of what is finished; may end the batch
+   * @return one a stage, in the batch's order, each to be finished
    * @throws RuntimeException if the whole batch failed; its stages are then tried one by one, or in
    *     smaller batches if memory did not suffice
    */
-  List<StageOutcome> run(StageBatch batch, BatchProgress progress);
+  List<SteppedStage> run(StageBatch batch, BatchProgress progress);
 
   /**
    * Takes memory for the first stages of a batch, as many as fit at once; waits while none does
@@ -32,16 +32,18 @@ public interface StageRunner extends AutoCloseable {
    * @throws io.facesweep.UserException if one alone does not fit
    */
   default Room room(StageBatch batch) throws InterruptedException {
-    return new Room(batch.size(), () -> {});
+    return new Room(batch.size(), () -> {}, () -> {});
   }
 
   /**
    * Memory for stages, until it is closed.
    *
    * @param stages how many it is for, at least 1
+   * @param onStepped gives back what is more than one stage needs: steps are over, and stages are
+   *     finished one by one
    * @param onClose gives it back
    */
-  record Room(int stages, Runnable onClose) implements AutoCloseable {
+  record Room(int stages, Runnable onStepped, Runnable onClose) implements AutoCloseable {
     @Override
     public void close() {
       onClose.run();

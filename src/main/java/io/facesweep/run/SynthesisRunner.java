@@ -75,7 +75,7 @@ final class SynthesisRunner implements StageRunner {
   public Room room(StageBatch batch) throws InterruptedException {
     long each = batch.stages().stream().mapToLong(this::bytes).max().orElse(0);
     MemoryBudget.Share share = budget.take(batch.size(), each);
-    return new Room(share.trials(), share::close);
+    return new Room(share.trials(), share::keepOne, share::close);
   }
 
   private long bytes(Stage stage) {
@@ -102,7 +102,7 @@ final class SynthesisRunner implements StageRunner {
   }
 
   @Override
-  public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
+  public List<SteppedStage> run(StageBatch batch, BatchProgress progress) {
     List<TrialSpec> specs = batch.stages().stream().map(this::spec).toList();
     TrialSettings settings = specs.get(0).settings();
     boolean isGeometry = batch.kind() == StageKind.GEOMETRY;
@@ -121,20 +121,21 @@ final class SynthesisRunner implements StageRunner {
     try {
       if (isGeometry) {
         GeometryPhase phase = new GeometryPhase(models.models(), options, listener);
-        return outcomes(
+        return stepped(
             specs,
             phase.run(specs),
             (place, spec, outcome) ->
                 finisher.geometry(batch.stages().get(place).id(), spec, outcome, progress));
       } else if (settings.phases() == Phases.JOINT) {
         JointPhase phase = new JointPhase(models.models(), options, listener);
-        return outcomes(specs, phase.run(specs), texture);
+        return stepped(specs, phase.run(specs), texture);
       }
       TexturePhase phase = new TexturePhase(models.models(), options, listener);
-      return outcomes(specs, phase.run(specs, heads(specs, batch.geometries())), texture);
+      return stepped(specs, phase.run(specs, heads(specs, batch.geometries())), texture);
     } catch (TimeLimit.ExceededException e) {
       StageError error = new StageError(TimeLimit.NAME, String.valueOf(e.getMessage()), null, null);
-      return Collections.nCopies(batch.size(), new StageOutcome.Failed(error, List.of()));
+      return Collections.nCopies(
+          batch.size(), SteppedStage.ended(new StageOutcome.Failed(error, List.of())));
     }
   }
 
@@ -205,27 +206,27 @@ final class SynthesisRunner implements StageRunner {
     StageOutcome outcome(int place, TrialSpec spec, T result);
   }
 
-  private static <T> List<StageOutcome> outcomes(
+  private static <T> List<SteppedStage> stepped(
       List<TrialSpec> specs, List<PhaseResult<T>> results, Finish<T> finish) {
-    List<StageOutcome> outcomes = new ArrayList<>();
+    List<SteppedStage> stages = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
       int place = i;
-      outcomes.add(
+      TrialSpec spec = specs.get(i);
+      stages.add(
           results
               .get(i)
-              .fold(
-                  result -> finish.outcome(place, specs.get(place), result),
-                  SynthesisRunner::failed));
+              .fold(result -> () -> finish.outcome(place, spec, result), SynthesisRunner::failed));
     }
-    return outcomes;
+    return stages;
   }
 
-  private static <T> StageOutcome failed(PhaseResult.Failed<T> failed) {
+  private static <T> SteppedStage failed(PhaseResult.Failed<T> failed) {
     var failure = failed.failure();
-    return new StageOutcome.Failed(
-        new StageError(
-            "SynthesisFailure", failure.message(), failure.phase().text(), failure.step()),
-        StepRows.of(failed.steps()));
+    return SteppedStage.ended(
+        new StageOutcome.Failed(
+            new StageError(
+                "SynthesisFailure", failure.message(), failure.phase().text(), failure.step()),
+            StepRows.of(failed.steps())));
   }
 
   private SynthesisOptions options(int steps) {

@@ -175,7 +175,13 @@ public final class TrialRun {
       StageCommit commit = new StageCommit(store, provenance, List.of());
       Watchdog watchdog = Watchdog.of(planned.config().run().trialTimeLimit(), () -> {});
       return new BatchRunner(
-              store, lease.runner(), lease.experience(), commit, watchdog, new Reporter())
+              store,
+              lease.runner(),
+              lease.experience(),
+              commit,
+              watchdog,
+              new Reporter(),
+              SpareCores.none())
           .run(new Batch(0, stage.shape(), List.of(stage)), FIRST_ATTEMPT)
           .get(0);
     } catch (BrokenDeviceException e) {

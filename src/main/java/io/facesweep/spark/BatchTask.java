@@ -8,6 +8,7 @@ import io.facesweep.run.BrokenDeviceException;
 import io.facesweep.run.ModelHolder;
 import io.facesweep.run.Provenance;
 import io.facesweep.run.RunnerPlace;
+import io.facesweep.run.SpareCores;
 import io.facesweep.run.StageCommit;
 import io.facesweep.run.StageInterruptedException;
 import io.facesweep.run.StageReport;
@@ -87,7 +88,8 @@ record BatchTask(
               lease.experience(),
               commit,
               watchdog,
-              DriverLink.reporter(task.taskAttemptId(), interval));
+              DriverLink.reporter(task.taskAttemptId(), interval),
+              SpareCores.ofThisJvm(TaskSlots.cores(SparkEnv.get().conf(), device.device())));
       List<StageReport> reports = List.copyOf(runner.run(batch, task.attemptNumber()));
       if (isStuck.get() && !isDriver) {
         ExecutorExit.whenReported();

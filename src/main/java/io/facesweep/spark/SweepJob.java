@@ -19,8 +19,8 @@ public final class SweepJob {
   /**
    * Runs a sweep and stops Spark.
    *
-   * <p>Without spark-submit or an address it runs in this process: a task for each core, or one
-   * task on the first CUDA device where there is one.
+   * <p>Without spark-submit or an address it runs in this process: a task for each core, or where
+   * there is a CUDA device two tasks on the first: one computes while the other finishes.
    *
    * @param master Spark's address, or null
    * @param console gets lines for people
@@ -59,7 +59,7 @@ public final class SweepJob {
       StopRule stopRule,
       StageRunners runners,
       Fingerprints fingerprints) {
-    String local = runners.localDevice().isCuda() ? "local[1]" : "local[*]";
+    String local = runners.localDevice().isCuda() ? "local[2]" : "local[*]";
     LocalLogging.quietUnlessConfigured();
     console.say(fingerprints.summary());
     try (JavaSparkContext spark = SparkContexts.start(config, master, local)) {

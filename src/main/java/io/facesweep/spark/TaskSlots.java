@@ -59,6 +59,21 @@ final class TaskSlots {
     return Math.max(1, Math.min(known / slots.taskCpus, slots.onGpus("spark.executor")));
   }
 
+  /**
+   * How many threads the tasks of one process may keep busy together: its cores, and where tasks
+   * compute on a GPU of this machine all that the machine has.
+   */
+  static int cores(SparkConf conf, Device device) {
+    TaskSlots slots = new TaskSlots(conf);
+    int machine = Runtime.getRuntime().availableProcessors();
+    Matcher local = LOCAL.matcher(slots.master);
+    if (local.matches()) {
+      return device.isCuda() ? machine : Math.min(machine, threads(local.group(2)));
+    }
+    int cores = slots.executorCores();
+    return cores == 0 ? machine : Math.min(machine, cores);
+  }
+
   private int slots(int cores, int executors) {
     Matcher local = LOCAL.matcher(master);
     if (local.matches()) {

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Shares a device's memory among the batches that this process runs on it. A batch takes what its
  * largest step will need before it begins, though its first steps take little, so that what is free
- * at that moment says too much while others run: those keep what they took. Safe for threads.
+ * at that moment says too much while others run: those keep what they took until their steps are
+ * over. Safe for threads.
  */
 public final class MemoryBudget {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryBudget.class);
@@ -48,16 +49,27 @@ public final class MemoryBudget {
   /** Memory for some trials, until it is closed. */
   public final class Share implements AutoCloseable {
     private final int trials;
-    private final long bytes;
+    private final long each;
+    private long bytes;
 
-    private Share(int trials, long bytes) {
+    private Share(int trials, long each) {
       this.trials = trials;
-      this.bytes = bytes;
+      this.each = each;
+      this.bytes = trials * each;
     }
 
     /** How many trials it is for, at least 1. */
     public int trials() {
       return trials;
+    }
+
+    /** Gives back all but what one trial needs: no more steps come, and trials are measured. */
+    public void keepOne() {
+      synchronized (MemoryBudget.this) {
+        taken -= bytes - each;
+        bytes = each;
+        MemoryBudget.this.notifyAll();
+      }
     }
 
     @Override
@@ -86,7 +98,7 @@ public final class MemoryBudget {
         }
         running++;
         taken += trials * each;
-        return new Share(trials, trials * each);
+        return new Share(trials, each);
       }
       if (running == 0) {
         MemoryEstimate.requireFit(1, each, now);

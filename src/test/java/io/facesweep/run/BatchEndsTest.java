@@ -84,7 +84,8 @@ class BatchEndsTest {
 
   private List<StageReport> run(int attempt) {
     StageCommit commit = commit();
-    return new BatchRunner(store, fake, new DeviceExperience(), commit, watchdog, reporter)
+    return new BatchRunner(
+            store, fake, new DeviceExperience(), commit, watchdog, reporter, SpareCores.none())
         .run(batch, attempt);
   }
 
@@ -172,7 +173,7 @@ class BatchEndsTest {
     StageRunner waiting =
         new StageRunner() {
           @Override
-          public List<StageOutcome> run(StageBatch part, BatchProgress progress) {
+          public List<SteppedStage> run(StageBatch part, BatchProgress progress) {
             throw new AssertionError("it has no memory yet");
           }
 
@@ -195,7 +196,14 @@ class BatchEndsTest {
           public void close() {}
         };
     BatchRunner runner =
-        new BatchRunner(store, waiting, new DeviceExperience(), commit(), watchdog, reporter);
+        new BatchRunner(
+            store,
+            waiting,
+            new DeviceExperience(),
+            commit(),
+            watchdog,
+            reporter,
+            SpareCores.none());
     assertThatThrownBy(() -> runner.run(batch, 0))
         .isInstanceOf(StageInterruptedException.class)
         .hasMessage("while it waited for memory");

@@ -77,7 +77,8 @@ class BatchRunnerTest {
         new StageCommit(
             store, new Provenance("host", "cuda:0", Map.of(), Fingerprints.NONE), List.of());
     Watchdog watchdog = new Watchdog(Duration.ZERO, Duration.ZERO, () -> {});
-    return new BatchRunner(store, fake, experience, commit, watchdog, BatchReporter.NONE)
+    return new BatchRunner(
+            store, fake, experience, commit, watchdog, BatchReporter.NONE, SpareCores.none())
         .run(batch, 0);
   }
 

@@ -6,9 +6,10 @@ import io.facesweep.plan.Stage;
 import io.facesweep.plan.Start;
 import io.facesweep.store.Measures;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,12 @@ final class FakeRunner implements StageRunner {
   Consumer<StageBatch> refusal = batch -> {};
   Map<String, byte[]> files = Map.of(GeometryFile.NAME, GeometryFile.write(new float[] {1}));
   int room = Integer.MAX_VALUE;
+
+  /** How many batches have memory at once, and how many of them have done their steps. */
   int rooms;
+
+  int stepped;
+  int maxRooms = 1;
   int released;
 
   /** What comes of every stage; that of the files if null. */
@@ -28,20 +34,48 @@ final class FakeRunner implements StageRunner {
   /** How many stages get no outcome. */
   int forgets;
 
+  /** What finishes a stage that comes to an outcome. */
+  BiFunction<Stage, StageOutcome, SteppedStage> finishing =
+      (stage, outcome) -> SteppedStage.ended(outcome);
+
   @Override
   public Room room(StageBatch batch) {
     refusal.accept(batch);
+    take();
+    AtomicBoolean hasStepped = new AtomicBoolean();
+    return new Room(
+        Math.min(room, batch.size()),
+        () -> {
+          hasStepped.set(true);
+          step();
+        },
+        () -> giveBack(hasStepped.get()));
+  }
+
+  private synchronized void take() {
     rooms++;
-    return new Room(Math.min(room, batch.size()), () -> rooms--);
+  }
+
+  private synchronized void step() {
+    stepped++;
+  }
+
+  private synchronized void giveBack(boolean hasStepped) {
+    rooms--;
+    stepped -= hasStepped ? 1 : 0;
   }
 
   @Override
-  public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
-    assertThat(rooms).isEqualTo(1);
+  public List<SteppedStage> run(StageBatch batch, BatchProgress progress) {
+    assertThat(rooms).isBetween(1, maxRooms);
     sizes.add(batch.size());
     fault.accept(batch);
     StageOutcome done = new StageOutcome.Done(Measures.NONE, files, List.of());
-    return Collections.nCopies(batch.size() - forgets, outcome == null ? done : outcome);
+    StageOutcome all = outcome == null ? done : outcome;
+    return batch.stages().stream()
+        .limit(batch.size() - forgets)
+        .map(stage -> finishing.apply(stage, all))
+        .toList();
   }
 
   @Override

@@ -109,7 +109,7 @@ class ModelHolderTest {
       events.add("open " + name);
       return new StageRunner() {
         @Override
-        public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
+        public List<SteppedStage> run(StageBatch batch, BatchProgress progress) {
           return List.of();
         }
 

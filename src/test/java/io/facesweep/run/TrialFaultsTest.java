@@ -57,16 +57,17 @@ class TrialFaultsTest {
       events.add("open");
       return new StageRunner() {
         @Override
-        public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
+        public List<SteppedStage> run(StageBatch batch, BatchProgress progress) {
           events.add(batch.kind().name());
           fault.accept(batch);
           if (fails) {
             StageError error = new StageError("Diverged", "went off at step 1", "geometry", 1);
-            return List.of(new StageOutcome.Failed(error, List.of()));
+            return List.of(SteppedStage.ended(new StageOutcome.Failed(error, List.of())));
           }
           byte[] coefficients = GeometryFile.write(new float[] {1});
           Map<String, byte[]> files = Map.of(GeometryFile.NAME, coefficients);
-          return List.of(new StageOutcome.Done(Measures.NONE, files, List.of()));
+          StageOutcome done = new StageOutcome.Done(Measures.NONE, files, List.of());
+          return List.of(SteppedStage.ended(done));
         }
 
         @Override

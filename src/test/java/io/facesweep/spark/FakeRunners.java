@@ -11,6 +11,7 @@ import io.facesweep.run.StageBatch;
 import io.facesweep.run.StageOutcome;
 import io.facesweep.run.StageRunner;
 import io.facesweep.run.StageRunners;
+import io.facesweep.run.SteppedStage;
 import io.facesweep.run.StoredResult;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.settings.TrialSettings;
@@ -42,7 +43,7 @@ import org.apache.spark.SparkEnv;
  *     nowhere, {@code unusable} finds its GPU broken there, {@code mended} has GPUs that do not
  *     break
  * @param fuse how many stages run before the power fails; negative for any number
- * @param millis that a stage takes
+ * @param millis that a stage takes, half of them to be finished
  * @param journal file that gets a line when stages begin, {@code begin}, and when they have ended,
  *     {@code end}, with their ids; empty for none
  */
@@ -85,17 +86,23 @@ record FakeRunners(String key, int fuse, long millis, String journal) implements
     LEFT.set(fuse);
     return new StageRunner() {
       @Override
-      public List<StageOutcome> run(StageBatch batch, BatchProgress progress) {
+      public List<SteppedStage> run(StageBatch batch, BatchProgress progress) {
         note("begin", batch);
         crowd(batch);
-        List<StageOutcome> outcomes = new ArrayList<>();
+        List<SteppedStage> outcomes = new ArrayList<>();
         for (int i = 0; i < batch.stages().size(); i++) {
           for (int step = 0; step < STEPS; step++) {
-            sleep(millis / STEPS);
+            sleep(millis / 2 / STEPS);
             progress.onStep(
                 new StepRow("geometry", step, 980, 1.5, Map.of(), 0, 0.1, 0, 0, "front"), STEPS);
           }
-          outcomes.add(outcome(batch.stages().get(i), batch.geometries().get(i).coefficients()));
+          StageOutcome outcome =
+              outcome(batch.stages().get(i), batch.geometries().get(i).coefficients());
+          outcomes.add(
+              () -> {
+                sleep(millis / 2);
+                return outcome;
+              });
         }
         note("end", batch);
         return outcomes;

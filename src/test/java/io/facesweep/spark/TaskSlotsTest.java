@@ -3,6 +3,11 @@ package io.facesweep.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.tensor.Device;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +127,33 @@ class TaskSlotsTest {
     SparkConf local = new SparkConf(false).set("spark.master", "local[3]");
     assertThat(TaskSlots.onDevice(local, new Device(0))).isEqualTo(3);
     assertThat(TaskSlots.onDevice(local, Device.CPU)).isEqualTo(3);
+  }
+
+  @Test
+  void tasksOfAProcessShareItsCores() {
+    int machine = Runtime.getRuntime().availableProcessors();
+    SparkConf conf = new SparkConf(false).set("spark.master", "spark://h:7077");
+    assertThat(TaskSlots.cores(conf, Device.CPU)).as("all of the machine").isEqualTo(machine);
+    conf.set("spark.executor.cores", "1").set("spark.task.cpus", "1");
+    assertThat(TaskSlots.cores(conf, Device.CPU)).isEqualTo(1);
+    assertThat(TaskSlots.cores(conf, new Device(0))).isEqualTo(1);
+    conf.set("spark.executor.cores", "1000");
+    assertThat(TaskSlots.cores(conf, Device.CPU)).as("no more than there are").isEqualTo(machine);
+    SparkConf local = new SparkConf(false).set("spark.master", "local[1]");
+    assertThat(TaskSlots.cores(local, Device.CPU)).isEqualTo(1);
+    assertThat(TaskSlots.cores(local, new Device(0))).as("tasks compute there").isEqualTo(machine);
+  }
+
+  @Test
+  void theSettingsForGpusHaveTwoTasksOnEach() throws IOException {
+    Properties settings = new Properties();
+    try (Reader file = Files.newBufferedReader(Path.of("submit/spark-gpu.conf"))) {
+      settings.load(file);
+    }
+    SparkConf conf = new SparkConf(false).set("spark.master", "spark://h:7077");
+    settings.stringPropertyNames().forEach(key -> conf.set(key, settings.getProperty(key)));
+    assertThat(TaskSlots.of(conf, 12, 3)).isEqualTo(6);
+    assertThat(TaskSlots.onDevice(conf, new Device(0))).isEqualTo(2);
   }
 
   @Test

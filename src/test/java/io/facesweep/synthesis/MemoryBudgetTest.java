@@ -107,6 +107,21 @@ class MemoryBudgetTest {
   }
 
   @Test
+  void whenItsStepsAreOverABatchKeepsWhatOneTrialNeeds() throws Exception {
+    MemoryBudget.Share first = budget.take(6, 5 * GIBIBYTE);
+    assertThat(first.trials()).isEqualTo(6);
+    first.keepOne();
+    try (MemoryBudget.Share second = budget.take(6, 5 * GIBIBYTE)) {
+      assertThat(second.trials()).as("beside those that are measured").isEqualTo(5);
+    }
+    first.keepOne();
+    first.close();
+    try (MemoryBudget.Share third = budget.take(6, 5 * GIBIBYTE)) {
+      assertThat(third.trials()).as("all was given back once").isEqualTo(6);
+    }
+  }
+
+  @Test
   void refusesATrialThatDoesNotFitAlone() throws Exception {
     assertThatThrownBy(() -> budget.take(4, 41 * GIBIBYTE))
         .isInstanceOf(UserException.class)
