@@ -13,6 +13,9 @@ final class Captions {
 
   private static final String CLAY = "a grey clay head";
 
+  /** How often one thing alone is said of a person. */
+  private static final double ALONE = 0.3;
+
   private Captions() {}
 
   /**
@@ -55,6 +58,9 @@ final class Captions {
   private static String description(Person person, SplittableRandom random, double traitShare) {
     boolean bald = person.style() == HairStyle.BALD;
     boolean baldFirst = random.nextDouble() < 0.5;
+    if (random.nextDouble() < ALONE) {
+      return alone(person, random, traitShare);
+    }
     List<String> particulars = new ArrayList<>();
     if (!bald && random.nextDouble() < 0.85) {
       particulars.add(hair(person, random));
@@ -71,7 +77,7 @@ final class Captions {
     if (person.glasses()) {
       particulars.add("glasses");
     }
-    if (random.nextDouble() < 0.3) {
+    if (random.nextDouble() < 0.4) {
       particulars.add(person.eyes().word + " eyes");
     }
     if (person.trait() != null && random.nextDouble() < traitShare) {
@@ -83,6 +89,32 @@ final class Captions {
     String article = said.startsWith("o") ? "an " : "a ";
     String who = article + said + (bald && baldFirst ? "bald " : "") + person.gender().word;
     return particulars.isEmpty() ? who : who + " with " + listed(particulars);
+  }
+
+  /**
+   * Says one thing of a person, each kind of thing as often as the others, so that a word is also
+   * learnt by itself.
+   */
+  private static String alone(Person person, SplittableRandom random, double traitShare) {
+    String word = person.gender().word;
+    boolean bald = person.style() == HairStyle.BALD;
+    List<String> all = new ArrayList<>();
+    all.add("a %s with %s skin".formatted(word, person.skin().word));
+    all.add("a %s with %s eyes".formatted(word, person.eyes().word));
+    all.add(bald ? "a bald " + word : "a %s with %s".formatted(word, hair(person, random)));
+    if (person.beard()) {
+      all.add("a %s with a beard".formatted(word));
+    }
+    if (person.glasses()) {
+      all.add("a %s with glasses".formatted(word));
+    }
+    if (person.age() != Age.ADULT) {
+      all.add((person.age() == Age.OLD ? "an old " : "a young ") + word);
+    }
+    if (person.trait() != null && random.nextDouble() < traitShare) {
+      all.add("a %s with %s".formatted(word, trait(person)));
+    }
+    return all.get(random.nextInt(all.size()));
   }
 
   private static String hair(Person person, SplittableRandom random) {

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * made once. What the pictures show is drawn anew from the seed and never stored.
  */
 final class DemoData {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final int PART = 24;
   private static final int PREVIEWED = 36;
 
@@ -37,7 +37,10 @@ final class DemoData {
   private final byte[] depths;
   private final byte[] textures;
 
-  private DemoData(RandomStream stream, Size size, DemoViews views) {
+  private final String made;
+
+  private DemoData(RandomStream stream, Size size, DemoViews views, String made) {
+    this.made = made;
     this.renderStream = stream.child("renders");
     this.textureStream = stream.child("textures");
     this.side = size.side();
@@ -66,7 +69,6 @@ final class DemoData {
       FaceModel face,
       int threads,
       TrainingListener listener) {
-    DemoData data = new DemoData(stream, size, views);
     String made =
         "{\"version\": %d, \"stream\": \"%016x\", \"face\": \"%s\", \"side\": %d, \"distance\": %s, \"spread\": %s, \"renders\": %d, \"textures\": %d}%n"
             .formatted(
@@ -78,6 +80,7 @@ final class DemoData {
                 views.spread(),
                 size.renders(),
                 size.textures());
+    DemoData data = new DemoData(stream, size, views, made);
     Path note = folder.resolve("data.json");
     try {
       if (Files.exists(note) && Files.readString(note).equals(made)) {
@@ -201,6 +204,11 @@ final class DemoData {
     for (int i = 0; i < values.length; i++) {
       target[offset + i] = (byte) Math.round(255 * Math.min(1, Math.max(0, values[i])));
     }
+  }
+
+  /** Returns what the pictures depend on, as a text. */
+  String made() {
+    return made;
   }
 
   int side() {

@@ -4,6 +4,7 @@ import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.guidance.VaeCodec;
+import io.facesweep.render.Camera;
 import io.facesweep.synthesis.PromptView;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * What prompts do to a demo checkpoint's samples: the margin of each word, and how often samples of
@@ -26,6 +28,7 @@ import java.util.Map;
 public final class DemoEvaluation {
   private static final double GUIDANCE = 4;
   private static final int STEPS = 25;
+  private static final int COLUMNS = 8;
 
   private DemoEvaluation() {}
 
@@ -33,22 +36,29 @@ public final class DemoEvaluation {
    * A combination that training never saw.
    *
    * @param text of the prompt, without a view
+   * @param features what it names beside skin and hair
    */
-  public record Prompt(String text, String skin, String hair) {}
+  public record Prompt(String text, String skin, String hair, Map<FaceFeature, String> features) {
+    public Prompt {
+      features = Map.copyOf(features);
+    }
+  }
 
   /** One prompt for each combination that training never saw. */
   public static List<Prompt> heldOutPrompts() {
-    return Person.heldOut().stream()
-        .map(person -> new Prompt(prompt(person), person.skin().word, person.hair().word))
+    return HeldOut.all().stream()
+        .map(out -> new Prompt(out.prompt(), out.skin().word, out.hair().word, out.features()))
         .toList();
   }
 
   /**
    * Figures by name: {@code margin_*}; {@code samples_skin} and {@code samples_hair}, shares of
-   * samples of held-out combinations; {@code oracle}, how often the oracle itself is right.
+   * samples of held-out combinations; {@code samples_sharpness}, the variance of the samples'
+   * Laplacian against that of renders of such people; {@code oracle}, how often the oracle itself
+   * is right.
    *
    * @param snapshot a demo checkpoint
-   * @param seeds samples of each of the eight held-out combinations
+   * @param seeds samples of each of the held-out combinations
    * @param sheet gets the samples as a picture
    */
   public static Map<String, Double> run(Path snapshot, int seeds, Path sheet, Device device) {
@@ -70,7 +80,7 @@ public final class DemoEvaluation {
       }
       ColourOracle oracle = new ColourOracle(face, recipe);
       figures.put("oracle", oracle.accuracy());
-      colours(checkpoint, nets, oracle, seeds, recipe.side(), sheet, figures);
+      colours(checkpoint, nets, oracle, seeds, renderer, recipe, sheet, figures);
       return figures;
     }
   }
@@ -80,7 +90,8 @@ public final class DemoEvaluation {
       TextToLatents nets,
       ColourOracle oracle,
       int seeds,
-      int side,
+      DemoRenderer renderer,
+      DemoRecipe recipe,
       Path sheet,
       Map<String, Double> figures) {
     try (TensorScope scope = TensorScope.open();
@@ -88,11 +99,12 @@ public final class DemoEvaluation {
       List<Person> people = new ArrayList<>();
       List<String> prompts = new ArrayList<>();
       for (int seed = 0; seed < seeds; seed++) {
-        for (Person person : Person.heldOut()) {
-          people.add(person);
-          prompts.add(PromptView.FRONT.apply(prompt(person)));
+        for (HeldOut out : HeldOut.all()) {
+          people.add(out.person());
+          prompts.add(PromptView.FRONT.apply(out.prompt()));
         }
       }
+      int side = recipe.side();
       int latent = side / checkpoint.vae().config().imageFactor();
       RandomStream random = RandomStream.of("evaluation samples", 0);
       Tensor sampled = nets.sample(prompts, random, latent, STEPS, GUIDANCE, List.of());
@@ -114,12 +126,24 @@ public final class DemoEvaluation {
       }
       figures.put("samples_skin", (double) skin / people.size());
       figures.put("samples_hair", (double) hair / people.size());
-      Sheets.write(sheet, images, Person.heldOut().size(), labels);
+      figures.put(
+          "samples_sharpness",
+          Sharpness.of(images) / Sharpness.of(fronts(people, renderer, recipe)));
+      Sheets.write(sheet, images, COLUMNS, labels);
     }
   }
 
-  private static String prompt(Person person) {
-    return "a %s with %s hair and %s skin"
-        .formatted(person.gender().word, person.hair().word, person.skin().word);
+  /** Front views of people, as training shows them: [N, 3, side, side]. */
+  private static Tensor fronts(List<Person> people, DemoRenderer renderer, DemoRecipe recipe) {
+    List<DemoItem> items = new ArrayList<>();
+    for (int i = 0; i < people.size(); i++) {
+      RandomStream own = RandomStream.of("evaluation fronts", i);
+      SplittableRandom draw = own.scalars();
+      Camera camera = recipe.views().camera(80 * draw.nextDouble() - 40, 0, draw.nextDouble());
+      float[] light = DemoItem.directed(draw, camera.azimuth());
+      items.add(new DemoItem(false, people.get(i), camera, light, own));
+    }
+    int side = recipe.side();
+    return Tensor.of(renderer.render(items).images(), items.size(), 3, side, side);
   }
 }

@@ -37,14 +37,14 @@ public record DemoRecipe(
             min = 1,
             max = 65_536,
             minSize = 1,
-            byDefault = "[16, 32, 64]")
+            byDefault = "[16, 48, 96]")
         List<Integer> vaeChannels,
     @Setting(
             doc = "widths of the UNet's levels",
             min = 1,
             max = 65_536,
             minSize = 1,
-            byDefault = "[48, 96, 128]")
+            byDefault = "[48, 112, 144]")
         List<Integer> unetChannels,
     @Setting(doc = "width of the text encoder", min = 1, max = 65_536, byDefault = "96")
         int textWidth,
@@ -58,49 +58,49 @@ public record DemoRecipe(
         int textLength,
     @Block(
             defaults = {
-              "steps = 5000",
+              "steps = 16000",
               "batch = 12",
               "learning-rate = 0.0012",
-              "warmup = 100",
+              "warmup = 200",
               "decay-from = 0.3",
               "weight-decay = 0.0001",
-              "averaging = 0.998"
+              "averaging = 0.999"
             })
         StageSettings vae,
     @Block(
             defaults = {
-              "steps = 8000",
+              "steps = 80000",
               "batch = 32",
-              "warmup = 200",
-              "decay-from = 0.3",
-              "averaging = 0.999"
+              "warmup = 500",
+              "decay-from = 0.2",
+              "averaging = 0.9995"
             })
         StageSettings unet,
     @Block(
             defaults = {
-              "steps = 1000",
+              "steps = 4000",
               "batch = 24",
-              "warmup = 50",
-              "decay-from = 0.5",
-              "averaging = 0.995"
+              "warmup = 100",
+              "decay-from = 0.4",
+              "averaging = 0.998"
             })
         StageSettings depthControl,
     @Block(
             defaults = {
-              "steps = 1000",
+              "steps = 4000",
               "batch = 24",
-              "warmup = 50",
-              "decay-from = 0.5",
-              "averaging = 0.995"
+              "warmup = 100",
+              "decay-from = 0.4",
+              "averaging = 0.998"
             })
         StageSettings textureControl,
     @Setting(doc = "views by which words are judged", min = 1, max = 4, byDefault = "4")
         int marginViews,
     @Setting(doc = "steps between two lines of the log", min = 1, max = 1e9, byDefault = "50")
         long logEvery,
-    @Setting(doc = "steps between two validations", min = 1, max = 1e9, byDefault = "500")
+    @Setting(doc = "steps between two validations", min = 1, max = 1e9, byDefault = "2000")
         long validateEvery,
-    @Setting(doc = "seconds between checkpoints", min = 0, max = 1e9, byDefault = "180")
+    @Setting(doc = "seconds between checkpoints", min = 0, max = 1e9, byDefault = "300")
         long checkpointSeconds) {
 
   /** What a snapshot's recipe is called in its directory. */
@@ -120,7 +120,7 @@ public record DemoRecipe(
     return RecipeFile.read(snapshot.resolve(FILE), Map.of());
   }
 
-  /** A recipe for a checkpoint like {@code models/demo}: a few hours on two cores. */
+  /** A recipe for a checkpoint like {@code models/demo}: half a day on two cores. */
   public static DemoRecipe standard() {
     return RecipeFile.read(null, Map.of());
   }

@@ -114,7 +114,13 @@ public final class DemoTraining {
     vae(trainer, data, face, snapshot);
     try (AutoencoderKL vae =
         AutoencoderKL.open(snapshot.part(VaeStage.NAME), DType.FLOAT32, device)) {
-      LatentData latents = LatentData.encode(data, vae, recipe.lanes());
+      LatentData latents =
+          LatentData.open(
+              work.resolve("data").resolve("latents.safetensors"),
+              data,
+              vae,
+              snapshot.weightsFile(VaeStage.NAME),
+              recipe.lanes());
       unet(trainer, data, latents, vae, tokenizer, face, snapshot);
       controls(trainer, data, latents, vae, snapshot);
     }

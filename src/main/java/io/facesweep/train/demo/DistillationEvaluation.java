@@ -11,6 +11,7 @@ import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TrialResult;
 import io.facesweep.synthesis.TrialSpec;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +121,8 @@ public final class DistillationEvaluation {
 
   /**
    * {@code sds_skin} and {@code sds_hair}, shares of textures on the mean head with the colours of
-   * their prompts, which name combinations that training never saw.
+   * their prompts, which name combinations that training never saw; {@code sds_age}, {@code
+   * sds_eyes}, {@code sds_beard} and {@code sds_glasses}, the same of those prompts that name them.
    */
   public Map<String, Double> colours() {
     TrialSettings settings =
@@ -134,6 +136,9 @@ public final class DistillationEvaluation {
     }
     List<TrialResult.Completed> results = run(batch);
     ColourOracle oracle = new ColourOracle(models.models().face(), recipe);
+    FeatureOracle features = new FeatureOracle(models.models().face(), recipe.side());
+    Map<FaceFeature, Integer> named = new EnumMap<>(FaceFeature.class);
+    Map<FaceFeature, Integer> right = new EnumMap<>(FaceFeature.class);
     int skin = 0;
     int hair = 0;
     for (int i = 0; i < results.size(); i++) {
@@ -145,10 +150,23 @@ public final class DistillationEvaluation {
       DemoEvaluation.Prompt prompt = prompts.get(i / seeds);
       skin += reading.skin().equals(prompt.skin()) ? 1 : 0;
       hair += reading.hair().equals(prompt.hair()) ? 1 : 0;
+      prompt
+          .features()
+          .forEach(
+              (feature, word) -> {
+                boolean same = features.read(feature, texture.albedo()).equals(word);
+                named.merge(feature, 1, Integer::sum);
+                right.merge(feature, same ? 1 : 0, Integer::sum);
+              });
     }
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("sds_skin", (double) skin / results.size());
     figures.put("sds_hair", (double) hair / results.size());
+    named.forEach(
+        (feature, count) ->
+            figures.put(
+                "sds_" + feature.name().toLowerCase(Locale.ROOT),
+                right.getOrDefault(feature, 0) / (double) count));
     return figures;
   }
 }

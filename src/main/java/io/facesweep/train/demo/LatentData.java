@@ -1,36 +1,92 @@
 package io.facesweep.train.demo;
 
+import io.facesweep.Sha256;
+import io.facesweep.UserException;
 import io.facesweep.diffusion.AutoencoderKL;
 import io.facesweep.guidance.VaeCodec;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
+import io.facesweep.weights.NamedArray;
+import io.facesweep.weights.SafetensorsFile;
+import io.facesweep.weights.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/** The training pictures as scaled latents, encoded once: the means of their distributions. */
+/**
+ * The training pictures as scaled latents, the means of their distributions. They are encoded once
+ * and kept in a file, so that a training that goes on does not encode them again.
+ */
 final class LatentData {
   private static final int PART = 48;
+  private static final String MADE = "made";
+  private static final String RENDERS = "renders";
+  private static final String TEXTURES = "textures";
 
   private final float[] renders;
   private final float[] textures;
   private final int channels;
   private final int side;
 
-  private LatentData(DemoData data, AutoencoderKL vae) {
+  private LatentData(DemoData data, AutoencoderKL vae, float[] renders, float[] textures) {
     this.channels = vae.config().latentChannels();
     this.side = data.side() / vae.config().imageFactor();
-    this.renders = new float[data.renderCount() * size()];
-    this.textures = new float[data.textureCount() * size()];
+    this.renders = renders;
+    this.textures = textures;
   }
 
-  static LatentData encode(DemoData data, AutoencoderKL vae, int threads) {
-    LatentData latents = new LatentData(data, vae);
+  private static int size(DemoData data, AutoencoderKL vae) {
+    int side = data.side() / vae.config().imageFactor();
+    return vae.config().latentChannels() * side * side;
+  }
+
+  /**
+   * Reads the file, or encodes the pictures and writes it where it is of other pictures or another
+   * VAE.
+   *
+   * @param weights of the VAE, its file
+   */
+  static LatentData open(Path file, DemoData data, AutoencoderKL vae, Path weights, int threads) {
+    String made = data.made() + Sha256.of(bytes(weights));
+    if (Files.exists(file)) {
+      try (SafetensorsFile stored = SafetensorsFile.open(file)) {
+        if (made.equals(stored.metadata().get(MADE))) {
+          return new LatentData(data, vae, stored.floats(RENDERS), stored.floats(TEXTURES));
+        }
+      }
+    }
+    LatentData latents = encode(data, vae, threads);
+    SafetensorsWriter.write(
+        file,
+        Map.of(
+            RENDERS, NamedArray.float32(latents.renders, latents.renders.length),
+            TEXTURES, NamedArray.float32(latents.textures, latents.textures.length)),
+        Map.of(MADE, made));
+    return latents;
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UserException("Cannot read %s: %s".formatted(file, e), e);
+    }
+  }
+
+  private static LatentData encode(DemoData data, AutoencoderKL vae, int threads) {
+    int size = size(data, vae);
+    LatentData latents =
+        new LatentData(
+            data, vae, new float[data.renderCount() * size], new float[data.textureCount() * size]);
     VaeCodec encoder = new VaeCodec(vae);
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {

@@ -5,7 +5,6 @@ import io.facesweep.train.Initialisation;
 import io.facesweep.train.demo.Palette.Eyes;
 import io.facesweep.train.demo.Palette.Hair;
 import io.facesweep.train.demo.Palette.Skin;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -54,44 +53,6 @@ public record Person(
     LONG
   }
 
-  /** A combination that training never sees, to test on. */
-  private record HeldOut(Gender gender, Skin skin, Hair hair) {}
-
-  private static final List<HeldOut> HELD_OUT =
-      List.of(
-          new HeldOut(Gender.MAN, Skin.DARK, Hair.BLOND),
-          new HeldOut(Gender.WOMAN, Skin.DARK, Hair.RED),
-          new HeldOut(Gender.MAN, Skin.PALE, Hair.BLACK),
-          new HeldOut(Gender.WOMAN, Skin.BROWN, Hair.WHITE),
-          new HeldOut(Gender.MAN, Skin.TAN, Hair.RED),
-          new HeldOut(Gender.WOMAN, Skin.PALE, Hair.GREY),
-          new HeldOut(Gender.MAN, Skin.BROWN, Hair.BROWN),
-          new HeldOut(Gender.WOMAN, Skin.TAN, Hair.BLOND));
-
-  /** Whether training never sees such a person, bald ones aside. */
-  boolean isHeldOut() {
-    return style != HairStyle.BALD && HELD_OUT.contains(new HeldOut(gender, skin, hair));
-  }
-
-  /** One person of each combination that training never sees, without any other particulars. */
-  static List<Person> heldOut() {
-    return HELD_OUT.stream()
-        .map(
-            out ->
-                new Person(
-                    out.gender(),
-                    Age.ADULT,
-                    out.skin(),
-                    out.gender() == Gender.MAN ? HairStyle.SHORT : HairStyle.LONG,
-                    out.hair(),
-                    Eyes.BROWN,
-                    false,
-                    false,
-                    null,
-                    ShapeTrait.Direction.MORE))
-        .toList();
-  }
-
   /**
    * Draws a person that is not held out.
    *
@@ -101,7 +62,7 @@ public record Person(
     Person person;
     do {
       person = any(random, traitShare);
-    } while (person.isHeldOut());
+    } while (HeldOut.isHeldOut(person));
     return person;
   }
 
@@ -110,19 +71,19 @@ public record Person(
     boolean man = gender == Gender.MAN;
     double age = random.nextDouble();
     double style = random.nextDouble();
-    double bald = man ? 0.16 : 0.02;
-    double longHair = man ? 0.15 : 0.75;
+    double bald = man ? 0.18 : 0.04;
+    double longHair = man ? 0.2 : 0.75;
     return new Person(
         gender,
-        age < 0.15 ? Age.YOUNG : age < 0.75 ? Age.ADULT : Age.OLD,
+        age < 0.3 ? Age.YOUNG : age < 0.65 ? Age.ADULT : Age.OLD,
         one(Skin.values(), random),
         style < bald
             ? HairStyle.BALD
             : style < bald + (1 - bald) * longHair ? HairStyle.LONG : HairStyle.SHORT,
         one(Hair.values(), random),
         one(Eyes.values(), random),
-        man && random.nextDouble() < 0.4,
-        random.nextDouble() < 0.2,
+        man && random.nextDouble() < 0.5,
+        random.nextDouble() < 0.35,
         random.nextDouble() < traitShare ? ShapeTrait.draw(random) : null,
         random.nextDouble() < 0.5 ? ShapeTrait.Direction.MORE : ShapeTrait.Direction.LESS);
   }

@@ -11,15 +11,15 @@ import java.util.SplittableRandom;
  */
 public enum ShapeTrait {
   NOSE(
-      3,
+      4,
       "nose",
       "big",
       "small",
       Map.of("nose-projection", 0.7, "nose-width", 0.8, "nose-length", 0.5, "nose-tip-size", 0.6)),
   JAW(3, "jaw", "wide", "narrow", Map.of("jaw-width", 1.0, "chin-width", 0.8)),
   FACE(2, "face", "long", "short", Map.of("face-length", 1.0)),
-  EARS(3, "ears", "big", "small", Map.of("ear-size", 1.0, "ear-protrusion", 0.9)),
-  FOREHEAD(1, "forehead", "high", "low", Map.of("head-height", 1.0));
+  EARS(4, "ears", "big", "small", Map.of("ear-size", 1.0, "ear-protrusion", 0.9)),
+  FOREHEAD(2, "forehead", "high", "low", Map.of("head-height", 1.0));
 
   private final int share;
   private final String noun;

@@ -165,7 +165,11 @@ final class SnapshotWriter {
    * @param prefix of the net's parameters, dropped from the names
    */
   void weights(String net, String prefix, ParameterLayout layout, float[] values) {
-    SnapshotFiles.net(
-        part(net).resolve(SnapshotFiles.stem(net) + ".safetensors"), prefix, layout, values);
+    SnapshotFiles.net(weightsFile(net), prefix, layout, values);
+  }
+
+  /** Returns where a net's weights are. */
+  Path weightsFile(String net) {
+    return part(net).resolve(SnapshotFiles.stem(net) + ".safetensors");
   }
 }

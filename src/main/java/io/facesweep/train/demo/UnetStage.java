@@ -34,7 +34,7 @@ final class UnetStage implements TrainingStage {
   static final String TEXT = "text_encoder.";
   static final int HELD_OUT = 96;
 
-  private static final double TEXTURE_SHARE = 0.08;
+  private static final double TEXTURE_SHARE = 0.14;
   private static final double EMPTY_SHARE = 0.1;
   private static final double[] VALIDATED = {0.02, 0.98};
 
@@ -180,11 +180,8 @@ final class UnetStage implements TrainingStage {
   /** Prompts that show views, colours, shapes; some combinations were never trained on. */
   private static List<String> samplePrompts() {
     List<String> prompts = new ArrayList<>();
-    for (Person person : Person.heldOut()) {
-      String prompt =
-          "a %s with %s hair and %s skin"
-              .formatted(person.gender().word, person.hair().word, person.skin().word);
-      prompts.add(PromptView.FRONT.apply(prompt));
+    for (HeldOut out : HeldOut.all()) {
+      prompts.add(PromptView.FRONT.apply(out.prompt()));
     }
     for (PromptView view : PromptView.values()) {
       prompts.add(view.apply("an old man with white hair and a beard"));

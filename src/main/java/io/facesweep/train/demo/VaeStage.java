@@ -24,9 +24,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * The VAE on renders and textures: absolute, squared and gradient differences, colour counted apart
- * from brightness, eyes and lips of textures more than the rest, and a small Kullback-Leibler term
- * (Rombach et al. 2022, arXiv 2112.10752, without the discriminator).
+ * The VAE on renders and textures: absolute, squared and gradient differences, the last at three
+ * scales, colour counted apart from brightness, eyes and lips of textures more than the rest, and a
+ * small Kullback-Leibler term (Rombach et al. 2022, arXiv 2112.10752, without the discriminator).
  */
 final class VaeStage implements TrainingStage {
   static final String NAME = "vae";
@@ -37,6 +37,8 @@ final class VaeStage implements TrainingStage {
   private static final double HEAD_WEIGHT = 5;
   private static final double DETAIL_WEIGHT = 12;
   private static final double BACKGROUND_WEIGHT = 0.7;
+  private static final double EDGE_WEIGHT = 0.4;
+  private static final int[] EDGE_STEPS = {1, 2, 4};
   private static final float TEXTURE_WEIGHT = 1.5f;
   private static final float FEATURE_WEIGHT = 4;
 
@@ -118,7 +120,7 @@ final class VaeStage implements TrainingStage {
     Tensor plain = error.abs().mul(weights).mean();
     Tensor squared = error.square().mul(weights).mean();
     Tensor colours = colour.abs().mul(weights).mean();
-    Tensor edges = difference(error, weights, 2).add(difference(error, weights, 3));
+    Tensor edges = edges(error, weights);
     Tensor kl =
         latents
             .mean()
@@ -128,7 +130,11 @@ final class VaeStage implements TrainingStage {
             .sub(latents.logVariance())
             .mean()
             .mul(0.5);
-    return plain.add(squared.mul(2)).add(colours.mul(2)).add(edges.mul(0.4)).add(kl.mul(KL_WEIGHT));
+    return plain
+        .add(squared.mul(2))
+        .add(colours.mul(2))
+        .add(edges.mul(EDGE_WEIGHT))
+        .add(kl.mul(KL_WEIGHT));
   }
 
   private static int[] pick(SplittableRandom random, int below, int count) {
@@ -173,13 +179,25 @@ final class VaeStage implements TrainingStage {
     return images.sub(around).abs().meanKeep(1);
   }
 
-  private static Tensor difference(Tensor error, Tensor weights, int axis) {
+  /** Differences of the error between pixels at some steps, the farther the less. */
+  private static Tensor edges(Tensor error, Tensor weights) {
+    Tensor sum = Tensor.zeros().to(error.device());
+    for (int step : EDGE_STEPS) {
+      if (step < error.shape(2)) {
+        Tensor both = difference(error, weights, 2, step).add(difference(error, weights, 3, step));
+        sum = sum.addScaled(both, 1.0 / step);
+      }
+    }
+    return sum;
+  }
+
+  private static Tensor difference(Tensor error, Tensor weights, int axis, int step) {
     long size = error.shape(axis);
     return error
-        .slice(axis, 1, size)
-        .sub(error.slice(axis, 0, size - 1))
+        .slice(axis, step, size)
+        .sub(error.slice(axis, 0, size - step))
         .abs()
-        .mul(weights.slice(axis, 1, size))
+        .mul(weights.slice(axis, step, size))
         .mean();
   }
 
@@ -188,6 +206,8 @@ final class VaeStage implements TrainingStage {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("psnr_renders", psnr(renderSplit().keptIndices(), false));
     figures.put("psnr_textures", psnr(textureSplit().keptIndices(), true));
+    figures.put("sharpness_renders", sharpness(renderSplit().keptIndices(), false));
+    figures.put("sharpness_textures", sharpness(textureSplit().keptIndices(), true));
     return figures;
   }
 
@@ -209,6 +229,15 @@ final class VaeStage implements TrainingStage {
         sum += -10 * Math.log10(mean);
       }
       return sum / indices.length;
+    }
+  }
+
+  /** How sharp images are after the net, as a share of what they were. */
+  private double sharpness(int[] indices, boolean textures) {
+    try (TensorScope scope = TensorScope.open();
+        GradMode off = GradMode.disabled()) {
+      Tensor images = textures ? data.textures(indices) : data.renders(indices);
+      return Sharpness.of(reconstructed(images)) / Sharpness.of(images);
     }
   }
 

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.synthesis.PromptView;
 import io.facesweep.tensor.RandomStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -18,9 +23,37 @@ class CaptionsTest {
   private static final String NUMBER =
       "(an old|a young|a|an old bald|a young bald|a bald) (man|woman)";
   private static final String PARTICULAR =
-      "((long |short )?(black|brown|blond|red|grey|white) hair|a bald head|(pale|tan|brown|dark) skin"
-          + "|a ((black|brown|blond|red|grey|white) )?beard|glasses|(brown|blue|green) eyes"
-          + "|a (big|small) nose|a (wide|narrow) jaw|a (long|short) face|(big|small) ears|a (high|low) forehead)";
+      "((long |short )?(black|brown|blond|red|grey|white) hair|a bald head|(pale|tan|brown|dark)"
+          + " skin|a ((black|brown|blond|red|grey|white) )?beard|glasses|(brown|blue|green) eyes|a"
+          + " (big|small) nose|a (wide|narrow) jaw|a (long|short) face|(big|small) ears|a"
+          + " (high|low) forehead)";
+  private static final List<String> WORDS =
+      List.of(
+          "old",
+          "young",
+          "man",
+          "woman",
+          "bald",
+          "a beard",
+          "glasses",
+          "black hair",
+          "brown hair",
+          "blond hair",
+          "red hair",
+          "grey hair",
+          "white hair",
+          "pale skin",
+          "tan skin",
+          "brown skin",
+          "dark skin",
+          "brown eyes",
+          "blue eyes",
+          "green eyes",
+          "nose",
+          "jaw",
+          "face",
+          "ears",
+          "forehead");
   private static final String PERSON =
       NUMBER + "( with " + PARTICULAR + "(, " + PARTICULAR + ")*( and " + PARTICULAR + ")?)?";
 
@@ -69,12 +102,44 @@ class CaptionsTest {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < 5000; i++) {
       Person person = Person.draw(random, 0.5);
-      assertThat(person.isHeldOut()).isFalse();
+      assertThat(HeldOut.isHeldOut(person)).isFalse();
       seen.add(person.gender() + " " + person.skin() + " " + person.hair());
     }
-    assertThat(Person.heldOut()).hasSize(8).allMatch(Person::isHeldOut);
+    assertThat(HeldOut.all()).hasSize(24).allMatch(out -> HeldOut.isHeldOut(out.person()));
     // Of 2 x 4 x 6, but for those held out with any hair.
-    assertThat(seen).hasSizeBetween(2 * 4 * 6 - Person.heldOut().size(), 2 * 4 * 6);
+    assertThat(seen).hasSizeBetween(2 * 4 * 6 - 8, 2 * 4 * 6);
+  }
+
+  @Test
+  void theFileOfPromptsHasWhomTrainingMustNotSee() throws IOException {
+    List<String> prompts =
+        Files.readAllLines(Path.of("conf/prompts/demo-held-out.txt")).stream()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .toList();
+    assertThat(prompts)
+        .isEqualTo(HeldOut.all().stream().map(HeldOut::prompt).toList())
+        .doesNotHaveDuplicates()
+        .allMatch(prompt -> prompt.matches(PERSON));
+  }
+
+  @Test
+  void sayEveryWordOftenAndAloneAsWell() {
+    SplittableRandom random = new SplittableRandom(3);
+    Map<String, Integer> said = new TreeMap<>();
+    Map<String, Integer> alone = new TreeMap<>();
+    int count = 8000;
+    for (int i = 0; i < count; i++) {
+      String caption = Captions.ofColour(Person.draw(random, 0.5), random);
+      String what = caption.replaceFirst("a portrait of |a 3D face model of ", "");
+      for (String word : WORDS) {
+        boolean has = what.matches("(.* )?" + word + "([ ,].*)?");
+        said.merge(word, has ? 1 : 0, Integer::sum);
+        boolean only = !what.contains(",") && !what.contains(" and ");
+        alone.merge(word, has && only ? 1 : 0, Integer::sum);
+      }
+    }
+    assertThat(said).allSatisfy((word, times) -> assertThat(times).isGreaterThan(count / 50));
+    assertThat(alone).allSatisfy((word, times) -> assertThat(times).isGreaterThan(count / 400));
   }
 
   @Test

@@ -20,7 +20,8 @@ class ColourOracleTest {
   @Test
   void readsTexturesOfCombinationsThatItHasNotLearnt() {
     TexturePainter painter = new TexturePainter(FACE, RECIPE.side());
-    for (Person person : Person.heldOut()) {
+    for (HeldOut out : HeldOut.all()) {
+      Person person = out.person();
       ColourOracle.Reading reading =
           ORACLE.ofTexture(painter.paint(person, new SplittableRandom(3)));
       assertThat(reading).isEqualTo(ColourOracle.Reading.of(person));
