@@ -17,6 +17,7 @@ import io.facesweep.run.GeometryFile;
 import io.facesweep.run.RunnerPlace;
 import io.facesweep.run.StageBatch;
 import io.facesweep.run.StageOutcome;
+import io.facesweep.run.SteppedStage;
 import io.facesweep.run.StageRunner;
 import io.facesweep.run.StoredGeometry;
 import io.facesweep.run.StoredResult;
@@ -89,9 +90,13 @@ public final class MeasureBench {
     double[] lastStep = {0};
     double start = cpu();
     List<StageOutcome> outcomes =
-        runner.run(
-            new StageBatch(batch.kind(), batch.stages(), heads),
-            (step, steps) -> lastStep[0] = cpu());
+        runner
+            .run(
+                new StageBatch(batch.kind(), batch.stages(), heads),
+                (step, steps) -> lastStep[0] = cpu())
+            .stream()
+            .map(SteppedStage::finish)
+            .toList();
     double all = cpu() - start;
     double measures = 0;
     for (int i = 0; i < outcomes.size(); i++) {

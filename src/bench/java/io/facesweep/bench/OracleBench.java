@@ -9,6 +9,7 @@ import io.facesweep.run.GeometryFile;
 import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.TextureParameter;
 import io.facesweep.store.AssetRecord;
 import io.facesweep.store.StageRecord;
 import io.facesweep.store.StageStore;
@@ -92,7 +93,8 @@ public final class OracleBench {
         texture == null ? Optional.empty() : store.read(StageKind.TEXTURE, texture);
     if (record.isPresent()) {
       float[] latents = NumpyFile.read(file(record.get(), AssetNames.LATENTS), AssetNames.LATENTS);
-      ColourOracle.Reading reading = oracle.ofTexture(models.models().albedo(latents, side));
+      ColourOracle.Reading reading =
+          oracle.ofTexture(models.models().albedo(TextureParameter.LATENT, side, latents));
       int[] counts = colours.computeIfAbsent(trial.factors(), f -> new int[3]);
       counts[0]++;
       counts[1] += reading.skin().equals(words.group(2)) ? 1 : 0;

@@ -183,7 +183,8 @@ final class SynthesisRunner implements StageRunner {
       return metrics.stored(spec, result.geometry(), new float[0], 0, nonFinite);
     }
     TextureSettings texture = spec.settings().texture();
-    float[] albedo = models.models().albedo(texture, result.texture());
+    float[] albedo =
+        models.models().albedo(texture.parameter(), texture.resolution(), result.texture());
     return metrics.stored(spec, result.geometry(), albedo, texture.resolution(), nonFinite);
   }
 

@@ -6,7 +6,6 @@ import io.facesweep.guidance.LatentCodec;
 import io.facesweep.guidance.ScoreDistillation;
 import io.facesweep.settings.ModelRole;
 import io.facesweep.settings.TextureParameter;
-import io.facesweep.settings.TextureSettings;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.Tensor;
@@ -93,15 +92,16 @@ public record SynthesisModels(
   /**
    * Makes the texture of a trial of what was optimised, as its texture phase does at the end.
    *
-   * @param settings of the trial
+   * @param parameter what the trial optimised
+   * @param resolution side R of the texture
    * @param values scaled latents [4, R/f, R/f], or texels [3, R, R]
    * @return [3, R, R] in [0, 1]
    * @throws UserException if there are not as many values
    */
-  public float[] albedo(TextureSettings settings, float[] values) {
-    boolean isTexels = settings.parameter() == TextureParameter.RGB;
+  public float[] albedo(TextureParameter parameter, int resolution, float[] values) {
+    boolean isTexels = parameter == TextureParameter.RGB;
     int channels = isTexels ? TextureImages.CHANNELS : LatentCodec.CHANNELS;
-    int side = isTexels ? settings.resolution() : settings.resolution() / codec.factor();
+    int side = isTexels ? resolution : resolution / codec.factor();
     if (values.length != channels * side * side) {
       throw new UserException(
           "Cannot make the texture: %d %s (expected %d x %d x %d)"
@@ -111,7 +111,7 @@ public record SynthesisModels(
     try (GradMode off = GradMode.disabled();
         TensorScope scope = TensorScope.open()) {
       Tensor stored = Tensor.of(values, 1, channels, side, side).to(device);
-      return TextureValues.of(settings.parameter()).texture(codec, stored).toFloats();
+      return TextureValues.of(parameter).texture(codec, stored).toFloats();
     }
   }
 }
