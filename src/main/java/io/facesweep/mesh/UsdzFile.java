@@ -28,8 +28,11 @@ public final class UsdzFile {
   /** The kind that OpenUSD's own writer gives to padding, low byte first. */
   private static final byte[] PADDING = {(byte) 0x86, 0x19};
 
-  /** The first that an archive knows: a head gives the same bytes at all times. */
-  private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /**
+   * A head gives the same bytes at all times. Not the first that an archive knows, 1980: Java takes
+   * that for an earlier one, and adds a field of its own.
+   */
+  private static final LocalDateTime TIME = LocalDateTime.of(1981, 1, 1, 0, 0);
 
   private UsdzFile() {}
 
