@@ -85,6 +85,11 @@ public final class ContactSheet {
     graphics.drawString(label, left + 2, top + LABEL - 4);
   }
 
+  /** Returns whether Java can draw text here; where not, a warning has said so. */
+  public static boolean canWrite() {
+    return HAS_FONTS;
+  }
+
   /**
    * Whether Java can draw text here: on small machines it may lack fonts, or its library of them.
    */

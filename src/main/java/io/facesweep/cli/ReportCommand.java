@@ -4,10 +4,13 @@ import io.facesweep.config.SweepConfig;
 import io.facesweep.report.SweepReport;
 import io.facesweep.spark.OutputStore;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code facesweep report}. */
@@ -22,9 +25,23 @@ final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigurationFile configuration;
 
+  @Option(
+      names = "--zip",
+      paramLabel = "FILE",
+      description =
+          "also packs the report, with all files that it shows, into one file that can be sent")
+  private @Nullable Path zip;
+
   @Override
   public Integer call() {
-    write(configuration.load(), spec.commandLine().getOut());
+    SweepConfig config = configuration.load();
+    PrintWriter out = spec.commandLine().getOut();
+    write(config, out);
+    if (zip != null) {
+      SweepReport.zip(OutputStore.open(config), OutputStore.planned(config), zip);
+      out.println("Packed: " + zip);
+      out.flush();
+    }
     return FaceSweep.OK;
   }
 

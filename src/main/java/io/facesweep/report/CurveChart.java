@@ -23,21 +23,26 @@ final class CurveChart {
   }
 
   private static final double WIDTH = 460;
-  private static final double HEIGHT = 190;
-  private static final double LEFT = 52;
-  private static final double RIGHT = 10;
-  private static final double TOP = 12;
-  private static final double BOTTOM = 26;
-  private static final int MAX_POINTS = 160;
+  private static final double HEIGHT = 236;
+  private static final double LEFT = 58;
+  private static final double RIGHT = 14;
+  private static final double TOP = 14;
+  private static final double BOTTOM = 44;
+  private static final int TICKS = 4;
+
+  /** What varies by less, of its size, is drawn as a level line. */
+  private static final double FLAT = 1e-6;
 
   private final List<Line> lines;
+  private final String axis;
   private final double lastStep;
-  private final double least;
-  private final double most;
+  private final List<Double> steps;
+  private final List<Double> values;
   private final boolean isLogarithmic;
 
-  private CurveChart(List<Line> lines) {
+  private CurveChart(List<Line> lines, String axis) {
     this.lines = lines;
+    this.axis = axis;
     double last = 1;
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
@@ -49,40 +54,46 @@ final class CurveChart {
         high = Math.max(high, line.high().length == 0 ? point[1] : line.high()[i]);
       }
     }
+    boolean isFlat = high - low <= FLAT * Math.max(Math.abs(low), Math.abs(high));
+    double pad = !isFlat ? 0 : high == 0 ? 1 : Math.abs(high) * 0.1;
     this.lastStep = last;
+    double end = last;
+    this.steps = Ticks.linear(0, last, TICKS).stream().filter(tick -> tick <= end).toList();
     this.isLogarithmic = low > 0 && high / low > 10;
-    double pad = high > low ? 0 : Math.max(1e-12, Math.abs(high) * 0.1);
-    this.least = low - pad;
-    this.most = high + pad;
+    this.values =
+        isLogarithmic ? Ticks.logarithmic(low, high) : Ticks.linear(low - pad, high + pad, TICKS);
   }
 
   /**
-   * Draws a chart with a legend if there are several lines.
+   * Draws a chart with its title, and a legend if there are several lines. Nothing is drawn where
+   * no line has two points.
    *
-   * @param label what it shows, in words
-   * @return false if there is nothing to draw
+   * @param title what it shows, in words
+   * @param axis what is on its ordinate: a unit
    */
-  static boolean draw(Markup page, String label, List<Line> lines) {
-    List<Line> drawn = new ArrayList<>();
-    lines.stream()
-        .filter(line -> line.points().size() > 1)
-        .map(CurveChart::thinned)
-        .forEach(drawn::add);
-    if (drawn.isEmpty()) {
-      return false;
+  static void figure(Markup page, String title, String axis, List<Line> lines) {
+    List<Line> drawn = lines.stream().filter(line -> line.points().size() > 1).toList();
+    if (!drawn.isEmpty()) {
+      page.open("figure", "class", "chart").element("figcaption", title);
+      new CurveChart(drawn, axis).draw(page, "%s: %s over steps".formatted(title, axis));
+      page.close("figure");
     }
-    new CurveChart(drawn).draw(page, label);
-    return true;
   }
 
   private void draw(Markup page, String label) {
     Svg svg = Svg.open(page, "curves", WIDTH, HEIGHT, label);
-    for (double value : new double[] {least, middle(), most}) {
-      svg.line("grid", LEFT, y(value), WIDTH - RIGHT, y(value));
-      svg.text("tick", "end", LEFT - 6, y(value) + 3.5, Numbers.plain(value));
+    List<double[]> grid = new ArrayList<>();
+    values.forEach(value -> grid.add(new double[] {LEFT, y(value), WIDTH - RIGHT, y(value)}));
+    steps.forEach(step -> grid.add(new double[] {x(step), TOP, x(step), HEIGHT - BOTTOM}));
+    svg.lines("grid", grid);
+    for (double value : values) {
+      svg.text("tick", "end", LEFT - 6, y(value) + 3.5, Ticks.label(value));
     }
-    svg.text("tick", "start", LEFT, HEIGHT - 8, "step 0");
-    svg.text("tick", "end", WIDTH - RIGHT, HEIGHT - 8, "step " + (long) lastStep);
+    for (double step : steps) {
+      svg.text("tick", "middle", x(step), HEIGHT - BOTTOM + 16, Ticks.label(step));
+    }
+    svg.text("axis", "middle", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, "step");
+    svg.upwards("axis", 12, (TOP + HEIGHT - BOTTOM) / 2, axis);
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       if (line.low().length > 0) {
@@ -115,54 +126,17 @@ final class CurveChart {
     return outline;
   }
 
-  private double middle() {
-    return isLogarithmic ? Math.sqrt(least * most) : (least + most) / 2;
-  }
-
   private double x(double step) {
     return LEFT + step / lastStep * (WIDTH - LEFT - RIGHT);
   }
 
   private double y(double value) {
+    double least = values.get(0);
+    double most = values.get(values.size() - 1);
     double share =
         isLogarithmic
             ? Math.log(value / least) / Math.log(most / least)
             : (value - least) / (most - least);
     return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM);
-  }
-
-  /** Means of neighbouring points where there are more than can be seen. */
-  private static Line thinned(Line line) {
-    int size = line.points().size();
-    int every = (size + MAX_POINTS - 1) / MAX_POINTS;
-    if (every == 1) {
-      return line;
-    }
-    List<double[]> points = new ArrayList<>();
-    List<Double> low = new ArrayList<>();
-    List<Double> high = new ArrayList<>();
-    for (int from = 0; from < size; from += every) {
-      int to = Math.min(size, from + every);
-      double step = 0;
-      double value = 0;
-      double lowSum = 0;
-      double highSum = 0;
-      for (int i = from; i < to; i++) {
-        step += line.points().get(i)[0];
-        value += line.points().get(i)[1];
-        lowSum += line.low().length == 0 ? 0 : line.low()[i];
-        highSum += line.high().length == 0 ? 0 : line.high()[i];
-      }
-      int count = to - from;
-      points.add(new double[] {step / count, value / count});
-      low.add(lowSum / count);
-      high.add(highSum / count);
-    }
-    boolean hasBand = line.low().length > 0;
-    return new Line(
-        line.name(),
-        points,
-        hasBand ? low.stream().mapToDouble(v -> v).toArray() : new double[0],
-        hasBand ? high.stream().mapToDouble(v -> v).toArray() : new double[0]);
   }
 }

@@ -32,8 +32,15 @@ final class EffectTable {
     }
     page.open("th", "scope", "col", "class", "number").text("difference");
     page.element("span", "95 % interval", "class", "small").close();
-    page.open("th", "scope", "col").element("span", "← worse", "class", "worse");
-    page.element("span", "better →", "class", "better").close();
+    if (!isInteraction) {
+      page.open("th", "scope", "col", "class", "number").text("relative");
+      page.element("span", "and in standard deviations", "class", "small").close();
+    }
+    boolean hasBetter =
+        effects.stream().anyMatch(e -> e.row().comparison().direction() != Direction.NEUTRAL);
+    page.open("th", "scope", "col");
+    page.element("span", hasBetter ? "← worse" : "← smaller", "class", "worse");
+    page.element("span", hasBetter ? "better →" : "larger →", "class", "better").close();
     page.element("th", "p, adjusted", "scope", "col", "class", "number");
     if (!isInteraction) {
       page.element("th", "improves", "scope", "col", "class", "number");
@@ -61,7 +68,18 @@ final class EffectTable {
     if (estimate.interval().exists()) {
       page.element("span", words(estimate.interval()), "class", "quiet small");
     }
-    page.close().open("td");
+    page.close();
+    if (!isInteraction) {
+      double standardised = EffectSize.standardised(row);
+      page.open("td", "class", "number").text(relative(row));
+      page.element(
+          "span",
+          Double.isFinite(standardised) ? "d " + Numbers.signed(standardised) : "",
+          "class",
+          "quiet small");
+      page.close();
+    }
+    page.open("td");
     EffectChart.draw(page, effect);
     page.close();
     number(page, Numbers.p(conclusion.pAdjusted()));
@@ -82,6 +100,14 @@ final class EffectTable {
       page.element("span", note, "class", "quiet small");
     }
     page.close("tr");
+  }
+
+  /** Returns the difference as a share of the mean at the baseline. */
+  private static String relative(EffectRow row) {
+    double share = EffectSize.relative(row);
+    return Double.isFinite(share)
+        ? (share > 0 ? "+" : share < 0 ? "−" : "") + Numbers.percent(Math.abs(share))
+        : Numbers.NONE;
   }
 
   /** Returns the interval to the two digits that it is good for. */

@@ -6,14 +6,12 @@ import io.facesweep.tables.Comparison;
 import io.facesweep.tables.EffectRow;
 import io.facesweep.tables.EffectVerdict;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** What one factor does: effects, pictures, curves. */
+/** What one factor does to every measure. */
 final class FactorSection {
   private static final List<EffectVerdict> CLEAR =
       List.of(
@@ -38,19 +36,16 @@ final class FactorSection {
       page.text(": there is nothing to compare.").close("p").close("section");
       return;
     }
-    comparisons(data, factor)
-        .forEach(
-            (change, effects) -> {
-              finding(page, change, effects);
-              EffectTable.write(
-                  page,
-                  "%s: %s instead of %s"
-                      .formatted(change.factor(), change.level(), change.baseline()),
-                  effects);
-            });
-    page.element("h3", "Pictures");
-    PictureMatrix.write(page, contents, number);
-    curves(page, data, number);
+    page.open("p", "class", "quiet links");
+    page.element("a", "Pictures of its levels", "href", "#pictures?columns=" + number);
+    page.text(" · ").element("a", "step curves", "href", CurvesPage.FILE + "#factor-" + number);
+    Map<Comparison.Change, List<Effect>> comparisons = comparisons(data, factor);
+    if (!comparisons.isEmpty()) {
+      page.text(" · all measures by level as ");
+      PageFrame.tableFiles(page, PaperTables.levels(factor));
+    }
+    page.close("p");
+    comparisons.forEach((change, effects) -> comparison(page, data, change, effects));
     page.close("section");
   }
 
@@ -66,10 +61,29 @@ final class FactorSection {
     return byChange;
   }
 
-  /** The table in a sentence. */
-  private static void finding(Markup page, Comparison.Change change, List<Effect> effects) {
-    page.open("p", "class", "finding").foreign(change.level()).text(" instead of ");
-    page.foreign(change.baseline()).text(": ").text(sentence(effects)).close();
+  /** The measures that decide in a table, all others in groups to unfold. */
+  private static void comparison(
+      Markup page, SweepData data, Comparison.Change change, List<Effect> effects) {
+    String name =
+        "%s: %s instead of %s".formatted(change.factor(), change.level(), change.baseline());
+    page.open("h3").foreign(change.level()).text(" instead of ").foreign(change.baseline()).close();
+    List<Effect> deciding = new ArrayList<>();
+    List<Effect> exploring = new ArrayList<>();
+    for (Effect effect : effects) {
+      boolean decides = data.confirmatory().contains(effect.row().comparison().metric());
+      (decides ? deciding : exploring).add(effect);
+    }
+    if (!deciding.isEmpty()) {
+      EffectTable.write(page, name, deciding);
+    }
+    MeasureGroup.group(exploring)
+        .forEach(
+            (group, members) -> {
+              page.open("details").open("summary").element("strong", group.title()).text(": ");
+              page.text(sentence(members)).close();
+              EffectTable.write(page, "%s, %s".formatted(name, group.title()), members);
+              page.close("details");
+            });
   }
 
   static String sentence(List<Effect> effects) {
@@ -92,10 +106,10 @@ final class FactorSection {
     int same = byVerdict.getOrDefault(EffectVerdict.UNCHANGED, List.of()).size();
     int none = byVerdict.getOrDefault(EffectVerdict.NO_PAIRS, List.of()).size();
     if (open > 0) {
-      parts.add("unclear for %d metrics".formatted(open));
+      parts.add("unclear for " + Numbers.count(open, "measure"));
     }
     if (few > 0) {
-      parts.add("too few prompts to test %d metrics".formatted(few));
+      parts.add("too few prompts to test " + Numbers.count(few, "measure"));
     }
     if (same > 0) {
       parts.add("%d unchanged".formatted(same));
@@ -103,71 +117,10 @@ final class FactorSection {
     if (none > 0) {
       parts.add("%d not comparable".formatted(none));
     }
+    int shown = byVerdict.getOrDefault(EffectVerdict.NO_VERDICT, List.of()).size();
+    if (shown > 0) {
+      parts.add("%d shown without a verdict".formatted(shown));
+    }
     return String.join("; ", parts) + ".";
-  }
-
-  private static void curves(Markup page, SweepData data, int number) {
-    Factor factor = data.factors().get(number);
-    boolean any = false;
-    for (String phase : List.of("geometry", "texture", "joint")) {
-      List<CurveChart.Line> lines =
-          factor.levels().stream().map(level -> line(data, number, level, phase)).toList();
-      if (lines.stream().anyMatch(line -> line.points().size() > 1)) {
-        if (!any) {
-          page.element("h3", "Step curves");
-          page.element(
-              "p",
-              "Norm of the score distillation gradient: the median over trials, and the band from"
-                  + " the first to the third quartile.",
-              "class",
-              "quiet");
-          page.open("div", "class", "charts");
-          any = true;
-        }
-        page.open("figure").element("figcaption", phase + " phase");
-        CurveChart.draw(
-            page, "Gradient norm by step in the %s phase, by level".formatted(phase), lines);
-        page.close("figure");
-      }
-    }
-    if (any) {
-      page.close("div");
-    }
-  }
-
-  private static CurveChart.Line line(SweepData data, int number, String level, String phase) {
-    Map<Long, List<Double>> byStep = new TreeMap<>();
-    data.trials().stream()
-        .filter(trial -> trial.levels().get(number).equals(level))
-        .flatMap(trial -> trial.stages().stream())
-        .distinct()
-        .forEach(
-            stage -> {
-              StageCurve curve = data.curves().get(stage);
-              if (curve != null && curve.phase().equals(phase)) {
-                curve
-                    .points(0)
-                    .forEach(
-                        p -> byStep.computeIfAbsent((long) p[0], s -> new ArrayList<>()).add(p[1]));
-              }
-            });
-    List<double[]> points = new ArrayList<>();
-    double[] low = new double[byStep.size()];
-    double[] high = new double[byStep.size()];
-    byStep.forEach(
-        (step, values) -> {
-          double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
-          low[points.size()] = sorted[(sorted.length - 1) / 4];
-          high[points.size()] = sorted[(sorted.length - 1) * 3 / 4];
-          points.add(new double[] {step, median(sorted)});
-        });
-    return new CurveChart.Line(level, points, low, high);
-  }
-
-  private static double median(double[] sorted) {
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1
-        ? sorted[middle]
-        : Arrays.stream(sorted, middle - 1, middle + 1).sum() / 2;
   }
 }

@@ -30,16 +30,19 @@ final class Glossary {
             + " flips the signs of the prompts' differences; below 6 of them it could not reach"
             + " 0.05, and none is given. It is corrected for how many differences are tested: by"
             + " Holm for the measures that analysis.confirmatory names, by Benjamini and Hochberg"
-            + " for all others. “Too few prompts” means that not even differences of one sign"
-            + " could be told from chance. “Improves” is the share of pairs in which the level is"
-            + " better, ties half; of a metric that describes, in which it is larger. Costs, and"
-            + " what the optimised model says of its own work, have no verdict.");
+            + " for all others. “Too few prompts” means that not even differences of one sign could"
+            + " be told from chance. “Improves” is the share of pairs in which the level is better,"
+            + " ties half; of a metric that describes, in which it is larger. “Relative” is the"
+            + " difference as a share of the baseline's mean; d is the difference in standard"
+            + " deviations of the prompts' own differences. Costs, and what the optimised model"
+            + " says of its own work, have no verdict.");
     page.element(
         "p",
         "In the drawings the line in the middle is no difference, and better is always to the"
-            + " right; the large mark is the mean with its interval, each dot below it a prompt's own"
-            + " difference, or a seed's where there is one prompt. Each row has a scale of its own. “Unchanged” means that every pair has the"
-            + " same value, as where a factor acts after what is measured.");
+            + " right; the large mark is the mean with its interval, each dot below it a prompt's"
+            + " own difference, or a seed's where there is one prompt. Each row has a scale of its"
+            + " own. “Unchanged” means that every pair has the same value, as where a factor acts"
+            + " after what is measured.");
     page.close("div").open("dl", "class", "glossary");
     for (Metric metric : Metrics.ALL) {
       if (names.remove(metric.name())) {

@@ -6,21 +6,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The first page. */
 final class IndexPage {
   private IndexPage() {}
 
-  static byte[] write(Contents contents, List<String> notebooks) {
+  static byte[] write(Contents contents, PaperFiles paper, List<String> notebooks) {
     SweepData data = contents.data();
     Markup page = PageFrame.begin(data.name() + " – FaceSweep", "", "trials.js", "report.js");
     page.open("header", "class", "top").element("p", "FaceSweep report", "class", "eyebrow");
     page.open("h1").foreign(data.name()).close();
+    facts(page, data);
     page.open("nav", "aria-label", "Sections").open("ul");
-    link(page, "#summary", "Summary");
-    if (!data.starts().isEmpty()) {
-      link(page, "#starts", "Doing nothing");
-    }
+    link(page, "#answer", "Answer");
     for (int i = 0; i < data.factors().size(); i++) {
       page.open("li").open("a", "href", "#factor-" + i);
       page.open("code").text(data.factors().get(i).name()).close().close().close();
@@ -29,7 +28,13 @@ final class IndexPage {
     if (!interactions.isEmpty()) {
       link(page, "#interactions", "Interactions");
     }
+    link(page, "#summary", "The sweep");
+    if (!data.starts().isEmpty()) {
+      link(page, "#starts", "Doing nothing");
+    }
     link(page, "#trials", "Trials");
+    link(page, CurvesPage.FILE, "Step curves");
+    link(page, "#paper", "For a paper");
     link(page, "#reading", "How to read this");
     link(page, "#origins", "Models and software");
     page.close("nav").close("header");
@@ -37,18 +42,60 @@ final class IndexPage {
     PageFrame.viewChooser(page, contents.views());
     page.element("button", "Light or dark", "type", "button", "id", "theme").close("section");
     page.open("main", "id", "content", "tabindex", "-1").line();
-    SummarySection.write(page, contents);
-    StartSection.write(page, data);
+    AnswerSection.write(page, contents);
     for (int i = 0; i < data.factors().size(); i++) {
       FactorSection.write(page, contents, i);
     }
     interactions(page, interactions);
+    SummarySection.write(page, contents);
+    StartSection.write(page, data);
     DiversitySection.write(page, data);
     TrialList.write(page, contents);
+    PaperSection.write(page, paper);
     Glossary.write(page, data);
     OriginSection.write(page, data);
     sources(page, notebooks);
     return PageFrame.end(page, data);
+  }
+
+  /** What was run, in a line: how much, of which models, in which size, by which version. */
+  private static void facts(Markup page, SweepData data) {
+    if (data.trials().isEmpty()) {
+      return;
+    }
+    SettingsSeen seen = new SettingsSeen(data);
+    long done = data.trials().stream().filter(ReportTrial::isDone).count();
+    List<String> facts = new ArrayList<>();
+    long failed = data.trials().stream().filter(ReportTrial::isFailed).count();
+    long missing = data.trials().size() - done - failed;
+    facts.add(
+        "%d of %d trials done%s%s"
+            .formatted(
+                done,
+                data.trials().size(),
+                failed == 0 ? "" : ", %d failed".formatted(failed),
+                missing == 0 ? "" : ", %d not run".formatted(missing)));
+    facts.add(
+        "%s × %s"
+            .formatted(
+                Numbers.count(data.prompts().size(), "prompt"),
+                Numbers.count(data.seeds().size(), "seed")));
+    for (String key : List.of("models.diffusion", "models.face")) {
+      Set<String> places = seen.places(key);
+      if (!places.isEmpty()) {
+        facts.add(String.join(" or ", places));
+      }
+    }
+    facts.add("renders of %s px".formatted(seen.words("texture_render_resolution")));
+    facts.add("%s + %s steps".formatted(seen.words("geometry_steps"), seen.words("texture_steps")));
+    Map<String, Integer> versions = data.origins().versions().getOrDefault("facesweep", Map.of());
+    if (!versions.isEmpty()) {
+      facts.add(
+          versions.size() == 1
+              ? "FaceSweep " + versions.keySet().iterator().next()
+              : "FaceSweep in %d versions".formatted(versions.size()));
+    }
+    page.open("p", "class", "facts-line").foreign(String.join(" · ", facts)).close();
   }
 
   private static void link(Markup page, String to, String text) {

@@ -72,6 +72,11 @@ final class Numbers {
     return (int) Math.max(0, 2 - Math.floor(Math.log10(size)));
   }
 
+  /** Returns a number of things: {@code 1 seed}, {@code 2 seeds}. */
+  static String count(long number, String noun) {
+    return "%d %s%s".formatted(number, noun, number == 1 ? "" : "s");
+  }
+
   /** A p value; never 0. */
   static String p(double value) {
     return !Double.isFinite(value)

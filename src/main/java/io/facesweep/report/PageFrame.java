@@ -66,11 +66,24 @@ final class PageFrame {
     page.open("table", all).element("caption", caption);
   }
 
+  /**
+   * Links to the files of a table.
+   *
+   * @param name of {@link PaperTable#file}
+   */
+  static void tableFiles(Markup page, String name) {
+    String file = PaperFiles.FOLDER + name;
+    page.open("span", "class", "files");
+    page.element("a", "CSV", "href", file + ".csv", "download", "").text(" ");
+    page.element("a", "Markdown", "href", file + ".md", "download", "").text(" ");
+    page.element("a", "LaTeX", "href", file + ".tex", "download", "").close();
+  }
+
   /** Ends a page. */
   static byte[] end(Markup page, SweepData data) {
     page.close("main");
     page.open("footer").open("p").text("FaceSweep report of sweep ").foreign(data.name());
-    page.text(". All files of this report are in its folder; it needs no network.").close("p");
+    page.text(". It needs no network; facesweep report --zip packs it to be sent.").close("p");
     page.close("footer").close("body").close("html");
     return page.bytes();
   }

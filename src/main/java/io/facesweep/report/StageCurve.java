@@ -2,49 +2,91 @@ package io.facesweep.report;
 
 import io.facesweep.store.StepRow;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** The step curve of one stage, as far as the report draws it. */
+/**
+ * The step curve of one stage: every number that its steps have. Where there are more steps than a
+ * chart has room for, a point is the mean of some that follow each other.
+ */
 final class StageCurve {
-  /** What is drawn. */
-  static final List<String> SERIES =
-      List.of(
-          "gradient norm",
-          "parameter gradient norm",
-          "prior gradient norm",
-          "l2",
-          "timestep",
-          "seconds");
+  private static final int MAX_POINTS = 160;
 
   private final String phase;
-  private final List<float[]> steps = new ArrayList<>();
+  private final int size;
+  private final float[] steps;
+  private final Map<String, float[]> series = new HashMap<>();
 
   /**
    * @param rows of one stage, at least one
    */
   StageCurve(List<StepRow> rows) {
-    this.phase = rows.get(0).phase();
-    rows.stream()
-        .map(StageCurve::values)
-        .sorted((a, b) -> Float.compare(a[0], b[0]))
-        .forEach(steps::add);
+    List<StepRow> sorted = rows.stream().sorted(Comparator.comparingInt(StepRow::step)).toList();
+    phase = rows.get(0).phase();
+    size = rows.size();
+    int every = (size + MAX_POINTS - 1) / MAX_POINTS;
+    steps = new float[(size + every - 1) / every];
+    for (int point = 0; point < steps.length; point++) {
+      add(point, sorted.subList(point * every, Math.min(size, (point + 1) * every)));
+    }
+    series.values().removeIf(StageCurve::isEmpty);
+    series.computeIfPresent(
+        StepSeries.NON_FINITE, (name, values) -> hasOnlyZeros(values) ? null : values);
   }
 
-  /** The step's number, then the series. */
-  private static float[] values(StepRow row) {
-    return new float[] {
-      row.step(),
-      (float) row.gradientNorm(),
-      term(row, "parameter-gradient-norm"),
-      term(row, "prior-gradient-norm"),
-      term(row, "l2"),
-      row.timestep(),
-      (float) row.seconds()
-    };
+  private void add(int point, List<StepRow> rows) {
+    Map<String, double[]> sums = new HashMap<>();
+    double step = 0;
+    for (StepRow row : rows) {
+      step += row.step();
+      sum(sums, StepSeries.GRADIENT_NORM, row.gradientNorm());
+      sum(sums, StepSeries.TIMESTEP, row.timestep());
+      sum(sums, StepSeries.NON_FINITE, row.nonFinite());
+      sum(sums, StepSeries.SECONDS, row.seconds());
+      row.terms().forEach((name, value) -> sum(sums, name, value));
+    }
+    steps[point] = (float) (step / rows.size());
+    sums.forEach((name, sum) -> values(name)[point] = (float) (sum[0] / sum[1]));
   }
 
-  private static float term(StepRow row, String name) {
-    return row.terms().getOrDefault(name, Double.NaN).floatValue();
+  private static void sum(Map<String, double[]> sums, String name, double value) {
+    if (Double.isFinite(value)) {
+      double[] sum = sums.computeIfAbsent(name, n -> new double[2]);
+      sum[0] += value;
+      sum[1]++;
+    }
+  }
+
+  private float[] values(String name) {
+    return series.computeIfAbsent(
+        name,
+        n -> {
+          float[] none = new float[steps.length];
+          Arrays.fill(none, Float.NaN);
+          return none;
+        });
+  }
+
+  private static boolean isEmpty(float[] values) {
+    for (float value : values) {
+      if (Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasOnlyZeros(float[] values) {
+    for (float value : values) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@code geometry}, {@code texture} or {@code joint}. */
@@ -52,20 +94,28 @@ final class StageCurve {
     return phase;
   }
 
+  /** Returns how many steps there are. */
   int size() {
-    return steps.size();
+    return size;
+  }
+
+  /** Returns what its steps have, as {@link StepSeries} names it. */
+  Set<String> names() {
+    return series.keySet();
   }
 
   /**
-   * One series as points (step, value), in order; those without a finite value are left out.
+   * Returns one series as points (step, value), in order; those without a finite value are left
+   * out.
    *
-   * @param series number in {@link #SERIES}
+   * @param name one of {@link #names}; of another there are no points
    */
-  List<double[]> points(int series) {
+  List<double[]> points(String name) {
     List<double[]> points = new ArrayList<>();
-    for (float[] step : steps) {
-      if (Float.isFinite(step[series + 1])) {
-        points.add(new double[] {step[0], step[series + 1]});
+    float[] values = series.getOrDefault(name, new float[0]);
+    for (int i = 0; i < values.length; i++) {
+      if (Float.isFinite(values[i])) {
+        points.add(new double[] {steps[i], values[i]});
       }
     }
     return points;

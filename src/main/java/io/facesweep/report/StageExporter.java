@@ -1,19 +1,22 @@
 package io.facesweep.report;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import io.facesweep.UserException;
 import io.facesweep.assets.AssetNames;
 import io.facesweep.assets.ViewShade;
-import io.facesweep.store.ReportFolder;
 import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import java.awt.image.BufferedImage;
-import java.nio.ByteBuffer;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +30,14 @@ final class StageExporter {
   private static final Gson GSON = new Gson();
 
   private final StageStore store;
-  private final ReportFolder folder;
+  private final ReportTarget target;
   private final SweepData data;
   private final ViewNames views;
+  private final Set<String> shared = ConcurrentHashMap.newKeySet();
 
-  StageExporter(StageStore store, ReportFolder folder, SweepData data, ViewNames views) {
+  StageExporter(StageStore store, ReportTarget target, SweepData data, ViewNames views) {
     this.store = store;
-    this.folder = folder;
+    this.target = target;
     this.data = data;
     this.views = views;
   }
@@ -62,11 +66,11 @@ final class StageExporter {
     for (StageFile file : files) {
       if (file.name().equals(AssetNames.HEAD)) {
         byte[] glb = read(file, missing);
-        head = glb == null ? null : write(to + "head.js", script(shortId(stage), glb));
+        head = glb == null ? null : write(to + "head.js", head(shortId(stage), glb));
       } else if (file.name().equals(AssetNames.ALBEDO)) {
-        albedo = copy(file, to, missing);
+        albedo = refer(file, to, missing);
       } else if (AssetNames.isEvolution(file.name())) {
-        String animation = copy(file, to, missing);
+        String animation = refer(file, to, missing);
         if (animation != null) {
           animations.add(animation);
         }
@@ -117,9 +121,25 @@ final class StageExporter {
     return picture;
   }
 
-  private @Nullable String copy(StageFile file, String to, List<String> missing) {
-    byte[] content = read(file, missing);
-    return content == null ? null : write(to + file.name(), content);
+  /** The stage's own file where the report lies beside it, else a copy. */
+  private @Nullable String refer(StageFile file, String to, List<String> missing) {
+    String output = target.toOutput();
+    if (output == null) {
+      byte[] content = read(file, missing);
+      return content == null ? null : write(to + file.name(), content);
+    }
+    try {
+      store.requireInPlace(file);
+      return output + encoded(file.path());
+    } catch (UserException e) {
+      missing.add(String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /** A path as the address of a page's link. */
+  private static String encoded(String path) {
+    return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
   }
 
   private byte @Nullable [] read(StageFile file, List<String> missing) {
@@ -131,21 +151,33 @@ final class StageExporter {
     }
   }
 
-  /** Pages opened from disk may not fetch files, but they may load scripts. */
-  private static byte[] script(String id, byte[] glb) {
-    byte[] before =
-        "facesweepHead(%s,\"".formatted(GSON.toJson(id)).getBytes(StandardCharsets.UTF_8);
-    byte[] mesh = Base64.getEncoder().encode(glb);
-    byte[] after = "\");\n".getBytes(StandardCharsets.US_ASCII);
-    return ByteBuffer.allocate(before.length + mesh.length + after.length)
-        .put(before)
-        .put(mesh)
-        .put(after)
-        .array();
+  /**
+   * The mesh as a script: pages opened from disk may not fetch files, but they may load scripts.
+   * Pieces that many heads have are scripts of their own.
+   */
+  private byte[] head(String id, byte[] glb) {
+    JsonArray pieces = new JsonArray();
+    for (byte[] piece : GlbPieces.of(glb)) {
+      JsonObject json = new JsonObject();
+      if (GlbPieces.isShared(piece)) {
+        String name = GlbPieces.name(piece);
+        if (shared.add(name)) {
+          target.write("pieces/" + name + ".js", GlbPieces.script(name, piece));
+        }
+        json.addProperty("name", name);
+      } else {
+        json.addProperty("data", Base64.getEncoder().encodeToString(piece));
+      }
+      pieces.add(json);
+    }
+    return new String(SweepReport.resource("head.js"), StandardCharsets.UTF_8)
+        .replace("HEAD_ID", GSON.toJson(id))
+        .replace("HEAD_PIECES", GSON.toJson(pieces))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private String write(String file, byte[] content) {
-    folder.write(file, content);
+    target.write(file, content);
     return file;
   }
 }

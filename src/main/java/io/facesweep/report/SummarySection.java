@@ -14,17 +14,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What ran, what failed, what it cost, and what cannot be concluded. */
+/** What was varied, what ran, what failed and what it cost. */
 final class SummarySection {
   private static final int MIN_PROMPTS = 6;
   private static final int SHOWN = 20;
+  private static final int MAX_REASONS = 3;
 
   private SummarySection() {}
 
   static void write(Markup page, Contents contents) {
     SweepData data = contents.data();
     page.open("section", "id", "summary", "aria-labelledby", "summary-title");
-    page.element("h2", "Summary", "id", "summary-title");
+    page.element("h2", "The sweep", "id", "summary-title");
     page.open("dl", "class", "figures");
     long done = data.trials().stream().filter(ReportTrial::isDone).count();
     long failed = data.trials().stream().filter(ReportTrial::isFailed).count();
@@ -40,7 +41,6 @@ final class SummarySection {
     page.close("dl");
     devices(page, data);
     design(page, data);
-    limits(page, contents);
     failures(page, data);
     page.close("section");
   }
@@ -211,13 +211,29 @@ final class SummarySection {
                 .formatted(tested));
   }
 
-  private static void limits(Markup page, Contents contents) {
-    List<String> limits = limitations(contents);
+  /** Says why trials failed, the most frequent reasons first. */
+  private static List<String> failed(SweepData data) {
+    Map<String, Long> reasons =
+        data.trials().stream()
+            .filter(ReportTrial::isFailed)
+            .collect(
+                Collectors.groupingBy(SummarySection::why, TreeMap::new, Collectors.counting()));
+    return reasons.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(MAX_REASONS)
+        .map(e -> "%s failed: %s".formatted(Numbers.count(e.getValue(), "trial"), e.getKey()))
+        .toList();
+  }
+
+  /** Writes what failed, and what cannot be concluded. */
+  static void limits(Markup page, Contents contents) {
+    List<String> limits = new ArrayList<>(failed(contents.data()));
+    limits.addAll(limitations(contents));
     if (limits.isEmpty()) {
       return;
     }
     page.open("div", "class", "limits", "role", "note", "aria-labelledby", "limits-title");
-    page.element("h3", "What is missing, and what cannot be concluded", "id", "limits-title");
+    page.element("h3", "What failed, and what cannot be concluded", "id", "limits-title");
     page.open("ul");
     limits.forEach(limit -> page.open("li").foreign(limit).close());
     page.close("ul").close("div");

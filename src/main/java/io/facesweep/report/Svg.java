@@ -1,5 +1,6 @@
 package io.facesweep.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -50,6 +51,19 @@ final class Svg {
     return this;
   }
 
+  /** Lines in one element: x1, y1, x2, y2 of each. */
+  Svg lines(String kind, List<double[]> ends) {
+    String path =
+        ends.stream()
+            .map(
+                end ->
+                    "M%s %sL%s %s"
+                        .formatted(coarse(end[0]), coarse(end[1]), coarse(end[2]), coarse(end[3])))
+            .collect(Collectors.joining());
+    page.empty("path", "class", kind, "d", path);
+    return this;
+  }
+
   Svg circle(String kind, double x, double y, double radius) {
     page.empty(
         "circle",
@@ -96,10 +110,35 @@ final class Svg {
         "class",
         kind,
         "points",
-        points.stream()
-            .map(point -> Numbers.place(point[0]) + "," + Numbers.place(point[1]))
+        flattened(points).stream()
+            .map(point -> coarse(point[0]) + "," + coarse(point[1]))
             .collect(Collectors.joining(" ")));
     return this;
+  }
+
+  /** A tenth of a unit is less than the eye sees. */
+  private static String coarse(double value) {
+    return Numbers.place(Math.round(10 * value) / 10.0);
+  }
+
+  /** Leaves out points on a level between two others. */
+  private static List<double[]> flattened(List<double[]> points) {
+    List<double[]> kept = new ArrayList<>();
+    for (int i = 0; i < points.size(); i++) {
+      boolean isLevel =
+          i > 0
+              && i + 1 < points.size()
+              && isLevel(points.get(i - 1), points.get(i))
+              && isLevel(points.get(i), points.get(i + 1));
+      if (!isLevel) {
+        kept.add(points.get(i));
+      }
+    }
+    return kept;
+  }
+
+  private static boolean isLevel(double[] a, double[] b) {
+    return Math.round(10 * a[1]) == Math.round(10 * b[1]);
   }
 
   /**
@@ -117,6 +156,21 @@ final class Svg {
         Numbers.place(x),
         "y",
         Numbers.place(y));
+    return this;
+  }
+
+  /** Text that runs upwards, around its middle. */
+  Svg upwards(String kind, double x, double y, String text) {
+    String place = "%s %s".formatted(Numbers.place(x), Numbers.place(y));
+    page.element(
+        "text",
+        text,
+        "class",
+        kind,
+        "text-anchor",
+        "middle",
+        "transform",
+        "translate(%s) rotate(-90)".formatted(place));
     return this;
   }
 

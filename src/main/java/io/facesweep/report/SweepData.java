@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that a report tells, from the plan and the records of a sweep: its tables are for
  * others to read.
  *
- * @param name of the sweep
+ * @param plan of the sweep, with what its effects are asked
  * @param factors what it varies
  * @param prompts in the order of the trials
  * @param seeds in the order of the trials
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems records and step curves that could not be relied on, a line each
  */
 record SweepData(
-    String name,
+    StoredSweep plan,
     List<Factor> factors,
     List<String> prompts,
     List<Long> seeds,
@@ -85,7 +85,7 @@ record SweepData(
     List<ReportTrial> trials = new ArrayList<>();
     records.trials(row -> trials.add(ReportTrial.of(row, factors, measures)));
     return new SweepData(
-        sweep,
+        stored,
         factors,
         trials.stream().map(ReportTrial::prompt).distinct().toList(),
         trials.stream().map(ReportTrial::seed).distinct().toList(),
@@ -100,6 +100,16 @@ record SweepData(
         records.stagesByUser(),
         origins,
         records.problems());
+  }
+
+  /** The sweep's name. */
+  String name() {
+    return plan.name();
+  }
+
+  /** The measures that decide; none where none was named. */
+  List<String> confirmatory() {
+    return plan.confirmatory();
   }
 
   /** Factors that have something to compare. */

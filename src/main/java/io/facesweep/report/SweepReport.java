@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +20,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Writes the report of a sweep, {@code report/NAME/} in its output root: a folder that is whole by
- * itself, opens from disk and from any web server or object store, and asks the network for
- * nothing.
+ * Writes the report of a sweep, {@code report/NAME/} in its output root: a folder that opens from
+ * disk and from any web server or object store, and asks the network for nothing. Animations and
+ * textures are the stages' own files; {@link #zip} makes a file that is whole by itself.
  *
  * <pre>
- * index.html            summary, effects, pictures by factor, all trials
+ * index.html            the answer, pictures, effects, all trials
+ * curves.html           step curves by level
  * trials/00000.html     a page a trial
- * stages/ID/            pictures, meshes, animations, once for all the trials that share them
+ * stages/ID/            pictures and meshes, once for all the trials that share them
+ * pieces/               parts that meshes share
+ * paper/                tables as CSV, Markdown and LaTeX, pictures, methods, references
  * notebooks/            notebooks that read the sweep's tables
  * files.txt             what the report wrote, so that the next one deletes nothing else
  * </pre>
@@ -46,13 +50,13 @@ public final class SweepReport {
   private static final List<String> OWN = List.of("report.css", "report.js", "viewer.js");
 
   private final StageStore store;
-  private final ReportFolder folder;
-  private final StoredSweep sweep;
+  private final ReportTarget target;
+  private final SweepData data;
 
-  private SweepReport(StageStore store, ReportFolder folder, StoredSweep sweep) {
+  private SweepReport(StageStore store, ReportTarget target, SweepData data) {
     this.store = store;
-    this.folder = folder;
-    this.sweep = sweep;
+    this.target = target;
+    this.data = data;
   }
 
   /**
@@ -73,40 +77,57 @@ public final class SweepReport {
    */
   public static Summary write(StageStore store, StoredSweep sweep) {
     try (ReportFolder folder = new ReportFolder(store, sweep.name())) {
-      return new SweepReport(store, folder, sweep).write();
+      SweepData data = SweepData.read(store, sweep);
+      Contents contents = new SweepReport(store, new FolderTarget(folder), data).write();
+      folder.finish();
+      return new Summary(
+          folder.shown("index.html"),
+          data.trials().size(),
+          SummarySection.limitations(contents),
+          folder.kept());
     }
   }
 
-  private Summary write() {
-    SweepData data = SweepData.read(store, sweep);
+  /**
+   * Writes a report as one file that can be sent: with copies of all files of stages that its pages
+   * show.
+   *
+   * @param file on this machine, in the place of an older one
+   * @throws UserException if it cannot be written
+   */
+  public static void zip(StageStore store, StoredSweep sweep, Path file) {
+    try (ZipTarget zip = new ZipTarget(file, sweep.name())) {
+      new SweepReport(store, zip, SweepData.read(store, sweep)).write();
+      zip.finish();
+    }
+  }
+
+  private Contents write() {
     ViewNames views = ViewNames.of(data);
-    StageExporter exporter = new StageExporter(store, folder, data, views);
-    Contents contents = new Contents(data, views, export(data, exporter));
-    OWN.forEach(name -> folder.write(name, resource(name)));
-    folder.write("three.js", ThreeBundle.script());
-    folder.write("views.css", utf8(viewRules(views)));
-    folder.write("trials.js", utf8(PageData.script(contents)));
+    StageExporter exporter = new StageExporter(store, target, data, views);
+    Contents contents = new Contents(data, views, export(exporter));
+    OWN.forEach(name -> target.write(name, resource(name)));
+    target.write("three.js", ThreeBundle.script());
+    target.write("views.css", utf8(viewRules(views)));
+    target.write("trials.js", utf8(PageData.script(contents)));
     List<String> notebooks = new ArrayList<>();
     for (String name : Notebooks.names()) {
-      byte[] notebook = Notebooks.pointedAt(name, store.uri(), sweep.name());
-      notebooks.add(folder.writeBeside("notebooks/" + name, notebook));
+      byte[] notebook = Notebooks.pointedAt(name, store.uri(), data.name());
+      notebooks.add(target.writeBeside("notebooks/" + name, notebook));
     }
     parallel(
         data.trials(),
         trial -> {
-          folder.write(trial.page(), TrialPage.write(contents, trial));
+          target.write(trial.page(), TrialPage.write(contents, trial));
           return trial;
         });
-    folder.write("index.html", IndexPage.write(contents, notebooks));
-    folder.finish();
-    return new Summary(
-        folder.shown("index.html"),
-        data.trials().size(),
-        SummarySection.limitations(contents),
-        folder.kept());
+    PaperFiles paper = PaperFiles.write(store, target, contents);
+    target.write(CurvesPage.FILE, CurvesPage.write(contents));
+    target.write("index.html", IndexPage.write(contents, paper, notebooks));
+    return contents;
   }
 
-  private Map<String, StageExport> export(SweepData data, StageExporter exporter) {
+  private Map<String, StageExport> export(StageExporter exporter) {
     List<String> stages =
         data.trials().stream().flatMap(trial -> trial.stages().stream()).distinct().toList();
     List<StageExport> exports = parallel(stages, exporter::export);

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** All trials, which links narrow down: {@code #trials?texture.depth-control=true&status=done}. */
 final class TrialList {
+  /** So many are in the page; its script shows others. */
+  static final int ROWS = 500;
+
   private TrialList() {}
 
   /** A link to the trials at a level of a factor. */
@@ -50,10 +53,15 @@ final class TrialList {
     page.element("th", "status", "scope", "col");
     page.element("th", "cost", "scope", "col", "class", "number");
     page.close("thead").open("tbody").line();
-    for (ReportTrial trial : data.trials()) {
+    List<ReportTrial> first = data.trials().subList(0, Math.min(ROWS, data.trials().size()));
+    for (ReportTrial trial : first) {
       row(page, contents, trial);
     }
-    page.close("table").close("div").close("section");
+    page.close("table").close("div");
+    if (first.size() < data.trials().size()) {
+      page.element("button", "Show more", "type", "button", "id", "more", "hidden", "hidden");
+    }
+    page.close("section");
   }
 
   private static String shown(int count) {

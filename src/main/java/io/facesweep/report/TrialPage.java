@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Everything about one trial. */
@@ -216,17 +217,14 @@ final class TrialPage {
     page.open("section", "aria-labelledby", "curves-title");
     page.element("h2", "Step curves", "id", "curves-title").open("div", "class", "charts");
     for (StageCurve curve : curves) {
-      for (int series = 0; series < StageCurve.SERIES.size(); series++) {
-        String name = StageCurve.SERIES.get(series);
-        List<double[]> points = curve.points(series);
-        if (points.size() > 1) {
-          page.open("figure").element("figcaption", "%s: %s".formatted(curve.phase(), name));
-          CurveChart.draw(
-              page,
-              "%s by step, %s phase".formatted(name, curve.phase()),
-              List.of(CurveChart.Line.of(name, points)));
-          page.close("figure");
-        }
+      TreeSet<String> names = new TreeSet<>(StepSeries.ORDER);
+      names.addAll(curve.names());
+      for (String name : names) {
+        CurveChart.figure(
+            page,
+            "%s, %s phase".formatted(StepSeries.title(name), curve.phase()),
+            StepSeries.axis(name),
+            List.of(CurveChart.Line.of(name, curve.points(name))));
       }
     }
     page.close("div").close("section");

@@ -1,6 +1,7 @@
 package io.facesweep.store;
 
 import io.facesweep.Sha256;
+import io.facesweep.UserException;
 import io.facesweep.plan.StageKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,19 @@ final class StageAssets {
               .formatted(asset.bytes()));
     }
     return new AssetLookup.Found(content.get());
+  }
+
+  /** {@link StageStore#requireInPlace}. */
+  void requireInPlace(StageFile file) {
+    Path path = paths.asset(file);
+    long bytes = file.asset().bytes();
+    if (!storage.isPlainFile(path) || storage.length(path).orElse(-1L) != bytes) {
+      String reason =
+          storage.exists(path)
+              ? "it is not the file that was written (%d bytes)".formatted(bytes)
+              : "it is not there";
+      throw new UserException("Cannot show %s: %s".formatted(StagePaths.shown(path), reason));
+    }
   }
 
   private static AssetLookup unusable(Path path, String reason) {

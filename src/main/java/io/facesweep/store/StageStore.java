@@ -294,6 +294,16 @@ public final class StageStore {
   }
 
   /**
+   * Checks that a file of a record lies where it says, a plain file of its size, without reading
+   * it.
+   *
+   * @throws UserException if it does not
+   */
+  public void requireInPlace(StageFile file) {
+    assets.requireInPlace(file);
+  }
+
+  /**
    * Looks for a file of a record, for those who go on without it.
    *
    * @throws UserException if the store cannot be reached

@@ -38,6 +38,21 @@ public record StoredSweep(
     trials = List.copyOf(trials);
   }
 
+  /** Returns the measures that decide; none where none was named. */
+  public List<String> confirmatory() {
+    return analysis.confirmatory();
+  }
+
+  /** Returns the design's name, e.g. {@code full}. */
+  public String designName() {
+    return design.text();
+  }
+
+  /** Tells whether effects are of pairs of trials that are equal in all else. */
+  public boolean isOfPairs() {
+    return design.isOfPairs();
+  }
+
   /** What there is to keep of a plan. */
   public static StoredSweep of(SweepPlan plan) {
     Map<String, List<String>> factors = new LinkedHashMap<>();

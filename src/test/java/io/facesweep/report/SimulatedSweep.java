@@ -48,6 +48,7 @@ public final class SimulatedSweep {
   private String axes =
       "view-dependent-prompts = [true, false], texture.depth-control = [true, false],"
           + " texture.prior = [none, canny-controlnet]";
+  private List<String> confirmatory = List.of();
   private int failEvery = Integer.MAX_VALUE;
   private int skipEvery = Integer.MAX_VALUE;
   private int side = 128;
@@ -90,6 +91,12 @@ public final class SimulatedSweep {
   /** HOCON of {@code sweep.axes}. */
   public SimulatedSweep axes(String hocon) {
     axes = hocon;
+    return this;
+  }
+
+  /** Measures that decide. */
+  public SimulatedSweep confirmatory(String... measures) {
+    confirmatory = List.of(measures);
     return this;
   }
 
@@ -149,6 +156,7 @@ public final class SimulatedSweep {
     return """
         sweep { name = %s, prompts = [%s], seeds = [%s], axes { %s } }
         models { diffusion = d, depth-controlnet = c, texture-controlnet = t }
+        analysis.confirmatory = [%s]
         output.uri = "%s"
         """
         .formatted(
@@ -156,6 +164,7 @@ public final class SimulatedSweep {
             prompts.stream().map(SimulatedSweep::quoted).collect(Collectors.joining(", ")),
             IntStream.range(0, seeds).mapToObj(String::valueOf).collect(Collectors.joining(", ")),
             axes,
+            String.join(", ", confirmatory),
             root);
   }
 

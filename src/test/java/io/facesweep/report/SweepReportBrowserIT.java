@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.store.StageStore;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xml.sax.InputSource;
 
 /** A report in a browser, opened from disk. */
 class SweepReportBrowserIT {
@@ -76,8 +79,62 @@ class SweepReportBrowserIT {
     assertThat(page.dom()).contains(">4 of 16 trials<", "<title>simulated – FaceSweep</title>");
   }
 
+  @Test
+  void aLinkShowsThePicturesOfAFactorFromAView() throws Exception {
+    Browser.Page page = browser.open(report("index.html"), "#pictures?columns=0&view=2", 1280);
+    assertThat(page.console()).isEmpty();
+    assertThat(page.dom()).contains("data-view=\"2\"");
+    String head = page.dom().substring(page.dom().indexOf("data-columns"));
+    assertThat(head.substring(0, head.indexOf("</thead>")))
+        .contains("<code>texture.depth-control</code> = ", ">true<", ">false<")
+        .doesNotContain("canny-controlnet");
+  }
+
+  @Test
+  void chartsAreSavedAsSvg() throws Exception {
+    copyReport();
+    Files.writeString(
+        own.resolve("copy/probe.js"),
+        """
+        URL.createObjectURL = function (blob) {
+          blob.text().then(function (text) {
+            var saved = document.createElement("pre");
+            saved.className = "saved";
+            saved.textContent = text;
+            document.body.appendChild(saved);
+          });
+          return "#";
+        };
+        window.addEventListener("load", function () { document.querySelector(".save").click(); });
+        """);
+    for (String file : List.of("curves.html", "index.html")) {
+      Path page = own.resolve("copy").resolve(file);
+      Files.writeString(
+          page,
+          Files.readString(page)
+              .replace("</head>", "<script defer src=\"probe.js\"></script></head>"));
+      String dom = browser.open(page, "", 1280).dom();
+      Matcher saved = Pattern.compile("(?s)<pre class=\"saved\">(.*?)</pre>").matcher(dom);
+      assertThat(saved.find()).as("what was saved of %s", file).isTrue();
+      String svg = saved.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+      assertThat(
+              DocumentBuilderFactory.newInstance()
+                  .newDocumentBuilder()
+                  .parse(new InputSource(new StringReader(svg)))
+                  .getDocumentElement()
+                  .getNodeName())
+          .isEqualTo("svg");
+      assertThat(svg).contains("stroke=\"rgb(").doesNotContain("class=").doesNotContain("<script");
+    }
+  }
+
   @ParameterizedTest
-  @CsvSource({"index.html, dark, 1280", "index.html, light, 500", "trials/00000.html, dark, 1280"})
+  @CsvSource({
+    "index.html, dark, 1280",
+    "index.html, light, 500",
+    "trials/00000.html, dark, 1280",
+    "curves.html, light, 1280"
+  })
   void axeFindsNothing(String file, String theme, int width) throws Exception {
     Path page = withAxe(file, theme);
     String dom = browser.open(page, "", width).dom();

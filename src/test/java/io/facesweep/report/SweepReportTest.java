@@ -3,6 +3,9 @@ package io.facesweep.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.facesweep.UserException;
 import io.facesweep.mesh.GlbFile;
 import io.facesweep.plan.Instrument;
@@ -12,8 +15,10 @@ import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.store.SweepFolder;
 import io.facesweep.tables.SampleSweep;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.hadoop.conf.Configuration;
@@ -53,22 +61,22 @@ class SweepReportTest {
     Document index = page("index.html");
     assertThat(texts(index, "h2"))
         .containsExactly(
-            "Summary",
+            "What the sweep says",
             "view-dependent-prompts",
             "texture.depth-control",
             "texture.prior",
             "Interactions",
+            "The sweep",
             "Trials",
+            "For a paper",
             "How to read this",
             "Where the numbers come from",
             "Tables and notebooks");
-    assertThat(byClass(index, "table", "matrix")).hasSize(3);
+    assertThat(byClass(index, "table", "matrix")).hasSize(1);
     assertThat(byClass(index, "svg", "effect")).isNotEmpty();
-    assertThat(byClass(index, "svg", "curves")).hasSize(6);
-    assertThat(texts(index, "p"))
-        .contains(
-            "canny-controlnet instead of none: better lighting_variation; worse clip_score;"
-                + " unclear for 6 metrics; 4 unchanged.");
+    assertThat(byClass(page("curves.html"), "svg", "curves")).hasSizeGreaterThan(18);
+    assertThat(texts(index, "summary"))
+        .contains("Colour: better lighting_variation; unclear for 1 measure.");
     assertThat(files("trials")).hasSize(64);
     assertThat(page("trials/00000.html").getElementsByTagName("canvas").getLength()).isZero();
   }
@@ -89,7 +97,7 @@ class SweepReportTest {
               assertThat(report(name).resolveSibling(file).normalize())
                   .as("%s in %s", target, name)
                   .exists()
-                  .startsWith(report(""));
+                  .startsWith(root);
             }
           }
         }
@@ -207,9 +215,9 @@ class SweepReportTest {
         .contains("The configuration's analysis names measures that no trial has: sharpnes.");
     assertThat(texts(page("index.html"), "caption"))
         .contains(
-            "texture.steps: 400 instead of 600",
-            "texture.steps: 500 instead of 600",
-            "texture.steps: 500 instead of 400");
+            "texture.steps: 400 instead of 600, Judges",
+            "texture.steps: 500 instead of 600, Judges",
+            "texture.steps: 500 instead of 400, Judges");
   }
 
   @Test
@@ -227,7 +235,9 @@ class SweepReportTest {
             "texture.depth-control has one level (true): its effect cannot be known.",
             "There is one prompt: what is found holds for it, and intervals are over seeds alone.");
     assertThat(texts(page("index.html"), "caption"))
-        .contains("texture.steps: 500 instead of 400", "texture.steps: 600 instead of 400");
+        .contains(
+            "texture.steps: 500 instead of 400, Judges",
+            "texture.steps: 600 instead of 400, Judges");
   }
 
   @Test
@@ -323,8 +333,18 @@ class SweepReportTest {
                     .findFirst()
                     .orElseThrow()
                     .substring(3)));
-    byte[] glb = Base64.getDecoder().decode(script.replaceAll(".*,\"(.*)\"\\);\\s*", "$1"));
-    Path file = Files.write(root.resolve("head.glb"), glb);
+    ByteArrayOutputStream glb = new ByteArrayOutputStream();
+    String pieces = script.substring(script.lastIndexOf("[{"), script.lastIndexOf("));"));
+    for (JsonElement element : JsonParser.parseString(pieces).getAsJsonArray()) {
+      JsonObject piece = element.getAsJsonObject();
+      String data =
+          piece.has("data")
+              ? piece.get("data").getAsString()
+              : Files.readString(report("pieces/" + piece.get("name").getAsString() + ".js"))
+                  .replaceAll("(?s).*= \"(.*)\";\\s*", "$1");
+      glb.writeBytes(Base64.getDecoder().decode(data));
+    }
+    Path file = Files.write(root.resolve("head.glb"), glb.toByteArray());
     assertThat(GlbFile.read(file).mesh().faces().length).isGreaterThan(10_000);
   }
 
@@ -333,7 +353,7 @@ class SweepReportTest {
     StageStore store = open();
     new SimulatedSweep().prompts(2).seeds(2).side(16).steps(5).write(store);
     SweepReport.write(store, "simulated");
-    for (String name : List.of("index.html", "trials/00001.html")) {
+    for (String name : List.of("index.html", "curves.html", "trials/00001.html")) {
       Document page = page(name);
       assertThat(page.getDocumentElement().getAttribute("lang")).isEqualTo("en");
       assertThat(all(page, "img")).allMatch(image -> image.hasAttribute("alt"));
@@ -357,6 +377,132 @@ class SweepReportTest {
           .extracting(div -> div.getAttribute("aria-label"))
           .doesNotHaveDuplicates();
     }
+  }
+
+  @Test
+  void theFirstScreenIsTheAnswerOfTheMeasuresThatDecide() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep()
+        .prompts(8)
+        .seeds(1)
+        .failEvery(9)
+        .confirmatory("lighting_variation", "face_front")
+        .withoutAssets()
+        .write(store);
+    SweepReport.write(store, "simulated");
+    Element answer =
+        all(page("index.html"), "section").stream()
+            .filter(section -> section.getAttribute("id").equals("answer"))
+            .findFirst()
+            .orElseThrow();
+    String text = answer.getTextContent().replaceAll("\\s+", " ");
+    assertThat(text)
+        .startsWith("What the sweep says")
+        .containsPattern(
+            "texture.prior = canny-controlnet instead of none evens the lighting"
+                + " \\(lighting variation 0\\.\\d+ to 0\\.\\d+, 95 % interval"
+                + " −0\\.\\d+ to −0\\.\\d+, better for 8 of 8 prompts, p 0\\.\\d+\\); it ")
+        .contains("7 trials failed: the gradient was not finite")
+        .contains("There is one seed:")
+        .doesNotContain("saturation", "No measure was named");
+    assertThat(answer.getElementsByTagName("table").getLength()).isEqualTo(1);
+  }
+
+  @Test
+  void whereNoMeasureDecidesTheAnswerSaysSo() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(8).seeds(1).withoutAssets().write(store);
+    SweepReport.write(store, "simulated");
+    assertThat(texts(page("index.html"), "p"))
+        .contains(
+            "No measure was named to decide before the run (analysis.confirmatory): what stands"
+                + " here explores.")
+        .anyMatch(p -> p.startsWith("texture.prior = ") && p.contains("it evens the lighting ("));
+  }
+
+  @Test
+  void aSweepOfOneTrialHasAReport() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(1).seeds(1).axes("").side(16).steps(5).write(store);
+    assertThat(SweepReport.write(store, "simulated").trials()).isEqualTo(1);
+    Document index = page("index.html");
+    assertThat(texts(index, "p")).contains("There is nothing to compare.");
+    assertThat(all(index, "img")).isNotEmpty();
+  }
+
+  @Test
+  void aRunningSweepHasAReport() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(3).seeds(1).skipEvery(2).side(16).steps(5).write(store);
+    assertThat(SweepReport.write(store, "simulated").limitations())
+        .anyMatch(line -> line.matches("\\d+ of 24 trials failed or did not run;.*"));
+    assertThat(texts(page("index.html"), "span")).contains("missing");
+  }
+
+  @Test
+  void curvesHaveTitlesUnitsAndRoundTicks() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(1).seeds(1).side(16).steps(50).write(store);
+    SweepReport.write(store, "simulated");
+    for (String name : List.of("curves.html", "trials/00000.html")) {
+      Document page = page(name);
+      assertThat(texts(page, "figcaption"))
+          .anyMatch(title -> title.startsWith("Norm of the score distillation gradient"))
+          .anyMatch(title -> title.startsWith("Timestep of the diffusion model"))
+          .anyMatch(title -> title.startsWith("Learning rate"));
+      assertThat(texts(page, "text"))
+          .contains("L2 norm", "step", "timestep", "seconds", "0", "20", "40");
+    }
+  }
+
+  @Test
+  void aZipHoldsAllThatItsPagesShow() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(1).seeds(1).side(16).steps(5).write(store);
+    Path file = root.resolve("sent.zip");
+    SweepReport.zip(store, new SweepFolder(store, "simulated").read(), file);
+    Set<String> names = new TreeSet<>();
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      zip.stream().forEach(entry -> names.add(entry.getName()));
+      String page =
+          new String(
+              zip.getInputStream(zip.getEntry("simulated/trials/00000.html")).readAllBytes(),
+              StandardCharsets.UTF_8);
+      Matcher links = Pattern.compile(" (?:src|href|data-script)=\"([^\"#]+)").matcher(page);
+      while (links.find()) {
+        String target = links.group(1);
+        if (!target.startsWith("data:")) {
+          String path = Path.of("simulated/trials").resolve(target).normalize().toString();
+          assertThat(names).contains(path);
+        }
+      }
+    }
+    assertThat(names)
+        .contains("simulated/index.html", "simulated/paper/references.bib")
+        .anyMatch(name -> name.endsWith("/evolution-texture.gif"));
+    assertThat(root.resolve("sent.zip.unfinished")).doesNotExist();
+  }
+
+  @Test
+  void aZipThatCannotBeWrittenIsRefused() {
+    StageStore store = open();
+    new SimulatedSweep().prompts(1).seeds(1).withoutAssets().write(store);
+    Path file = root.resolve("no-folder/sent.zip");
+    assertThatThrownBy(
+            () -> SweepReport.zip(store, new SweepFolder(store, "simulated").read(), file))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("Cannot write report %s: ".formatted(file));
+  }
+
+  @Test
+  void theReportHasNoCopiesOfTheStagesFiles() throws Exception {
+    StageStore store = open();
+    new SimulatedSweep().prompts(2).seeds(1).side(16).steps(5).write(store);
+    SweepReport.write(store, "simulated");
+    assertThat(files("")).noneMatch(name -> name.endsWith(".gif") || name.endsWith("albedo.png"));
+    assertThat(attributes(page("trials/00000.html"), "src"))
+        .anyMatch(src -> src.matches("\\.\\./\\.\\./\\.\\./stages/.*/evolution-texture\\.gif"));
+    assertThat(files("pieces")).hasSizeLessThan(6);
   }
 
   @Test

@@ -1,0 +1,25 @@
+package io.facesweep.report;
+
+import io.facesweep.store.ReportFolder;
+
+/**
+ * A report in its folder of the output root, {@code report/NAME}.
+ *
+ * @param folder that it is written to
+ */
+record FolderTarget(ReportFolder folder) implements ReportTarget {
+  @Override
+  public void write(String file, byte[] content) {
+    folder.write(file, content);
+  }
+
+  @Override
+  public String writeBeside(String file, byte[] content) {
+    return folder.writeBeside(file, content);
+  }
+
+  @Override
+  public String toOutput() {
+    return "../../";
+  }
+}

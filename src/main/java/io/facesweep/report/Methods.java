@@ -1,0 +1,237 @@
+package io.facesweep.report;
+
+import io.facesweep.store.StoredInstrument;
+import io.facesweep.tables.Correction;
+import io.facesweep.tables.EffectRow;
+import io.facesweep.tables.EffectVerdict;
+import io.facesweep.tables.Interval;
+import io.facesweep.tables.UnitKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * How a sweep was done, in sentences for a paper, from its plan and its records alone: trials and
+ * design, optimisation, models, judges, software, statistics.
+ */
+final class Methods {
+  private static final int MAX_SEEDS = 10;
+  private static final int SHORT_HASH = 12;
+
+  private final SweepData data;
+  private final SettingsSeen seen;
+
+  private Methods(SweepData data) {
+    this.data = data;
+    this.seen = new SettingsSeen(data);
+  }
+
+  /** Returns paragraphs; of a sweep without trials one that says so. */
+  static List<String> of(SweepData data) {
+    return new Methods(data).paragraphs();
+  }
+
+  private List<String> paragraphs() {
+    if (data.trials().isEmpty()) {
+      return List.of("The sweep %s has no trials.".formatted(data.name()));
+    }
+    List<String> paragraphs = new ArrayList<>();
+    paragraphs.add(design());
+    paragraphs.add(optimisation());
+    paragraphs.add(instruments());
+    if (!data.effects().isEmpty()) {
+      paragraphs.add(statistics());
+    }
+    return paragraphs;
+  }
+
+  private String design() {
+    List<String> seeds = data.seeds().stream().map(String::valueOf).toList();
+    String shown = seeds.size() > MAX_SEEDS ? "" : " (" + String.join(", ", seeds) + ")";
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "The sweep %s has %s: %s and %s%s"
+            .formatted(
+                data.name(),
+                Numbers.count(data.trials().size(), "trial"),
+                Numbers.count(data.prompts().size(), "prompt"),
+                Numbers.count(data.seeds().size(), "seed"),
+                shown));
+    if (data.factors().isEmpty()) {
+      text.append(", all of the same settings.");
+    } else {
+      String factors =
+          data.factors().stream()
+              .map(
+                  factor ->
+                      "%s (%s; baseline %s)"
+                          .formatted(
+                              factor.name(), String.join(", ", factor.levels()), factor.baseline()))
+              .collect(Collectors.joining("; "));
+      text.append(
+          ", in a %s design of %s: %s."
+              .formatted(
+                  data.plan().designName().replace('-', ' '),
+                  Numbers.count(data.factors().size(), "factor"),
+                  factors));
+    }
+    long done = data.trials().stream().filter(ReportTrial::isDone).count();
+    long failed = data.trials().stream().filter(ReportTrial::isFailed).count();
+    text.append(
+        " %s ended, %d failed, %d did not run."
+            .formatted(Numbers.count(done, "trial"), failed, data.trials().size() - done - failed));
+    return text.toString();
+  }
+
+  private String optimisation() {
+    List<String> parts = new ArrayList<>();
+    if (!seen.has("phases", "texture-only")) {
+      parts.add(phase("shape", "geometry", "geometry_resolution"));
+    }
+    if (!seen.has("phases", "geometry-only")) {
+      parts.add(phase("texture", "texture", "texture_resolution"));
+    }
+    String text =
+        "Each trial optimises a head by score distillation (phases: %s). "
+            .formatted(seen.words("phases"));
+    String models =
+        seen.models().entrySet().stream()
+            .map(
+                entry ->
+                    "%s %s"
+                        .formatted(
+                            entry.getKey().substring("models.".length()).replace('-', ' '),
+                            String.join(" or ", entry.getValue())))
+            .collect(Collectors.joining("; "));
+    return text
+        + String.join(" ", parts)
+        + (models.isEmpty()
+            ? ""
+            : " Models, with the beginning of their SHA-256: %s.".formatted(models));
+  }
+
+  private String phase(String what, String phase, String resolution) {
+    Function<String, String> of = key -> seen.words(phase + "_" + key);
+    return "The %s takes %s steps at %s pixels with objective %s, guidance scale %s, timesteps %s from %s to %s, and %s with learning rate %s."
+        .formatted(
+            what,
+            of.apply("steps"),
+            seen.words(resolution),
+            of.apply("guidance_objective"),
+            of.apply("guidance_scale"),
+            of.apply("guidance_timestep"),
+            of.apply("guidance_t_max"),
+            of.apply("guidance_t_min"),
+            of.apply("optimizer_kind"),
+            of.apply("optimizer_learning_rate"));
+  }
+
+  private String instruments() {
+    StringBuilder text = new StringBuilder();
+    StoredInstrument instrument = data.origins().instrument();
+    if (instrument != null) {
+      text.append(
+          "Measures are of instrument %s: %s"
+              .formatted(
+                  instrument.id(),
+                  instrument.facts().entrySet().stream()
+                      .map(fact -> fact.getKey().replace('_', ' ') + " " + fact.getValue())
+                      .collect(Collectors.joining(", "))));
+      if (!instrument.judges().isEmpty()) {
+        text.append("; judges: ")
+            .append(
+                instrument.judges().entrySet().stream()
+                    .map(judge -> "%s (%s)".formatted(judge.getKey(), shortened(judge.getValue())))
+                    .collect(Collectors.joining(", ")));
+      }
+      text.append(". ");
+    }
+    String software =
+        data.origins().versions().entrySet().stream()
+            .map(entry -> entry.getKey() + " " + String.join(" and ", entry.getValue().keySet()))
+            .collect(Collectors.joining(", "));
+    text.append(software.isEmpty() ? "" : "Software: %s. ".formatted(software));
+    Set<String> devices = data.origins().devices().keySet();
+    text.append(devices.isEmpty() ? "" : "Devices: %s.".formatted(String.join(", ", devices)));
+    return text.toString().strip();
+  }
+
+  private String statistics() {
+    List<EffectRow> rows = data.effects().stream().map(effect -> effect.row()).toList();
+    boolean areSeeds = rows.stream().anyMatch(row -> row.sample().unit() == UnitKind.SEED);
+    double confidence = rows.get(0).estimate().confidence();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        data.plan().isOfPairs()
+            ? "An effect is the mean difference over pairs of trials that are equal in all but the"
+                  + " factor"
+            : "An effect is the mean difference, within each prompt and seed, between the trials at"
+                  + " a level and those at the baseline");
+    text.append(
+        areSeeds
+            ? "; the units are the seeds of the one prompt, each of the same weight."
+            : "; the units are the prompts, each of the same weight.");
+    Set<Interval.Method> methods = EnumSet.noneOf(Interval.Method.class);
+    rows.forEach(row -> methods.add(row.estimate().interval().method()));
+    String intervals =
+        methods.stream()
+            .map(Methods::words)
+            .filter(w -> !w.isEmpty())
+            .collect(Collectors.joining(", "));
+    if (!intervals.isEmpty()) {
+      text.append(" Intervals of %d %% are %s.".formatted(Math.round(100 * confidence), intervals));
+    }
+    Set<Correction> corrections = EnumSet.noneOf(Correction.class);
+    rows.stream()
+        .filter(row -> Double.isFinite(row.conclusion().p()))
+        .forEach(row -> corrections.add(row.conclusion().correction()));
+    if (!corrections.isEmpty()) {
+      text.append(" P values are two-sided, by flips of the units' signs");
+      if (corrections.contains(Correction.HOLM)) {
+        text.append(
+            "; those of the measures named before the run (%s) are corrected by Holm's method"
+                .formatted(String.join(", ", data.confirmatory())));
+      }
+      if (corrections.contains(Correction.BENJAMINI_HOCHBERG)) {
+        text.append(
+            "; those of %s measures are corrected by the method of Benjamini and Hochberg"
+                .formatted(corrections.contains(Correction.HOLM) ? "all other" : "all"));
+      }
+      text.append(".");
+    }
+    if (rows.stream().anyMatch(row -> isOfChange(row.conclusion().verdict()))) {
+      text.append(
+          " Where trials before their first step score better than at their end, a difference is"
+              + " read as more or less change.");
+    }
+    return text.toString();
+  }
+
+  private static boolean isOfChange(EffectVerdict verdict) {
+    return verdict == EffectVerdict.LESS_CHANGE || verdict == EffectVerdict.MORE_CHANGE;
+  }
+
+  private static String words(Interval.Method method) {
+    return switch (method) {
+      case NONE -> "";
+      case T -> "by Student's t";
+      case BCA -> "by an expanded BCa bootstrap";
+      case EXACT -> "exact where a measure is 0 or 1";
+      case PERCENTILE -> "by an expanded percentile bootstrap";
+    };
+  }
+
+  private static String shortened(String hash) {
+    return hash.substring(0, Math.min(SHORT_HASH, hash.length()));
+  }
+
+  /** Returns the paragraphs as LaTeX. */
+  static String latex(List<String> paragraphs) {
+    return paragraphs.stream()
+        .map(LatexText::escaped)
+        .collect(Collectors.joining("\n\n", "", "\n"));
+  }
+}
