@@ -3,11 +3,14 @@ package io.facesweep.cli;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.report.SweepReport;
 import io.facesweep.spark.OutputStore;
+import io.facesweep.spark.SweepFiles;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code facesweep report}. */
@@ -16,22 +19,40 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Writes the report of a sweep from its records: pages, pictures and effects in one folder",
-      "that opens in a browser from disk. A run ends with this; alone it computes no trials."
+      "that opens in a browser from disk. A run ends with this; alone it computes no trials.",
+      "Several configurations have one report, in the first one's output: their sweeps are joined",
+      "on the factors that they share."
     })
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private ConfigurationFile configuration;
+
+  @Parameters(paramLabel = "CONF", arity = "1..*", description = ConfigurationFile.DESCRIPTION)
+  private List<String> files;
+
+  @Mixin private Overrides overrides;
 
   @Override
   public Integer call() {
-    write(configuration.load(), spec.commandLine().getOut());
+    write(
+        files.stream().map(file -> SweepFiles.load(file, overrides.list())).toList(),
+        spec.commandLine().getOut());
     return FaceSweep.OK;
   }
 
   /** Writes the report of what a configuration's sweep has come to, and says where it is. */
   static void write(SweepConfig config, PrintWriter out) {
+    write(List.of(config), out);
+  }
+
+  private static void write(List<SweepConfig> configs, PrintWriter out) {
     SweepReport.Summary report =
-        SweepReport.write(OutputStore.open(config), OutputStore.planned(config));
+        SweepReport.write(
+            configs.stream()
+                .map(
+                    config ->
+                        new SweepReport.Source(
+                            OutputStore.open(config), OutputStore.planned(config)))
+                .toList());
     report.limitations().forEach(line -> out.println("Note: " + line));
     if (!report.kept().isEmpty()) {
       out.println(

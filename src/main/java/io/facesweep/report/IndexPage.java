@@ -30,6 +30,8 @@ final class IndexPage {
       link(page, "#interactions", "Interactions");
     }
     link(page, "#trials", "Trials");
+    link(page, ExplorePage.FILE, "Explore");
+    link(page, ComparePage.FILE, "Compare");
     link(page, "#reading", "How to read this");
     link(page, "#origins", "Models and software");
     page.close("nav").close("header");
@@ -102,8 +104,9 @@ final class IndexPage {
     page.element("h2", "Tables and notebooks", "id", "sources-title");
     page.open("p").text("The numbers come from the Parquet tables ");
     for (String table :
-        List.of("trials", "starts", "views", "diversity", "steps", "assets", "effects")) {
-      page.element("code", table).text(table.equals("effects") ? "" : ", ");
+        List.of(
+            "trials", "starts", "views", "diversity", "steps", "assets", "effects", "importance")) {
+      page.element("code", table).text(table.equals("importance") ? "" : ", ");
     }
     page.text(" of the output root, which DuckDB, pandas, Spark and others read.").close("p");
     if (!notebooks.isEmpty()) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,8 @@ import java.util.concurrent.Future;
  *
  * <pre>
  * index.html            summary, effects, pictures by factor, all trials
+ * explore.html          the trials as drawings and tables that filter each other
+ * compare.html          any two trials, and what differs between them
  * trials/00000.html     a page a trial
  * stages/ID/            pictures, meshes, animations, once for all the trials that share them
  * notebooks/            notebooks that read the sweep's tables
@@ -43,16 +46,22 @@ public final class SweepReport {
    */
   public record Summary(String index, int trials, List<String> limitations, List<String> kept) {}
 
+  /**
+   * A sweep to report.
+   *
+   * @param store that has its records
+   * @param sweep with its baselines, and what its effects are asked
+   */
+  public record Source(StageStore store, StoredSweep sweep) {}
+
   private static final List<String> OWN = List.of("report.css", "report.js", "viewer.js");
 
-  private final StageStore store;
   private final ReportFolder folder;
-  private final StoredSweep sweep;
+  private final List<Source> sources;
 
-  private SweepReport(StageStore store, ReportFolder folder, StoredSweep sweep) {
-    this.store = store;
+  private SweepReport(ReportFolder folder, List<Source> sources) {
     this.folder = folder;
-    this.sweep = sweep;
+    this.sources = sources;
   }
 
   /**
@@ -72,23 +81,43 @@ public final class SweepReport {
    * @throws UserException if the report cannot be written
    */
   public static Summary write(StageStore store, StoredSweep sweep) {
-    try (ReportFolder folder = new ReportFolder(store, sweep.name())) {
-      return new SweepReport(store, folder, sweep).write();
+    return write(List.of(new Source(store, sweep)));
+  }
+
+  /**
+   * Writes one report of one or several sweeps, in the output of the first: several are joined on
+   * the factors that they share, in {@code report/A+B/}. Each sweep's tables are its own.
+   *
+   * @param sources at least one
+   * @throws UserException if the report cannot be written
+   */
+  public static Summary write(List<Source> sources) {
+    String name = String.join("+", sources.stream().map(source -> source.sweep().name()).toList());
+    try (ReportFolder folder = new ReportFolder(sources.get(0).store(), name)) {
+      return new SweepReport(folder, sources).write();
     }
   }
 
   private Summary write() {
-    SweepData data = SweepData.read(store, sweep);
+    List<SweepData> parts =
+        sources.stream().map(source -> SweepData.read(source.store(), source.sweep())).toList();
+    Source first = sources.get(0);
+    SweepData data = parts.size() == 1 ? parts.get(0) : JoinedSweeps.of(parts, first.sweep());
     ViewNames views = ViewNames.of(data);
-    StageExporter exporter = new StageExporter(store, folder, data, views);
-    Contents contents = new Contents(data, views, export(data, exporter));
+    Map<String, StageExport> exports = new LinkedHashMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      SweepData part = parts.get(i);
+      StageExporter exporter = new StageExporter(sources.get(i).store(), folder, part, views);
+      exports.putAll(export(part, exporter, exports.keySet()));
+    }
+    Contents contents = new Contents(data, views, exports);
     OWN.forEach(name -> folder.write(name, resource(name)));
     folder.write("three.js", ThreeBundle.script());
     folder.write("views.css", utf8(viewRules(views)));
     folder.write("trials.js", utf8(PageData.script(contents)));
     List<String> notebooks = new ArrayList<>();
-    for (String name : Notebooks.names()) {
-      byte[] notebook = Notebooks.pointedAt(name, store.uri(), sweep.name());
+    for (String name : parts.size() == 1 ? Notebooks.names() : List.<String>of()) {
+      byte[] notebook = Notebooks.pointedAt(name, first.store().uri(), first.sweep().name());
       notebooks.add(folder.writeBeside("notebooks/" + name, notebook));
     }
     parallel(
@@ -97,6 +126,13 @@ public final class SweepReport {
           folder.write(trial.page(), TrialPage.write(contents, trial));
           return trial;
         });
+    parallel(
+        List.copyOf(data.files().keySet()),
+        stage -> {
+          folder.write(StageDetail.file(stage), StageDetail.script(data, stage));
+          return stage;
+        });
+    ExploreFiles.write(contents, folder::write);
     folder.write("index.html", IndexPage.write(contents, notebooks));
     folder.finish();
     return new Summary(
@@ -106,9 +142,15 @@ public final class SweepReport {
         folder.kept());
   }
 
-  private Map<String, StageExport> export(SweepData data, StageExporter exporter) {
+  /** Exports the stages of a sweep, but those that another has too. */
+  private static Map<String, StageExport> export(
+      SweepData data, StageExporter exporter, Set<String> done) {
     List<String> stages =
-        data.trials().stream().flatMap(trial -> trial.stages().stream()).distinct().toList();
+        data.trials().stream()
+            .flatMap(trial -> trial.stages().stream())
+            .filter(stage -> !done.contains(stage))
+            .distinct()
+            .toList();
     List<StageExport> exports = parallel(stages, exporter::export);
     Map<String, StageExport> byStage = new LinkedHashMap<>();
     for (int i = 0; i < stages.size(); i++) {
