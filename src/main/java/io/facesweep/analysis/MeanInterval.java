@@ -134,7 +134,7 @@ final class MeanInterval {
   }
 
   /** Linear between order statistics: type 7 of Hyndman and Fan 1996. */
-  private static double quantile(double[] sorted, double area) {
+  static double quantile(double[] sorted, double area) {
     double place = area * (sorted.length - 1);
     int left = (int) Math.floor(place);
     int right = Math.min(left + 1, sorted.length - 1);

@@ -75,6 +75,18 @@ public final class SweepEffects {
     return List.copyOf(names);
   }
 
+  /**
+   * Returns the effects of trials of several sweeps, which no table has.
+   *
+   * @param asked the sweep whose questions are asked of all
+   * @param starts whether doing nothing scores better
+   */
+  public static List<Effect> ofJoined(
+      TrialTable table, StoredSweep asked, List<StartComparison> starts) {
+    StartReading reading = new StartReading(starts);
+    return withUnits(table, Design.FULL, asked.analysis()).stream().map(reading::read).toList();
+  }
+
   /** Returns the effects of trials of all combinations, each level against the baseline. */
   public static List<EffectRow> of(TrialTable table) {
     return withUnits(table).stream().map(Effect::row).toList();
@@ -119,7 +131,7 @@ public final class SweepEffects {
   }
 
   /** Metrics that are known in their own order, then others by name; not those without effects. */
-  private static List<String> inOrder(TrialTable table) {
+  static List<String> inOrder(TrialTable table) {
     List<String> metrics = new ArrayList<>();
     for (Metric metric : Metrics.ALL) {
       if (table.metrics().contains(metric.name())) {

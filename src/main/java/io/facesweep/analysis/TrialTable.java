@@ -193,6 +193,11 @@ public final class TrialTable {
       this.levels = new int[factors.size()][64];
     }
 
+    /** Says which end of a metric is better. */
+    public void direct(String metric, Direction direction) {
+      directions.put(metric, direction);
+    }
+
     /**
      * Adds a trial.
      *

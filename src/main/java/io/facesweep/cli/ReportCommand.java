@@ -3,14 +3,17 @@ package io.facesweep.cli;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.report.SweepReport;
 import io.facesweep.spark.OutputStore;
+import io.facesweep.spark.SweepFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code facesweep report}. */
@@ -19,11 +22,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Writes the report of a sweep from its records: pages, pictures and effects in one folder",
-      "that opens in a browser from disk. A run ends with this; alone it computes no trials."
+      "that opens in a browser from disk. A run ends with this; alone it computes no trials.",
+      "Several configurations have one report, in the first one's output: their sweeps are joined",
+      "on the factors that they share."
     })
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private ConfigurationFile configuration;
+
+  @Parameters(paramLabel = "CONF", arity = "1..*", description = ConfigurationFile.DESCRIPTION)
+  private List<String> files;
+
+  @Mixin private Overrides overrides;
 
   @Option(
       names = "--zip",
@@ -34,11 +43,12 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SweepConfig config = configuration.load();
+    List<SweepConfig> configs =
+        files.stream().map(file -> SweepFiles.load(file, overrides.list())).toList();
     PrintWriter out = spec.commandLine().getOut();
-    write(config, out);
+    write(configs, out);
     if (zip != null) {
-      SweepReport.zip(OutputStore.open(config), OutputStore.planned(config), zip);
+      SweepReport.zip(sources(configs), zip);
       out.println("Packed: " + zip);
       out.flush();
     }
@@ -47,8 +57,11 @@ final class ReportCommand implements Callable<Integer> {
 
   /** Writes the report of what a configuration's sweep has come to, and says where it is. */
   static void write(SweepConfig config, PrintWriter out) {
-    SweepReport.Summary report =
-        SweepReport.write(OutputStore.open(config), OutputStore.planned(config));
+    write(List.of(config), out);
+  }
+
+  private static void write(List<SweepConfig> configs, PrintWriter out) {
+    SweepReport.Summary report = SweepReport.write(sources(configs));
     report.limitations().forEach(line -> out.println("Note: " + line));
     if (!report.kept().isEmpty()) {
       out.println(
@@ -57,5 +70,13 @@ final class ReportCommand implements Callable<Integer> {
     }
     out.println("Report: " + report.index());
     out.flush();
+  }
+
+  private static List<SweepReport.Source> sources(List<SweepConfig> configs) {
+    return configs.stream()
+        .map(
+            config ->
+                new SweepReport.Source(OutputStore.open(config), OutputStore.planned(config)))
+        .toList();
   }
 }

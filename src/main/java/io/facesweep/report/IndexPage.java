@@ -33,6 +33,8 @@ final class IndexPage {
       link(page, "#starts", "Doing nothing");
     }
     link(page, "#trials", "Trials");
+    link(page, ExplorePage.FILE, "Explore");
+    link(page, ComparePage.FILE, "Compare");
     link(page, CurvesPage.FILE, "Step curves");
     link(page, "#paper", "For a paper");
     link(page, "#reading", "How to read this");
@@ -149,8 +151,9 @@ final class IndexPage {
     page.element("h2", "Tables and notebooks", "id", "sources-title");
     page.open("p").text("The numbers come from the Parquet tables ");
     for (String table :
-        List.of("trials", "starts", "views", "diversity", "steps", "assets", "effects")) {
-      page.element("code", table).text(table.equals("effects") ? "" : ", ");
+        List.of(
+            "trials", "starts", "views", "diversity", "steps", "assets", "effects", "importance")) {
+      page.element("code", table).text(table.equals("importance") ? "" : ", ");
     }
     page.text(" of the output root, which DuckDB, pandas, Spark and others read.").close("p");
     if (!notebooks.isEmpty()) {

@@ -21,6 +21,18 @@ record Origins(
     return new Origins(new TreeMap<>(), new TreeMap<>(), instrument);
   }
 
+  /** Adds what other stages were computed by. */
+  void add(Origins other) {
+    other.versions.forEach(
+        (software, stages) ->
+            stages.forEach(
+                (version, count) ->
+                    versions
+                        .computeIfAbsent(software, s -> new TreeMap<>())
+                        .merge(version, count, Integer::sum)));
+    other.devices.forEach((device, count) -> devices.merge(device, count, Integer::sum));
+  }
+
   void add(StageRecord record) {
     record
         .versions()

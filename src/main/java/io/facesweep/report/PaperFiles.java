@@ -5,12 +5,12 @@ import io.facesweep.analysis.Factor;
 import io.facesweep.assets.AssetNames;
 import io.facesweep.assets.ViewShade;
 import io.facesweep.store.StageFile;
-import io.facesweep.store.StageStore;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +28,12 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
   static final String METHODS = FOLDER + "methods";
   static final String REFERENCES = FOLDER + "references.bib";
 
-  /** Writes them. */
-  static PaperFiles write(StageStore store, ReportTarget target, Contents contents) {
+  /**
+   * Writes them.
+   *
+   * @param reader of stages' files; throws a {@link UserException} where one cannot be read
+   */
+  static PaperFiles write(Function<StageFile, byte[]> reader, ReportTarget target, Contents contents) {
     SweepData data = contents.data();
     List<PaperTable> tables = PaperTables.of(data);
     for (PaperTable table : tables) {
@@ -46,7 +50,7 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
     for (int factor : data.comparable()) {
       String name =
           FOLDER + "pictures-" + PlainText.fileName(data.factors().get(factor).name()) + ".png";
-      byte[] sheet = sheet(store, contents, factor);
+      byte[] sheet = sheet(reader, contents, factor);
       if (sheet != null) {
         target.write(name, sheet);
         pictures.add(name);
@@ -56,7 +60,7 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
   }
 
   /** The matrix of the first prompts at all levels, from the first view; null without pictures. */
-  private static byte @Nullable [] sheet(StageStore store, Contents contents, int number) {
+  private static byte @Nullable [] sheet(Function<StageFile, byte[]> reader, Contents contents, int number) {
     SweepData data = contents.data();
     if (contents.views().azimuths().isEmpty()) {
       return null;
@@ -70,7 +74,7 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
       for (String level : factor.levels()) {
         ReportTrial trial =
             contents.trial(prompt, data.seeds().get(0), Contents.with(shown, number, level));
-        cells.add(new PictureSheet.Cell(pictures(store, contents, trial)));
+        cells.add(new PictureSheet.Cell(pictures(reader, contents, trial)));
       }
       rows.add(new PictureSheet.Row(prompt, cells));
     }
@@ -80,7 +84,7 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
   }
 
   private static List<@Nullable BufferedImage> pictures(
-      StageStore store, Contents contents, @Nullable ReportTrial trial) {
+      Function<StageFile, byte[]> reader, Contents contents, @Nullable ReportTrial trial) {
     SweepData data = contents.data();
     int azimuth = contents.views().azimuths().get(0);
     if (trial == null) {
@@ -90,13 +94,13 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
     StageFile shape = data.file(trial.geometryStage(), grey);
     return Arrays.asList(
         picture(
-            store, data.file(trial.textureStage(), AssetNames.view(ViewShade.TEXTURED, azimuth))),
-        picture(store, shape == null ? data.file(trial.textureStage(), grey) : shape));
+            reader, data.file(trial.textureStage(), AssetNames.view(ViewShade.TEXTURED, azimuth))),
+        picture(reader, shape == null ? data.file(trial.textureStage(), grey) : shape));
   }
 
-  private static @Nullable BufferedImage picture(StageStore store, @Nullable StageFile file) {
+  private static @Nullable BufferedImage picture(Function<StageFile, byte[]> reader, @Nullable StageFile file) {
     try {
-      return file == null ? null : PictureStrip.decode(store.read(file));
+      return file == null ? null : PictureStrip.decode(reader.apply(file));
     } catch (UserException e) {
       return null; // the stage's export has said so
     }

@@ -1,6 +1,7 @@
 package io.facesweep.report;
 
 import io.facesweep.analysis.Factor;
+import io.facesweep.store.SettingsColumns;
 import io.facesweep.tables.Measure;
 import io.facesweep.tables.TrialRow;
 import io.facesweep.tables.TrialStatus;
@@ -33,6 +34,17 @@ record ReportTrial(TrialRow row, List<String> levels, Map<String, Double> metric
 
   int index() {
     return row.trial().index();
+  }
+
+  String id() {
+    return row.trial().id();
+  }
+
+  /** Returns what was measured of it before its first step, named as {@link #metrics} is. */
+  Map<String, Double> startMetrics() {
+    Map<String, Double> start = new LinkedHashMap<>();
+    row.start().forEach((name, value) -> start.put(SettingsColumns.snakeCase(name), value));
+    return start;
   }
 
   String prompt() {

@@ -3,11 +3,13 @@ package io.facesweep.report;
 import io.facesweep.analysis.Effect;
 import io.facesweep.analysis.Factor;
 import io.facesweep.analysis.SweepEffects;
+import io.facesweep.analysis.SweepImportance;
 import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.store.SweepFolder;
 import io.facesweep.tables.CellDiversity;
+import io.facesweep.tables.ImportanceRow;
 import io.facesweep.tables.Measure;
 import io.facesweep.tables.StartComparison;
 import io.facesweep.tables.SweepRecords;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds in the order of the trials
  * @param trials by index
  * @param effects in the order of the table of effects
+ * @param importance of the factors, in the order of its table
  * @param files by stage
  * @param curves by stage
  * @param unmeasured what the analysis asks of and no trial has
@@ -45,6 +48,7 @@ record SweepData(
     List<Long> seeds,
     List<ReportTrial> trials,
     List<Effect> effects,
+    List<ImportanceRow> importance,
     Map<String, List<StageFile>> files,
     Map<String, StageCurve> curves,
     List<String> unmeasured,
@@ -79,6 +83,7 @@ record SweepData(
             ? SweepRecords.read(store, stored, sink)
             : Tables.rebuild(store, stored, sink);
     List<Effect> effects = SweepEffects.tabulate(store, stored, records);
+    List<ImportanceRow> importance = SweepImportance.tabulate(store, stored, records);
     List<Factor> factors = Factor.of(stored);
     List<Measure> measures = new ArrayList<>(records.measures());
     measures.remove(Measure.FAILED); // a trial's status says it
@@ -91,6 +96,7 @@ record SweepData(
         trials.stream().map(ReportTrial::seed).distinct().toList(),
         trials,
         effects,
+        importance,
         files,
         curves,
         SweepEffects.unmeasured(stored, records),

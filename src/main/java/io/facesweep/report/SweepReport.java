@@ -2,6 +2,7 @@ package io.facesweep.report;
 
 import io.facesweep.UserException;
 import io.facesweep.store.ReportFolder;
+import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.store.SweepFolder;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +29,8 @@ import java.util.concurrent.Future;
  * <pre>
  * index.html            the answer, pictures, effects, all trials
  * curves.html           step curves by level
+ * explore.html          the trials as drawings and tables that filter each other
+ * compare.html          any two trials, and what differs between them
  * trials/00000.html     a page a trial
  * stages/ID/            pictures and meshes, once for all the trials that share them
  * pieces/               parts that meshes share
@@ -47,16 +51,22 @@ public final class SweepReport {
    */
   public record Summary(String index, int trials, List<String> limitations, List<String> kept) {}
 
+  /**
+   * A sweep to report.
+   *
+   * @param store that has its records
+   * @param sweep with its baselines, and what its effects are asked
+   */
+  public record Source(StageStore store, StoredSweep sweep) {}
+
   private static final List<String> OWN = List.of("report.css", "report.js", "viewer.js");
 
-  private final StageStore store;
   private final ReportTarget target;
-  private final SweepData data;
+  private final List<Source> sources;
 
-  private SweepReport(StageStore store, ReportTarget target, SweepData data) {
-    this.store = store;
+  private SweepReport(ReportTarget target, List<Source> sources) {
     this.target = target;
-    this.data = data;
+    this.sources = sources;
   }
 
   /**
@@ -76,13 +86,23 @@ public final class SweepReport {
    * @throws UserException if the report cannot be written
    */
   public static Summary write(StageStore store, StoredSweep sweep) {
-    try (ReportFolder folder = new ReportFolder(store, sweep.name())) {
-      SweepData data = SweepData.read(store, sweep);
-      Contents contents = new SweepReport(store, new FolderTarget(folder), data).write();
+    return write(List.of(new Source(store, sweep)));
+  }
+
+  /**
+   * Writes one report of one or several sweeps, in the output of the first: several are joined on
+   * the factors that they share, in {@code report/A+B/}. Each sweep's tables are its own.
+   *
+   * @param sources at least one
+   * @throws UserException if the report cannot be written
+   */
+  public static Summary write(List<Source> sources) {
+    try (ReportFolder folder = new ReportFolder(sources.get(0).store(), name(sources))) {
+      Contents contents = new SweepReport(new FolderTarget(folder), sources).write();
       folder.finish();
       return new Summary(
           folder.shown("index.html"),
-          data.trials().size(),
+          contents.data().trials().size(),
           SummarySection.limitations(contents),
           folder.kept());
     }
@@ -92,27 +112,42 @@ public final class SweepReport {
    * Writes a report as one file that can be sent: with copies of all files of stages that its pages
    * show.
    *
+   * @param sources at least one
    * @param file on this machine, in the place of an older one
    * @throws UserException if it cannot be written
    */
-  public static void zip(StageStore store, StoredSweep sweep, Path file) {
-    try (ZipTarget zip = new ZipTarget(file, sweep.name())) {
-      new SweepReport(store, zip, SweepData.read(store, sweep)).write();
+  public static void zip(List<Source> sources, Path file) {
+    try (ZipTarget zip = new ZipTarget(file, name(sources))) {
+      new SweepReport(zip, sources).write();
       zip.finish();
     }
   }
 
+  private static String name(List<Source> sources) {
+    return String.join("+", sources.stream().map(source -> source.sweep().name()).toList());
+  }
+
   private Contents write() {
+    List<SweepData> parts =
+        sources.stream().map(source -> SweepData.read(source.store(), source.sweep())).toList();
+    Source first = sources.get(0);
+    SweepData data = parts.size() == 1 ? parts.get(0) : JoinedSweeps.of(parts, first.sweep());
     ViewNames views = ViewNames.of(data);
-    StageExporter exporter = new StageExporter(store, target, data, views);
-    Contents contents = new Contents(data, views, export(exporter));
+    Map<String, StageExport> exports = new LinkedHashMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      StageStore store = sources.get(i).store();
+      ReportTarget to = store.uri().equals(first.store().uri()) ? target : new Copies(target);
+      StageExporter exporter = new StageExporter(store, to, parts.get(i), views);
+      exports.putAll(export(parts.get(i), exporter, exports.keySet()));
+    }
+    Contents contents = new Contents(data, views, exports);
     OWN.forEach(name -> target.write(name, resource(name)));
     target.write("three.js", ThreeBundle.script());
     target.write("views.css", utf8(viewRules(views)));
     target.write("trials.js", utf8(PageData.script(contents)));
     List<String> notebooks = new ArrayList<>();
-    for (String name : Notebooks.names()) {
-      byte[] notebook = Notebooks.pointedAt(name, store.uri(), data.name());
+    for (String name : parts.size() == 1 ? Notebooks.names() : List.<String>of()) {
+      byte[] notebook = Notebooks.pointedAt(name, first.store().uri(), first.sweep().name());
       notebooks.add(target.writeBeside("notebooks/" + name, notebook));
     }
     parallel(
@@ -121,15 +156,37 @@ public final class SweepReport {
           target.write(trial.page(), TrialPage.write(contents, trial));
           return trial;
         });
-    PaperFiles paper = PaperFiles.write(store, target, contents);
+    parallel(
+        List.copyOf(data.files().keySet()),
+        stage -> {
+          target.write(StageDetail.file(stage), StageDetail.script(data, stage));
+          return stage;
+        });
+    ExploreFiles.write(contents, target::write);
+    PaperFiles paper = PaperFiles.write(file -> read(parts, file), target, contents);
     target.write(CurvesPage.FILE, CurvesPage.write(contents));
     target.write("index.html", IndexPage.write(contents, paper, notebooks));
     return contents;
   }
 
-  private Map<String, StageExport> export(StageExporter exporter) {
+  private byte[] read(List<SweepData> parts, StageFile file) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).files().containsKey(file.stage())) {
+        return sources.get(i).store().read(file);
+      }
+    }
+    throw new IllegalStateException("Cannot read %s: no sweep has it".formatted(file.path()));
+  }
+
+  /** Exports the stages of a sweep, but those that another has too. */
+  private static Map<String, StageExport> export(
+      SweepData data, StageExporter exporter, Set<String> done) {
     List<String> stages =
-        data.trials().stream().flatMap(trial -> trial.stages().stream()).distinct().toList();
+        data.trials().stream()
+            .flatMap(trial -> trial.stages().stream())
+            .filter(stage -> !done.contains(stage))
+            .distinct()
+            .toList();
     List<StageExport> exports = parallel(stages, exporter::export);
     Map<String, StageExport> byStage = new LinkedHashMap<>();
     for (int i = 0; i < stages.size(); i++) {

@@ -37,7 +37,7 @@ class DocumentationTest {
     new SimulatedSweep().prompts(1).seeds(1).side(16).steps(2).write(store);
     SweepReport.write(store, "simulated");
     String page = Files.readString(PAGE);
-    for (String table : List.of("steps", "assets", "effects")) {
+    for (String table : List.of("steps", "assets", "effects", "importance")) {
       assertThat(new TableReader(store, table, "simulated").columns())
           .isNotEmpty()
           .allSatisfy(column -> assertThat(page).contains("`" + column + "`"));

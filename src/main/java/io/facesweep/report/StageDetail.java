@@ -1,0 +1,70 @@
+package io.facesweep.report;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.facesweep.store.StageFile;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What the page to compare shows of a stage and no other page needs, as a script that it loads when
+ * it does: its step curve and its files.
+ */
+final class StageDetail {
+  /** More than a chart has room for. */
+  private static final int MAX_POINTS = 160;
+
+  private static final Gson GSON = new Gson(); // escapes < > & = '
+
+  private StageDetail() {}
+
+  /** Name of a stage's file, relative to the report's folder. */
+  static String file(String stage) {
+    return "stages/" + StageExporter.shortId(stage) + "/detail.js";
+  }
+
+  static byte[] script(SweepData data, String stage) {
+    return "facesweepStage(%s, %s);\n"
+        .formatted(GSON.toJson(StageExporter.shortId(stage)), GSON.toJson(json(data, stage)))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonObject json(SweepData data, String stage) {
+    JsonObject json = new JsonObject();
+    StageCurve curve = data.curves().get(stage);
+    JsonObject curves = new JsonObject();
+    if (curve != null) {
+      json.addProperty("phase", curve.phase());
+      for (int series = 0; series < StageCurve.SERIES.size(); series++) {
+        List<double[]> points = curve.points(series);
+        if (points.size() > 1) {
+          curves.add(StageCurve.SERIES.get(series), thinned(points));
+        }
+      }
+    }
+    json.add("curves", curves);
+    JsonArray files = new JsonArray();
+    for (StageFile file : data.files().getOrDefault(stage, List.of())) {
+      JsonArray one = new JsonArray();
+      one.add(file.name());
+      one.add(file.asset().bytes());
+      one.add(file.asset().sha256());
+      files.add(one);
+    }
+    json.add("files", files);
+    return json;
+  }
+
+  /** Means of neighbouring points where there are more than can be seen: step, value, step ... */
+  private static JsonArray thinned(List<double[]> points) {
+    int every = (points.size() + MAX_POINTS - 1) / MAX_POINTS;
+    JsonArray thinned = new JsonArray();
+    for (int from = 0; from < points.size(); from += every) {
+      List<double[]> some = points.subList(from, Math.min(points.size(), from + every));
+      thinned.add((float) some.stream().mapToDouble(p -> p[0]).average().orElse(0));
+      thinned.add((float) some.stream().mapToDouble(p -> p[1]).average().orElse(0));
+    }
+    return thinned;
+  }
+}
