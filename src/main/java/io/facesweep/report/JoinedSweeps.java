@@ -152,8 +152,17 @@ final class JoinedSweeps {
             .filter(effect -> isOneInstrument || !isAboutSweeps(effect.row().comparison()))
             .toList();
     List<ImportanceRow> importance = isOneInstrument ? SweepImportance.of(table) : List.of();
+    StoredSweep plan =
+        new StoredSweep(
+            String.join("+", names),
+            asked.factors(),
+            asked.baseline(),
+            asked.design(),
+            asked.analysis(),
+            asked.looks(),
+            asked.trials());
     return new SweepData(
-        String.join("+", names),
+        plan,
         factors,
         trials.stream().map(ReportTrial::prompt).distinct().toList(),
         trials.stream().map(ReportTrial::seed).distinct().toList(),

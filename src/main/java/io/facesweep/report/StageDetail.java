@@ -12,9 +12,6 @@ import java.util.List;
  * it does: its step curve and its files.
  */
 final class StageDetail {
-  /** More than a chart has room for. */
-  private static final int MAX_POINTS = 160;
-
   private static final Gson GSON = new Gson(); // escapes < > & = '
 
   private StageDetail() {}
@@ -36,10 +33,10 @@ final class StageDetail {
     JsonObject curves = new JsonObject();
     if (curve != null) {
       json.addProperty("phase", curve.phase());
-      for (int series = 0; series < StageCurve.SERIES.size(); series++) {
-        List<double[]> points = curve.points(series);
+      for (String name : curve.names().stream().sorted(StepSeries.ORDER).toList()) {
+        List<double[]> points = curve.points(name);
         if (points.size() > 1) {
-          curves.add(StageCurve.SERIES.get(series), thinned(points));
+          curves.add(StepSeries.title(name), flat(points));
         }
       }
     }
@@ -56,15 +53,13 @@ final class StageDetail {
     return json;
   }
 
-  /** Means of neighbouring points where there are more than can be seen: step, value, step ... */
-  private static JsonArray thinned(List<double[]> points) {
-    int every = (points.size() + MAX_POINTS - 1) / MAX_POINTS;
-    JsonArray thinned = new JsonArray();
-    for (int from = 0; from < points.size(); from += every) {
-      List<double[]> some = points.subList(from, Math.min(points.size(), from + every));
-      thinned.add((float) some.stream().mapToDouble(p -> p[0]).average().orElse(0));
-      thinned.add((float) some.stream().mapToDouble(p -> p[1]).average().orElse(0));
+  /** Step, value, step ... */
+  private static JsonArray flat(List<double[]> points) {
+    JsonArray flat = new JsonArray();
+    for (double[] point : points) {
+      flat.add((float) point[0]);
+      flat.add((float) point[1]);
     }
-    return thinned;
+    return flat;
   }
 }

@@ -460,7 +460,7 @@ class SweepReportTest {
     StageStore store = open();
     new SimulatedSweep().prompts(1).seeds(1).side(16).steps(5).write(store);
     Path file = root.resolve("sent.zip");
-    SweepReport.zip(store, new SweepFolder(store, "simulated").read(), file);
+    SweepReport.zip(sources(store), file);
     Set<String> names = new TreeSet<>();
     try (ZipFile zip = new ZipFile(file.toFile())) {
       zip.stream().forEach(entry -> names.add(entry.getName()));
@@ -489,7 +489,7 @@ class SweepReportTest {
     new SimulatedSweep().prompts(1).seeds(1).withoutAssets().write(store);
     Path file = root.resolve("no-folder/sent.zip");
     assertThatThrownBy(
-            () -> SweepReport.zip(store, new SweepFolder(store, "simulated").read(), file))
+            () -> SweepReport.zip(sources(store), file))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("Cannot write report %s: ".formatted(file));
   }
@@ -564,5 +564,9 @@ class SweepReportTest {
         .filter(e -> e.hasAttribute(name))
         .map(e -> e.getAttribute(name))
         .toList();
+  }
+
+  private static List<SweepReport.Source> sources(StageStore store) {
+    return List.of(new SweepReport.Source(store, new SweepFolder(store, "simulated").read()));
   }
 }
