@@ -353,7 +353,8 @@ class SynthesisSweepIT {
         .containsExactlyInAnyOrder("done|3|3|3", "failed|0|0|0");
     assertThat(measure(config).known()).as("once").isEqualTo(5);
     SweepConfig stretching =
-        SweepConfig.parse(hocon + "models.face = \"%s\"".formatted(stretched()));
+        SweepConfig.parse(
+            hocon + "metrics.distance = 4, models.face = \"%s\"".formatted(stretched()));
     SweepMeasurement.Summary none = measure(stretching);
     assertThat(none.measured()).isZero();
     assertThat(none.problems().get(0)).contains("coefficients (expected 1, as stretching has");
