@@ -2,6 +2,7 @@ package io.facesweep.report;
 
 import io.facesweep.analysis.Factor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -109,26 +110,33 @@ final class CurvesPage {
   }
 
   private static CurveChart.Line median(String level, List<StageCurve> curves, String name) {
-    Map<Double, List<Double>> byStep = new TreeMap<>();
-    for (StageCurve curve : curves) {
-      for (double[] point : curve.points(name)) {
-        byStep.computeIfAbsent(point[0], s -> new ArrayList<>()).add(point[1]);
+    TreeMap<Double, Integer> places = new TreeMap<>();
+    List<List<double[]>> all = curves.stream().map(curve -> curve.points(name)).toList();
+    all.forEach(some -> some.forEach(point -> places.put(point[0], 0)));
+    int next = 0;
+    for (Map.Entry<Double, Integer> place : places.entrySet()) {
+      place.setValue(next++);
+    }
+    float[][] values = new float[next][curves.size()];
+    int[] counts = new int[next];
+    for (List<double[]> some : all) {
+      for (double[] point : some) {
+        int place = places.getOrDefault(point[0], 0);
+        values[place][counts[place]++] = (float) point[1];
       }
     }
     List<double[]> points = new ArrayList<>();
-    double[] low = new double[byStep.size()];
-    double[] high = new double[byStep.size()];
-    byStep.forEach(
-        (step, values) -> {
-          double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
-          low[points.size()] = sorted[(sorted.length - 1) / 4];
-          high[points.size()] = sorted[(sorted.length - 1) * 3 / 4];
-          int middle = sorted.length / 2;
+    double[] low = new double[next];
+    double[] high = new double[next];
+    places.forEach(
+        (step, place) -> {
+          int count = counts[place];
+          float[] sorted = values[place];
+          Arrays.sort(sorted, 0, count);
+          low[place] = sorted[(count - 1) / 4];
+          high[place] = sorted[(count - 1) * 3 / 4];
           points.add(
-              new double[] {
-                step,
-                sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-              });
+              new double[] {step, (sorted[(count - 1) / 2] + (double) sorted[count / 2]) / 2});
         });
     boolean isBand = curves.size() > 1;
     return new CurveChart.Line(

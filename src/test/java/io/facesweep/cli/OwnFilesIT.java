@@ -49,6 +49,14 @@ class OwnFilesIT {
   }
 
   @Test
+  void packsTheReportIntoOneFile() {
+    Path zip = root.resolve("own.zip");
+    Console console = succeeds("report", file.toString(), "--zip", zip.toString());
+    assertThat(console.out()).contains("Packed: " + zip);
+    assertThat(zip).isNotEmptyFile();
+  }
+
+  @Test
   void survivesReportAndRunWithWhatItLinksTo() throws IOException {
     Map<String, String> own = new TreeMap<>();
     own.put("notes.md", "# Mine\n");
