@@ -52,7 +52,7 @@
         })));
       });
       const more = made.lines.length > MOST ? " The first " + MOST + " of " + made.lines.length + " are shown; the file has all." : "";
-      box.replaceChildren(page.element("table", { className: "facts" }, [
+      box.replaceChildren(page.element("table", { className: "design" }, [
         page.element("caption", { textContent: "Mean over the trials shown, every prompt counting the same, with its 95 % interval by Student's t over prompts "
           + "(over the trials where there is one prompt). The best is bold." + more }),
         page.element("thead", {}, [page.element("tr", {}, head)]), page.element("tbody", {}, body)

@@ -131,8 +131,10 @@
   let shown = "";
   let slide = function () {};
 
+  function draw() { page.keepFocus(["choose", "names", "views"], drawBoth); }
+
   // What hangs on which trials they are is built only when that changes.
-  function draw() {
+  function drawBoth() {
     const both = [side("a"), side("b")];
     const now = both.map(function (one) { return one.index + (one.isStart ? "s" : ""); }).join("/");
     if (now !== shown) {

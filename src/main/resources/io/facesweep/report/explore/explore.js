@@ -6,6 +6,7 @@
   const state = window.facesweep.state();
   const marks = window.facesweep.marks(model.data.sweep);
   const at = function (id) { return document.getElementById(id); };
+  const PARTS = ["scatter-choices", "heat-choices", "cell-choices", "front", "picked", "cells", "list"]; // that are built anew
   let rows = [];
 
   function byKey(key) { return model.columns.get(key); }
@@ -107,7 +108,7 @@
     box.replaceChildren(page.element("span", { className: "pair" }, shots),
       page.element("p", {}, [page.element("a", { href: "trials/" + String(index).padStart(5, "0") + ".html", textContent: "Trial " + index }), ": ", page.foreign(model.prompt.text(row)),
         ", seed " + model.seed.text(row)].concat(model.factors.flatMap(function (factor) { return [", ", page.element("code", { textContent: factor.key }), " = ", page.foreign(factor.text(row))]; }))),
-      page.button(picks.has(index) ? "Do not compare" : "Compare", function () { picks.toggle(index); picked(); }));
+      page.button(picks.has(index) ? "Do not compare" : "Compare", function () { picks.toggle(index); }));
   }
 
   function compareLink() {
@@ -151,19 +152,21 @@
     parallel.draw(rows);
     compareLink();
     window.clearTimeout(later);
-    later = window.setTimeout(function () {
-      if (model.measures.length > 0) {
-        choices();
-        front(scatter.draw(rows));
-        heat(rows);
-      } else {
-        at("front").textContent = at("heat").textContent = "No trial has been measured yet.";
-      }
-      picked();
-      cells.draw(rows);
-      list.draw(rows);
-      document.documentElement.dataset.drawn = String(rows.length);
-    }, 30);
+    later = window.setTimeout(function () { page.keepFocus(PARTS, drawRest); }, 30);
+  }
+
+  function drawRest() {
+    if (model.measures.length > 0) {
+      choices();
+      front(scatter.draw(rows));
+      heat(rows);
+    } else {
+      at("front").textContent = at("heat").textContent = "No trial has been measured yet.";
+    }
+    picked();
+    cells.draw(rows);
+    list.draw(rows);
+    document.documentElement.dataset.drawn = String(rows.length);
   }
 
   at("clear").addEventListener("click", function () {

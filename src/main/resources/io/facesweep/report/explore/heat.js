@@ -37,7 +37,7 @@
       });
       box.replaceChildren(page.element("table", { className: "matrix" }, [
         page.element("caption", { textContent: "Mean of " + want.measure.key + " over the trials shown, every prompt counting the same; 95 % interval over prompts. "
-          + "The darker, the higher" + ({ higher: ": higher is better.", lower: ": lower is better." }[want.measure.measure.better] || ".") }),
+          + "The stronger the colour, the higher" + ({ higher: ": higher is better.", lower: ": lower is better." }[want.measure.measure.better] || ".") }),
         page.element("thead", {}, [head]), page.element("tbody", {}, body)
       ]));
     };

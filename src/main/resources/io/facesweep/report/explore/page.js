@@ -36,6 +36,16 @@
     return made;
   }
 
+  // Draws parts of a page anew and leaves the focus where it was, for who works with the keyboard.
+  function keepFocus(ids, redraw) {
+    const inside = function (box) { return Array.from(box.querySelectorAll("a, button, select, input, summary")); };
+    const active = document.activeElement;
+    const box = ids.map(function (id) { return document.getElementById(id); }).find(function (one) { return one.contains(active); });
+    const place = box ? inside(box).indexOf(active) : -1;
+    redraw();
+    if (place >= 0 && !active.isConnected && inside(box)[place]) { inside(box)[place].focus({ preventScroll: true }); }
+  }
+
   function plain(value) {
     if (!Number.isFinite(value)) { return "–"; }
     const size = Math.abs(value);
@@ -87,7 +97,7 @@
   }
 
   window.facesweep.page = {
-    element: element, foreign: foreign, choice: choice, button: button, plain: plain, signed: signed, ticks: ticks, tickText: tickText,
+    element: element, foreign: foreign, choice: choice, button: button, keepFocus: keepFocus, plain: plain, signed: signed, ticks: ticks, tickText: tickText,
     save: save, csv: csv
   };
 }());
