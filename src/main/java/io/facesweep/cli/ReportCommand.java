@@ -75,8 +75,7 @@ final class ReportCommand implements Callable<Integer> {
   private static List<SweepReport.Source> sources(List<SweepConfig> configs) {
     return configs.stream()
         .map(
-            config ->
-                new SweepReport.Source(OutputStore.open(config), OutputStore.planned(config)))
+            config -> new SweepReport.Source(OutputStore.open(config), OutputStore.planned(config)))
         .toList();
   }
 }

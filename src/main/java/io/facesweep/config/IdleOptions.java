@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Options of objectives, of how views are told, of what a texture is made of and of backgrounds that
- * a file gives, and that no trial uses because all have chosen another. Those at their defaults say
- * nothing, as in an effective configuration.
+ * Options of objectives, of how views are told, of what a texture is made of and of backgrounds
+ * that a file gives, and that no trial uses because all have chosen another. Those at their
+ * defaults say nothing, as in an effective configuration.
  */
 final class IdleOptions {
   /** Choices whose options are refused where none has chosen them. */

@@ -104,8 +104,8 @@ record PaperEffects(SweepData data) {
   }
 
   /**
-   * Returns the means of every measure at every level, with intervals of the differences to the baseline. The
-   * best is marked where a level is told from the baseline.
+   * Returns the means of every measure at every level, with intervals of the differences to the
+   * baseline. The best is marked where a level is told from the baseline.
    */
   PaperTable levels(Factor factor) {
     List<String> others = new ArrayList<>(factor.levels());
@@ -135,8 +135,7 @@ record PaperEffects(SweepData data) {
     return table.build();
   }
 
-  private static List<Cell> cells(
-      String metric, Map<String, EffectRow> rows, List<String> others) {
+  private static List<Cell> cells(String metric, Map<String, EffectRow> rows, List<String> others) {
     EffectRow any = rows.values().iterator().next();
     Direction direction = any.comparison().direction();
     int sign = direction == Direction.LOWER_IS_BETTER ? -1 : 1;

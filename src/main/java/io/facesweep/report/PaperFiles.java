@@ -33,7 +33,8 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
    *
    * @param reader of stages' files; throws a {@link UserException} where one cannot be read
    */
-  static PaperFiles write(Function<StageFile, byte[]> reader, ReportTarget target, Contents contents) {
+  static PaperFiles write(
+      Function<StageFile, byte[]> reader, ReportTarget target, Contents contents) {
     SweepData data = contents.data();
     List<PaperTable> tables = PaperTables.of(data);
     for (PaperTable table : tables) {
@@ -60,7 +61,8 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
   }
 
   /** The matrix of the first prompts at all levels, from the first view; null without pictures. */
-  private static byte @Nullable [] sheet(Function<StageFile, byte[]> reader, Contents contents, int number) {
+  private static byte @Nullable [] sheet(
+      Function<StageFile, byte[]> reader, Contents contents, int number) {
     SweepData data = contents.data();
     if (contents.views().azimuths().isEmpty()) {
       return null;
@@ -98,7 +100,8 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
         picture(reader, shape == null ? data.file(trial.textureStage(), grey) : shape));
   }
 
-  private static @Nullable BufferedImage picture(Function<StageFile, byte[]> reader, @Nullable StageFile file) {
+  private static @Nullable BufferedImage picture(
+      Function<StageFile, byte[]> reader, @Nullable StageFile file) {
     try {
       return file == null ? null : PictureStrip.decode(reader.apply(file));
     } catch (UserException e) {

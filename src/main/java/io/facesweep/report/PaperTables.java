@@ -50,11 +50,7 @@ final class PaperTables {
         tables.add(effects.levels(factor));
       }
     }
-    tables.add(
-        effects.main(
-            EFFECTS,
-            "What each level does to every measure",
-            metric -> true));
+    tables.add(effects.main(EFFECTS, "What each level does to every measure", metric -> true));
     tables.add(effects.interactions());
     tables.add(starts());
     tables.add(diversity());

@@ -23,9 +23,9 @@ final class StatisticsWords {
     text.append(
         data.plan().isOfPairs()
             ? "An effect is the mean difference over pairs of trials that are equal in all but the"
-                  + " factor"
+                + " factor"
             : "An effect is the mean difference, within each prompt and seed, between the trials at"
-                  + " a level and those at the baseline");
+                + " a level and those at the baseline");
     text.append(
         areSeeds
             ? "; the units are the seeds of the one prompt, each of the same weight."

@@ -116,7 +116,8 @@ class ExploreFilesTest {
     JsonObject detail =
         JsonParser.parseString(script.substring(script.indexOf('{'), script.lastIndexOf(')')))
             .getAsJsonObject();
-    JsonArray curve = detail.getAsJsonObject("curves").getAsJsonArray("gradient norm");
+    JsonArray curve =
+        detail.getAsJsonObject("curves").getAsJsonArray(StepSeries.title(StepSeries.GRADIENT_NORM));
     assertThat(curve.size()).isBetween(200, 320);
     assertThat(detail.getAsJsonArray("files").size()).isPositive();
   }

@@ -488,8 +488,7 @@ class SweepReportTest {
     StageStore store = open();
     new SimulatedSweep().prompts(1).seeds(1).withoutAssets().write(store);
     Path file = root.resolve("no-folder/sent.zip");
-    assertThatThrownBy(
-            () -> SweepReport.zip(sources(store), file))
+    assertThatThrownBy(() -> SweepReport.zip(sources(store), file))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("Cannot write report %s: ".formatted(file));
   }

@@ -244,8 +244,10 @@ class TexelsTest {
     SynthesisModels models = Toys.models(new RecordingScoreModel(), new EncoderAlone(), BALL);
     var settings = TrialValues.settings("texture { parameter = rgb, resolution = 8 }").texture();
     float[] stored = SkinTexture.of(BALL, 8);
-    assertThat(models.albedo(settings.parameter(), settings.resolution(), stored)).isEqualTo(stored);
-    assertThatThrownBy(() -> models.albedo(settings.parameter(), settings.resolution(), new float[5]))
+    assertThat(models.albedo(settings.parameter(), settings.resolution(), stored))
+        .isEqualTo(stored);
+    assertThatThrownBy(
+            () -> models.albedo(settings.parameter(), settings.resolution(), new float[5]))
         .isInstanceOf(UserException.class)
         .hasMessage("Cannot make the texture: 5 values of texels (expected 3 x 8 x 8)");
     var latent = TrialValues.settings("texture.resolution = 8").texture();
