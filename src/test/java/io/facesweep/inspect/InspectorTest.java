@@ -47,7 +47,7 @@ final class InspectorTest {
         .startsWith("it is a snapshot of Stable Diffusion\n")
         .contains("prediction    v_prediction", "pictures      of 768 pixels")
         .contains(use("models.diffusion", model), use("models.parts", model))
-        .doesNotContain("lacks");
+        .doesNotContain("\nlacks ");
     assertKnown(
         model.resolve("unet"), "it is a UNet", use("models.texture-unet", model.resolve("unet")));
     assertKnown(model.resolve("vae"), "it is a VAE", use("models.vae", model.resolve("vae")));
@@ -121,7 +121,7 @@ final class InspectorTest {
   void facesOfEveryForm() throws IOException {
     assertThat(Inspector.of("builtin:head").text())
         .contains("50 components", "models.face = \"builtin:head\"")
-        .doesNotContain("lacks");
+        .doesNotContain("\nlacks ");
     for (String name : new String[] {"flame2023.pkl", "flame.npz", "gnm.npz", "hifi.mat"}) {
       Path file = SmallFaceModels.flame(folder, name);
       assertKnown(file, "it is a face model, ", use("models.face", file));
