@@ -177,6 +177,7 @@ final class JoinedSweeps {
         diversity(),
         users,
         origins,
+        problems(),
         differences.lines());
   }
 
@@ -252,5 +253,14 @@ final class JoinedSweeps {
       }
     }
     return cells;
+  }
+
+  private List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      String name = names.get(i);
+      parts.get(i).problems().forEach(problem -> problems.add(name + ": " + problem));
+    }
+    return problems;
   }
 }

@@ -161,6 +161,7 @@ final class SummarySection {
     if (done > 0 && data.trials().stream().allMatch(trial -> trial.metrics().isEmpty())) {
       limits.add("No trial has metrics: only pictures can be compared.");
     }
+    limits.addAll(data.differences());
     List<String> files = contents.missingFiles();
     if (!files.isEmpty()) {
       limits.add(

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param stagesByUser how many stages have a record of each user; the empty name is that of none
  * @param origins what computed and measured the stages
  * @param problems records and step curves that could not be relied on, a line each
+ * @param differences between the sweeps of one report, a line each; none of one sweep
  */
 record SweepData(
     StoredSweep plan,
@@ -57,7 +58,8 @@ record SweepData(
     List<CellDiversity> diversity,
     Map<String, Integer> stagesByUser,
     Origins origins,
-    List<String> problems) {
+    List<String> problems,
+    List<String> differences) {
 
   /**
    * Reads the records; makes tables that are not there, and the table of effects in any case.
@@ -105,7 +107,8 @@ record SweepData(
         records.diversity(),
         records.stagesByUser(),
         origins,
-        records.problems());
+        records.problems(),
+        List.of());
   }
 
   /** The sweep's name. */

@@ -56,10 +56,6 @@ final class SweepDifferences {
           "%s were measured with different instruments (%s): the factor %s has no effects (give them one metrics block, and run facesweep measure)"
               .formatted(all, instruments(), JoinedSweeps.FACTOR));
     }
-    for (int i = 0; i < parts.size(); i++) {
-      String name = names.get(i);
-      parts.get(i).problems().forEach(problem -> lines.add(name + ": " + problem));
-    }
     return lines;
   }
 
