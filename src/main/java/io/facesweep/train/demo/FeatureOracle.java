@@ -28,7 +28,7 @@ public final class FeatureOracle {
    * @param side of the textures that it reads, texels
    */
   public FeatureOracle(FaceModel face, int side) {
-    this.painter = new TexturePainter(face, side);
+    this.painter = new TexturePainter(face, side, 2);
     HeadChart chart = HeadChart.of(face, side);
     for (FaceFeature feature : FaceFeature.values()) {
       TexelFeatures texels = new TexelFeatures(chart, feature);

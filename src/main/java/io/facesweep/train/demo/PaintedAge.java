@@ -3,26 +3,42 @@ package io.facesweep.train.demo;
 import static io.facesweep.train.demo.Falloff.bump;
 import static io.facesweep.train.demo.Falloff.step;
 
+import io.facesweep.train.demo.Person.Age;
 import java.util.SplittableRandom;
 
-/** What years do to skin: lines, folds, bags, hollow cheeks and spots. */
+/**
+ * What years do to skin: lines, folds, bags, hollow cheeks and spots; all of the old, a trace of
+ * the first in adults, nothing in the young.
+ */
 final class PaintedAge implements PaintLayer {
   private static final double[] FOREHEAD = {27, 37, 47, 57};
   private static final double EYE_X = 31.5;
 
+  private static final double GREY = 0.1;
+
+  /** How strong an adult's lines are, as a share of those of the old. */
+  private static final double TRACE = 0.3;
+
   private final ValueNoise noise;
   private final float[] spots;
+  private final float[] grey;
+  private final boolean old;
+  private final double strength;
 
-  PaintedAge(float[] skin, SplittableRandom random) {
+  PaintedAge(Age age, float[] skin, SplittableRandom random) {
+    this.old = age == Age.OLD;
+    this.strength = old ? 1 : age == Age.ADULT ? TRACE : 0;
     this.noise = new ValueNoise(random.nextLong());
     this.spots = Pigment.times(skin, 0.68, 0.58, 0.52);
+    this.grey = new float[] {0.6f * spots[0] + 0.2f, 0.75f * spots[1] + 0.2f, spots[2] + 0.2f};
   }
 
   @Override
   public void paint(Spot spot, Pigment pigment) {
-    double spotted = step(noise.at(spot, 9) - 0.6, 0.14);
-    pigment.mix(0.3 * spotted, spots);
-    if (spot.z() <= 5) {
+    if (old) {
+      pigment.mix(0.3 * step(noise.at(spot, 9) - 0.6, 0.14), spots);
+    }
+    if (strength == 0 || spot.z() <= 5) {
       return;
     }
     double x = spot.side();
@@ -30,10 +46,8 @@ final class PaintedAge implements PaintLayer {
     double wave = 2.4 * noise.at(spot, 17);
     double lines =
         forehead(x, y - wave) + eyes(x, y, wave) + mouth(x, y, wave) + throat(spot, wave);
-    pigment.shade(Math.min(0.62, lines));
-    double grey = 0.1;
-    pigment.mix(
-        grey, new float[] {0.6f * spots[0] + 0.2f, 0.75f * spots[1] + 0.2f, spots[2] + 0.2f});
+    pigment.shade(strength * Math.min(0.62, lines));
+    pigment.mix(old ? GREY : 0, grey);
   }
 
   private static double forehead(double x, double y) {

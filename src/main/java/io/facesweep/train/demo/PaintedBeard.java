@@ -28,7 +28,7 @@ final class PaintedBeard implements PaintLayer {
 
   @Override
   public void paint(Spot spot, Pigment pigment) {
-    if (!full && !shadow || spot.y() > -10 || spot.z() < 0) {
+    if ((!full && !shadow) || spot.y() > -10 || spot.z() < 0) {
       return;
     }
     double strand = noise.at(spot.x() / 1.9, spot.y() / 8, spot.z() / 3);

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 /** Eyeballs with iris, pupil and highlight, lids with lashes and crease, and brows of strands. */
 final class PaintedEyes implements PaintLayer {
   private static final double EYE_X = 31.5;
-  private static final double IRIS = 6.9;
+  private static final double IRIS = 7;
   private static final double PUPIL = 2.3;
   private static final float[] WHITE = {0.93f, 0.92f, 0.90f};
   private static final float[] CORNER = {0.80f, 0.55f, 0.52f};

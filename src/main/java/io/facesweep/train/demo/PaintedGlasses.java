@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 final class PaintedGlasses implements PaintLayer {
   private static final double EYE_X = 31.5;
   private static final float[][] RIMS = {
-    {0.03f, 0.03f, 0.04f}, {0.05f, 0.04f, 0.04f}, {0.30f, 0.10f, 0.06f}
+    {0.03f, 0.03f, 0.04f}, {0.05f, 0.04f, 0.04f}, {0.13f, 0.04f, 0.03f}
   };
   private static final float[] GLASS = {0.72f, 0.80f, 0.86f};
   private static final float[] LIGHT = {1, 1, 1};

@@ -73,10 +73,9 @@ final class PaintedHair implements PaintLayer {
       double low = -60 + 40 * step(z + 24, 14);
       return scalp * step(y - low + 2 * uneven, 8) * (1 - spot.ears());
     }
-    double low = step(y + 170, 200);
     double curtain = step(x - 57 + uneven, 4) * step(y + 100 + 3 * uneven, 9) * step(70 - y, 8);
     double back = step(17 - z + uneven, 5);
-    return Math.max(Math.max(scalp * low, back), Math.max(spot.ears(), curtain));
+    return Math.max(Math.max(scalp, back), Math.max(spot.ears(), curtain));
   }
 
   /** Height of the hairline on the forehead: in men it recedes at the temples, and with age. */
@@ -84,7 +83,7 @@ final class PaintedHair implements PaintLayer {
     double corner = bump(x - 36, 11);
     double line = 67 - 0.006 * x * x + (man ? 6 * corner : -1);
     return switch (age) {
-      case YOUNG -> line - 3;
+      case YOUNG -> line - 5;
       case ADULT -> line;
       case OLD -> line + 6 + (man ? 13 : 5) * corner;
     };

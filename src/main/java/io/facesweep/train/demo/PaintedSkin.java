@@ -16,6 +16,7 @@ final class PaintedSkin implements PaintLayer {
   private final ValueNoise noise;
   private final double flush;
   private final double hollow;
+  private final double freckles;
   private final double finest;
 
   /**
@@ -26,8 +27,10 @@ final class PaintedSkin implements PaintLayer {
     this.base = base;
     this.finest = finest;
     this.noise = new ValueNoise(random.nextLong());
-    this.flush = person.age() == Age.YOUNG ? 1.25 : person.gender() == Gender.WOMAN ? 1.15 : 0.9;
-    this.hollow = person.gender() == Gender.MAN ? 1.1 : 0.7;
+    boolean young = person.age() == Age.YOUNG;
+    this.flush = (person.gender() == Gender.WOMAN ? 1.15 : 0.9) + (young ? 0.5 : 0);
+    this.hollow = (person.gender() == Gender.MAN ? 1.1 : 0.8) * (young ? 0.6 : 1);
+    this.freckles = young ? 0.22 : 0;
   }
 
   @Override
@@ -42,6 +45,8 @@ final class PaintedSkin implements PaintLayer {
       red += blush(x, y);
       shade += hollow * folds(x, y) + wings(x, y);
       light += bones(x, y);
+      double sprinkled = bump(x - 18, 20, y + 24, 11) * step(noise.at(spot, 2.6) - 0.25, 0.2);
+      shade += freckles * sprinkled;
     }
     pigment.scale(1 + light, (1 + light) * (1 - 0.16 * red), (1 + light) * (1 - 0.17 * red));
     pigment.shade(shade);

@@ -1,7 +1,6 @@
 package io.facesweep.train.demo;
 
 import io.facesweep.face.FaceModel;
-import io.facesweep.train.demo.Person.Age;
 import io.facesweep.train.demo.Person.HairStyle;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +19,8 @@ public final class TexturePainter {
   /** Points along a side that show lashes and wrinkles. */
   private static final int FINE = 256;
 
+  private static final int MAX_OVERSAMPLING = 4;
+
   private final int side;
   private final int oversampling;
   private final HeadChart chart;
@@ -28,7 +29,7 @@ public final class TexturePainter {
    * @param side of the textures in texels
    */
   public TexturePainter(FaceModel face, int side) {
-    this(face, side, Math.max(2, (FINE + side - 1) / side));
+    this(face, side, Math.max(2, Math.min(MAX_OVERSAMPLING, (FINE + side - 1) / side)));
   }
 
   /**
@@ -76,10 +77,7 @@ public final class TexturePainter {
     double finest = AROUND / chart.side();
     List<PaintLayer> layers = new ArrayList<>();
     layers.add(new PaintedSkin(person, skin, finest, random.split()));
-    PaintLayer age = new PaintedAge(skin, random.split());
-    if (person.age() == Age.OLD) {
-      layers.add(age);
-    }
+    layers.add(new PaintedAge(person.age(), skin, random.split()));
     layers.add(new PaintedMouth(person, skin, random.split()));
     layers.add(new PaintedBeard(person, skin, hair, random.split()));
     PaintLayer scalp = new PaintedHair(person, skin, hair, random.split());

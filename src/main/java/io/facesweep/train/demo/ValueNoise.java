@@ -22,7 +22,7 @@ final class ValueNoise {
     double sum = 0;
     for (int corner = 0; corner < 8; corner++) {
       int right = corner & 1;
-      int high = corner >> 1 & 1;
+      int high = (corner >> 1) & 1;
       int front = corner >> 2;
       double weight = (right == 1 ? u : 1 - u) * (high == 1 ? v : 1 - v);
       sum += weight * (front == 1 ? w : 1 - w) * corner(left + right, low + high, back + front);
@@ -47,8 +47,8 @@ final class ValueNoise {
   /** SplitMix64's finaliser (Steele et al. 2014) of the lattice point. */
   private double corner(int x, int y, int z) {
     long hash = seed + 0x9E3779B97F4A7C15L * x + 0xC2B2AE3D27D4EB4FL * y + 0x165667B19E3779F9L * z;
-    hash = (hash ^ hash >>> 30) * 0xBF58476D1CE4E5B9L;
-    hash = (hash ^ hash >>> 27) * 0x94D049BB133111EBL;
+    hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
+    hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
     hash ^= hash >>> 31;
     return (hash >> 11) / (double) (1L << 52);
   }
