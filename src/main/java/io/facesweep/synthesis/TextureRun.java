@@ -48,13 +48,9 @@ final class TextureRun implements AutoCloseable {
             TextureStart.latents(models, batch, phase),
             state -> state.settings().texture().optimizer());
     Renderers renderers = new Renderers(models.face(), models.device());
-    this.renders = new TextureRenders(lockstep, models.codec(), renderers, owner);
-    this.seen =
-        new SeenTexels(
-            lockstep,
-            latents.value(),
-            renders.axis(),
-            head.isFixed() ? Controls.Heads.FIXED : Controls.Heads.MOVING);
+    Controls.Heads heads = head.isFixed() ? Controls.Heads.FIXED : Controls.Heads.MOVING;
+    this.renders = new TextureRenders(lockstep, models.codec(), renderers, heads, owner);
+    this.seen = new SeenTexels(lockstep, latents.value(), renders.axis(), heads);
     this.snapshots = new Snapshots(options, lockstep, renderers);
     this.distillation = Distillation.ofViews(models.diffusion(), lockstep, owner);
     this.priors =
@@ -66,7 +62,7 @@ final class TextureRun implements AutoCloseable {
             ControlSource.of(batch.get(0).settings(), phase),
             lockstep,
             renders.controls(),
-            head.isFixed() ? Controls.Heads.FIXED : Controls.Heads.MOVING,
+            heads,
             owner);
   }
 
