@@ -1,12 +1,7 @@
 package io.facesweep.render;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Finds the nearest triangle of every pixel: a scan over the pixels of each triangle's bounding box
@@ -66,52 +61,28 @@ public final class Rasterizer {
     float[] inverseDepths = new float[views * pixels];
     int[] degenerate = new int[views];
     int bands = threads == 1 || views == 0 ? 1 : Math.min(height, (threads + views - 1) / views);
-    List<Runnable> tasks = new ArrayList<>(views * bands);
-    for (int view = 0; view < views; view++) {
-      for (int band = 0; band < bands; band++) {
-        int index = view;
-        int top = (int) ((long) height * band / bands);
-        int bottom = (int) ((long) height * (band + 1) / bands);
-        tasks.add(
-            () -> {
-              TriangleScan scan =
-                  new TriangleScan(height, width, top, bottom, ids, inverseDepths, index * pixels);
-              int skipped = scan.draw(meshes.get(index), culling);
-              if (top == 0) {
-                degenerate[index] = skipped;
-              }
-            });
-      }
-    }
-    execute(tasks);
+    RenderThreads.run(
+        "rasterize",
+        threads,
+        views * bands,
+        piece -> {
+          int view = piece / bands;
+          int band = piece % bands;
+          int top = (int) ((long) height * band / bands);
+          int bottom = (int) ((long) height * (band + 1) / bands);
+          TriangleScan scan =
+              new TriangleScan(height, width, top, bottom, ids, inverseDepths, view * pixels);
+          int skipped = scan.draw(meshes.get(view), culling);
+          if (band == 0) {
+            degenerate[view] = skipped;
+          }
+        });
     return new Fragments(List.copyOf(meshes), height, width, ids, inverseDepths, degenerate);
   }
 
-  private void execute(List<Runnable> tasks) {
-    if (threads == 1 || tasks.size() == 1) {
-      tasks.forEach(Runnable::run);
-      return;
-    }
-    ExecutorService executor = Executors.newFixedThreadPool(Math.min(threads, tasks.size()));
-    try {
-      List<Future<?>> running = new ArrayList<>(tasks.size());
-      for (Runnable task : tasks) {
-        running.add(executor.submit(task));
-      }
-      for (Future<?> task : running) {
-        if (Thread.interrupted()) { // get() does not look where a task has already finished
-          throw new InterruptedException();
-        }
-        task.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Cannot rasterize: a thread failed", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Cannot rasterize: interrupted", e);
-    } finally {
-      executor.shutdownNow();
-    }
+  /** How many threads it may work with. */
+  int threads() {
+    return threads;
   }
 
   private static void requireSize(String name, int size) {

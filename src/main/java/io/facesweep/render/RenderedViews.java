@@ -2,6 +2,7 @@ package io.facesweep.render;
 
 import io.facesweep.UserException;
 import io.facesweep.tensor.Device;
+import io.facesweep.tensor.HostArrays;
 import io.facesweep.tensor.MeshOperators;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
@@ -26,8 +27,10 @@ public final class RenderedViews {
   private final List<Camera> cameras;
   private final Tensor world;
   private final Tensor clip;
-  private final Fragments fragments;
+  private final HostViews host;
   private final VisibleSurface surface;
+  private final Antialiasing.Packed silhouettes;
+  private final HostArrays.There there;
   private @Nullable Interpolation interpolation;
   private @Nullable Antialiasing antialiasing;
   private @Nullable Tensor normals;
@@ -36,29 +39,45 @@ public final class RenderedViews {
   /**
    * @param world vertices, [3, N * V]
    * @param clip (x, y, w) of the vertices, [3, N * V]
+   * @param host what the host found of each view
    */
   RenderedViews(
-      MeshTopology topology, List<Camera> cameras, Tensor world, Tensor clip, Fragments fragments) {
+      MeshTopology topology, List<Camera> cameras, Tensor world, Tensor clip, HostViews host) {
     this.topology = topology;
     this.cameras = List.copyOf(cameras);
     this.world = world;
     this.clip = clip;
-    this.fragments = fragments;
-    this.surface = VisibleSurface.of(fragments, topology.vertexCount(), clip.device());
+    this.host = host;
+    VisibleSurface.Packed packed = host.surface(topology.vertexCount());
+    this.silhouettes = host.silhouettes(topology.vertexCount());
+    HostArrays arrays = new HostArrays();
+    packed.addTo(arrays);
+    silhouettes.addTo(arrays);
+    this.there = arrays.to(clip.device());
+    this.surface = packed.arrived(there);
   }
 
   /** Returns the same views with hard edges: silhouettes carry no gradient. */
   RenderedViews withoutAntialiasing() {
-    RenderedViews plain = new RenderedViews(topology, cameras, world, clip, fragments);
+    RenderedViews plain =
+        new RenderedViews(topology, cameras, world, clip, host.withoutSilhouettes());
     plain.interpolation = interpolation();
     plain.normals = normals();
-    plain.antialiasing = antialiasing(new MeshEdges(new int[0]));
     return plain;
   }
 
-  /** Which triangle every pixel shows. */
-  public Fragments fragments() {
-    return fragments;
+  /**
+   * Which triangle every pixel shows.
+   *
+   * @throws IllegalStateException if a view is kept from before, without its fragments
+   */
+  Fragments fragments() {
+    return host.fragments();
+  }
+
+  /** Height of the images, pixels. */
+  public int height() {
+    return host.height();
   }
 
   /** Returns the device that images are made on. */
@@ -160,7 +179,7 @@ public final class RenderedViews {
             },
             depths());
     Tensor one = image(surface.unpack(mapped, clip.fullLike(0, new long[] {1})));
-    return one.expand(surface.views(), 3, fragments.height(), fragments.width());
+    return one.expand(surface.views(), 3, host.height(), host.width());
   }
 
   /** Texture coordinates, background 0, not antialiased: [N, 2, H, W]. */
@@ -240,19 +259,14 @@ public final class RenderedViews {
         background.rank() == 1 ? new long[] {channels} : new long[] {surface.views(), channels});
     Antialiasing known = antialiasing;
     if (known == null) {
-      known = antialiasing(topology.edges());
+      known = silhouettes.arrived(there, clip);
       antialiasing = known;
     }
     return image(known.apply(surface.unpack(packed, background.like(packed))));
   }
 
-  private Antialiasing antialiasing(MeshEdges edges) {
-    Silhouettes silhouettes = new Silhouettes(fragments, edges, topology.vertexCount());
-    return new Antialiasing(silhouettes, clip, fragments.height(), fragments.width());
-  }
-
   private Tensor image(Tensor flat) {
-    return flat.reshape(surface.views(), flat.shape(1), fragments.height(), fragments.width());
+    return flat.reshape(surface.views(), flat.shape(1), host.height(), host.width());
   }
 
   /** World to camera axes of a view, [3, 3]. */

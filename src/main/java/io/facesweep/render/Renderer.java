@@ -4,6 +4,7 @@ import io.facesweep.tensor.MeshOperators;
 import io.facesweep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A differentiable renderer of one topology at one resolution: N views of N meshes at once.
@@ -38,6 +39,28 @@ public final class Renderer {
    * @throws IllegalArgumentException for a vertex that is not finite, naming it
    */
   public RenderedViews view(Tensor vertices, List<Camera> cameras) {
+    return view(vertices, cameras, (clip, views) -> host(clip, IntStream.range(0, views)));
+  }
+
+  /**
+   * The same of heads that stay as they are: views that were seen before are not rasterised again.
+   *
+   * @param heads what each mesh is called in the cache, which is of this renderer alone
+   */
+  public RenderedViews view(
+      Tensor vertices, List<Camera> cameras, List<Integer> heads, ViewCache cache) {
+    return view(
+        vertices,
+        cameras,
+        (clip, views) -> cache.views(heads, cameras, missing -> host(clip, IntStream.of(missing))));
+  }
+
+  /** Finds what the host has to find of views whose vertices are at [3, N, V] in clip space. */
+  private interface HostWork {
+    HostViews views(Tensor clip, int count);
+  }
+
+  private RenderedViews view(Tensor vertices, List<Camera> cameras, HostWork work) {
     vertices.requireShape("vertices", -1, topology.vertexCount(), 3);
     int views = cameras.size();
     if (views == 0 || (vertices.shape(0) != 1 && vertices.shape(0) != views)) {
@@ -48,13 +71,20 @@ public final class Renderer {
     long each = topology.vertexCount();
     Tensor world = vertices.expand(views, each, 3).permute(2, 0, 1).contiguous(); // [3, N, V]
     Tensor clip = MeshOperators.project(world, matrices(cameras).like(world)); // [3, N, V]
-    Fragments fragments = rasterizer.rasterize(meshes(clip.toFloats(), views));
     return new RenderedViews(
         topology,
         cameras,
         world.reshape(3, views * each),
         clip.reshape(3, views * each),
-        fragments);
+        work.views(clip, views));
+  }
+
+  /**
+   * @param clip [3, N, V]
+   */
+  private HostViews host(Tensor clip, IntStream views) {
+    Fragments fragments = rasterizer.rasterize(meshes(clip, views.toArray()));
+    return HostViews.of(fragments, topology.edges(), rasterizer.threads());
   }
 
   /** World to clip space of each camera, columns first, [4, 3, N, 1]. */
@@ -76,10 +106,12 @@ public final class Renderer {
   /**
    * @param clip [3, N, V]
    */
-  private List<ClipMesh> meshes(float[] clip, int views) {
+  private List<ClipMesh> meshes(Tensor clipSpace, int[] of) {
+    float[] clip = clipSpace.toFloats();
+    int views = (int) clipSpace.shape(1);
     int vertices = topology.vertexCount();
-    List<ClipMesh> meshes = new ArrayList<>(views);
-    for (int view = 0; view < views; view++) {
+    List<ClipMesh> meshes = new ArrayList<>(of.length);
+    for (int view : of) {
       float[] own = new float[3 * vertices];
       for (int row = 0; row < 3; row++) {
         int first = (row * views + view) * vertices;

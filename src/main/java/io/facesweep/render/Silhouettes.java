@@ -1,89 +1,40 @@
 package io.facesweep.render;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * Finds the pairs of neighbouring pixels between whose centres a visible silhouette edge passes:
- * the places where antialiasing blends. Plain Java on arrays; nothing is differentiated here.
+ * Finds in one view the pairs of neighbouring pixels between whose centres a visible silhouette
+ * edge passes: the places where antialiasing blends. Plain Java on arrays; nothing is
+ * differentiated here.
  *
  * <p>A silhouette edge borders one triangle, or two of which one faces the camera and the other
  * does not. As in Laine et al. 2020 (arXiv 2011.03277, section 3.5) an edge that is nearer to the
  * vertical is looked for between horizontal neighbours, and else between vertical ones. Unlike
  * there, pairs are found by walking the edges and not by looking at the pixels' own triangles, so
- * that edges of triangles smaller than a pixel are found too.
+ * that edges of triangles smaller than a pixel are found too. Immutable once made.
  */
 final class Silhouettes {
-  private final Fragments fragments;
   private final int height;
   private final int width;
-  private final Map<Integer, Integer> pairSlots = new HashMap<>();
-  private long[] starts = new long[256];
-  private long[] ends = new long[256];
-  private long[] nearPixels = new long[256];
-  private long[] farPixels = new long[256];
-  private int[] pairViews = new int[256];
+  private int[] starts = new int[256];
+  private int[] ends = new int[256];
+  private int[] nearPixels = new int[256];
+  private int[] farPixels = new int[256];
   private float[] vertical = new float[256];
   private float[] crossings = new float[256];
   private double[] inverses = new double[256];
   private int count;
 
   /**
-   * @param vertexCount vertices of each view's mesh, which all share the topology of {@code edges}
+   * @param view of the fragments
+   * @param edges of its mesh
    */
-  Silhouettes(Fragments fragments, MeshEdges edges, int vertexCount) {
-    this.fragments = fragments;
+  Silhouettes(Fragments fragments, int view, MeshEdges edges) {
     this.height = fragments.height();
     this.width = fragments.width();
-    for (int view = 0; view < fragments.views(); view++) {
-      pairSlots.clear();
-      addView(view, edges, (long) view * vertexCount);
-    }
-  }
-
-  /** Number of pairs, Q. */
-  int count() {
-    return count;
-  }
-
-  /**
-   * Packed vertex (view * V + vertex) of both ends of each pair's edge: starts, then ends; [2 * Q].
-   */
-  long[] edgeVertices() {
-    long[] all = Arrays.copyOf(starts, 2 * count);
-    System.arraycopy(ends, 0, all, count, count);
-    return all;
-  }
-
-  /** row * W + column of the pixel on the edge's inner side, [Q]. */
-  long[] nearPixels() {
-    return Arrays.copyOf(nearPixels, count);
-  }
-
-  /** row * W + column of the pixel on the outer side, [Q]. */
-  long[] farPixels() {
-    return Arrays.copyOf(farPixels, count);
-  }
-
-  /** View of each pair, [Q]. */
-  int[] views() {
-    return Arrays.copyOf(pairViews, count);
-  }
-
-  /** 1 for vertical neighbours, 0 for horizontal ones, [Q]. */
-  float[] vertical() {
-    return Arrays.copyOf(vertical, count);
-  }
-
-  /** How far from the inner pixel's centre to the outer one's the edge passes, in [0, 1], [Q]. */
-  float[] crossings() {
-    return Arrays.copyOf(crossings, count);
-  }
-
-  private void addView(int view, MeshEdges edges, long firstVertex) {
-    ClipMesh mesh = fragments.mesh(view);
-    double[] orientations = orientations(mesh);
+    View seen =
+        new View(fragments, view * height * width, fragments.mesh(view).clip(), new PairTable());
+    double[] orientations = orientations(fragments.mesh(view));
     for (int edge = 0; edge < edges.count(); edge++) {
       int first = edges.firstTriangle(edge);
       int second = edges.secondTriangle(edge);
@@ -91,9 +42,59 @@ final class Silhouettes {
       if (border || orientations[first] > 0 != orientations[second] > 0) {
         boolean other = !border && Math.abs(orientations[second]) > Math.abs(orientations[first]);
         int opposite = edges.opposite(edge, other ? second : first);
-        addEdge(view, firstVertex, mesh.clip(), edges.start(edge), edges.end(edge), opposite);
+        addEdge(seen, edges.start(edge), edges.end(edge), opposite);
       }
     }
+    resize(count);
+  }
+
+  /**
+   * What is looked at.
+   *
+   * @param origin of the view's pixels
+   * @param clip its vertices
+   * @param pairs that were found
+   */
+  private record View(Fragments fragments, int origin, float[] clip, PairTable pairs) {}
+
+  /** Number of pairs, Q. */
+  int count() {
+    return count;
+  }
+
+  /** Vertex at which the edge of a pair starts. */
+  int start(int pair) {
+    return starts[pair];
+  }
+
+  /** Vertex at which the edge of a pair ends. */
+  int end(int pair) {
+    return ends[pair];
+  }
+
+  /** row * W + column of the pixel on the edge's inner side. */
+  int near(int pair) {
+    return nearPixels[pair];
+  }
+
+  /** row * W + column of the pixel on the outer side. */
+  int far(int pair) {
+    return farPixels[pair];
+  }
+
+  /** 1 for vertical neighbours, 0 for horizontal ones. */
+  float vertical(int pair) {
+    return vertical[pair];
+  }
+
+  /** How far from the inner pixel's centre to the outer one's the edge passes, in [0, 1]. */
+  float crossing(int pair) {
+    return crossings[pair];
+  }
+
+  /** Returns how many bytes it takes, about. */
+  long bytes() {
+    return 8L * Integer.BYTES * starts.length;
   }
 
   /**
@@ -120,7 +121,8 @@ final class Silhouettes {
    * Walks an edge over the rows or columns of pixel centres that it crosses. An edge that reaches
    * behind the near plane is left out.
    */
-  private void addEdge(int view, long firstVertex, float[] clip, int start, int end, int opposite) {
+  private void addEdge(View view, int start, int end, int opposite) {
+    float[] clip = view.clip;
     double startW = clip[3 * start + 2];
     double endW = clip[3 * end + 2];
     double oppositeW = clip[3 * opposite + 2];
@@ -160,11 +162,10 @@ final class Silhouettes {
       int far = innerIsGreater ? before : after;
       int slot = slot(view, near, far, steep, inverse);
       if (slot >= 0) {
-        starts[slot] = firstVertex + start;
-        ends[slot] = firstVertex + end;
+        starts[slot] = start;
+        ends[slot] = end;
         nearPixels[slot] = near;
         farPixels[slot] = far;
-        pairViews[slot] = view;
         vertical[slot] = steep ? 0 : 1;
         crossings[slot] = (float) distance;
         inverses[slot] = inverse;
@@ -177,37 +178,34 @@ final class Silhouettes {
    * something nearer than the outer one, the edge must lie before what the outer one shows, and of
    * several edges between the same pixels the nearest counts.
    */
-  private int slot(int view, int near, int far, boolean steep, double inverse) {
-    int origin = view * height * width;
-    float nearInverse = fragments.inverseDepths()[origin + near];
-    float farInverse = fragments.inverseDepths()[origin + far];
+  private int slot(View view, int near, int far, boolean steep, double inverse) {
+    int[] ids = view.fragments.triangleIds();
+    float nearInverse = view.fragments.inverseDepths()[view.origin + near];
+    float farInverse = view.fragments.inverseDepths()[view.origin + far];
     if (nearInverse <= farInverse
         || inverse <= farInverse
-        || fragments.triangleIds()[origin + near] == fragments.triangleIds()[origin + far]) {
+        || ids[view.origin + near] == ids[view.origin + far]) {
       return -1;
     }
     int key = 2 * Math.min(near, far) + (steep ? 0 : 1);
-    Integer known = pairSlots.get(key);
-    if (known != null) {
+    int known = view.pairs.find(key, count);
+    if (known < count) {
       return inverse > inverses[known] ? known : -1;
     }
     if (count == starts.length) {
-      grow();
+      resize(2 * count);
     }
-    pairSlots.put(key, count);
     return count++;
   }
 
-  private void grow() {
-    int larger = 2 * count;
-    starts = Arrays.copyOf(starts, larger);
-    ends = Arrays.copyOf(ends, larger);
-    nearPixels = Arrays.copyOf(nearPixels, larger);
-    farPixels = Arrays.copyOf(farPixels, larger);
-    pairViews = Arrays.copyOf(pairViews, larger);
-    vertical = Arrays.copyOf(vertical, larger);
-    crossings = Arrays.copyOf(crossings, larger);
-    inverses = Arrays.copyOf(inverses, larger);
+  private void resize(int size) {
+    starts = Arrays.copyOf(starts, size);
+    ends = Arrays.copyOf(ends, size);
+    nearPixels = Arrays.copyOf(nearPixels, size);
+    farPixels = Arrays.copyOf(farPixels, size);
+    vertical = Arrays.copyOf(vertical, size);
+    crossings = Arrays.copyOf(crossings, size);
+    inverses = Arrays.copyOf(inverses, size);
   }
 
   private double pixelX(float[] clip, int vertex) {

@@ -4,7 +4,7 @@ import io.facesweep.tensor.Device;
 import io.facesweep.tensor.HostArrays;
 import io.facesweep.tensor.MeshOperators;
 import io.facesweep.tensor.Tensor;
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * The covered pixels and the visible triangles of a batch of views, packed: all views' pixels one
@@ -26,25 +26,58 @@ final class VisibleSurface {
   private final Tensor pixelViews;
   private final Device device;
 
-  private VisibleSurface(Packing packing, Fragments fragments, Device device) {
-    int pixels = packing.pixels;
-    int count = packing.triangles;
-    this.device = device;
-    this.views = fragments.views();
-    this.imageSize = fragments.height() * fragments.width();
-    this.firstPixel = packing.firstPixel;
-    this.triangles = Arrays.copyOf(packing.triangleIds, count);
-    this.triangleViews = Arrays.copyOf(packing.triangleViews, count);
-    HostArrays.There there =
-        new HostArrays()
-            .add(packing.corners(count), 3L * count)
-            .add(packing.anchors(count), 2, 1, count)
-            .add(Arrays.copyOf(packing.scales, count), 1, 1, count)
-            .add(Arrays.copyOf(packing.slots, pixels), pixels)
-            .add(packing.offsets(pixels), 1, 3, pixels)
-            .add(Arrays.copyOf(packing.positions, pixels), pixels)
-            .add(packing.viewOffsets(imageSize), pixels)
-            .to(device);
+  /**
+   * Arrays of a batch on their way to its device: T triangles, P pixels, corner and coordinate
+   * first.
+   *
+   * @param vertexCount V
+   * @param imageSize H * W
+   * @param triangles face index, [T]
+   * @param triangleViews [T]
+   * @param corners packed vertices, [3 * T]
+   * @param anchors [2 * T]
+   * @param scales [T]
+   * @param slots triangle of each pixel, [P]
+   * @param positions row * W + column, [P]
+   * @param offsets [3 * P]
+   * @param viewOffsets first position of a pixel's view, [P]
+   */
+  record Buffers(
+      int vertexCount,
+      int imageSize,
+      int[] triangles,
+      int[] triangleViews,
+      long[] corners,
+      float[] anchors,
+      float[] scales,
+      long[] slots,
+      long[] positions,
+      float[] offsets,
+      long[] viewOffsets) {
+    private static Buffers of(int vertexCount, int imageSize, int triangles, int pixels) {
+      return new Buffers(
+          vertexCount,
+          imageSize,
+          new int[triangles],
+          new int[triangles],
+          new long[3 * triangles],
+          new float[2 * triangles],
+          new float[triangles],
+          new long[pixels],
+          new long[pixels],
+          new float[3 * pixels],
+          new long[pixels]);
+    }
+  }
+
+  private VisibleSurface(
+      int views, int imageSize, int[] firstPixel, Buffers arrays, HostArrays.There there) {
+    this.device = there.floats().get(0).device();
+    this.views = views;
+    this.imageSize = imageSize;
+    this.firstPixel = firstPixel;
+    this.triangles = arrays.triangles();
+    this.triangleViews = arrays.triangleViews();
     this.anchors = there.floats().get(0);
     this.scales = there.floats().get(1);
     this.pixelOffsets = there.floats().get(2);
@@ -54,8 +87,49 @@ final class VisibleSurface {
     this.pixelViews = there.wholes().get(3);
   }
 
-  static VisibleSurface of(Fragments fragments, int vertexCount, Device device) {
-    return new VisibleSurface(new Packing(fragments, vertexCount), fragments, device);
+  /** A batch of packed views whose arrays are to be sent to a device. */
+  static final class Packed {
+    private final int views;
+    private final int[] firstPixel;
+    private final Buffers arrays;
+
+    /**
+     * @param imageSize pixels of a view
+     * @param threads that may work on it
+     */
+    Packed(List<PackedView> packed, int vertexCount, int imageSize, int threads) {
+      views = packed.size();
+      firstPixel = new int[views + 1];
+      int[] firstTriangle = new int[views + 1];
+      for (int view = 0; view < views; view++) {
+        firstPixel[view + 1] = firstPixel[view] + packed.get(view).pixels();
+        firstTriangle[view + 1] = firstTriangle[view] + packed.get(view).triangles();
+      }
+      arrays = Buffers.of(vertexCount, imageSize, firstTriangle[views], firstPixel[views]);
+      RenderThreads.run(
+          "pack pixels",
+          threads,
+          views,
+          view -> packed.get(view).write(arrays, view, firstTriangle[view], firstPixel[view]));
+    }
+
+    /** Adds all arrays to those that travel together, before any others. */
+    void addTo(HostArrays host) {
+      int count = arrays.triangles().length;
+      int pixels = arrays.slots().length;
+      host.add(arrays.corners(), 3L * count)
+          .add(arrays.anchors(), 2, 1, count)
+          .add(arrays.scales(), 1, 1, count)
+          .add(arrays.slots(), pixels)
+          .add(arrays.offsets(), 1, 3, pixels)
+          .add(arrays.positions(), pixels)
+          .add(arrays.viewOffsets(), pixels);
+    }
+
+    /** The surface of what has arrived. */
+    VisibleSurface arrived(HostArrays.There there) {
+      return new VisibleSurface(views, arrays.imageSize(), firstPixel, arrays, there);
+    }
   }
 
   int views() {
@@ -166,147 +240,5 @@ final class VisibleSurface {
   /** Writes packed values [C, P] over a background [C] or [N, C] and gives [N, C, H * W]. */
   Tensor unpack(Tensor values, Tensor background) {
     return MeshOperators.unpack(values, background, pixelPositions, pixelViews, views, imageSize);
-  }
-
-  /** Collects the packed arrays of all views. */
-  private static final class Packing {
-    private final Fragments fragments;
-    private final int vertexCount;
-    private final int[] firstPixel;
-    private final long[] slots;
-    private final long[] positions;
-    private final float[] offsetX;
-    private final float[] offsetY;
-    private int[] triangleIds = new int[1024];
-    private int[] triangleViews = new int[1024];
-    private float[] anchorX = new float[1024];
-    private float[] anchorY = new float[1024];
-    private float[] scales = new float[1024];
-    private int pixels;
-    private int triangles;
-
-    Packing(Fragments fragments, int vertexCount) {
-      this.fragments = fragments;
-      this.vertexCount = vertexCount;
-      int covered = 0;
-      for (int id : fragments.triangleIds()) {
-        covered += id == Fragments.BACKGROUND ? 0 : 1;
-      }
-      slots = new long[covered];
-      positions = new long[covered];
-      offsetX = new float[covered];
-      offsetY = new float[covered];
-      firstPixel = new int[fragments.views() + 1];
-      for (int view = 0; view < fragments.views(); view++) {
-        firstPixel[view] = pixels;
-        add(view);
-      }
-      firstPixel[fragments.views()] = pixels;
-    }
-
-    private void add(int view) {
-      int[] ids = fragments.triangleIds();
-      int width = fragments.width();
-      int size = fragments.height() * width;
-      int[] slotOf = new int[fragments.mesh(view).faceCount()];
-      Arrays.fill(slotOf, -1);
-      for (int position = 0; position < size; position++) {
-        int id = ids[view * size + position];
-        if (id == Fragments.BACKGROUND) {
-          continue;
-        }
-        float x = (float) ((2 * (position % width) + 1.0) / width - 1);
-        float y = (float) (1 - (2 * (position / width) + 1.0) / fragments.height());
-        int slot = slotOf[id];
-        if (slot == -1) {
-          slot = addTriangle(view, id, x, y);
-          slotOf[id] = slot;
-        }
-        if (slot >= 0) {
-          slots[pixels] = slot;
-          positions[pixels] = position;
-          offsetX[pixels] = x - anchorX[slot];
-          offsetY[pixels++] = y - anchorY[slot];
-        }
-      }
-    }
-
-    /**
-     * The new triangle's slot, or -2 for one that is too thin to interpolate on: its pixels stay
-     * background.
-     */
-    private int addTriangle(int view, int id, float x, float y) {
-      double sum = edgeSum(fragments.mesh(view), id, x, y);
-      float scale = (float) (1 / sum);
-      if (!Float.isFinite(scale)) {
-        return -2;
-      }
-      if (triangles == triangleIds.length) {
-        int larger = 2 * triangles;
-        triangleIds = Arrays.copyOf(triangleIds, larger);
-        triangleViews = Arrays.copyOf(triangleViews, larger);
-        anchorX = Arrays.copyOf(anchorX, larger);
-        anchorY = Arrays.copyOf(anchorY, larger);
-        scales = Arrays.copyOf(scales, larger);
-      }
-      triangleIds[triangles] = id;
-      triangleViews[triangles] = view;
-      anchorX[triangles] = x;
-      anchorY[triangles] = y;
-      scales[triangles] = scale;
-      return triangles++;
-    }
-
-    /**
-     * Sum of the homogeneous edge functions at a point: twice the triangle's area, weighted by the
-     * corners' depths.
-     */
-    private static double edgeSum(ClipMesh mesh, int id, double x, double y) {
-      float[] clip = mesh.clip();
-      int a = 3 * mesh.faces()[3 * id];
-      int b = 3 * mesh.faces()[3 * id + 1];
-      int c = 3 * mesh.faces()[3 * id + 2];
-      double ax = clip[a] - x * clip[a + 2];
-      double ay = clip[a + 1] - y * clip[a + 2];
-      double bx = clip[b] - x * clip[b + 2];
-      double by = clip[b + 1] - y * clip[b + 2];
-      double cx = clip[c] - x * clip[c + 2];
-      double cy = clip[c + 1] - y * clip[c + 2];
-      return (bx * cy - by * cx) + (cx * ay - cy * ax) + (ax * by - ay * bx);
-    }
-
-    long[] corners(int count) {
-      long[] corners = new long[3 * count];
-      for (int t = 0; t < count; t++) {
-        int[] faces = fragments.mesh(triangleViews[t]).faces();
-        for (int corner = 0; corner < 3; corner++) {
-          corners[corner * count + t] =
-              (long) triangleViews[t] * vertexCount + faces[3 * triangleIds[t] + corner];
-        }
-      }
-      return corners;
-    }
-
-    float[] anchors(int count) {
-      float[] anchors = Arrays.copyOf(anchorX, 2 * count);
-      System.arraycopy(anchorY, 0, anchors, count, count);
-      return anchors;
-    }
-
-    float[] offsets(int count) {
-      float[] offsets = new float[3 * count];
-      System.arraycopy(offsetX, 0, offsets, 0, count);
-      System.arraycopy(offsetY, 0, offsets, count, count);
-      Arrays.fill(offsets, 2 * count, 3 * count, 1);
-      return offsets;
-    }
-
-    long[] viewOffsets(int imageSize) {
-      long[] offsets = new long[pixels];
-      for (int view = 0; view + 1 < firstPixel.length; view++) {
-        Arrays.fill(offsets, firstPixel[view], firstPixel[view + 1], (long) view * imageSize);
-      }
-      return offsets;
-    }
   }
 }

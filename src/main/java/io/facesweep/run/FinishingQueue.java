@@ -112,7 +112,7 @@ final class FinishingQueue<T> implements AutoCloseable {
     }
     while (runNext()) {
       if (Thread.currentThread().isInterrupted()) {
-        fail(interrupted(null));
+        fail(interrupted(new InterruptedException()));
       }
     }
     try {
@@ -128,7 +128,7 @@ final class FinishingQueue<T> implements AutoCloseable {
     }
   }
 
-  private static StageInterruptedException interrupted(@Nullable InterruptedException e) {
+  private static StageInterruptedException interrupted(InterruptedException e) {
     return new StageInterruptedException("while its stages were finished", e);
   }
 

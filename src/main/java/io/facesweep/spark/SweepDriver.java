@@ -3,7 +3,9 @@ package io.facesweep.spark;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Batch;
 import io.facesweep.plan.BatchSizes;
+import io.facesweep.plan.BatchTail;
 import io.facesweep.plan.Batches;
+import io.facesweep.plan.CostModel;
 import io.facesweep.plan.Fingerprints;
 import io.facesweep.plan.Instrument;
 import io.facesweep.plan.PlanText;
@@ -92,13 +94,14 @@ public final class SweepDriver {
     if (config.run().retryFailed()) {
       finished.forgetFailures();
     }
-    console.say(PlanText.write(SweepOutlook.report(config, plan, store, finished)).stripTrailing());
+    CostModel costs = SweepOutlook.costs(store, plan, finished);
+    console.say(PlanText.write(SweepOutlook.report(config, plan, finished, costs)).stripTrailing());
     int before = finished.doneCount();
     int stages = plan.geometryStages().size() + plan.textureStages().size();
     console.say(
         "Sweep %s: %d trials, %d stages, %d of them done before; output %s"
             .formatted(plan.sweep(), plan.trials().size(), stages, before, store.uri()));
-    int decidedAfter = runByLooks(plan, sweep, store, finished);
+    int decidedAfter = runByLooks(plan, sweep, store, finished, costs);
     List<String> problems = new ArrayList<>(finished.problems());
     if (instrument != null) {
       problems.addAll(
@@ -122,10 +125,14 @@ public final class SweepDriver {
    * @return after how many prompts it is; 0 if it runs to its end
    */
   private int runByLooks(
-      SweepPlan plan, StoredSweep sweep, StageStore store, FinishedStages finished) {
+      SweepPlan plan,
+      StoredSweep sweep,
+      StageStore store,
+      FinishedStages finished,
+      CostModel costs) {
     for (int prompts : sweep.looks()) {
       boolean isLast = prompts == plan.prompts();
-      boolean isStopped = !run(plan, store, finished, plan.stagesAfter(prompts));
+      boolean isStopped = !run(plan, store, finished, costs, plan.stagesAfter(prompts));
       if (isLast || isStopped) {
         return 0;
       }
@@ -134,18 +141,23 @@ public final class SweepDriver {
       }
       console.say("Not decided after %d of %d prompts: goes on".formatted(prompts, plan.prompts()));
     }
-    run(plan, store, finished, Set.of());
+    run(plan, store, finished, costs, Set.of());
     return 0;
   }
 
   /**
    * Runs what is left.
    *
+   * @param costs of batches
    * @param later stages that are not to be run yet
    * @return whether nothing stopped it
    */
   private boolean run(
-      SweepPlan plan, StageStore store, FinishedStages finished, Set<String> later) {
+      SweepPlan plan,
+      StageStore store,
+      FinishedStages finished,
+      CostModel costs,
+      Set<String> later) {
     int stages = plan.geometryStages().size() + plan.textureStages().size();
     Set<String> settled = finished.settled(plan);
     settled.addAll(later);
@@ -157,12 +169,7 @@ public final class SweepDriver {
     LostExecutors lostExecutors = LostExecutors.of(spark);
     ClusterExecutors.await(spark, lostExecutors);
     int slots = TaskSlots.of(spark);
-    Batches batches =
-        Batches.of(
-            plan,
-            settled,
-            batchSize(plan.geometryStages(), settled, slots),
-            batchSize(plan.textureStages(), settled, slots));
+    Batches batches = batches(plan, settled, slots, costs);
     List<Batch> all = new ArrayList<>(batches.geometry());
     all.addAll(batches.texture());
     SweepProgress progress = new SweepProgress(all);
@@ -222,6 +229,16 @@ public final class SweepDriver {
         new HadoopSettings(spark.hadoopConfiguration()),
         config.run().trialTimeLimit(),
         runners);
+  }
+
+  private Batches batches(SweepPlan plan, Set<String> settled, int slots, CostModel costs) {
+    Batches batches =
+        Batches.of(
+            plan,
+            settled,
+            batchSize(plan.geometryStages(), settled, slots),
+            batchSize(plan.textureStages(), settled, slots));
+    return config.spark().isAutomatic() ? BatchTail.part(batches, slots, costs) : batches;
   }
 
   private int batchSize(List<Stage> stages, Set<String> settled, int slots) {

@@ -106,13 +106,19 @@ public record SweepOutlook(
   /** What is left of a plan, and what that will cost by the timings that the store holds. */
   static PlanReport report(
       SweepConfig config, SweepPlan plan, StageStore store, FinishedStages finished) {
+    return report(config, plan, finished, costs(store, plan, finished));
+  }
+
+  /** What batches cost by the timings that the store holds. */
+  static CostModel costs(StageStore store, SweepPlan plan, FinishedStages finished) {
     RecordedTimings timings = new RecordedTimings();
     learn(store, StageKind.GEOMETRY, done(plan.geometryStages(), finished), timings);
     learn(store, StageKind.TEXTURE, done(plan.textureStages(), finished), timings);
-    return report(config, plan, finished, CostModel.learn(timings.timings()));
+    return CostModel.learn(timings.timings());
   }
 
-  private static PlanReport report(
+  /** The same by known costs. */
+  static PlanReport report(
       SweepConfig config, SweepPlan plan, FinishedStages finished, CostModel costs) {
     Set<String> settled = finished.settled(plan);
     long left =

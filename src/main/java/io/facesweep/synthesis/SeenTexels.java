@@ -59,7 +59,7 @@ final class SeenTexels implements AutoCloseable {
 
   /** Adds what the step's views show, one per running trial. */
   void add(RenderedViews views) {
-    int side = views.fragments().height();
+    int side = views.height();
     List<View> now =
         lockstep.running().stream()
             .map(state -> new View(state.place(), state.camera(), side))

@@ -4,6 +4,7 @@ import io.facesweep.guidance.LatentCodec;
 import io.facesweep.render.RenderedViews;
 import io.facesweep.render.Renderer;
 import io.facesweep.render.TextureWrap;
+import io.facesweep.render.ViewCache;
 import io.facesweep.settings.LatentBackground;
 import io.facesweep.settings.LightMode;
 import io.facesweep.settings.LightSettings;
@@ -21,6 +22,12 @@ final class TextureRenders {
   /** Side in latents of the plain image that a latent background is the encoding of. */
   private static final int PLAIN_SIDE = 8;
 
+  /** Of a trial: of more views few would come again. */
+  private static final long MAX_VIEWS = 1024;
+
+  /** Part of the heap that kept views of one resolution may take. */
+  private static final long HEAP_PART = 32;
+
   private final Lockstep lockstep;
   private final LatentCodec codec;
   private final TensorOwner owner;
@@ -28,9 +35,19 @@ final class TextureRenders {
   private final Renderer small;
   private final Renderer controls;
   private final TextureWrap axis;
+  private final @Nullable ViewCache fullViews;
+  private final @Nullable ViewCache smallViews;
   private @Nullable Tensor latentBackground;
 
-  TextureRenders(Lockstep lockstep, LatentCodec codec, Renderers renderers, TensorOwner owner) {
+  /**
+   * @param heads whether what the host found of their views is kept
+   */
+  TextureRenders(
+      Lockstep lockstep,
+      LatentCodec codec,
+      Renderers renderers,
+      Controls.Heads heads,
+      TensorOwner owner) {
     TextureSettings common = lockstep.state(0).settings().texture();
     this.lockstep = lockstep;
     this.codec = codec;
@@ -39,6 +56,12 @@ final class TextureRenders {
     this.small = renderers.at(common.encodedSide() / codec.factor());
     this.controls = renderers.at(common.encodedSide());
     this.axis = common.wrap() ? TextureWrap.REPEAT : TextureWrap.CLAMP;
+    boolean comeAgain =
+        heads == Controls.Heads.FIXED
+            && lockstep.all().stream().allMatch(state -> state.views().distinct() <= MAX_VIEWS);
+    long bytes = Runtime.getRuntime().maxMemory() / HEAP_PART;
+    this.fullViews = comeAgain ? new ViewCache(bytes) : null;
+    this.smallViews = comeAgain ? new ViewCache(bytes) : null;
   }
 
   /** The renderer of what ControlNets are shown, of as many pixels as the VAE's input. */
@@ -52,12 +75,22 @@ final class TextureRenders {
 
   /** The step's views at full resolution, [K]. */
   RenderedViews views(Tensor vertices) {
-    return full.view(vertices, lockstep.cameras());
+    return views(full, fullViews, vertices);
   }
 
   /** The step's views at latent resolution, [K]. */
   RenderedViews smallViews(Tensor vertices) {
-    return small.view(vertices, lockstep.cameras());
+    return views(small, smallViews, vertices);
+  }
+
+  private RenderedViews views(Renderer renderer, @Nullable ViewCache cache, Tensor vertices) {
+    return cache == null
+        ? renderer.view(vertices, lockstep.cameras())
+        : renderer.view(
+            vertices,
+            lockstep.cameras(),
+            lockstep.running().stream().map(TrialState::place).toList(),
+            cache);
   }
 
   /**

@@ -50,13 +50,9 @@ final class TextureRun implements AutoCloseable {
             TextureStart.values(models, batch, phase),
             state -> state.settings().texture().optimizer());
     Renderers renderers = new Renderers(models.face(), models.device());
-    this.renders = new TextureRenders(lockstep, models.codec(), renderers, owner);
-    this.seen =
-        new SeenTexels(
-            lockstep,
-            parameter.value(),
-            renders.axis(),
-            head.isFixed() ? Controls.Heads.FIXED : Controls.Heads.MOVING);
+    Controls.Heads heads = head.isFixed() ? Controls.Heads.FIXED : Controls.Heads.MOVING;
+    this.renders = new TextureRenders(lockstep, models.codec(), renderers, heads, owner);
+    this.seen = new SeenTexels(lockstep, parameter.value(), renders.axis(), heads);
     this.snapshots = new Snapshots(options, lockstep, renderers);
     this.distillation = Distillation.ofViews(models.diffusion(), lockstep, owner);
     this.priors =
@@ -69,7 +65,7 @@ final class TextureRun implements AutoCloseable {
             lockstep,
             models.face(),
             renders.controls(),
-            head.isFixed() ? Controls.Heads.FIXED : Controls.Heads.MOVING,
+            heads,
             owner);
   }
 

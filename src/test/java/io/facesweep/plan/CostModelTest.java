@@ -35,12 +35,23 @@ class CostModelTest {
   }
 
   @Test
-  void oneSizeGivesOthersInProportionAndMoreGiveALine() {
-    CostModel one = CostModel.learn(List.of(new Timing(SHAPE, 4, 10)));
-    assertThat(one.estimate(SHAPE, 8)).contains(new Estimate(20, Basis.MEASURED));
+  void oneSizeGivesOthersWithAPartDoneOnceAndMoreGiveALine() {
+    CostModel one = CostModel.learn(List.of(new Timing(SHAPE, 4, 9)));
+    assertThat(one.estimate(SHAPE, 8)).contains(new Estimate(17, Basis.MEASURED));
+    assertThat(one.estimate(SHAPE, 1)).contains(new Estimate(3, Basis.MEASURED));
     CostModel two = CostModel.learn(List.of(new Timing(SHAPE, 1, 4), new Timing(SHAPE, 4, 10)));
     assertThat(two.estimate(SHAPE, 8).orElseThrow().seconds()).isCloseTo(18, within(1e-9));
     assertThat(two.estimate(SHAPE, 2).orElseThrow().seconds()).isCloseTo(6, within(1e-9));
+  }
+
+  @Test
+  void aLineThroughNoiseIsKeptToWhatCanBe() {
+    CostModel steep = CostModel.learn(List.of(new Timing(SHAPE, 3, 9), new Timing(SHAPE, 4, 20)));
+    assertThat(steep.estimate(SHAPE, 1)).contains(new Estimate(3, Basis.MEASURED));
+    assertThat(steep.estimate(SHAPE, 8)).contains(new Estimate(40, Basis.MEASURED));
+    CostModel falling = CostModel.learn(List.of(new Timing(SHAPE, 3, 9), new Timing(SHAPE, 4, 6)));
+    assertThat(falling.estimate(SHAPE, 1)).contains(new Estimate(9, Basis.MEASURED));
+    assertThat(falling.estimate(SHAPE, 8)).contains(new Estimate(6, Basis.MEASURED));
   }
 
   @Test
@@ -49,6 +60,15 @@ class CostModelTest {
     Estimate guess = model.estimate(LONGER, 2).orElseThrow();
     assertThat(guess.basis()).isEqualTo(Basis.EXTRAPOLATED);
     assertThat(guess.seconds()).isCloseTo(20, within(1e-9));
+  }
+
+  @Test
+  void beforeAnythingIsTimedBatchesHaveTheWeightOfTheirWork() {
+    CostModel none = CostModel.learn(List.of());
+    assertThat(none.weight(LONGER, 2) / none.weight(SHAPE, 2)).isCloseTo(2, within(1e-9));
+    assertThat(none.weight(SHAPE, 4) / none.weight(SHAPE, 1)).isCloseTo(3, within(1e-9));
+    CostModel some = CostModel.learn(List.of(new Timing(SHAPE, 4, 9)));
+    assertThat(some.weight(SHAPE, 4)).isEqualTo(9);
   }
 
   @Test
