@@ -75,6 +75,24 @@ public final class RenderedViews {
     return host.fragments();
   }
 
+  /** Returns (x, y, w) of a view's vertices in clip space, [V, 3]. */
+  public float[] clip(int view) {
+    int vertices = topology.vertexCount();
+    float[] rows = clip.reshape(3, cameras.size(), vertices).select(1, view).toFloats();
+    float[] found = new float[rows.length];
+    for (int row = 0; row < 3; row++) {
+      for (int v = 0; v < vertices; v++) {
+        found[3 * v + row] = rows[row * vertices + v];
+      }
+    }
+    return found;
+  }
+
+  /** Width of the images, pixels. */
+  public int width() {
+    return host.width();
+  }
+
   /** Height of the images, pixels. */
   public int height() {
     return host.height();

@@ -4,7 +4,6 @@ import io.facesweep.face.FaceLines;
 import io.facesweep.face.FaceModel;
 import io.facesweep.render.CannyEdges;
 import io.facesweep.render.DepthOrder;
-import io.facesweep.render.Fragments;
 import io.facesweep.render.LightPresets;
 import io.facesweep.render.NormalSpace;
 import io.facesweep.render.RenderedViews;
@@ -78,11 +77,10 @@ enum ControlSource {
     @Override
     Tensor images(RenderedViews views, List<TrialState> states, FaceModel face) {
       FaceLines lines = face.lines().orElseThrow(); // others are refused before
-      Fragments fragments = views.fragments();
-      LineDrawing drawing = new LineDrawing(fragments.width());
+      LineDrawing drawing = new LineDrawing(views.width());
       List<Tensor> images = new ArrayList<>();
       for (int i = 0; i < states.size(); i++) {
-        float[] image = drawing.draw(lines, fragments.mesh(i).clip(), states.get(i).camera());
+        float[] image = drawing.draw(lines, views.clip(i), states.get(i).camera());
         images.add(Tensor.of(image, 3, drawing.side(), drawing.side()));
       }
       return Tensor.stack(0, images).to(views.device());
@@ -108,7 +106,7 @@ enum ControlSource {
           views
               .grey(LightPresets.GREY_ALBEDO, light, Tensor.of(WHITE, WHITE.length))
               .slice(1, 0, 1);
-      int side = views.fragments().width();
+      int side = views.width();
       List<float[]> luminance = ItemValues.split(grey);
       List<Tensor> images = new ArrayList<>();
       for (int i = 0; i < states.size(); i++) {

@@ -121,10 +121,7 @@ BLOCK.control { normal.on = true, landmarks.on = true, canny { on = true, low = 
         assertThat(shown.get(2).images().select(0, i).toFloats())
             .containsExactly(
                 new LineDrawing(SIDE)
-                    .draw(
-                        BALL.lines().orElseThrow(),
-                        views.fragments().mesh(i).clip(),
-                        lockstep.state(i).camera()));
+                    .draw(BALL.lines().orElseThrow(), views.clip(i), lockstep.state(i).camera()));
         assertThat(shown.get(3).images().select(0, i).slice(0, 0, 1).toFloats())
             .containsExactly(edges(lockstep.state(i), i));
       }
