@@ -16,11 +16,14 @@ final class HeadLines {
   private static final int LIP_STEPS = 10;
   private static final int BROW_STEPS = 4;
 
-  /** Middle and half axes of the outline, millimetres. */
-  private static final double OUTLINE_Y = -24;
+  /** Middle and half axes of the outline, millimetres: where FaceMesh draws it on this head. */
+  private static final double OUTLINE_Y = -31;
 
-  private static final double OUTLINE_WIDTH = 66;
-  private static final double OUTLINE_HEIGHT = 87;
+  private static final double OUTLINE_WIDTH = 68;
+  private static final double OUTLINE_HEIGHT = 82;
+
+  /** Of the superellipse above the middle; below it is an ellipse. */
+  private static final double FOREHEAD_EXPONENT = 3;
 
   private static final double BROW_INNER = 11;
   private static final double BROW_OUTER = 48;
@@ -83,9 +86,15 @@ final class HeadLines {
   /** From the forehead over the person's left to the chin and back. */
   private static double[] outline(int step) {
     double turn = 2 * Math.PI * step / OUTLINE_POINTS;
+    double exponent = Math.cos(turn) > 0 ? 2 / FOREHEAD_EXPONENT : 1;
     return new double[] {
-      OUTLINE_WIDTH * Math.sin(turn), OUTLINE_Y + OUTLINE_HEIGHT * Math.cos(turn)
+      OUTLINE_WIDTH * power(Math.sin(turn), exponent),
+      OUTLINE_Y + OUTLINE_HEIGHT * power(Math.cos(turn), exponent)
     };
+  }
+
+  private static double power(double value, double exponent) {
+    return Math.signum(value) * Math.pow(Math.abs(value), exponent);
   }
 
   /** From the outer corner below to the inner one, and back above. */

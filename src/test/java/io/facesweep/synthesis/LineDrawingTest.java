@@ -83,9 +83,12 @@ class LineDrawingTest {
   }
 
   @Test
-  void nothingIsDrawnFromBehind() {
+  void nothingIsDrawnOfAFaceThatIsTurnedAway() {
     Line lips = line(Part.LIPS, Ends.OPEN, 0, 1);
-    assertThat(painted(drawn(Camera.orbit(80, 0, 0), lips))).isPositive();
+    assertThat(painted(drawn(Camera.orbit(60, 0, 0), lips))).isPositive();
+    assertThat(painted(drawn(Camera.orbit(50, 40, 0), lips))).isPositive();
+    assertThat(painted(drawn(Camera.orbit(50, 45, 0), lips))).isZero();
+    assertThat(painted(drawn(Camera.orbit(-65, 0, 0), lips))).isZero();
     assertThat(painted(drawn(Camera.orbit(100, 0, 0), lips))).isZero();
     assertThat(painted(drawn(Camera.orbit(-180, 20, 0), lips))).isZero();
   }
