@@ -17,7 +17,6 @@ import java.io.StringReader;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +30,6 @@ public final class Json {
 
   /** Levels of objects and lists; readers and writers of deeper ones may run out of stack. */
   private static final int MAX_DEPTH = 64;
-
-  private static final Pattern WHOLE = Pattern.compile("-?\\d+");
 
   private Json() {}
 
@@ -130,9 +127,18 @@ public final class Json {
       return primitive.getAsString();
     }
     String text = primitive.getAsString();
-    return WHOLE.matcher(text).matches()
-        ? (Object) Long.valueOf(text)
-        : (Object) Double.valueOf(text);
+    return isWhole(text) ? (Object) Long.valueOf(text) : (Object) Double.valueOf(text);
+  }
+
+  /** Without a pattern, since records have very many numbers. */
+  private static boolean isWhole(String number) {
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (c == '.' || c == 'e' || c == 'E') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
