@@ -19,8 +19,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Trains the demo checkpoint from nothing but the built-in head: a small Stable Diffusion"
-          + " snapshot",
+      "Trains the demo checkpoint from nothing but the built-in head: a small Stable Diffusion snapshot",
       "with a depth and a texture ControlNet. Half a day on two cores."
     })
 final class TrainDemoCommand implements Callable<Integer> {
@@ -39,8 +38,7 @@ final class TrainDemoCommand implements Callable<Integer> {
       names = "--start",
       paramLabel = "SNAPSHOT",
       description =
-          "a demo checkpoint of the same sizes to start from, instead of random weights;"
-              + " vae.steps=0 keeps its VAE")
+          "a demo checkpoint of the same sizes to start from, instead of random weights; vae.steps=0 keeps its VAE")
   private @Nullable Path start;
 
   @Option(

@@ -73,21 +73,21 @@ final class ModelCard {
   private void describe() throws IOException {
     text.append(
         """
-# FaceSweep's demo checkpoint
+        # FaceSweep's demo checkpoint
 
-A tiny latent diffusion model in the layout of Stable Diffusion, with a depth ControlNet and a ControlNet for UV
-textures, trained by FaceSweep itself. It knows one head (`builtin:head`), some colours and a few words of shape, so
-that a whole sweep runs on a laptop with real gradients. It is no model of real people. Apache-2.0; no data of anyone.
+        A tiny latent diffusion model in the layout of Stable Diffusion, with a depth ControlNet and a ControlNet for UV
+        textures, trained by FaceSweep itself. It knows one head (`builtin:head`), some colours and a few words of shape, so
+        that a whole sweep runs on a laptop with real gradients. It is no model of real people. Apache-2.0; no data of anyone.
 
-Made by
+        Made by
 
-    facesweep train demo --out DIR --seed %d --config recipe.conf
+            facesweep train demo --out DIR --seed %d --config recipe.conf
 
-with the recipe beside this file.
+        with the recipe beside this file.
 
-%s| part | parameters | bytes (float16) |
-|---|---|---|
-"""
+        %s| part | parameters | bytes (float16) |
+        |---|---|---|
+        """
             .formatted(seed, origin.sentence));
     long bytes = 0;
     for (String part :
@@ -99,19 +99,20 @@ with the recipe beside this file.
     text.append(String.format(Locale.ROOT, "| together | %.2f M | %,d |%n%n", bytes / 2e6, bytes));
     text.append(
         """
-Pictures are %d x %d, latents %d x %d with 4 channels, scaled to deviation 1 (scaling factor 1). The UNet predicts
-velocities. The tokenizer has one token for every word of the captions and spells other words out.
+        Pictures are %d x %d, latents %d x %d with 4 channels, scaled to deviation 1 (scaling factor 1). The UNet predicts
+        velocities. The tokenizer has one token for every word of the captions and spells other words out.
 
-## Data
+        ## Data
 
-%,d renders and %,d textures of people made by code: skin (pale, tan, brown, dark), hair (black, brown, blond, red,
-grey, white; short, long, bald), eyes, beard, glasses, age, gender, and one strong trait of shape (nose, jaw, face,
-ears, forehead; 3.2 to 4.8 standard deviations) on most heads. Skin is mottled at several scales and redder on cheeks,
-nose and ears; eyes have iris, pupil and highlight, lids lashes; brows, hair and beards are of strands; age is lines,
-folds, spots and a receding hairline. Three in ten captions of coloured pictures say one thing alone. Two fifths of the renders are grey, with captions
-of their shape. The camera is %s to %s radii of the head away. Light is random; 15 %% of the coloured renders are unlit. Views are named in 40 %% of the front,
-70 %% of the side and 90 %% of the back views' captions. These combinations were never shown:
-"""
+        %,d renders and %,d textures of people made by code: skin (pale, tan, brown, dark), hair (black, brown, blond, red,
+        grey, white; short, long, bald), eyes, beard, glasses, age, gender, and one strong trait of shape (nose, jaw, face,
+        ears, forehead; 3.2 to 4.8 standard deviations) on most heads. Skin is mottled at several scales and redder on cheeks,
+        nose and ears; eyes have iris, pupil and highlight, lids lashes; brows, hair and beards are of strands; age is lines,
+        folds, spots and a receding hairline, youth a few freckles. Three in ten captions of coloured pictures say one thing
+        alone. Two fifths of the renders are grey, with captions of their shape. The camera is %s to %s radii of the head
+        away. Light is random; 15 %% of the coloured renders are unlit. Views are named in 40 %% of the front, 70 %% of the side
+        and 90 %% of the back views' captions. These combinations were never shown:
+        """
             .formatted(
                 recipe.side(),
                 recipe.side(),
@@ -176,13 +177,14 @@ of their shape. The camera is %s to %s radii of the head away. Light is random; 
     text.append(
         """
 
-PSNR in dB; sharpness is the variance of the Laplacian after the net as a share of the data's; v_mse is the mean squared error of the predicted velocity (without, with, and with another picture's
-control image). How well the UNet tells words apart, as the relative difference of its errors between the right and
-the wrong word, added over both pictures; a word below 0.02 does little in score distillation:
+        PSNR in dB; sharpness is the variance of the Laplacian after the net as a share of the data's; v_mse is the mean
+        squared error of the predicted velocity (without, with, and with another picture's
+        control image). How well the UNet tells words apart, as the relative difference of its errors between the right and
+        the wrong word, added over both pictures; a word below 0.02 does little in score distillation:
 
-%s
+        %s
 
-"""
+        """
             .formatted(margins));
   }
 
@@ -242,11 +244,11 @@ the wrong word, added over both pictures; a word below 0.02 does little in score
   private void limits() {
     text.append(
         """
-## Limits
+        ## Limits
 
-Only the words above mean anything. Pictures other than %d x %d, other heads and other styles are outside of what it
-has seen. Small features (eyes, lips) are blurred by the VAE. Guidance of 7.5 to 10 suits textures, 25 the geometry.
-"""
+        Only the words above mean anything. Pictures other than %d x %d, other heads and other styles are outside of what it
+        has seen. Small features (eyes, lips) are blurred by the VAE. Guidance of 7.5 to 10 suits textures, 25 the geometry.
+        """
             .formatted(recipe.side(), recipe.side()));
   }
 }
