@@ -107,12 +107,13 @@ public final class BatchTail {
     int largest = tail.stream().mapToInt(batch -> batch.stages().size()).max().orElse(1);
     for (int i = 1; i <= TRIES; i++) {
       int parted = (int) ((long) tail.size() * i / TRIES);
-      for (int most = (largest + 1) / 2; parted > 0 && largest > 1; most = (most + 1) / 2) {
+      int most = parted > 0 ? largest : 1;
+      while (most > 1) {
+        most = (most + 1) / 2;
         candidates.add(longestFirst(parted(tail, parted, most, most)));
-        if (most == 1) {
-          break;
+        if (most > 1) {
+          candidates.add(longestFirst(parted(tail, parted, most, (most + 1) / 2)));
         }
-        candidates.add(longestFirst(parted(tail, parted, most, (most + 1) / 2)));
       }
     }
     return candidates;
