@@ -91,7 +91,7 @@ public final class SweepReport {
 
   /**
    * Writes one report of one or several sweeps, in the output of the first: several are joined on
-   * the factors that they share, in {@code report/A+B/}. Each sweep's tables are its own.
+   * the factors that they share, in {@code report/A_with_B/}. Each sweep's tables are its own.
    *
    * @param sources at least one
    * @throws UserException if the report cannot be written
@@ -124,7 +124,7 @@ public final class SweepReport {
   }
 
   private static String name(List<Source> sources) {
-    return String.join("+", sources.stream().map(source -> source.sweep().name()).toList());
+    return String.join("_with_", sources.stream().map(source -> source.sweep().name()).toList());
   }
 
   private Contents write() {

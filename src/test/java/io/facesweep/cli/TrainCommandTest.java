@@ -1,6 +1,7 @@
 package io.facesweep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import io.facesweep.train.PaintedTextures;
 import java.io.IOException;
@@ -49,7 +50,11 @@ class TrainCommandTest {
         .contains("margin_shape_jaw", "oracle", "samples_skin", "samples_hair")
         .contains("sds_jaw_more", "sds_jaw_less", "sds_shape", "sds_shape_pairs")
         .contains("sds_skin", "sds_hair");
-    assertThat(figures(measured.out(), "samples_", "sds_shape", "sds_skin", "sds_hair"))
+    assertThat(figures(measured.out(), "samples_sharpness"))
+        .singleElement(DOUBLE)
+        .isGreaterThan(0.0);
+    assertThat(figures(
+                measured.out(), "samples_skin", "samples_hair", "sds_shape", "sds_skin", "sds_hair"))
         .hasSize(6)
         .allSatisfy(share -> assertThat(share).isBetween(0.0, 1.0));
   }

@@ -7,16 +7,17 @@ import java.util.Map;
 /** Configurations and plans for tests. */
 final class Plans {
   private static final Map<ModelRole, String> MODELS =
-      Map.of(
-          ModelRole.DIFFUSION, "checkpoint-1",
-          ModelRole.FACE, "face-1",
-          ModelRole.DEPTH_CONTROLNET, "depth-1",
-          ModelRole.TEXTURE_CONTROLNET, "canny-1",
-          ModelRole.NORMAL_CONTROLNET, "normal-1",
-          ModelRole.LANDMARK_CONTROLNET, "landmark-1",
-          ModelRole.CANNY_CONTROLNET, "edges-1",
-          ModelRole.TEXTURE_UNET, "unet-1",
-          ModelRole.TEXTURE_UNET_YUV, "yuv-1");
+      Map.ofEntries(
+          Map.entry(ModelRole.DIFFUSION, "checkpoint-1"),
+          Map.entry(ModelRole.FACE, "face-1"),
+          Map.entry(ModelRole.DEPTH_CONTROLNET, "depth-1"),
+          Map.entry(ModelRole.TEXTURE_CONTROLNET, "canny-1"),
+          Map.entry(ModelRole.NORMAL_CONTROLNET, "normal-1"),
+          Map.entry(ModelRole.LANDMARK_CONTROLNET, "landmark-1"),
+          Map.entry(ModelRole.CANNY_CONTROLNET, "edges-1"),
+          Map.entry(ModelRole.TEXTURE_UNET, "unet-1"),
+          Map.entry(ModelRole.TEXTURE_UNET_YUV, "yuv-1"),
+          Map.entry(ModelRole.GEOMETRY_DIFFUSION, "checkpoint-2"));
   private static final Map<String, String> FILES = Map.of("skin.png", "file-1");
 
   private static final String HEAD =

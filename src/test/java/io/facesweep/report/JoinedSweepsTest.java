@@ -61,7 +61,7 @@ class JoinedSweepsTest {
     SweepReport.Source first = source(root, "same", "texture.depth-control = [true, false]");
     SweepReport.Source second = source(elsewhere, "same", "texture.depth-control = [true, false]");
     SweepReport.write(List.of(first, second));
-    assertThat(Files.readString(root.resolve("report/same+same/explore/data.js")))
+    assertThat(Files.readString(root.resolve("report/same_with_same/explore/data.js")))
         .contains("[\"same\",\"same 2\"]");
   }
 
@@ -97,6 +97,6 @@ class JoinedSweepsTest {
   }
 
   private Path report(String file) {
-    return root.resolve("report/wide+narrow").resolve(file);
+    return root.resolve("report/wide_with_narrow").resolve(file);
   }
 }
