@@ -23,7 +23,8 @@ class NotebookSparkIT {
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "1")
             .getOrCreate()) {
-      for (String table : List.of("trials", "steps", "assets", "effects")) {
+      for (String table :
+          List.of("trials", "starts", "views", "steps", "assets", "effects", "importance")) {
         spark
             .read()
             .parquet("%s/tables/%s/sweep=simulated".formatted(root, table))

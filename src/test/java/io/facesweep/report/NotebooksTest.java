@@ -83,7 +83,8 @@ class NotebooksTest {
     SweepReport.write(store, "simulated");
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duck.createStatement()) {
-      for (String table : List.of("trials", "steps", "assets", "effects")) {
+      for (String table :
+          List.of("trials", "starts", "views", "steps", "assets", "effects", "importance")) {
         statement.execute(
             "CREATE VIEW %s AS SELECT * FROM read_parquet('%s/tables/%s/sweep=simulated/*.parquet')"
                 .formatted(table, root, table));
@@ -103,7 +104,7 @@ class NotebooksTest {
           }
         }
       }
-      assertThat(queries).isGreaterThanOrEqualTo(13);
+      assertThat(queries).isGreaterThanOrEqualTo(16);
     }
   }
 
