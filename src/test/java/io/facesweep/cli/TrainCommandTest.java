@@ -53,8 +53,14 @@ class TrainCommandTest {
     assertThat(figures(measured.out(), "samples_sharpness"))
         .singleElement(DOUBLE)
         .isGreaterThan(0.0);
-    assertThat(figures(
-                measured.out(), "samples_skin", "samples_hair", "sds_shape", "sds_skin", "sds_hair"))
+    assertThat(
+            figures(
+                measured.out(),
+                "samples_skin",
+                "samples_hair",
+                "sds_shape",
+                "sds_skin",
+                "sds_hair"))
         .hasSize(6)
         .allSatisfy(share -> assertThat(share).isBetween(0.0, 1.0));
   }
