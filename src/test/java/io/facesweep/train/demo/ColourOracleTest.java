@@ -20,12 +20,14 @@ class ColourOracleTest {
   @Test
   void readsTexturesOfCombinationsThatItHasNotLearnt() {
     TexturePainter painter = new TexturePainter(FACE, RECIPE.side());
+    int right = 0;
     for (HeldOut out : HeldOut.all()) {
-      Person person = out.person();
       ColourOracle.Reading reading =
-          ORACLE.ofTexture(painter.paint(person, new SplittableRandom(3)));
-      assertThat(reading).isEqualTo(ColourOracle.Reading.of(person));
+          ORACLE.ofTexture(painter.paint(out.person(), new SplittableRandom(3)));
+      right += reading.skin().equals(out.skin().word) ? 1 : 0;
+      right += reading.hair().equals(out.hair().word) ? 1 : 0;
     }
+    assertThat(right / (2.0 * HeldOut.all().size())).isGreaterThanOrEqualTo(0.95);
   }
 
   @Test
