@@ -28,13 +28,16 @@ public final class NativeSize {
    * The size of a snapshot's, or of a single file's pictures.
    *
    * @param place of either
-   * @param parts the snapshot that gives a single file its configurations; null for none
+   * @param parts the snapshot that gives a single file its configurations; null for none. Without a
+   *     VAE it does not say a side.
    */
   public static OptionalInt of(Path place, @Nullable Path parts) {
     if (!Files.isRegularFile(place)) {
       return stated(place);
     }
-    return parts == null || CheckpointContents.config(parts, "unet") == null
+    return parts == null
+            || CheckpointContents.config(parts, "unet") == null
+            || CheckpointContents.config(parts, "vae") == null
         ? OptionalInt.empty()
         : stated(parts);
   }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,7 @@ var at = canvas.getBoundingClientRect();
 pointer("pointerdown", canvas, at.left + 40, at.top + 330);
 pointer("pointermove", window, at.left + 40, at.top + 250);
 pointer("pointerup", window, at.left + 40, at.top + 200);
-until(function () { return document.querySelectorAll("tr[data-row]").length === 8; }, function () {
+until(function () { return document.querySelectorAll("tr[data-row]").length === 8 && location.hash !== ""; }, function () {
   say([document.getElementById("shown").textContent, location.hash]);
 });
 """);
@@ -121,17 +122,19 @@ until(function () { return shown.textContent === "0 of 16 trials"; }, function (
                 "explore.html",
                 refused == null ? "" : REFUSED,
                 """
-document.querySelector("tr[data-row='3'] .star").click();
-var note = document.querySelector("tr[data-row='5'] input[type=text]");
-note.value = "=look <b>again</b>";
-note.dispatchEvent(new Event("change"));
-var kept = null;
-try { kept = localStorage.getItem("facesweep-marks-simulated"); } catch (refused) { kept = null; }
-document.querySelector("#marks input[type=checkbox]").click();
-var shown = document.getElementById("shown");
-until(function () { return shown.textContent === "1 of 16 trials"; }, function () {
-  say([kept !== null && kept.includes("look"), shown.textContent,
-    document.getElementById("marks").textContent.includes("keeps nothing")]);
+until(function () { return document.querySelector("tr[data-row='5'] input[type=text]") !== null; }, function () {
+  document.querySelector("tr[data-row='3'] .star").click();
+  var note = document.querySelector("tr[data-row='5'] input[type=text]");
+  note.value = "=look <b>again</b>";
+  note.dispatchEvent(new Event("change"));
+  var kept = null;
+  try { kept = localStorage.getItem("facesweep-marks-simulated"); } catch (refused) { kept = null; }
+  document.querySelector("#marks input[type=checkbox]").click();
+  var shown = document.getElementById("shown");
+  until(function () { return shown.textContent === "1 of 16 trials"; }, function () {
+    say([kept !== null && kept.includes("look"), shown.textContent,
+      document.getElementById("marks").textContent.includes("keeps nothing")]);
+  });
 });
 """);
     Browser.Page seen = browser.open(page, "", 1280);
@@ -183,7 +186,7 @@ until(function () { return location.hash.includes("at=10"); }, function () {
         new ReportCopy(report(""), own.resolve("copy"))
             .acting(
                 "compare.html",
-                "",
+                "delete window.IntersectionObserver; // at once, and not when they come into view",
                 """
 document.getElementById("twins").scrollIntoView();
 until(function () { return document.querySelectorAll(".viewer[data-ready]").length === 2; }, function () {
@@ -214,7 +217,7 @@ until(function () { return document.querySelectorAll(".viewer[data-ready]").leng
                 """
 var pen = facesweep.pen.inSvg(10, 10, "</title><script>1</script>");
 pen.text("<script>2</script>", 1, 1, "start", "ink");
-say([facesweep.page.csv([["=1+1", "@x", -3, 'a "b", c']]), pen.source().includes("<script>"), pen.source().includes("&lt;script>2")]);
+say([facesweep.page.csv([["=1+1", "@x", -3, 'a "b", c']]), pen.source().includes("<script>"), pen.source().includes("&lt;script&gt;2")]);
 """);
     assertThat(ReportCopy.said(browser.open(page, "", 1280)))
         .isEqualTo("[\"'=1+1,'@x,-3,\\\"a \\\"\\\"b\\\"\\\", c\\\"\\n\",false,true]");
@@ -233,15 +236,21 @@ say([facesweep.page.csv([["=1+1", "@x", -3, 'a "b", c']]), pen.source().includes
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "explore.html, dark, 1280",
-    "explore.html, light, 500",
-    "compare.html, dark, 1280",
-    "compare.html, light, 500"
-  })
+  @CsvSource({"explore.html, dark, 1280", "compare.html, light, 500"})
   void axeFindsNothing(String file, String theme, int width) throws Exception {
+    assertThat(violations(file, theme, width)).isEqualTo("[]");
+  }
+
+  @ParameterizedTest
+  @Tag("long")
+  @CsvSource({"explore.html, light, 500", "compare.html, dark, 1280"})
+  void axeFindsNothingTheOtherWayRound(String file, String theme, int width) throws Exception {
+    assertThat(violations(file, theme, width)).isEqualTo("[]");
+  }
+
+  private String violations(String file, String theme, int width) throws Exception {
     Path page = new ReportCopy(report(""), own.resolve("copy")).inspected(file, theme);
-    assertThat(ReportCopy.said(browser.open(page, "#a=0&b=1", width))).isEqualTo("[]");
+    return ReportCopy.said(browser.open(page, "#a=0&b=1", width));
   }
 
   private static Path report(String file) {

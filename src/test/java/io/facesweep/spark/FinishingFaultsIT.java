@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,7 @@ class FinishingFaultsIT {
   }
 
   @Test
+  @Tag("long")
   void aSignalKeepsWhatHasARecordAndTheNextRunGoesOnFromThere() throws Exception {
     Path root = folder.resolve("out");
     Path conf = SweepFixture.write(folder, root.toString(), BATCHES, "a man", "a woman", "a child");
@@ -83,6 +85,7 @@ class FinishingFaultsIT {
   }
 
   @Test
+  @Tag("long")
   void aDiskThatIsFullEndsTheSweepInOneMessageAndLosesNothing() throws Exception {
     Path root = folder.resolve("out");
     Path conf = SweepFixture.write(folder, root.toString(), BATCHES, "a man", "bulky", "a child");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ class SweepHdfsIT {
   @TempDir private Path folder;
 
   @Test
+  @Tag("long")
   void goesOnAfterItsDriverWasKilledAndEndsInOneMessageWhenTheStoreIsGone() throws Exception {
     try (HdfsServer server = new HdfsServer(folder)) {
       String output = server.uri() + "/out";

@@ -36,6 +36,7 @@ import javax.imageio.ImageIO;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -258,6 +259,7 @@ class SynthesisSweepIT {
   }
 
   @Test
+  @Tag("long")
   void stagesThatAnotherVersionNamedAreMeasuredByThePlanThatTheOutputKeeps() throws Exception {
     SweepConfig config = config("an old man");
     SweepJob.run(config, "local[2]", line -> {});
@@ -285,6 +287,7 @@ class SynthesisSweepIT {
   }
 
   @Test
+  @Tag("long")
   void whatCannotBeMeasuredIsNamedAndTheOthersGoOn() throws Exception {
     SweepConfig config = config("an old man");
     SweepJob.run(config, "local[2]", line -> {});

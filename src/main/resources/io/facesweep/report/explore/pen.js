@@ -123,13 +123,13 @@
     };
   }
 
-  // Draws again whenever size or theme change, at most once a frame.
+  // Draws again whenever size or theme change, at most once a frame or so; also in a tab that is not seen.
   function onChange(box, draw) {
     let isAsked = false;
     function ask() {
       if (!isAsked) {
         isAsked = true;
-        window.requestAnimationFrame(function () { isAsked = false; draw(); });
+        window.setTimeout(function () { isAsked = false; draw(); }, 16);
       }
     }
     new ResizeObserver(ask).observe(box);
