@@ -224,6 +224,7 @@ say([facesweep.page.csv([["=1+1", "@x", -3, 'a "b", c']]), pen.source().includes
   }
 
   @Test
+  @Tag("long")
   void aSweepOfFailuresIsShownWithoutAComplaint(@TempDir Path failed) throws Exception {
     StageStore store = StageStore.open(failed.toString(), new Configuration());
     new SimulatedSweep().prompts(1).seeds(1).failEvery(1).withoutAssets().write(store);

@@ -51,11 +51,11 @@ function pointer(kind, target, x, y) {
   target.dispatchEvent(new PointerEvent(kind, { clientX: x, clientY: y, pointerId: 1, bubbles: true, cancelable: true }));
 }
 function until(isSo, then, left) {
-  if (left === 0 || isSo()) { then(); } else { window.setTimeout(function () { until(isSo, then, left === undefined ? 60 : left - 1); }, 100); }
+  if (left === 0 || isSo()) { then(); } else { window.setTimeout(function () { until(isSo, then, left === undefined ? 30 : left - 1); }, 100); }
 }
 window.addEventListener("load", function () { window.setTimeout(function () {
 %s
-}, 1000); });
+}, 500); });
 """
             .formatted(then));
     Path file = folder.resolve(page);
