@@ -66,7 +66,7 @@ final class Browser {
             "--enable-logging=stderr",
             "--user-data-dir=" + folder.resolve("profile"),
             "--window-size=%d,900".formatted(width),
-            "--virtual-time-budget=4500",
+            "--virtual-time-budget=8000",
             "--dump-dom",
             file.toUri() + fragment));
     Process process =
