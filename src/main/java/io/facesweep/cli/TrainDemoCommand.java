@@ -38,7 +38,7 @@ final class TrainDemoCommand implements Callable<Integer> {
       names = "--start",
       paramLabel = "SNAPSHOT",
       description =
-          "a demo checkpoint of the same sizes to start from, instead of random weights; vae.steps=0 keeps its VAE")
+          "a demo checkpoint of the same sizes to start from, instead of random weights; vae.steps=0 keeps its VAE; nets that it lacks start as usual")
   private @Nullable Path start;
 
   @Option(

@@ -41,12 +41,24 @@ public final class TextEmbeddings implements AutoCloseable {
    */
   public static Tensor encode(
       ClipTokenizer tokenizer, ClipTextModel textEncoder, List<String> texts) {
+    return encode(tokenizer, textEncoder, tokens(tokenizer, texts));
+  }
+
+  /** Returns the tokens of texts, one after the other, 77 a text. */
+  public static int[] tokens(ClipTokenizer tokenizer, List<String> texts) {
     int length = tokenizer.contextLength();
     int[] ids = new int[texts.size() * length];
     for (int i = 0; i < texts.size(); i++) {
       System.arraycopy(tokenizer.encode(texts.get(i)), 0, ids, i * length, length);
     }
-    return TensorScope.compute(() -> textEncoder.forward(Tensor.of(ids, texts.size(), length)));
+    return ids;
+  }
+
+  /** Encodes texts by their tokens, as {@link #encode(ClipTokenizer, ClipTextModel, List)} does. */
+  public static Tensor encode(ClipTokenizer tokenizer, ClipTextModel textEncoder, int[] tokens) {
+    int length = tokenizer.contextLength();
+    return TensorScope.compute(
+        () -> textEncoder.forward(Tensor.of(tokens, tokens.length / length, length)));
   }
 
   /** Returns the embeddings of one text, [1, 77, C], in the caller's scope. */

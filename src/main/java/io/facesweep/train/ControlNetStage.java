@@ -121,17 +121,12 @@ public final class ControlNetStage implements TrainingStage {
   }
 
   @Override
-  public Tensor loss(RandomStream random, int items) {
+  public Drawn draw(RandomStream random, int items) {
     SplittableRandom draw = random.child("timesteps").scalars();
-    Examples batch;
-    Tensor embeddings;
-    try (GradMode off = GradMode.disabled()) {
-      batch = examples.draw(random, items);
-      List<String> captions = new ArrayList<>();
-      for (String caption : batch.captions()) {
-        captions.add(draw.nextDouble() < EMPTY_SHARE ? "" : caption);
-      }
-      embeddings = frozen.embed(captions);
+    Examples batch = examples.draw(random, items);
+    List<String> captions = new ArrayList<>();
+    for (String caption : batch.captions()) {
+      captions.add(draw.nextDouble() < EMPTY_SHARE ? "" : caption);
     }
     long[] timesteps = new long[items];
     for (int i = 0; i < items; i++) {
@@ -140,10 +135,20 @@ public final class ControlNetStage implements TrainingStage {
       int first = draw.nextInt(train);
       timesteps[i] = draw.nextBoolean() ? first : Math.max(first, draw.nextInt(train));
     }
-    Tensor noise = random.child("noise").normal(batch.latents().shape());
-    return led(nets.trained())
-        .errors(batch.latents(), noise, timesteps, embeddings, controls(batch.controls()))
-        .mean();
+    HeapTensor latents = HeapTensor.of(batch.latents());
+    HeapTensor images = HeapTensor.of(batch.controls());
+    HeapTensor noise = HeapTensor.of(random.child("noise").normal(latents.shape()));
+    int[] tokens = frozen.tokens(captions);
+    return () -> {
+      Tensor embeddings;
+      try (GradMode off = GradMode.disabled()) {
+        embeddings = frozen.embed(tokens);
+      }
+      return led(nets.trained())
+          .errors(
+              latents.tensor(), noise.tensor(), timesteps, embeddings, controls(images.tensor()))
+          .mean();
+    };
   }
 
   @Override

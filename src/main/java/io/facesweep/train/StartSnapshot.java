@@ -9,10 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A snapshot of the same recipe that a training starts from, in place of random weights. Its
- * tokenizer is taken over too: weights of tokens belong to their ids.
+ * tokenizer is taken over too: weights of tokens belong to their ids. Nets that it lacks start as
+ * they do without it.
  */
 public final class StartSnapshot {
   private static final List<String> TOKENIZER =
@@ -22,6 +24,23 @@ public final class StartSnapshot {
 
   public StartSnapshot(Path directory) {
     this.directory = directory;
+  }
+
+  /** Whether it has the weights of all of a stage's nets. */
+  boolean has(TrainingStage stage) {
+    return stage.parts().values().stream()
+        .allMatch(part -> hasFile(directory.resolve(part), SnapshotFiles.stem(part)));
+  }
+
+  private static boolean hasFile(Path folder, String stem) {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(file -> file.getFileName().toString().startsWith(stem));
+    } catch (IOException e) {
+      throw new UserException("Cannot list %s: %s".formatted(folder, e), e);
+    }
   }
 
   /**

@@ -53,7 +53,17 @@ public record TextToLatents(
 
   /** Returns embeddings [N, 77, C]. */
   public Tensor embed(List<String> texts) {
-    return TextEmbeddings.encode(tokenizer, textEncoder, texts);
+    return embed(tokens(texts));
+  }
+
+  /** Returns the tokens of texts, one after the other. */
+  public int[] tokens(List<String> texts) {
+    return TextEmbeddings.tokens(tokenizer, texts);
+  }
+
+  /** Returns embeddings [N, 77, C] of texts' tokens. */
+  public Tensor embed(int[] tokens) {
+    return TextEmbeddings.encode(tokenizer, textEncoder, tokens);
   }
 
   /** Returns mean squared errors of the prediction, [N]. */

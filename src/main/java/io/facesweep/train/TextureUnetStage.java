@@ -99,22 +99,26 @@ final class TextureUnetStage implements TrainingStage {
   }
 
   @Override
-  public Tensor loss(RandomStream random, int items) {
+  public Drawn draw(RandomStream random, int items) {
     SplittableRandom draw = random.scalars();
-    Tensor clean;
-    Tensor embeddings;
     String[] captions = new String[items];
     long[] timesteps = new long[items];
     for (int i = 0; i < items; i++) {
       captions[i] = draw.nextDouble() < EMPTY_SHARE ? "" : prompt;
       timesteps[i] = draw.nextInt(base.trainTimesteps());
     }
-    try (GradMode off = GradMode.disabled()) {
-      clean = latents.draw(draw, items);
-      embeddings = base.embed(List.of(captions));
-    }
-    Tensor noise = random.child("noise").normal(clean.shape());
-    return with(nets.trained()).errors(clean, noise, timesteps, embeddings, List.of()).mean();
+    HeapTensor clean = HeapTensor.of(latents.draw(draw, items));
+    HeapTensor noise = HeapTensor.of(random.child("noise").normal(clean.shape()));
+    int[] tokens = base.tokens(List.of(captions));
+    return () -> {
+      Tensor embeddings;
+      try (GradMode off = GradMode.disabled()) {
+        embeddings = base.embed(tokens);
+      }
+      return with(nets.trained())
+          .errors(clean.tensor(), noise.tensor(), timesteps, embeddings, List.of())
+          .mean();
+    };
   }
 
   @Override

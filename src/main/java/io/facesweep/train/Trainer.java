@@ -37,6 +37,7 @@ public final class Trainer {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.99;
   private static final double EPS = 1e-8;
+  private static final int MOST_DRAWING = 12;
 
   private final Pace pace;
   private final Path folder;
@@ -64,7 +65,8 @@ public final class Trainer {
   }
 
   /**
-   * @param start gives the first values of what has no checkpoint yet; null for the stages' own
+   * @param start gives the first values of what has no checkpoint yet, as far as it has them; null for
+   *     the stages' own
    */
   public Trainer(
       Pace pace,
@@ -115,7 +117,9 @@ public final class Trainer {
   }
 
   private float[] initial(TrainingStage stage, RandomStream stream) {
-    return start == null ? stage.initial(stream.child("initial")) : start.values(stage);
+    return start != null && start.has(stage)
+        ? start.values(stage)
+        : stage.initial(stream.child("initial"));
   }
 
   /** One stage's steps. */
@@ -168,7 +172,8 @@ public final class Trainer {
         validate(log, 0);
       }
       ExecutorService threads = Executors.newFixedThreadPool(pace.lanes());
-      try (TensorOwner owner = new TensorOwner()) {
+      try (TensorOwner owner = new TensorOwner();
+          @Nullable DrawnAhead ahead = ahead(done)) {
         List<Tensor> gradients = buffers(owner);
         long saved = System.nanoTime();
         long began = System.nanoTime();
@@ -176,7 +181,7 @@ public final class Trainer {
         double norms = 0;
         long counted = 0;
         for (long step = done + 1; step <= settings.steps(); step++) {
-          losses += lanes(threads, gradients, step);
+          losses += lanes(threads, gradients, step, ahead);
           norms += update(gradients, step);
           counted++;
           boolean last = step == settings.steps();
@@ -234,17 +239,31 @@ public final class Trainer {
       }
     }
 
+    /** On a CPU the cores have enough to do without it: null. */
+    private @Nullable DrawnAhead ahead(long done) {
+      int others = Runtime.getRuntime().availableProcessors() - 1;
+      return device.isCuda() && others > 0
+          ? new DrawnAhead(stage, stream, pace.lanes(), done, Math.min(MOST_DRAWING, others))
+          : null;
+    }
+
     /** Fills the lanes' gradients; the mean loss. */
-    private double lanes(ExecutorService threads, List<Tensor> gradients, long step) {
+    private double lanes(
+        ExecutorService threads, List<Tensor> gradients, long step, @Nullable DrawnAhead ahead) {
       List<Future<Double>> running = new ArrayList<>();
       int lanes = pace.lanes();
+      List<TrainingStage.Drawn> drawn = ahead == null ? List.of() : ahead.take(step);
       for (int lane = 0; lane < lanes; lane++) {
-        Tensor gradient = gradients.get(lane);
-        RandomStream own = stream.child(step).child(lane);
-        int items = settings.batch() * (lane + 1) / lanes - settings.batch() * lane / lanes;
+        int own = lane;
         running.add(
             threads.submit(
-                () -> gradient(gradient, own, items, (double) items / settings.batch())));
+                () ->
+                    gradient(
+                        gradients.get(own),
+                        drawn.isEmpty()
+                            ? DrawnAhead.draw(stage, stream, step, own, lanes)
+                            : drawn.get(own),
+                        DrawnAhead.items(settings.batch(), own, lanes))));
       }
       try {
         double sum = 0;
@@ -262,7 +281,8 @@ public final class Trainer {
     }
 
     /** Computes one lane's gradient times its share of the batch into {@code target}. */
-    private double gradient(Tensor target, RandomStream own, int items, double share) {
+    private double gradient(Tensor target, TrainingStage.Drawn drawn, int items) {
+      double share = (double) items / settings.batch();
       if (items == 0) {
         target.mulInPlace(0);
         return 0;
@@ -272,7 +292,7 @@ public final class Trainer {
         Tensor loss;
         List<Tensor> found;
         try (GradMode on = GradMode.enabled()) {
-          loss = TensorScope.compute(() -> stage.loss(own, items).mul(share));
+          loss = TensorScope.compute(() -> drawn.loss().mul(share));
           found = Autograd.gradients(loss, parameters.leaves());
         }
         try (GradMode off = GradMode.disabled()) {

@@ -40,15 +40,24 @@ public interface TrainingStage extends AutoCloseable {
     nets().bind(parameters);
   }
 
+  /** A part of a step's batch. */
+  @FunctionalInterface
+  interface Drawn {
+    /**
+     * Returns the part's mean loss, a scalar. Several threads compute one each at once, in a scope
+     * of its own with gradients recorded.
+     */
+    Tensor loss();
+  }
+
   /**
-   * The mean loss of a part of a step's batch. Several threads call it at once, each in a scope of
-   * its own with gradients recorded.
+   * Draws a part of a step's batch. Threads call it, also ahead of the step and in another scope
+   * than the loss is computed in; it does not depend on the parameters.
    *
    * @param random of this part of this step
    * @param items of this part
-   * @return a scalar
    */
-  Tensor loss(RandomStream random, int items);
+  Drawn draw(RandomStream random, int items);
 
   /** Figures on held-out data with the averaged parameters, by name. */
   Map<String, Double> validate();

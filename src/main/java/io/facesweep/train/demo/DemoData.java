@@ -14,20 +14,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The demo's training pictures: renders with their depth, and textures, as 8-bit files that are
- * made once. What the pictures show is drawn anew from the seed and never stored.
+ * made once. What the pictures show is drawn anew from the seed and never stored. Pictures that are
+ * still being made are waited for where they are read.
  */
-final class DemoData {
-  private static final int VERSION = 4;
-  private static final int PART = 24;
+final class DemoData implements AutoCloseable {
+  private static final int VERSION = 5;
   private static final int PREVIEWED = 36;
+  private static final String NOTE = "data.json";
+
+  /** What is made first: enough for a VAE. */
+  private static final int FIRST_RENDERS = 8000;
+
+  private static final int FIRST_TEXTURES = 4000;
 
   private final RandomStream renderStream;
   private final RandomStream textureStream;
@@ -38,6 +41,9 @@ final class DemoData {
   private final byte[] textures;
 
   private final String made;
+  private @Nullable PictureMaking making;
+  private PictureMaking.@Nullable Kind renderParts;
+  private PictureMaking.@Nullable Kind textureParts;
 
   private DemoData(RandomStream stream, Size size, DemoViews views, String made) {
     this.made = made;
@@ -60,15 +66,13 @@ final class DemoData {
   /** A texture's person. */
   record TextureItem(Person person, RandomStream stream) {}
 
-  /** Reads the files of a folder, or makes them first. */
+  /**
+   * Reads the files of a folder, or begins to make the pictures.
+   *
+   * @param threads that make them
+   */
   static DemoData open(
-      Path folder,
-      Size size,
-      DemoViews views,
-      RandomStream stream,
-      FaceModel face,
-      int threads,
-      TrainingListener listener) {
+      Path folder, Size size, DemoViews views, RandomStream stream, FaceModel face, int threads) {
     String made =
         "{\"version\": %d, \"stream\": \"%016x\", \"face\": \"%s\", \"side\": %d, \"distance\": %s, \"spread\": %s, \"renders\": %d, \"textures\": %d}%n"
             .formatted(
@@ -81,7 +85,7 @@ final class DemoData {
                 size.renders(),
                 size.textures());
     DemoData data = new DemoData(stream, size, views, made);
-    Path note = folder.resolve("data.json");
+    Path note = folder.resolve(NOTE);
     try {
       if (Files.exists(note) && Files.readString(note).equals(made)) {
         data.read(folder);
@@ -94,16 +98,33 @@ final class DemoData {
         throw new UserException(
             "Cannot write %s: %d MB are needed and less are free".formatted(folder, needed >> 20));
       }
-      data.preview(folder.resolve("preview.png"), face);
-      data.make(face, threads, listener);
-      write(folder.resolve("renders.u8"), data.renders);
-      write(folder.resolve("depths.u8"), data.depths);
-      write(folder.resolve("textures.u8"), data.textures);
-      write(note, made.getBytes(StandardCharsets.UTF_8));
-      return data;
     } catch (IOException e) {
-      throw new UserException("Cannot use training data in %s: %s".formatted(folder, e), e);
+      throw unusable(folder, e);
     }
+    data.begin(face, threads);
+    data.preview(folder.resolve("preview.png"), face);
+    return data;
+  }
+
+  private static UserException unusable(Path folder, IOException e) {
+    return new UserException("Cannot use training data in %s: %s".formatted(folder, e), e);
+  }
+
+  /** Waits for all pictures and writes the files, where they are not there yet. */
+  void finish(Path folder, TrainingListener listener) {
+    if (making == null) {
+      return;
+    }
+    making.await(listener);
+    try {
+      write(folder.resolve("renders.u8"), renders);
+      write(folder.resolve("depths.u8"), depths);
+      write(folder.resolve("textures.u8"), textures);
+      write(folder.resolve(NOTE), made.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+    close();
   }
 
   private void read(Path folder) throws IOException {
@@ -150,41 +171,22 @@ final class DemoData {
     }
   }
 
-  private void make(FaceModel face, int threads, TrainingListener listener) {
+  private void begin(FaceModel face, int threads) {
     DemoRenderer renderer = new DemoRenderer(face, side);
-    ExecutorService executor = Executors.newFixedThreadPool(threads);
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int begin = 0; begin < renderCount(); begin += PART) {
-        int first = begin;
-        running.add(executor.submit(() -> makeRenders(renderer, first)));
-      }
-      for (int begin = 0; begin < textureCount(); begin += PART) {
-        int first = begin;
-        running.add(executor.submit(() -> makeTextures(renderer.painter(), first)));
-      }
-      int told = 0;
-      for (int i = 0; i < running.size(); i++) {
-        running.get(i).get();
-        int share = 10 * (i + 1) / running.size();
-        if (share > told) {
-          told = share;
-          listener.message("training data: %d %%".formatted(10 * share));
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Cannot make training data: interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Cannot make training data", e.getCause());
-    } finally {
-      executor.shutdownNow();
-    }
+    PictureMaking begun = new PictureMaking(threads);
+    this.making = begun;
+    this.renderParts = begun.new Kind(renderCount(), first -> makeRenders(renderer, first));
+    this.textureParts =
+        begun.new Kind(textureCount(), first -> makeTextures(renderer.painter(), first));
+    renderParts.askUpTo(firstRenders());
+    textureParts.askUpTo(firstTextures());
+    renderParts.askUpTo(renderCount());
+    textureParts.askUpTo(textureCount());
   }
 
   private void makeRenders(DemoRenderer renderer, int first) {
     List<DemoItem> items = new ArrayList<>();
-    for (int i = first; i < Math.min(renderCount(), first + PART); i++) {
+    for (int i = first; i < Math.min(renderCount(), first + PictureMaking.PART); i++) {
       items.add(item(i));
     }
     DemoRenderer.Rendered rendered = renderer.render(items);
@@ -193,7 +195,7 @@ final class DemoData {
   }
 
   private void makeTextures(TexturePainter painter, int first) {
-    for (int i = first; i < Math.min(textureCount(), first + PART); i++) {
+    for (int i = first; i < Math.min(textureCount(), first + PictureMaking.PART); i++) {
       TextureItem item = texture(i);
       float[] painted = painter.paint(item.person(), item.stream().child("texture").scalars());
       quantise(painted, textures, i * 3 * side * side);
@@ -223,6 +225,16 @@ final class DemoData {
     return textures.length / (3 * side * side);
   }
 
+  /** How many of the renders are made first. */
+  int firstRenders() {
+    return Math.min(FIRST_RENDERS, renderCount());
+  }
+
+  /** How many of the textures are made first. */
+  int firstTextures() {
+    return Math.min(FIRST_TEXTURES, textureCount());
+  }
+
   /** What a render shows. */
   DemoItem item(int index) {
     return DemoItem.draw(renderStream, index, views);
@@ -236,16 +248,19 @@ final class DemoData {
 
   /** Renders [N, 3, side, side] in [0, 1]. */
   Tensor renders(int... indices) {
+    await(renderParts, indices);
     return gather(renders, 3, indices);
   }
 
   /** Textures [N, 3, side, side] in [0, 1]. */
   Tensor textures(int... indices) {
+    await(textureParts, indices);
     return gather(textures, 3, indices);
   }
 
   /** Depth images [N, 3, side, side] as a ControlNet takes them. */
   Tensor depths(int... indices) {
+    await(renderParts, indices);
     return gather(depths, 1, indices).repeat(1, 3, 1, 1);
   }
 
@@ -258,5 +273,22 @@ final class DemoData {
       }
     }
     return Tensor.of(values, indices.length, channels, side, side);
+  }
+
+  private static void await(PictureMaking.@Nullable Kind parts, int... indices) {
+    if (parts != null) {
+      parts.await(indices);
+    }
+  }
+
+  /** Stops making pictures. */
+  @Override
+  public void close() {
+    if (making != null) {
+      making.close();
+      making = null;
+      renderParts = null;
+      textureParts = null;
+    }
   }
 }

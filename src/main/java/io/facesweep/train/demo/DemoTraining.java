@@ -90,15 +90,42 @@ public final class DemoTraining {
     }
     ClipTokenizer tokenizer = ClipTokenizer.open(tokens);
     snapshot.configurations(tokenizer.vocabularySize(), tokenizer.endId());
-    DemoData data =
+    Path pictures = work.resolve("data");
+    try (DemoData data =
         DemoData.open(
-            work.resolve("data"),
+            pictures,
             new DemoData.Size(recipe.side(), recipe.renders(), recipe.textures()),
             recipe.views(),
             random.child("data"),
             face,
-            recipe.lanes(),
-            listener);
+            drawing())) {
+      if (!device.isCuda()) {
+        data.finish(pictures, listener);
+      }
+      nets(data, pictures, tokenizer, face, snapshot);
+    }
+    new ModelCard(
+            out,
+            work,
+            recipe,
+            seed,
+            start == null ? ModelCard.Origin.RANDOM : ModelCard.Origin.SNAPSHOT)
+        .write();
+  }
+
+  /** Threads that make pictures: all but one where a GPU computes meanwhile. */
+  private int drawing() {
+    return device.isCuda()
+        ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1)
+        : recipe.lanes();
+  }
+
+  private void nets(
+      DemoData data,
+      Path pictures,
+      ClipTokenizer tokenizer,
+      FaceModel face,
+      SnapshotWriter snapshot) {
     Trainer trainer =
         new Trainer(
             new Trainer.Pace(
@@ -112,11 +139,12 @@ public final class DemoTraining {
             listener,
             start);
     vae(trainer, data, face, snapshot);
+    data.finish(pictures, listener);
     try (AutoencoderKL vae =
         AutoencoderKL.open(snapshot.part(VaeStage.NAME), DType.FLOAT32, device)) {
       LatentData latents =
           LatentData.open(
-              work.resolve("data").resolve("latents.safetensors"),
+              pictures.resolve("latents.safetensors"),
               data,
               vae,
               snapshot.weightsFile(VaeStage.NAME),
@@ -124,13 +152,6 @@ public final class DemoTraining {
       unet(trainer, data, latents, vae, tokenizer, face, snapshot);
       controls(trainer, data, latents, vae, snapshot);
     }
-    new ModelCard(
-            out,
-            work,
-            recipe,
-            seed,
-            start == null ? ModelCard.Origin.RANDOM : ModelCard.Origin.SNAPSHOT)
-        .write();
   }
 
   private void vae(Trainer trainer, DemoData data, FaceModel face, SnapshotWriter snapshot) {

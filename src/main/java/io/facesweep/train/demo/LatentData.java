@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
  */
 final class LatentData {
   private static final int PART = 48;
+  private static final int PART_ON_GPU = 384;
   private static final String MADE = "made";
   private static final String RENDERS = "renders";
   private static final String TEXTURES = "textures";
@@ -88,16 +89,19 @@ final class LatentData {
         new LatentData(
             data, vae, new float[data.renderCount() * size], new float[data.textureCount() * size]);
     VaeCodec encoder = new VaeCodec(vae);
+    int partSize = vae.device().isCuda() ? PART_ON_GPU : PART;
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> running = new ArrayList<>();
-      for (int begin = 0; begin < data.renderCount(); begin += PART) {
-        int[] part = IntStream.range(begin, Math.min(data.renderCount(), begin + PART)).toArray();
+      for (int begin = 0; begin < data.renderCount(); begin += partSize) {
+        int[] part =
+            IntStream.range(begin, Math.min(data.renderCount(), begin + partSize)).toArray();
         running.add(
             executor.submit(() -> latents.put(latents.renders, part, encoder, data::renders)));
       }
-      for (int begin = 0; begin < data.textureCount(); begin += PART) {
-        int[] part = IntStream.range(begin, Math.min(data.textureCount(), begin + PART)).toArray();
+      for (int begin = 0; begin < data.textureCount(); begin += partSize) {
+        int[] part =
+            IntStream.range(begin, Math.min(data.textureCount(), begin + partSize)).toArray();
         running.add(
             executor.submit(() -> latents.put(latents.textures, part, encoder, data::textures)));
       }

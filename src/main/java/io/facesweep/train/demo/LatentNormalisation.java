@@ -30,7 +30,7 @@ final class LatentNormalisation {
     double count = 0;
     AutoencoderKL vae =
         AutoencoderKL.over(directory, StateDict.of(parameters.averaged("")), DType.FLOAT32, device);
-    int images = Math.min(IMAGES, data.renderCount());
+    int images = Math.min(IMAGES, data.firstRenders());
     for (int begin = 0; begin < images; begin += PART) {
       try (TensorScope scope = TensorScope.open();
           GradMode off = GradMode.disabled()) {

@@ -17,7 +17,7 @@ final class PaintedAge implements PaintLayer {
   private static final double GREY = 0.1;
 
   /** How strong an adult's lines are, as a share of those of the old. */
-  private static final double TRACE = 0.3;
+  private static final double TRACE = 0.15;
 
   private final ValueNoise noise;
   private final float[] spots;
@@ -56,7 +56,7 @@ final class PaintedAge implements PaintLayer {
       lines += bump(y - height - 0.06 * x, 1.7);
     }
     double frown = bump(x - 5.5, 1.5) * step(y - 4, 4) * step(26 - y, 5);
-    return 0.5 * lines * step(46 - x, 10) + 0.45 * frown;
+    return 0.42 * lines * step(46 - x, 10) + 0.4 * frown;
   }
 
   /** Bags below the eyes and feet of crows beside them. */

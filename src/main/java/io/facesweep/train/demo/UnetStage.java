@@ -13,6 +13,7 @@ import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
+import io.facesweep.train.HeapTensor;
 import io.facesweep.train.Initialisation;
 import io.facesweep.train.Sheets;
 import io.facesweep.train.Split;
@@ -34,7 +35,7 @@ final class UnetStage implements TrainingStage {
   static final String TEXT = "text_encoder.";
   static final int HELD_OUT = 96;
 
-  private static final double TEXTURE_SHARE = 0.14;
+  private static final double TEXTURE_SHARE = 0.18;
   private static final double EMPTY_SHARE = 0.1;
   private static final double[] VALIDATED = {0.02, 0.98};
 
@@ -100,10 +101,9 @@ final class UnetStage implements TrainingStage {
   }
 
   @Override
-  public Tensor loss(RandomStream random, int items) {
-    TextToLatents model = nets.trained();
+  public Drawn draw(RandomStream random, int items) {
     SplittableRandom draw = random.scalars();
-    List<Tensor> clean = new ArrayList<>();
+    List<Tensor> pictures = new ArrayList<>();
     List<String> captions = new ArrayList<>();
     long[] timesteps = new long[items];
     for (int i = 0; i < items; i++) {
@@ -114,13 +114,18 @@ final class UnetStage implements TrainingStage {
           texture
               ? Captions.ofTexture(data.texture(index).person(), draw)
               : data.item(index).caption(draw);
-      clean.add(texture ? latents.textures(index) : latents.renders(index));
+      pictures.add(texture ? latents.textures(index) : latents.renders(index));
       captions.add(empty ? "" : caption);
       timesteps[i] = draw.nextInt(schedule.trainTimesteps());
     }
-    Tensor batch = Tensor.cat(0, clean);
-    Tensor noise = random.child("noise").normal(batch.shape());
-    return model.errors(batch, noise, timesteps, model.embed(captions), List.of()).mean();
+    HeapTensor clean = HeapTensor.of(Tensor.cat(0, pictures));
+    HeapTensor noise = HeapTensor.of(random.child("noise").normal(clean.shape()));
+    int[] tokens = nets.trained().tokens(captions);
+    return () -> {
+      TextToLatents model = nets.trained();
+      Tensor text = model.embed(tokens);
+      return model.errors(clean.tensor(), noise.tensor(), timesteps, text, List.of()).mean();
+    };
   }
 
   private Split renderSplit() {

@@ -13,6 +13,7 @@ import io.facesweep.tensor.Device;
 import io.facesweep.train.RecordingListener;
 import io.facesweep.train.TrainingListener;
 import io.facesweep.train.TrainingStopped;
+import io.facesweep.weights.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,22 @@ class DemoTrainingTest {
         .isInstanceOf(UserException.class)
         .hasMessageMatching(
             "Cannot start from .*/text_encoder: .* has \\d+ values \\(expected \\[.*by the recipe\\)");
+  }
+
+  @Test
+  void startsNetsThatTheSnapshotLacksAsUsual() throws IOException {
+    train("a", MicroRecipe.of(0), 0, new RecordingListener(), null);
+    Path start = folder.resolve("a");
+    String weights = "diffusion_pytorch_model.safetensors";
+    Files.delete(start.resolve("controlnet-texture").resolve(weights));
+    train("b", MicroRecipe.of(0), 7, new RecordingListener(), start);
+    Path trained = folder.resolve("b");
+    try (SafetensorsFile control =
+            SafetensorsFile.open(trained.resolve("controlnet-texture").resolve(weights));
+        SafetensorsFile unet = SafetensorsFile.open(trained.resolve("unet").resolve(weights))) {
+      assertThat(control.floats("conv_in.weight")).isEqualTo(unet.floats("conv_in.weight"));
+      assertThat(control.floats("controlnet_mid_block.weight")).containsOnly(0);
+    }
   }
 
   private void train(String name, DemoRecipe recipe, long seed, TrainingListener listener) {
