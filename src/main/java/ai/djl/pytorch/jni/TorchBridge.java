@@ -27,6 +27,7 @@ public final class TorchBridge {
       EngineFailure.requireLibtorch(EngineFailure.setting("PYTORCH_LIBRARY_PATH"));
       Engine.getEngine("PyTorch");
       FaceSweepNatives.requireSameTorch();
+      NativeHeap.keepFreedMemory();
     } catch (RuntimeException | LinkageError | AssertionError e) {
       return e;
     }
