@@ -18,7 +18,7 @@ class NativeHeapTest {
   private static final Path STATISTICS = Path.of("/proc/thread-self/stat");
 
   private static final int PAGE = 4096;
-  private static final int TENSORS = 8;
+  private static final int TENSORS = 32;
   private static final int MEBIBYTES = 4;
   private static final int ROUNDS = 20;
 
@@ -37,10 +37,24 @@ class NativeHeapTest {
     assertThat(pageFaults() - before).isLessThan(pages / 4);
   }
 
+  @Test
+  void memoryIsGivenBackWhenAskedFor() throws IOException {
+    TorchBridge.loadEngine();
+    assumeTrue(
+        Files.exists(STATISTICS) && NativeHeap.keepFreedMemory(),
+        "only on Linux with glibc, and where the environment says nothing of malloc");
+    fill();
+    NativeHeap.giveBack();
+    long before = pageFaults();
+    fill();
+    assertThat(pageFaults()).isGreaterThan(before);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "MALLOC_MMAP_THRESHOLD_, 131072, true",
     "MALLOC_TRIM_THRESHOLD_, 131072, true",
+    "MALLOC_TOP_PAD_, 0, true",
     "GLIBC_TUNABLES, glibc.malloc.trim_threshold=131072, true",
     "GLIBC_TUNABLES, glibc.rtld.nns=4, false",
     "MALLOC_ARENA_MAX, 2, false",
