@@ -28,13 +28,15 @@ class NativeHeapTest {
     assumeTrue(
         Files.exists(STATISTICS) && NativeHeap.keepFreedMemory(),
         "only on Linux with glibc, and where the environment says nothing of malloc");
-    fill(); // takes the pages
+    for (int i = 0; i < 3; i++) {
+      fill(); // takes the pages
+    }
     long before = pageFaults();
     for (int i = 0; i < ROUNDS; i++) {
       fill();
     }
     long pages = (long) ROUNDS * TENSORS * (MEBIBYTES << 20) / PAGE;
-    assertThat(pageFaults() - before).isLessThan(pages / 4);
+    assertThat(pageFaults() - before).isLessThan(pages / 20);
   }
 
   @Test
