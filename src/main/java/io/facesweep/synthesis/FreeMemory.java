@@ -17,11 +17,13 @@ final class FreeMemory {
 
   /**
    * Returns the bytes that could be taken now; empty where the system does not tell. On the CPU it
-   * is what does not make the machine swap, within the limit of this process's control group. On a
-   * GPU that only nvidia-smi tells of, this process gives back first what it only keeps for later.
+   * is what does not make the machine swap, within the limit of this process's control group.
+   * There, and on a GPU that only nvidia-smi tells of, this process gives back first what it only
+   * keeps for later.
    */
   static OptionalLong of(Device device) {
     if (!device.isCuda()) {
+      Torch.releaseCachedMemory();
       return of(MACHINE, GROUP);
     }
     OptionalLong free = Torch.freeMemory(device);

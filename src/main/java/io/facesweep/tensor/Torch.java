@@ -89,11 +89,11 @@ public final class Torch {
   }
 
   /**
-   * Gives memory that PyTorch keeps of CUDA devices and does not use back to the driver. Does
-   * nothing where no device is in use.
+   * Gives memory of freed tensors that is only kept for the next ones back: that of CUDA devices,
+   * where some are in use, to the driver, and the process's own to the system.
    */
   public static void releaseCachedMemory() {
-    TorchBridge.emptyCudaCache();
+    TorchBridge.emptyCaches();
   }
 
   /**

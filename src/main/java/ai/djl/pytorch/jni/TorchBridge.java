@@ -27,6 +27,7 @@ public final class TorchBridge {
       EngineFailure.requireLibtorch(EngineFailure.setting("PYTORCH_LIBRARY_PATH"));
       Engine.getEngine("PyTorch");
       FaceSweepNatives.requireSameTorch();
+      NativeHeap.keepFreedMemory();
     } catch (RuntimeException | LinkageError | AssertionError e) {
       return e;
     }
@@ -306,7 +307,9 @@ public final class TorchBridge {
             1);
   }
 
-  public static void emptyCudaCache() {
+  /** Gives memory of devices, and of the process, that is kept and not in use back. */
+  public static void emptyCaches() {
     library().torchCudaEmptyCache();
+    NativeHeap.giveBack();
   }
 }
