@@ -140,7 +140,9 @@ public @interface Setting {
     BY_VALUE,
     /** Whether it is above 0. */
     IF_POSITIVE,
-    /** The value where the diffusion model is asked about other views too, and nothing elsewhere. */
+    /**
+     * The value where the diffusion model is asked about other views too, and nothing elsewhere.
+     */
     IF_PERP_NEG
   }
 }

@@ -25,8 +25,7 @@ final class MeasuresJson {
     json.addProperty(INSTRUMENT, measures.instrument());
     json.add(METRICS, Json.map(measures.metrics(), Json::number));
     json.add(
-        PROMPT_ERRORS,
-        Json.map(measures.promptErrors(), errors -> Json.map(errors, Json::number)));
+        PROMPT_ERRORS, Json.map(measures.promptErrors(), errors -> Json.map(errors, Json::number)));
     if (!measures.views().isEmpty()) {
       json.add(VIEWS, Json.map(measures.views(), MeasuresJson::views));
     }

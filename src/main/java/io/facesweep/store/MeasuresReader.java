@@ -22,8 +22,7 @@ final class MeasuresReader {
   /** Takes a field that {@link MeasuresJson#put} wrote, and leaves out any other. */
   void field(String name, JsonReader in) throws IOException {
     switch (name) {
-      case MeasuresJson.INSTRUMENT ->
-          instrument = JsonFields.optional(in, JsonReader::nextString);
+      case MeasuresJson.INSTRUMENT -> instrument = JsonFields.optional(in, JsonReader::nextString);
       case MeasuresJson.METRICS -> metrics = JsonFields.map(in, Json::number);
       case MeasuresJson.PROMPT_ERRORS ->
           promptErrors = JsonFields.map(in, errors -> JsonFields.map(errors, Json::number));
@@ -36,8 +35,7 @@ final class MeasuresReader {
 
   private static Map<ViewAngle, Double> views(JsonReader reader) throws IOException {
     Map<ViewAngle, Double> values = new TreeMap<>();
-    JsonFields.object(
-        reader, (view, in) -> values.put(ViewAngle.parse(view), Json.number(in)));
+    JsonFields.object(reader, (view, in) -> values.put(ViewAngle.parse(view), Json.number(in)));
     return values;
   }
 

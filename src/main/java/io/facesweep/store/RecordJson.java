@@ -15,8 +15,7 @@ public final class RecordJson {
   private static final String CHECKSUM = "sha256";
 
   /** How every record of this version begins. */
-  private static final String BEGIN =
-      "{\n  \"schema\": %d,".formatted(StageRecord.SCHEMA_VERSION);
+  private static final String BEGIN = "{\n  \"schema\": %d,".formatted(StageRecord.SCHEMA_VERSION);
 
   private RecordJson() {}
 

@@ -246,7 +246,8 @@ class BatchKeyTest {
 
   @Test
   void theColumnsOfARecordGiveTheSameKey() {
-    for (String text : List.of(
+    for (String text :
+        List.of(
             "",
             EVERYTHING,
             "phases = joint",

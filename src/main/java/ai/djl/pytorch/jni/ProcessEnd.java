@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * <p>A JVM that ends waits a third of a second for threads in native code, then calls exit(3),
  * which destroys the objects that libtorch computes with. A thread that is in an operator at that
  * time dies of a signal, and with it the process, whatever its exit code was to be. So the process
- * ends by _exit(2) before any of them is destroyed: nothing of libtorch needs to be written or given
- * back then.
+ * ends by _exit(2) before any of them is destroyed: nothing of libtorch needs to be written or
+ * given back then.
  */
 final class ProcessEnd {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
