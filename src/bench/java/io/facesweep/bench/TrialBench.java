@@ -245,7 +245,8 @@ public final class TrialBench implements Callable<Integer> {
             loaded.models().codec(),
             loaded.models().face(),
             device);
-    long before = residentWithNets(models);
+    long before =
+        residentWithNets(models, OBJECTIVE_TRIAL.formatted(side, 2, Objective.SDS.text()));
     MemoryEstimate estimate = new MemoryEstimate(models);
     for (int batch : batches) {
       double sds = Double.NaN;
@@ -306,7 +307,7 @@ public final class TrialBench implements Callable<Integer> {
   }
 
   private void memory(SynthesisModels models) throws IOException {
-    long before = residentWithNets(models);
+    long before = residentWithNets(models, TRIAL.formatted(32, 1, 2, 1));
     MemoryEstimate estimate = new MemoryEstimate(models);
     for (int batch : batches) {
       for (Kind kind : kinds) {
@@ -324,8 +325,8 @@ public final class TrialBench implements Callable<Integer> {
   }
 
   /** Resident mebibytes once the libraries have been touched. */
-  private static long residentWithNets(SynthesisModels models) {
-    run(models, StepListener.NONE, 1, 0, TRIAL.formatted(32, 1, 2, 1));
+  private static long residentWithNets(SynthesisModels models, String settings) {
+    run(models, StepListener.NONE, 1, 0, settings);
     return Stopwatch.mebibytes("VmRSS");
   }
 

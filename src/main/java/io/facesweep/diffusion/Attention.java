@@ -26,14 +26,21 @@ final class Attention {
 
   /**
    * @param x [N, L, channels]
-   * @param context [N, S, contextChannels]
+   * @param context [N, S, contextChannels], or [1, S, contextChannels] for all
    * @return [N, L, channels]
    */
   Tensor forward(Tensor x, Tensor context) {
     return TensorScope.compute(
-        () ->
-            toOut.forward(
-                Functional.attention(
-                    toQ.forward(x), toK.forward(context), toV.forward(context), heads)));
+        () -> {
+          Tensor keys = forAll(toK.forward(context), x);
+          Tensor values = forAll(toV.forward(context), x);
+          return toOut.forward(Functional.attention(toQ.forward(x), keys, values, heads));
+        });
+  }
+
+  private static Tensor forAll(Tensor items, Tensor x) {
+    return items.shape(0) == x.shape(0)
+        ? items
+        : items.expand(x.shape(0), items.shape(1), items.shape(2));
   }
 }

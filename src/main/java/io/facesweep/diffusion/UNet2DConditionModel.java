@@ -106,7 +106,8 @@ public final class UNet2DConditionModel extends Net {
   /**
    * @param sample noisy latents [N, inChannels, H, W], any height and width
    * @param timesteps [N], each in [0, training timesteps)
-   * @param encoderHiddenStates text embeddings [N, S, crossAttentionDim]
+   * @param encoderHiddenStates text embeddings [N, S, crossAttentionDim], or those of one text that
+   *     all items have, [1, S, crossAttentionDim]
    * @param control what ControlNets add, or null
    * @return the noise or velocity [N, outChannels, H, W], of the net's type
    */

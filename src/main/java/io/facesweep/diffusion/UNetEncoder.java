@@ -37,11 +37,16 @@ final class UNetEncoder {
             : new UNetMidBlock2D(weights.at("mid_block"), settings);
   }
 
-  /** Checks the inputs that UNet and ControlNet share; returns the batch size. */
+  /**
+   * Checks the inputs that UNet and ControlNet share; returns the batch size.
+   *
+   * @param text of each item, or one of all
+   */
   long requireInputs(Tensor sample, long[] timesteps, Tensor text) {
     sample.requireShape("sample", -1, settings.inChannels(), -1, -1);
     long batch = sample.shape(0);
-    text.requireShape("encoderHiddenStates", batch, -1, settings.crossAttentionDim());
+    long texts = text.rank() == 3 && text.shape(0) == 1 ? 1 : batch;
+    text.requireShape("encoderHiddenStates", texts, -1, settings.crossAttentionDim());
     if (timesteps.length != batch) {
       throw new IllegalArgumentException(
           "Invalid timesteps: %d for a batch of %d".formatted(timesteps.length, batch));

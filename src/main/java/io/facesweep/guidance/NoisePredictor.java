@@ -173,7 +173,7 @@ public final class NoisePredictor {
    * @param latents [N, 4, h, w], scaled
    * @param noise standard normal [N, 4, h, w]
    * @param timesteps [N]
-   * @param text embeddings [N, L, C]
+   * @param text embeddings [N, L, C], or [1, L, C] for all
    */
   public Tensor noiseErrors(Tensor latents, Tensor noise, long[] timesteps, Tensor text) {
     return TensorScope.compute(

@@ -38,12 +38,16 @@ public record BatchKey(TrialSettings shape) implements Serializable {
     return new BatchKey(
         DECLARED.make(
             declared -> {
-              Shapes shapes = declared.setting().shapes();
-              if (shapes == Shapes.NOT || !declared.isUsed(trial)) {
+              if (!declared.isUsed(trial)) {
                 return declared.neutral();
               }
               Object value = declared.value(trial);
-              return shapes == Shapes.BY_VALUE ? value : presence(value);
+              return switch (declared.setting().shapes()) {
+                case NOT -> declared.neutral();
+                case BY_VALUE -> value;
+                case IF_POSITIVE -> presence(value);
+                case IF_PERP_NEG -> trial.views().predicted() > 0 ? value : declared.neutral();
+              };
             }));
   }
 
@@ -87,14 +91,20 @@ public record BatchKey(TrialSettings shape) implements Serializable {
     for (Declaration declared : SHAPING) {
       Object mine = declared.value(shape);
       Object theirs = declared.value(other.shape);
-      boolean both = declared.isUsed(shape) && declared.isUsed(other.shape);
-      if (both && !Objects.equals(mine, theirs)) {
+      if (counts(declared, other) && !Objects.equals(mine, theirs)) {
         differences.add(
             "%s (%s and %s)"
                 .formatted(declared.path(), Declaration.text(mine), Declaration.text(theirs)));
       }
     }
     return differences;
+  }
+
+  /** Whether both have a say on a setting; on how views are told they always have. */
+  private boolean counts(Declaration declared, BatchKey other) {
+    return declared.setting().shapes() == Shapes.IF_PERP_NEG
+        ? declared.type() == ViewConditioning.class
+        : declared.isUsed(shape) && declared.isUsed(other.shape);
   }
 
   /**
@@ -105,14 +115,14 @@ public record BatchKey(TrialSettings shape) implements Serializable {
     GeometrySettings geometry = shape.geometry();
     TextureSettings texture = shape.texture();
     if (isGeometry()) {
-      double nets = geometry.guidance().passes(geometry.steps()) / PASSES;
+      double nets = passes(geometry.guidance(), geometry.steps()) / PASSES;
       nets += geometry.steps() * CONTROL * ModelNeed.of(shape).size();
       return (nets + 4.0 * geometry.steps())
           * geometry.encodeResolution()
           * geometry.encodeResolution();
     }
     int steps = shape.textureSteps();
-    double nets = texture.guidance().passes(steps) / PASSES;
+    double nets = passes(texture.guidance(), steps) / PASSES;
     nets += texture.prior().asksDiffusionModel() ? steps : 0;
     for (ModelNeed need : ModelNeed.of(shape)) {
       boolean isControl = need.role().form() == ModelRole.Form.CONTROLNET;
@@ -124,6 +134,16 @@ public record BatchKey(TrialSettings shape) implements Serializable {
     return (nets + vae * imageSteps) * side * side;
   }
 
+  /** How many predictions of the UNet the distillation of a phase takes for a trial, about. */
+  private double passes(GuidanceSettings guidance, int steps) {
+    return guidance.passes(steps) + steps * shape.views().predicted();
+  }
+
+  /** Whether it stands for any conditioning that is not perp-neg. */
+  private boolean isOff(Declaration declared) {
+    return declared.setting().shapes() == Shapes.IF_PERP_NEG && shape.views().predicted() == 0;
+  }
+
   private static Object presence(Object value) {
     return ((Number) value).doubleValue() > 0 ? 1.0 : 0.0;
   }
@@ -133,6 +153,7 @@ public record BatchKey(TrialSettings shape) implements Serializable {
   public String toString() {
     return SHAPING.stream()
         .filter(declared -> declared.isUsed(shape))
+        .filter(declared -> !isOff(declared))
         .map(declared -> declared.path() + " = " + Declaration.text(declared.value(shape)))
         .collect(Collectors.joining(", ", "BatchKey[", "]"));
   }

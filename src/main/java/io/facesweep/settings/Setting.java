@@ -139,6 +139,10 @@ public @interface Setting {
     /** The value. */
     BY_VALUE,
     /** Whether it is above 0. */
-    IF_POSITIVE
+    IF_POSITIVE,
+    /**
+     * The value where the diffusion model is asked about other views too, and nothing elsewhere.
+     */
+    IF_PERP_NEG
   }
 }

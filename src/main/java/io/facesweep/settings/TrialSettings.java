@@ -18,7 +18,8 @@ public record TrialSettings(
     @Setting(
             doc = "prompts name the view: \", front view\" ...; false is views.conditioning = none",
             byDefault = "true",
-            source = "FaceG2E")
+            source = "FaceG2E",
+            shapes = Shapes.IF_PERP_NEG)
         boolean viewDependentPrompts,
     @Block GeometrySettings geometry,
     @Block(usedWhen = "phases != geometry-only") TextureSettings texture,

@@ -1,5 +1,6 @@
 package io.facesweep.settings;
 
+import io.facesweep.settings.Setting.Shapes;
 import java.io.Serializable;
 
 /**
@@ -38,6 +39,7 @@ public record ViewSettings(
             byDefault = "suffix",
             source = "FaceG2E",
             usedWhen = "view-dependent-prompts = true",
+            shapes = Shapes.IF_PERP_NEG,
             addedLater = true)
         ViewConditioning conditioning,
     @Setting(
@@ -84,6 +86,17 @@ public record ViewSettings(
             addedLater = true)
         double perpNegWeight)
     implements Serializable {
+  /** How many of them perp-neg leaves out. */
+  private static final int OTHER_VIEWS = 2;
+
+  /**
+   * Returns for how many other views a step predicts too, whose prompts have predictions of their
+   * own.
+   */
+  int predicted() {
+    return conditioning == ViewConditioning.PERP_NEG ? OTHER_VIEWS : 0;
+  }
+
   /** Returns the same views, of which the diffusion model is told nothing. */
   ViewSettings unconditioned() {
     return conditioning == ViewConditioning.NONE

@@ -42,7 +42,11 @@ public final class SparkContexts {
   /** How a standalone worker gives the cluster's secret to what it starts: nobody else reads it. */
   private static final String SECRET_OF_WORKER = "_SPARK_AUTH_SECRET";
 
-  /** In this process alone: nobody on the network is to reach it. */
+  /**
+   * In this process alone: nobody on the network is to reach it, and its executor is never lost,
+   * however long a laptop sleeps. Spark would take it for dead after two minutes, and end the
+   * process.
+   */
   private static final Map<String, String> LOCAL =
       Map.of(
           "spark.driver.host",
@@ -50,7 +54,11 @@ public final class SparkContexts {
           "spark.driver.bindAddress",
           "127.0.0.1",
           AUTHENTICATE,
-          "true");
+          "true",
+          "spark.storage.blockManagerHeartbeatTimeoutMs",
+          "3650d",
+          "spark.executor.heartbeat.maxFailures",
+          String.valueOf(Integer.MAX_VALUE));
 
   private SparkContexts() {}
 

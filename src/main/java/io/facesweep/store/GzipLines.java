@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class GzipLines implements Closeable {
   private static final int MAX_LINE = 64 << 10;
+  private static final int FIRST_BUFFER = 4 << 10;
   private static final long MAX_BYTES = 256L << 20;
 
   private final InputStream in;
   private final long maxBytes;
-  private final byte[] buffer = new byte[MAX_LINE];
+  private byte[] buffer = new byte[FIRST_BUFFER];
   private int begin;
   private int end;
   private long total;
@@ -60,13 +62,15 @@ final class GzipLines implements Closeable {
     }
   }
 
-  /** Moves what is left to the front, and reads on. */
+  /** Moves what is left to the front, makes room for a longer line, and reads on. */
   private boolean fill() throws IOException {
     System.arraycopy(buffer, begin, buffer, 0, end - begin);
     end -= begin;
     begin = 0;
-    if (end == buffer.length) {
+    if (end == MAX_LINE) {
       throw new IOException("a line has more than %d bytes".formatted(MAX_LINE));
+    } else if (end == buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.min(MAX_LINE, 2 * end));
     }
     int read = in.read(buffer, end, buffer.length - end);
     if (read < 0) {

@@ -47,9 +47,7 @@ public final class Json {
    * @throws JsonParseException if it is anything else, or deeper than 64 levels
    */
   public static JsonObject object(String text) {
-    requireShallow(text);
-    JsonReader reader = new JsonReader(new StringReader(text));
-    reader.setStrictness(Strictness.STRICT);
+    JsonReader reader = reader(text);
     try {
       JsonElement json = JsonParser.parseReader(reader);
       if (!json.isJsonObject() || reader.peek() != JsonToken.END_DOCUMENT) {
@@ -59,6 +57,18 @@ public final class Json {
     } catch (IOException e) {
       throw new JsonParseException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * Returns a strict reader of a text.
+   *
+   * @throws JsonParseException if it is deeper than 64 levels
+   */
+  static JsonReader reader(String text) {
+    requireShallow(text);
+    JsonReader reader = new JsonReader(new StringReader(text));
+    reader.setStrictness(Strictness.STRICT);
+    return reader;
   }
 
   private static void requireShallow(String text) {
@@ -123,10 +133,22 @@ public final class Json {
     JsonPrimitive primitive = json.getAsJsonPrimitive();
     if (primitive.isBoolean()) {
       return primitive.getAsBoolean();
-    } else if (primitive.isString()) {
-      return primitive.getAsString();
     }
     String text = primitive.getAsString();
+    return primitive.isString() ? text : ofNumber(text);
+  }
+
+  /** Reads what {@link #value} wrote, where a reader stands. */
+  static Object valueAt(JsonReader reader) throws IOException {
+    JsonToken token = reader.peek();
+    if (token == JsonToken.BOOLEAN) {
+      return reader.nextBoolean();
+    }
+    String text = reader.nextString();
+    return token == JsonToken.STRING ? text : ofNumber(text);
+  }
+
+  private static Object ofNumber(String text) {
     return isWhole(text) ? (Object) Long.valueOf(text) : (Object) Double.valueOf(text);
   }
 

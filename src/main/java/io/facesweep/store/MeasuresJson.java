@@ -1,30 +1,31 @@
 package io.facesweep.store;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.stream.JsonReader;
 import io.facesweep.store.RecordJson.UntrustedException;
+import java.io.IOException;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Measures as JSON: fields of a stage's record, and a file of their own. */
 final class MeasuresJson {
-  private static final String INSTRUMENT = "instrument";
+  static final String INSTRUMENT = "instrument";
+  static final String METRICS = "metrics";
+  static final String PROMPT_ERRORS = "prompt_errors";
+  static final String VIEWS = "views";
+  static final String PICTURE = "picture";
+  static final String JUDGE_ERRORS = "judge_errors";
   private static final String STAGE = "stage";
-  private static final String VIEWS = "views";
-  private static final String PICTURE = "picture";
-  private static final String JUDGE_ERRORS = "judge_errors";
 
   private MeasuresJson() {}
 
   /** Puts measures into an object. */
   static void put(Measures measures, JsonObject json) {
     json.addProperty(INSTRUMENT, measures.instrument());
-    json.add("metrics", Json.map(measures.metrics(), Json::number));
+    json.add(METRICS, Json.map(measures.metrics(), Json::number));
     json.add(
-        "prompt_errors",
-        Json.map(measures.promptErrors(), errors -> Json.map(errors, Json::number)));
+        PROMPT_ERRORS, Json.map(measures.promptErrors(), errors -> Json.map(errors, Json::number)));
     if (!measures.views().isEmpty()) {
       json.add(VIEWS, Json.map(measures.views(), MeasuresJson::views));
     }
@@ -40,32 +41,6 @@ final class MeasuresJson {
     JsonObject json = new JsonObject();
     values.forEach((view, value) -> json.add(view.text(), Json.number(value)));
     return json;
-  }
-
-  private static Map<ViewAngle, Double> views(JsonElement json) {
-    Map<ViewAngle, Double> values = new TreeMap<>();
-    json.getAsJsonObject()
-        .entrySet()
-        .forEach(view -> values.put(ViewAngle.parse(view.getKey()), Json.number(view.getValue())));
-    return values;
-  }
-
-  /** Reads what {@link #put} wrote; records of earlier versions name no instrument and no views. */
-  static Measures get(JsonObject json) {
-    JsonElement instrument = json.get(INSTRUMENT);
-    @Nullable String id =
-        instrument == null || instrument.isJsonNull() ? null : instrument.getAsString();
-    return new Measures(
-        id,
-        Json.map(json.getAsJsonObject("metrics"), Json::number),
-        Json.map(
-            json.getAsJsonObject("prompt_errors"),
-            errors -> Json.map(errors.getAsJsonObject(), Json::number)),
-        json.has(VIEWS) ? Json.map(json.getAsJsonObject(VIEWS), MeasuresJson::views) : Map.of(),
-        json.has(PICTURE) ? json.get(PICTURE).getAsString() : "",
-        json.has(JUDGE_ERRORS)
-            ? Json.map(json.getAsJsonObject(JUDGE_ERRORS), JsonElement::getAsString)
-            : Map.of());
   }
 
   /** Writes a file of measures of a stage. */
@@ -88,10 +63,10 @@ final class MeasuresJson {
       throw new UntrustedException("it was changed after it was written (checksum differs)");
     }
     try {
-      JsonObject json = Json.object(text);
-      Measures measures = get(json);
-      if (!stage.equals(json.get(STAGE).getAsString())
-          || !instrument.equals(measures.instrument())) {
+      File file = new File();
+      JsonFields.read(text, file::field);
+      Measures measures = file.measures.measures();
+      if (!stage.equals(file.stage) || !instrument.equals(measures.instrument())) {
         throw new UntrustedException("it is of another stage or by another instrument");
       }
       return measures;
@@ -100,6 +75,20 @@ final class MeasuresJson {
     } catch (RuntimeException e) {
       // whoever may write to the output may have written anything
       throw new UntrustedException("a field is missing or wrong");
+    }
+  }
+
+  /** A file as far as it is read. */
+  private static final class File {
+    private final MeasuresReader measures = new MeasuresReader();
+    private @Nullable String stage;
+
+    void field(String name, JsonReader in) throws IOException {
+      if (name.equals(STAGE)) {
+        stage = in.nextString();
+      } else {
+        measures.field(name, in);
+      }
     }
   }
 }

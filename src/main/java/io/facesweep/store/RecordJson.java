@@ -6,9 +6,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.facesweep.plan.StageKind;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecordJson {
   private static final String SCHEMA = "schema";
   private static final String CHECKSUM = "sha256";
+
+  /** How every record of this version begins. */
+  private static final String BEGIN = "{\n  \"schema\": %d,".formatted(StageRecord.SCHEMA_VERSION);
 
   private RecordJson() {}
 
@@ -76,7 +76,7 @@ public final class RecordJson {
   static StageRecord read(String text) throws UntrustedException {
     try {
       requireUnchanged(text);
-      return record(Json.object(text));
+      return RecordReader.read(text);
     } catch (JsonParseException e) {
       throw new UntrustedException("it is not whole: " + firstLine(e));
     } catch (RuntimeException e) {
@@ -102,18 +102,15 @@ public final class RecordJson {
 
   /** How a record of ours begins. */
   private static String head(StageKind kind, String id, StageStatus status) {
-    return "{\n  \"schema\": %d,\n  \"kind\": \"%s\",\n  \"id\": \"%s\",\n  \"status\": \"%s\",\n"
-        .formatted(StageRecord.SCHEMA_VERSION, text(kind), id, status.text());
+    return BEGIN
+        + "\n  \"kind\": \"%s\",\n  \"id\": \"%s\",\n  \"status\": \"%s\",\n"
+            .formatted(text(kind), id, status.text());
   }
 
   private static void requireUnchanged(String text) throws UntrustedException {
-    if (SealedJson.body(text).filter(RecordJson::isOfThisSchema).isEmpty()) {
+    if (SealedJson.body(text).filter(body -> body.startsWith(BEGIN)).isEmpty()) {
       throw untrusted(text);
     }
-  }
-
-  private static boolean isOfThisSchema(String body) {
-    return body.startsWith("{\n  \"schema\": %d,".formatted(StageRecord.SCHEMA_VERSION));
   }
 
   private static UntrustedException untrusted(String text) {
@@ -134,37 +131,6 @@ public final class RecordJson {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private static StageRecord record(JsonObject json) {
-    List<AssetRecord> assets = new ArrayList<>();
-    json.getAsJsonArray("assets").forEach(asset -> assets.add(asset(asset.getAsJsonObject())));
-    return new StageRecord(
-        StageKind.valueOf(string(json, "kind").toUpperCase(Locale.ROOT)),
-        string(json, "id"),
-        StageStatus.valueOf(string(json, "status").toUpperCase(Locale.ROOT)),
-        Json.map(json.getAsJsonObject("settings"), Json::value),
-        MeasuresJson.get(json),
-        assets,
-        Json.map(json.getAsJsonObject("seconds"), Json::number),
-        json.get("batch_size").getAsInt(),
-        string(json, "host"),
-        optional(json, "user"),
-        string(json, "device"),
-        Json.map(json.getAsJsonObject("versions"), JsonElement::getAsString),
-        error(json.get("error")),
-        Instant.parse(string(json, "started")),
-        Instant.parse(string(json, "finished")));
-  }
-
-  private static String string(JsonObject json, String key) {
-    return json.get(key).getAsString();
-  }
-
-  /** Records of earlier versions lack some fields. */
-  private static @Nullable String optional(JsonObject json, String key) {
-    JsonElement value = json.get(key);
-    return value == null || value.isJsonNull() ? null : value.getAsString();
-  }
-
   private static JsonObject asset(AssetRecord asset) {
     JsonObject json = new JsonObject();
     json.addProperty("path", asset.path());
@@ -172,14 +138,6 @@ public final class RecordJson {
     json.addProperty(CHECKSUM, asset.sha256());
     json.addProperty("media_type", asset.mediaType());
     return json;
-  }
-
-  private static AssetRecord asset(JsonObject json) {
-    return new AssetRecord(
-        string(json, "path"),
-        json.get("bytes").getAsLong(),
-        string(json, CHECKSUM),
-        string(json, "media_type"));
   }
 
   private static JsonElement error(@Nullable StageError error) {
@@ -192,20 +150,6 @@ public final class RecordJson {
     json.addProperty("phase", error.phase());
     json.addProperty("step", error.step());
     return json;
-  }
-
-  private static @Nullable StageError error(JsonElement json) {
-    if (json.isJsonNull()) {
-      return null;
-    }
-    JsonObject error = json.getAsJsonObject();
-    JsonElement phase = error.get("phase");
-    JsonElement step = error.get("step");
-    return new StageError(
-        string(error, "class"),
-        string(error, "message"),
-        phase.isJsonNull() ? null : phase.getAsString(),
-        step.isJsonNull() ? null : (Integer) step.getAsInt());
   }
 
   private static String firstLine(Throwable e) {

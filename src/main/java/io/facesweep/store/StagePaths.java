@@ -72,11 +72,7 @@ final class StagePaths {
    * @throws IllegalArgumentException if the id is none
    */
   Path folder(StageKind kind, String id) {
-    if (!isId(id)) {
-      throw new IllegalArgumentException(
-          "Invalid stage id: '%s' (expected letters, digits and -)".formatted(id));
-    }
-    return storage.resolve(kindFolder(kind) + "/" + id);
+    return storage.resolve(stageFolder(kind, id));
   }
 
   /**
@@ -91,7 +87,7 @@ final class StagePaths {
 
   /** A file of a stage itself: {@link #RECORD} or {@link #FAILURE}. */
   Path file(StageKind kind, String id, String name) {
-    return new Path(folder(kind, id), name);
+    return storage.resolve(stageFolder(kind, id) + "/" + name);
   }
 
   /** The file of a stage's measures by an instrument other than the first. */
@@ -119,7 +115,17 @@ final class StagePaths {
 
   /** A file of a record. */
   Path asset(StageFile file) {
-    return new Path(folder(file.kind(), file.stage()), file.asset().path());
+    return new Path(
+        storage.root(), stageFolder(file.kind(), file.stage()) + "/" + file.asset().path());
+  }
+
+  /** A path is made at once: each takes as long as a file takes to open. */
+  private static String stageFolder(StageKind kind, String id) {
+    if (!isId(id)) {
+      throw new IllegalArgumentException(
+          "Invalid stage id: '%s' (expected letters, digits and -)".formatted(id));
+    }
+    return kindFolder(kind) + "/" + id;
   }
 
   private static String kindFolder(StageKind kind) {

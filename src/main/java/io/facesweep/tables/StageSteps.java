@@ -48,8 +48,11 @@ record StageSteps(StageKind kind, String stage, StepRow step) {
   }
 
   private @Nullable String otherTerms() {
+    if (TERMS.containsAll(step.terms().keySet())) {
+      return null; // as usual
+    }
     Map<String, Double> others = new TreeMap<>(step.terms());
     TERMS.forEach(others::remove);
-    return others.isEmpty() ? null : Json.compact(Json.map(others, Json::number));
+    return Json.compact(Json.map(others, Json::number));
   }
 }

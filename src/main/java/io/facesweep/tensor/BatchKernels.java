@@ -17,7 +17,13 @@ public enum BatchKernels {
   /** A call for each item: slower, and the same bits by construction. */
   APART,
   /** PyTorch's own choice by the whole batch; items may round by their mates. For training. */
-  FASTEST;
+  FASTEST,
+  /**
+   * As {@link #WHOLE}, but one matrix product for the batch: items may round by how many they are.
+   * For batches that are the same whatever else is computed, as the views that a trial is measured
+   * by.
+   */
+  JOINED;
 
   private static final ThreadLocal<BatchKernels> CURRENT = ThreadLocal.withInitial(() -> WHOLE);
 

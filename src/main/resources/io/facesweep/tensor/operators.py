@@ -42,7 +42,7 @@ def arange(self, end: int) -> Tensor:
 # kernel by the size of an item, products are batches of equal products instead of one large one, and functions that are only
 # approximated see items padded to whole vectors. Where that is not enough (BatchKernels), convolutions and products go item by item.
 # Where a weight is being trained speed counts instead.
-# Kernels are numbered as in BatchKernels: 0 whole, 1 apart, 2 fastest.
+# Kernels are numbered as in BatchKernels: 0 whole, 1 apart, 2 fastest, 3 joined.
 def by_item(self, x: Tensor, weight: Tensor, kernels: int) -> bool:
   return kernels != 2 and not ops.prim.is_cuda(x) and not ops.prim.requires_grad(weight) and ops.prim.dtype(x) == 6
 def is_even(self, x: Tensor) -> bool:
@@ -371,7 +371,7 @@ def product(self, x: Tensor, weight: Tensor) -> Tensor:
   n = torch.size(x, 0)
   return torch.bmm(x, torch.expand(torch.unsqueeze(torch.t(weight), 0), [n, torch.size(weight, 1), torch.size(weight, 0)]))
 def linear(self, x: Tensor, weight: Tensor, bias: List[Tensor], kernels: int) -> Tensor:
-  if not self.by_item(x, weight, kernels):
+  if kernels == 3 or not self.by_item(x, weight, kernels):
     y = torch.linear(x, weight, self.optional(bias))
   else:
     n = torch.size(x, 0)

@@ -128,11 +128,22 @@ class UNetAndControlNetTest {
   }
 
   @Test
+  void aTextThatAllItemsHaveIsGivenOnce() {
+    Tensor one = text.slice(0, 1, 2);
+    Tensor each = Tensor.cat(0, List.of(one, one));
+    long[] timesteps = {3, 700};
+    assertThat(unet.forward(sample, timesteps, one).toFloats())
+        .isEqualTo(unet.forward(sample, timesteps, each).toFloats());
+  }
+
+  @Test
   void refusesInputsOfTheWrongShape() {
     assertThatThrownBy(() -> unet.forward(sample.slice(1, 0, 3), new long[] {1, 2}, text))
         .hasMessage("Invalid sample: shape [2, 3, 8, 16] (expected [any, 4, any, any])");
     assertThatThrownBy(() -> unet.forward(sample, new long[] {1, 2}, text.slice(2, 0, 16)))
         .hasMessage("Invalid encoderHiddenStates: shape [2, 77, 16] (expected [2, any, 32])");
+    assertThatThrownBy(() -> unet.forward(sample.slice(0, 0, 1), new long[] {1}, text))
+        .hasMessage("Invalid encoderHiddenStates: shape [2, 77, 32] (expected [1, any, 32])");
     assertThatThrownBy(() -> unet.forward(sample, new long[] {1}, text))
         .hasMessage("Invalid timesteps: 1 for a batch of 2");
     assertThatThrownBy(() -> residuals(images.slice(2, 0, 32), 1, 1))

@@ -12,6 +12,7 @@ import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +43,43 @@ class CheckpointDenoiserTest {
       assertThat(both[1]).isCloseTo(second[0], within(1e-4 * second[0]));
       assertThat(otherText[0]).isNotEqualTo(second[0]);
       assertThat(both[0]).isCloseTo(byHand(checkpoint, latents, noise), within(1e-4 * both[0]));
+    }
+  }
+
+  @Test
+  void aTextOfAllItemsGivesWhatEachHasAmongOthers() {
+    try (TensorScope scope = TensorScope.open();
+        Checkpoint checkpoint =
+            Checkpoint.open(
+                GOLDEN.resolve("sd15-like").resolve("model"), DType.FLOAT32, Device.CPU);
+        TextEmbeddings embeddings =
+            new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder())) {
+      CheckpointDenoiser denoiser = new CheckpointDenoiser(checkpoint, embeddings);
+      Tensor latents = RandomStream.of("latents", 1).normal(3, 4, 8, 8);
+      Tensor noise = RandomStream.of("noise", 1).normal(3, 4, 8, 8);
+      long[] timesteps = {100, 400, 700};
+      double[] same = denoiser.errors(latents, noise, timesteps, List.of("a", "a", "a"));
+      double[] mixed = denoiser.errors(latents, noise, timesteps, List.of("a", "b", "a"));
+      assertThat(same[0]).isCloseTo(mixed[0], within(1e-5 * mixed[0]));
+      assertThat(same[2]).isCloseTo(mixed[2], within(1e-5 * mixed[2]));
+      assertThat(same[1]).isNotCloseTo(mixed[1], within(1e-5 * mixed[1]));
+    }
+  }
+
+  /** Trials take the embeddings that were made here, whose bits may not depend on that. */
+  @Test
+  void embeddingsAreThoseThatTrialsMake() {
+    Path model = GOLDEN.resolve("sd15-like").resolve("model");
+    try (TensorScope scope = TensorScope.open();
+        Checkpoint checkpoint = Checkpoint.open(model, DType.FLOAT32, Device.CPU);
+        TextEmbeddings first =
+            new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder());
+        TextEmbeddings asked =
+            new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder())) {
+      Tensor latents = RandomStream.of("latents", 1).normal(1, 4, 8, 8);
+      new CheckpointDenoiser(checkpoint, asked)
+          .errors(latents, latents, new long[] {100}, List.of("a man"));
+      assertThat(asked.of("a man").toFloats()).isEqualTo(first.of("a man").toFloats());
     }
   }
 

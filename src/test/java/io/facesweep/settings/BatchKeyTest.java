@@ -155,6 +155,42 @@ class BatchKeyTest {
         .isEqualTo((three - sds) / 2);
   }
 
+  /** Two other views, whose prompts no other conditioning has predictions of. */
+  @Test
+  void workGrowsWithTheViewsThatPerpNegLeavesOut() {
+    double sds = work("");
+    double one = work("guidance.objective = nfsd") - sds;
+    for (String objective : List.of("sds", "csd", "nfsd", "ism", "asd")) {
+      String own = "guidance.objective = " + objective + "\n";
+      assertThat(work(own + "views.conditioning = perp-neg") - work(own))
+          .as(objective)
+          .isEqualTo(2 * one);
+      assertThat(work(own + "views.conditioning = interpolated"))
+          .as(objective)
+          .isEqualTo(work(own));
+    }
+    double geometry = geometryWork("guidance.objective = nfsd") - geometryWork("");
+    assertThat(geometryWork("views.conditioning = perp-neg") - geometryWork(""))
+        .isEqualTo(2 * geometry);
+    assertThat(work("views.conditioning = perp-neg, view-dependent-prompts = false"))
+        .isEqualTo(sds);
+  }
+
+  @Test
+  void perpNegHasBatchesOfItsOwnAndOtherConditioningsShareThem() {
+    BatchKey suffix = BatchKey.texture(TrialValues.settings(""));
+    for (String same :
+        List.of(
+            "views.conditioning = none",
+            "views.conditioning = interpolated",
+            "view-dependent-prompts = false")) {
+      assertThat(BatchKey.texture(TrialValues.settings(same))).as(same).isEqualTo(suffix);
+    }
+    BatchKey perpNeg = BatchKey.texture(TrialValues.settings("views.conditioning = perp-neg"));
+    assertThat(suffix.differences(perpNeg))
+        .containsExactly("views.conditioning (none and perp-neg)");
+  }
+
   @Test
   void workGrowsWithEveryControl() {
     double plain = geometryWork("");
@@ -210,7 +246,13 @@ class BatchKeyTest {
 
   @Test
   void theColumnsOfARecordGiveTheSameKey() {
-    for (String text : List.of("", EVERYTHING, "phases = joint", "texture.wrap = true")) {
+    for (String text :
+        List.of(
+            "",
+            EVERYTHING,
+            "phases = joint",
+            "texture.wrap = true",
+            "views.conditioning = perp-neg")) {
       TrialSettings trial = TrialValues.settings(text);
       Map<String, Object> columns = SettingsColumns.of(trial);
       TrialSettings read = BatchKey.ofColumns(columns);

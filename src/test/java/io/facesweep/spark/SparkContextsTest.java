@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
+import java.time.Duration;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,21 @@ class SparkContextsTest {
     SparkConf told = new SparkConf(false).set("spark.driver.bindAddress", "10.0.0.1");
     assertThat(SparkContexts.conf(told, CONFIG, "local", "x").get("spark.driver.bindAddress"))
         .isEqualTo("10.0.0.1");
+  }
+
+  @Test
+  void theExecutorInThisProcessOutlivesAnySleepOfTheMachine() {
+    String timeout = "spark.storage.blockManagerHeartbeatTimeoutMs";
+    String failures = "spark.executor.heartbeat.maxFailures";
+    for (String master : List.of("local", "local[2]", "local[*]")) {
+      SparkConf conf = SparkContexts.conf(new SparkConf(false), CONFIG, master, "x");
+      assertThat(Duration.ofMillis(conf.getTimeAsMs(timeout))).as(master).hasDays(3650);
+      assertThat(conf.getInt(failures, 0)).as(master).isEqualTo(Integer.MAX_VALUE);
+    }
+    for (String master : List.of("yarn", "spark://host:7077", "local-cluster[2,1,1024]")) {
+      SparkConf conf = SparkContexts.conf(new SparkConf(false), CONFIG, master, "x");
+      assertThat(conf.contains(timeout) || conf.contains(failures)).as(master).isFalse();
+    }
   }
 
   @Test

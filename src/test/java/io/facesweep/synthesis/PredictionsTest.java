@@ -121,6 +121,20 @@ class PredictionsTest {
     }
   }
 
+  /** From the side, where each of the two views that are left out has a weight. */
+  @Test
+  void perpNegAddsTwoOtherViews() {
+    String side = "views { texture.azimuth = [30, 60], overhead-angle = 90 }\n";
+    for (Objective objective : List.of(Objective.SDS, Objective.NFSD, Objective.ISM)) {
+      String own = side + "guidance.objective = " + objective.text() + "\n";
+      double alone = Objects.requireNonNull(EXPECTED.get(objective));
+      assertThat(new Counted().run(own)).as(own).containsExactly(alone, 0.0, 0.0);
+      assertThat(new Counted().run(own + "views.conditioning = perp-neg"))
+          .as(own)
+          .containsExactly(alone + 2, 0.0, 0.0);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aPriorAddsItsOwnPairWhateverTheObjective(Objective objective) {

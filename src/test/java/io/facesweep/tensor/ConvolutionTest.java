@@ -22,7 +22,7 @@ class ConvolutionTest {
     "3,16,64"
   })
   void agreesWithDoublePrecision(int inputs, int outputs, int side) {
-    for (BatchKernels kernels : new BatchKernels[] {BatchKernels.WHOLE, BatchKernels.FASTEST}) {
+    for (BatchKernels kernels : BatchKernels.values()) {
       try (BatchKernels.Scope scope = kernels.open()) {
         check(inputs, outputs, side);
       }

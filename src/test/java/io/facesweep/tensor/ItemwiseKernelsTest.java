@@ -75,7 +75,8 @@ class ItemwiseKernelsTest {
     assertThat(of(new long[] {1, 8}, ItemwiseKernelsTest::untried)).isEqualTo(BatchKernels.WHOLE);
     assertThat(kernels.of(new Device(0), "places", SHAPE, ItemwiseKernelsTest::untried))
         .isEqualTo(BatchKernels.WHOLE);
-    for (BatchKernels chosen : List.of(BatchKernels.APART, BatchKernels.FASTEST)) {
+    for (BatchKernels chosen :
+        List.of(BatchKernels.APART, BatchKernels.FASTEST, BatchKernels.JOINED)) {
       try (BatchKernels.Scope scope = chosen.open()) {
         assertThat(of(SHAPE, ItemwiseKernelsTest::untried)).isEqualTo(chosen);
       }

@@ -1,5 +1,8 @@
 package io.facesweep.tensor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.facesweep.tensor.Functional.Padding;
 import io.facesweep.tensor.Functional.Sampling;
 import java.util.Arrays;
@@ -38,6 +41,21 @@ class ItemwiseOperatorsTest {
   void closeScope() {
     scope.close();
     kernels.close();
+  }
+
+  @Test
+  void joinedProductsDifferByRoundingAlone() {
+    Tensor x = RandomStream.of("x", 0).normal(12, 64, 96);
+    Tensor weight = RandomStream.of("w", 0).normal(128, 96);
+    Tensor bias = RandomStream.of("b", 0).normal(128);
+    float[] expected = Functional.linear(x, weight, bias).toFloats();
+    try (BatchKernels.Scope joined = BatchKernels.JOINED.open()) {
+      float[] actual = Functional.linear(x, weight, bias).toFloats();
+      assertThat(actual).hasSameSizeAs(expected);
+      for (int i = 0; i < actual.length; i++) {
+        assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f)); // sums of 96 products
+      }
+    }
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class TorchBridge {
     // DJL's engine switches recording off on the thread that happens to load it, and leaves it on
     // elsewhere.
     PyTorchLibrary.LIB.torchSetGradMode(true);
+    ProcessEnd.spareLibtorch();
     return null;
   }
 
