@@ -1,5 +1,6 @@
 package io.facesweep.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.CheckpointSource;
 import io.facesweep.diffusion.LoraFile;
@@ -8,6 +9,7 @@ import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Opens a checkpoint twice and says what that takes: seconds, and the most memory beside what the
- * process had. The second time the files are in the system's cache.
+ * Opens a checkpoint twice and says what that takes: seconds, of the clock and of processors, and
+ * the most memory beside what the process had. The second time the files are in the system's cache.
  */
 @Command(
     name = "OpenBench",
@@ -52,29 +54,37 @@ public final class OpenBench implements Callable<Integer> {
       Tensor.of(new float[] {1}, 1).matmul(Tensor.of(new float[] {1}, 1)); // loads the libraries
     }
     long before = Stopwatch.mebibytes("VmRSS");
-    double first = seconds(source);
+    Seconds first = open(source);
     long peak = Stopwatch.mebibytes("VmHWM") - before;
-    double second = seconds(source);
+    Seconds second = open(source);
     long stored = bytes(place) >> 20;
     System.out.println(
         String.format(
             Locale.ROOT,
-            "{\"what\": \"%s\", \"loras\": %d, \"type\": \"%s\", \"stored_mib\": %d, \"peak_mib\": %d, \"peak_to_stored\": %.2f, \"seconds\": [%.2f, %.2f]}",
+            "{\"what\": \"%s\", \"loras\": %d, \"type\": \"%s\", \"stored_mib\": %d, \"peak_mib\": %d, \"peak_to_stored\": %.2f, \"seconds\": [%.2f, %.2f], \"cpu_seconds\": [%.2f, %.2f]}",
             place.getFileName(),
             loras.size(),
             type,
             stored,
             peak,
             (double) peak / stored,
-            first,
-            second));
+            first.wall(),
+            second.wall(),
+            first.cpu(),
+            second.cpu()));
     return 0;
   }
 
-  private double seconds(CheckpointSource source) {
+  private record Seconds(double wall, double cpu) {}
+
+  private Seconds open(CheckpointSource source) {
+    OperatingSystemMXBean process =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long cpu = process.getProcessCpuTime();
     long start = System.nanoTime();
     Checkpoint.open(source, type, type, Device.CPU).close();
-    return (System.nanoTime() - start) / 1e9;
+    return new Seconds(
+        (System.nanoTime() - start) / 1e9, (process.getProcessCpuTime() - cpu) / 1e9);
   }
 
   private static long bytes(Path place) throws IOException {
