@@ -18,7 +18,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/** Face models in the forms of GNM Head, MATLAB and MakeHuman, nearly right. */
+/** Face models in the forms of GNM Head, MATLAB, MakeHuman and ICT-FaceKit, nearly right. */
 final class FaceFormats {
   private static final int MAT_HEADER = 128;
   private static final int COMPRESSED = 15;
@@ -33,6 +33,21 @@ final class FaceFormats {
       vt 0.7 0.5
       g body
       f 1/1 2/2 3/3
+      """;
+
+  /** With its texture in three tiles. */
+  private static final String NEUTRAL =
+      """
+      v 0 0 0
+      v 1 0 0
+      v 0 1 0
+      v 0 0 1
+      vt 0.1 0.1
+      vt 1.2 0.3
+      vt 1.5 0.9
+      vt 6.1 0.5
+      f 1/1 2/2 3/3
+      f 1/2 3/3 4/4
       """;
 
   private final SplittableRandom random;
@@ -114,14 +129,53 @@ final class FaceFormats {
   /**
    * Writes a data folder of three vertices.
    *
-   * @return where its one target is
+   * @return the folder
    */
-  Path makeHuman(Path directory) throws IOException {
-    Path root = directory.resolve("makehuman");
-    Files.createDirectories(root.resolve("3dobjs"));
-    Files.createDirectories(root.resolve("targets/head"));
-    Files.writeString(root.resolve("3dobjs/base.obj"), BASE);
-    return root.resolve("targets/head/head-oval.target.gz");
+  Path makeHuman(Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("3dobjs"));
+    Files.createDirectories(folder.resolve("targets/head"));
+    Files.createDirectories(folder.resolve("mesh_metadata"));
+    Files.writeString(folder.resolve("3dobjs/base.obj"), BASE);
+    Files.writeString(folder.resolve("targets/head/head-fat.target"), "0 .1 0 0\n2 0 .1 0\n");
+    return folder;
+  }
+
+  /** MakeHuman's base mesh. */
+  byte[] base() {
+    return bytes.json(BASE.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Which vertices of MakeHuman's base mesh are twins. */
+  byte[] mirror() {
+    return bytes.json("0 1 r\n1 0 l\n2 2 m\n".getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes an ICT-FaceKit of four vertices.
+   *
+   * @return the folder
+   */
+  Path ict(Path folder) throws IOException {
+    Path objects = Files.createDirectories(folder.resolve("FaceXModel"));
+    Files.writeString(objects.resolve("generic_neutral_mesh.obj"), NEUTRAL);
+    Files.writeString(objects.resolve("identity000.obj"), NEUTRAL.replace("v 1 0 0", "v 2 0 0"));
+    return folder;
+  }
+
+  /** ICT-FaceKit's mean. */
+  byte[] neutral() {
+    return bytes.json(NEUTRAL.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** ICT-FaceKit's file of points. */
+  byte[] points() {
+    String points = "0,1,2,3,".repeat(17);
+    String whole =
+        "{\"expressions\": [\"a\"], \"idx_to_landmark_verts\": [%s]}"
+            .formatted(points.substring(0, points.length() - 1));
+    return random.nextInt(3) == 0
+        ? bytes.json(whole.getBytes(StandardCharsets.UTF_8))
+        : fields.jsonBytes(whole);
   }
 
   /** A target of some lines, deflated. */

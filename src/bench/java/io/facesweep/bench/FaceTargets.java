@@ -98,13 +98,31 @@ final class FaceTargets {
             Kind.MATLAB,
             directory.resolve("x.mat"),
             () -> random.nextInt(3) == 0 ? damaged(matlab) : files.matlab()),
-        new FileTarget(
+        inFolder(
             Kind.MAKEHUMAN,
-            files.makeHuman(directory),
-            files::target,
-            path -> FaceModels.open(path.getParent().getParent().getParent().toString()),
-            ALLOWANCE,
-            BYTES_PER_BYTE),
+            files.makeHuman(directory.resolve("makehuman")),
+            "targets/head/head-oval.target.gz",
+            files::target),
+        inFolder(
+            Kind.MAKEHUMAN_BASE,
+            files.makeHuman(directory.resolve("makehuman-base")),
+            "3dobjs/base.obj",
+            files::base),
+        inFolder(
+            Kind.MAKEHUMAN_MIRROR,
+            files.makeHuman(directory.resolve("makehuman-mirror")),
+            "mesh_metadata/hm08.mirror",
+            files::mirror),
+        inFolder(
+            Kind.ICT,
+            files.ict(directory.resolve("ict")),
+            "FaceXModel/generic_neutral_mesh.obj",
+            files::neutral),
+        inFolder(
+            Kind.ICT_POINTS,
+            files.ict(directory.resolve("ict-points")),
+            "FaceXModel/vertex_indices.json",
+            files::points),
         new FileTarget(
             Kind.FACE_UVS,
             directory.resolve("uvs.npz"),
@@ -131,6 +149,18 @@ final class FaceTargets {
   private static FuzzTarget face(Kind kind, Path file, java.util.function.Supplier<byte[]> inputs) {
     return new FileTarget(
         kind, file, inputs, path -> FaceModels.open(path.toString()), ALLOWANCE, BYTES_PER_BYTE);
+  }
+
+  /** A folder of which one file is damaged. */
+  private static FuzzTarget inFolder(
+      Kind kind, Path folder, String file, java.util.function.Supplier<byte[]> inputs) {
+    return new FileTarget(
+        kind,
+        folder.resolve(file),
+        inputs,
+        path -> FaceModels.open(folder.toString()),
+        ALLOWANCE,
+        BYTES_PER_BYTE);
   }
 
   private byte[] damaged(List<byte[]> seeds) {

@@ -56,8 +56,12 @@ public final class FuzzReaders {
     SHARD_INDEX,
     TORCH,
     SINGLE_FILE,
+    CKPT,
     LORA,
+    TORCH_LORA,
+    PEFT,
     EMBEDDING,
+    TORCH_EMBEDDING,
     TOKENIZER,
     FACE,
     NPZ,
@@ -67,6 +71,10 @@ public final class FuzzReaders {
     GNM,
     MATLAB,
     MAKEHUMAN,
+    MAKEHUMAN_BASE,
+    MAKEHUMAN_MIRROR,
+    ICT,
+    ICT_POINTS,
     FACE_UVS,
     FACE_REGIONS,
     PICTURE,
@@ -152,6 +160,7 @@ public final class FuzzReaders {
     SplittableRandom random = new SplittableRandom(seed);
     List<FuzzTarget> targets = new ArrayList<>();
     targets.addAll(WeightTargets.in(Files.createDirectories(directory.resolve("w")), random));
+    targets.addAll(AdapterTargets.in(Files.createDirectories(directory.resolve("a")), random));
     targets.addAll(FaceTargets.in(Files.createDirectories(directory.resolve("f")), random));
     if (kinds.stream().anyMatch(Kind.STORED::contains)) {
       targets.addAll(StoreTargets.in(Files.createDirectories(directory.resolve("s")), random));

@@ -14,6 +14,9 @@ final class TorchSeeds {
   private static final int LISTED = 46;
   private static final int END = 22;
 
+  /** Of the third storage: as many as the largest tensor of a seed has. */
+  private static final int ELEMENTS = 72;
+
   /** A state dict of a matrix, its transpose and a half; one inside a training checkpoint. */
   static final List<byte[]> PICKLES =
       List.of(
@@ -45,6 +48,30 @@ final class TorchSeeds {
         + tensor("half", "HalfStorage", "1", 3, "K\3\u0085", "K\1\u0085")
         + text("epoch")
         + "K\5";
+  }
+
+  /** A state dict of tensors that all lie at the beginning of one storage. */
+  static byte[] pickle(Map<String, long[]> shapes) {
+    StringBuilder dict = new StringBuilder("(");
+    shapes.forEach(
+        (name, shape) -> {
+          long[] strides = new long[shape.length];
+          long elements = 1;
+          for (int axis = shape.length - 1; axis >= 0; axis--) {
+            strides[axis] = elements;
+            elements *= shape[axis];
+          }
+          dict.append(tensor(name, "FloatStorage", "2", ELEMENTS, tuple(shape), tuple(strides)));
+        });
+    return pickle(dict + "u.");
+  }
+
+  private static String tuple(long[] numbers) {
+    StringBuilder tuple = new StringBuilder("(");
+    for (long number : numbers) {
+      tuple.append('K').append((char) number);
+    }
+    return tuple.append('t').toString();
   }
 
   private static String tensor(
@@ -80,6 +107,7 @@ final class TorchSeeds {
     records.put("a/byteorder", "little".getBytes(StandardCharsets.ISO_8859_1));
     records.put("a/data/0", new byte[24]);
     records.put("a/data/1", new byte[6]);
+    records.put("a/data/2", new byte[4 * ELEMENTS]);
     return zip(records);
   }
 

@@ -3,7 +3,6 @@ package io.facesweep.bench;
 import io.facesweep.UserException;
 import io.facesweep.bench.FuzzReaders.Kind;
 import io.facesweep.diffusion.ClipTokenizer;
-import io.facesweep.diffusion.ModelFile;
 import io.facesweep.weights.CheckpointFiles;
 import io.facesweep.weights.JsonConfig;
 import io.facesweep.weights.NamedArray;
@@ -15,13 +14,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Safetensors files, shard indices and configurations of checkpoints. */
+/** Files of weights, shard indices, configurations and tokenizers of checkpoints. */
 final class WeightTargets {
   /** Buffers, decoders, an exception's stack trace. */
   private static final long ALLOWANCE = 512 << 10;
@@ -62,12 +59,6 @@ final class WeightTargets {
     List<byte[]> tensors = List.of(smallTensors(directory), noTensors(directory));
     Files.write(directory.resolve("s-1.safetensors"), tensors.get(0));
     Files.write(directory.resolve("s-2.safetensors"), tensors.get(1));
-    List<byte[]> singles = singleFiles(directory);
-    List<byte[]> loras = loras(directory);
-    List<byte[]> embeddings =
-        List.of(
-            zeros(directory, Map.of("emb_params", new long[] {2, 3})),
-            zeros(directory, Map.of("<x>", new long[] {4})));
     return List.of(
         new FileTarget(
             Kind.SAFETENSORS,
@@ -110,34 +101,6 @@ final class WeightTargets {
             ALLOWANCE,
             BYTES_PER_BYTE),
         new FileTarget(
-            Kind.SINGLE_FILE,
-            directory.resolve("single.safetensors"),
-            () -> mutator.safetensors(singles.get(random.nextInt(singles.size()))),
-            ModelFile::description,
-            QUESTIONS,
-            BYTES_PER_BYTE),
-        new FileTarget(
-            Kind.LORA,
-            directory.resolve("lora.safetensors"),
-            () -> mutator.safetensors(loras.get(random.nextInt(loras.size()))),
-            ModelFile::description,
-            QUESTIONS,
-            BYTES_PER_BYTE),
-        new FileTarget(
-            Kind.EMBEDDING,
-            directory.resolve("embedding.pt"),
-            () -> {
-              if (random.nextBoolean()) {
-                return mutator.safetensors(embeddings.get(random.nextInt(embeddings.size())));
-              }
-              List<byte[]> pickles = TorchSeeds.EMBEDDINGS;
-              byte[] pickle = pickles.get(random.nextInt(pickles.size()));
-              return TorchSeeds.archive(mutator.json(pickle));
-            },
-            ModelFile::description,
-            QUESTIONS,
-            BYTES_PER_BYTE),
-        new FileTarget(
             Kind.TOKENIZER,
             Files.createDirectories(directory.resolve("tokenizer")).resolve("tokenizer.json"),
             () -> mutator.json(TOKENIZERS.get(random.nextInt(TOKENIZERS.size()))),
@@ -152,79 +115,6 @@ final class WeightTargets {
         tensor.floats();
       }
     }
-  }
-
-  /** A UNet of two levels with its text encoder and VAE, a bare ControlNet, and a VAE. */
-  private static List<byte[]> singleFiles(Path directory) throws IOException {
-    Map<String, long[]> unet = new LinkedHashMap<>();
-    unet.put("input_blocks.0.0.weight", new long[] {2, 4, 3, 3});
-    unet.put("input_blocks.1.0.out_layers.3.weight", new long[] {2, 2, 3, 3});
-    unet.put("input_blocks.1.1.proj_in.weight", new long[] {2, 2});
-    unet.put("input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight", new long[] {2, 3});
-    unet.put("input_blocks.2.0.op.weight", new long[] {2, 2, 3, 3});
-    unet.put("input_blocks.3.0.out_layers.3.weight", new long[] {4, 2, 3, 3});
-    unet.put("output_blocks.3.2.conv.weight", new long[] {2, 2, 3, 3});
-    unet.put("out.2.weight", new long[] {4, 2, 3, 3});
-    Map<String, long[]> vae = new LinkedHashMap<>();
-    vae.put("encoder.conv_in.weight", new long[] {2, 3, 3, 3});
-    vae.put("encoder.down.0.block.0.conv1.weight", new long[] {2, 2, 3, 3});
-    vae.put("decoder.conv_in.weight", new long[] {2, 4, 3, 3});
-    vae.put("decoder.up.0.block.0.conv1.weight", new long[] {2, 2, 3, 3});
-    vae.put("decoder.conv_out.weight", new long[] {3, 2, 3, 3});
-    Map<String, long[]> text = new LinkedHashMap<>();
-    text.put("token_embedding.weight", new long[] {5, 3});
-    text.put("positional_embedding", new long[] {7, 3});
-    text.put("text_projection", new long[] {3, 3});
-    for (int block = 0; block < 2; block++) {
-      text.put("transformer.resblocks." + block + ".attn.in_proj_weight", new long[] {9, 3});
-      text.put("transformer.resblocks." + block + ".mlp.c_fc.weight", new long[] {6, 3});
-    }
-    Map<String, long[]> hint = new LinkedHashMap<>(unet);
-    for (int place = 0; place <= 14; place += 2) {
-      hint.put("input_hint_block." + place + ".weight", new long[] {2, 3, 3, 3});
-    }
-    Map<String, long[]> whole = new LinkedHashMap<>();
-    unet.forEach((name, shape) -> whole.put("model.diffusion_model." + name, shape));
-    vae.forEach((name, shape) -> whole.put("first_stage_model." + name, shape));
-    text.forEach((name, shape) -> whole.put("cond_stage_model.model." + name, shape));
-    return List.of(zeros(directory, whole), zeros(directory, hint), zeros(directory, vae));
-  }
-
-  private static List<byte[]> loras(Path directory) throws IOException {
-    Map<String, long[]> kohya = new LinkedHashMap<>();
-    kohya.put("lora_unet_conv_in.lora_down.weight", new long[] {1, 4, 3, 3});
-    kohya.put("lora_unet_conv_in.lora_up.weight", new long[] {2, 1, 1, 1});
-    kohya.put("lora_unet_conv_in.alpha", new long[0]);
-    kohya.put("lora_te_text_model_encoder_layers_0_mlp_fc1.lora_down.weight", new long[] {1, 3});
-    kohya.put("lora_te_text_model_encoder_layers_0_mlp_fc1.lora_up.weight", new long[] {6, 1});
-    Map<String, long[]> peft = new LinkedHashMap<>();
-    peft.put("unet.a.to_q.lora_A.weight", new long[] {1, 3});
-    peft.put("unet.a.to_q.lora_B.weight", new long[] {3, 1});
-    peft.put("unet.a.attn1.processor.to_out_lora.down.weight", new long[] {1, 3});
-    peft.put("unet.a.attn1.processor.to_out_lora.up.weight", new long[] {3, 1});
-    Map<String, long[]> bare = new LinkedHashMap<>();
-    bare.put("base_model.model.mid_block.a.to_q.lora_A.weight", new long[] {1, 3});
-    bare.put("base_model.model.mid_block.a.to_q.lora_B.weight", new long[] {3, 1});
-    bare.put("lora_unet_input_blocks_1_1_proj_in.lora_down.weight", new long[] {1, 3});
-    bare.put("lora_unet_input_blocks_1_1_proj_in.lora_up.weight", new long[] {3, 1});
-    return List.of(zeros(directory, kohya), zeros(directory, peft), zeros(directory, bare));
-  }
-
-  private static byte[] zeros(Path directory, Map<String, long[]> shapes) throws IOException {
-    Map<String, NamedArray> arrays = new LinkedHashMap<>();
-    shapes.forEach(
-        (name, shape) -> {
-          int elements = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-          arrays.put(name, NamedArray.float32(new float[elements], shape));
-        });
-    Path file = directory.resolve("seed.safetensors");
-    SafetensorsWriter.write(
-        file,
-        arrays,
-        Map.of(
-            "lora_adapter_metadata",
-            "{\"unet.lora_alpha\": 3, \"unet.alpha_pattern\": {\"to_q\": 2, \"^mid_block.a.to_q\": 1}}"));
-    return Files.readAllBytes(file);
   }
 
   private static void readAll(Path path) {

@@ -13,13 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A face model's identity components, each at -2 and +2 standard deviations, from the side where
- * its change shows most and as near as the change is small.
+ * A face model's identity components, each at -2 and +2 standard deviations, from where its change
+ * shows most, rather in front than behind, and as near as the change is small.
  */
 public final class ComponentSheet {
   private static final float DEVIATIONS = 2;
   private static final int COLUMNS = 8;
   private static final double[] AZIMUTHS = {0, 30, 60, 90, 135, 180};
+
+  /** A face is known by its front: changes that are seen from behind count as much less. */
+  private static final double BEHIND = 0.5;
 
   /** Side in pixels of the images in which the change is looked for. */
   private static final int PROBE = 96;
@@ -95,8 +98,9 @@ public final class ComponentSheet {
     double most = 0;
     for (int view = 0; view < cameras.size(); view++) {
       Frame frame = Frame.around(changes, view * PROBE * PROBE);
-      if (frame.gain() > most) {
-        most = frame.gain();
+      double gain = frame.gain() * (AZIMUTHS[view] > 90 ? BEHIND : 1);
+      if (gain > most) {
+        most = gain;
         best = frame.aim(cameras.get(view));
       }
     }

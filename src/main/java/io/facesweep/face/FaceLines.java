@@ -143,20 +143,12 @@ public record FaceLines(List<Line> lines) {
   }
 
   /**
-   * Returns the lines of iBUG's points.
+   * Returns the name of a landmark.
    *
-   * @param vertices {@value #IBUG_POINTS} of them
+   * @param number among iBUG's {@value #IBUG_POINTS}, from 0
    */
-  static FaceLines ofIbug(List<Integer> vertices) {
-    return withPupils(
-        IBUG_LINES.stream()
-            .map(
-                scheme ->
-                    new Line(
-                        scheme.part(),
-                        scheme.ends(),
-                        IntStream.of(scheme.numbers()).mapToObj(vertices::get).toList()))
-            .toList());
+  static String ibug(int number) {
+    return IBUG.formatted(number);
   }
 
   /** Returns the lines with a pupil in the middle of each eye. */

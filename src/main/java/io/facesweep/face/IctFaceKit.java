@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * published: {@code FaceXModel/generic_neutral_mesh.obj}, {@code identityNNN.obj} and expressions
  * beside it. A component is its OBJ's vertices less the neutral's; identity components are in
  * standard deviations, an expression is full at 1. Regions come from the documented vertex ranges,
- * texture coordinates from {@link IctAtlas}.
+ * landmarks from {@code vertex_indices.json}, texture coordinates from {@link IctAtlas}.
  */
 final class IctFaceKit {
   private static final String NEUTRAL = "generic_neutral_mesh.obj";
@@ -73,12 +73,15 @@ final class IctFaceKit {
     ObjShapes.offsets(identities, neutral, NEUTRAL).forEach(builder::identity);
     ObjShapes.offsets(expressions, neutral, NEUTRAL).forEach(builder::expression);
     addRegions(builder, neutral.vertexCount());
-    addLines(builder, objects.resolve(INDICES));
+    addLandmarks(builder, objects.resolve(INDICES));
     return builder;
   }
 
-  /** Of the index file that comes with the model, if it is there. */
-  private static void addLines(FaceModel.Builder builder, Path file) throws IOException {
+  /**
+   * Names iBUG's points, of the index file that comes with the model, if it is there: they say
+   * where the lines of the face run.
+   */
+  private static void addLandmarks(FaceModel.Builder builder, Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return;
     }
@@ -110,7 +113,9 @@ final class IctFaceKit {
           "%s of %s are %d numbers (expected %d vertices from 0 to %d)"
               .formatted(LANDMARKS, INDICES, points.size(), FaceLines.IBUG_POINTS, count - 1));
     }
-    builder.lines(FaceLines.ofIbug(points));
+    for (int number = 0; number < points.size(); number++) {
+      builder.landmark(FaceLines.ibug(number), points.get(number));
+    }
   }
 
   /** Returns the number of a region's first vertex. */

@@ -93,7 +93,10 @@ public record Fingerprints(
         : Optional.of("a LoRA, an embedding, or an image that the trial settings name");
   }
 
-  /** Names the models with the first digits of what they contain, in one line for people. */
+  /**
+   * Names the models, and the files that go with them, with the first digits of what they contain,
+   * in one line for people.
+   */
   public String summary() {
     List<String> parts = new ArrayList<>();
     for (ModelRole role : inOrder()) {
@@ -108,7 +111,12 @@ public record Fingerprints(
                     .collect(Collectors.joining(" and ")));
       }
     }
+    new TreeMap<>(files).forEach((name, hash) -> parts.add(fileName(name) + " " + shortened(hash)));
     return "Models: " + String.join(", ", parts);
+  }
+
+  private static String fileName(String place) {
+    return place.substring(Math.max(place.lastIndexOf('/'), place.lastIndexOf('\\')) + 1);
   }
 
   private static String shortened(String hash) {

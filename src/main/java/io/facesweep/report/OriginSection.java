@@ -33,7 +33,9 @@ final class OriginSection {
     StoredInstrument instrument = data.origins().instrument();
     if (instrument != null) {
       row("instrument", "%s: %s".formatted(instrument.id(), words(instrument.facts())));
-      instrument.judges().forEach((judge, hash) -> row("judge " + judge, shortened(hash)));
+      instrument
+          .judges()
+          .forEach((judge, hash) -> row("judge " + judge, SettingsColumns.shortened(hash, SHORT)));
     }
     data.origins().versions().forEach((software, stages) -> row(software, counts(stages)));
     row("device", counts(data.origins().devices()));
@@ -48,7 +50,10 @@ final class OriginSection {
       Object place = settings.get(column);
       if (place != null) {
         Object hash = settings.get(column + SettingsColumns.FINGERPRINT);
-        found.add(hash == null ? "" + place : "%s, %s".formatted(place, shortened("" + hash)));
+        found.add(
+            hash == null
+                ? "" + place
+                : "%s, %s".formatted(place, SettingsColumns.shortened("" + hash, SHORT)));
       }
     }
     if (!found.isEmpty()) {
@@ -74,9 +79,5 @@ final class OriginSection {
         : stages.entrySet().stream()
             .map(entry -> "%s (%d stages)".formatted(entry.getKey(), entry.getValue()))
             .collect(Collectors.joining("; "));
-  }
-
-  private static String shortened(String hash) {
-    return hash.substring(0, Math.min(SHORT, hash.length()));
   }
 }

@@ -31,7 +31,9 @@ final class SettingsSeen {
                       .add(
                           hash == null
                               ? "" + place
-                              : "%s (%s)".formatted(place, shortened("" + hash)));
+                              : "%s (%s)"
+                                  .formatted(
+                                      place, SettingsColumns.shortened("" + hash, SHORT_HASH)));
                 }
               });
     }
@@ -65,9 +67,5 @@ final class SettingsSeen {
    */
   Map<String, Set<String>> models() {
     return models;
-  }
-
-  private static String shortened(String hash) {
-    return hash.substring(0, Math.min(SHORT_HASH, hash.length()));
   }
 }

@@ -261,17 +261,30 @@ public final class SweepMeasurement {
 
   /** With another face or another diffusion model the head and its texture would be others. */
   private void requireSameModels(Stage stage, StageRecord record) {
+    if (!saysModels(record)) {
+      return;
+    }
     Map<String, Object> now = SettingsColumns.models(stage, fingerprints);
     for (ModelRole role : ModelRole.values()) {
-      String column = SettingsColumns.models().get(role.key()) + SettingsColumns.FINGERPRINT;
-      boolean isNeeded = role.isInEveryTrial() || role.isPartOfDiffusion();
-      if (isNeeded
-          && saysModels(record)
-          && !Objects.equals(record.settings().get(column), now.get(column))) {
-        throw new UserException(
-            "%s is not what it was computed with: its fingerprint was %s and is %s (name that one again)"
-                .formatted(role.key(), record.settings().get(column), now.get(column)));
+      if (role.isInEveryTrial() || role.isPartOfDiffusion()) {
+        requireSame(role.key(), record, now);
       }
+    }
+    SettingsColumns.checkpoint().keySet().forEach(key -> requireSame(key, record, now));
+  }
+
+  /** Compares what is there where a hash says it, else the value itself. */
+  private static void requireSame(String key, StageRecord record, Map<String, Object> now) {
+    String named = Objects.requireNonNull(SettingsColumns.models().get(key), key);
+    String hashed = named + SettingsColumns.FINGERPRINT;
+    String column = SettingsColumns.types().containsKey(hashed) ? hashed : named;
+    String what = column.equals(hashed) ? "fingerprint" : "value";
+    Object then = record.settings().getOrDefault(column, "none");
+    Object here = now.getOrDefault(column, "none");
+    if (!then.equals(here)) {
+      throw new UserException(
+          "%s is not what it was computed with: its %s was %s and is %s (name that one again)"
+              .formatted(key, what, then, here));
     }
   }
 

@@ -15,17 +15,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * A trial's settings as flat columns: one for each that {@link TrialSettings} declare, named by its
  * key in snake_case, e.g. {@code texture_guidance_scale}. Lists are texts like {@code [0, 30]},
  * ranges like {@code -45..45}, choices as configuration files spell them. Two more for each model
  * that it computes with: its place, e.g. {@code models_diffusion}, and what is there, {@code
- * models_diffusion_fingerprint}.
+ * models_diffusion_fingerprint}. Those of {@link CheckpointColumns} say how the diffusion model was
+ * read.
  */
 public final class SettingsColumns {
   /** Names are few, and asked for with every record. */
   private static final Map<String, String> SNAKE_CASE = new ConcurrentHashMap<>();
+
+  /** A hash, alone or after the weight or token that it belongs to. */
+  private static final Pattern HASH = Pattern.compile("\\b[0-9a-f]{16,}\\b");
 
   /** What the column of a model's contents ends with. */
   public static final String FINGERPRINT = "_fingerprint";
@@ -44,6 +49,7 @@ public final class SettingsColumns {
         types.put(column(role) + FINGERPRINT, String.class);
       }
     }
+    CheckpointColumns.names().forEach(name -> types.put(name, String.class));
     return types;
   }
 
@@ -66,12 +72,16 @@ public final class SettingsColumns {
   /** The models that a stage computes with. */
   public static Map<String, Object> models(Stage stage, Fingerprints fingerprints) {
     TrialSettings settings = stage.settings();
-    return models(
-        stage.kind() == StageKind.GEOMETRY
-            ? settings.withPhases(Phases.GEOMETRY_ONLY)
-            : settings.withTexturePhase(),
-        stage.models(),
-        fingerprints);
+    boolean isGeometry = stage.kind() == StageKind.GEOMETRY;
+    Map<String, Object> values =
+        models(
+            isGeometry ? settings.withPhases(Phases.GEOMETRY_ONLY) : settings.withTexturePhase(),
+            stage.models(),
+            fingerprints);
+    if (isGeometry && stage.models().has(ModelRole.GEOMETRY_DIFFUSION)) {
+      values.keySet().removeAll(CheckpointColumns.names()); // they are of the other checkpoint
+    }
+    return values;
   }
 
   private static Map<String, Object> models(
@@ -98,10 +108,14 @@ public final class SettingsColumns {
             .ifPresent(hash -> values.put(column(role) + FINGERPRINT, hash));
       }
     }
+    values.putAll(CheckpointColumns.of(models.checkpoint(), fingerprints));
     return values;
   }
 
-  /** The columns of the models' places, by key of a configuration. */
+  /**
+   * The columns of the models' places, and of how the diffusion model was read, by key of a
+   * configuration. Of those that have one, the column with {@link #FINGERPRINT} says what is there.
+   */
   public static Map<String, String> models() {
     Map<String, String> columns = new LinkedHashMap<>();
     for (ModelRole role : ModelRole.values()) {
@@ -109,7 +123,23 @@ public final class SettingsColumns {
         columns.put(role.key(), column(role));
       }
     }
+    columns.putAll(CheckpointColumns.byKey());
     return columns;
+  }
+
+  /** The columns that say how the diffusion model was read, by key of a configuration. */
+  public static Map<String, String> checkpoint() {
+    return CheckpointColumns.byKey();
+  }
+
+  /**
+   * Returns a fingerprint, or each of several, with its first digits only, for people.
+   *
+   * @param digits how many are kept
+   */
+  public static String shortened(String fingerprint, int digits) {
+    return HASH.matcher(fingerprint)
+        .replaceAll(hash -> hash.group().substring(0, Math.min(digits, hash.group().length())));
   }
 
   private static String column(ModelRole role) {

@@ -11,11 +11,23 @@ final class FileProblems {
   private static final int KEPT = 20;
 
   private final List<String> words = new ArrayList<>();
+  private final int kept;
   private long count;
+
+  FileProblems() {
+    this(KEPT);
+  }
+
+  /**
+   * @param kept how many are kept in words
+   */
+  FileProblems(int kept) {
+    this.kept = kept;
+  }
 
   void add(String problem) {
     count++;
-    if (words.size() < KEPT) {
+    if (words.size() < kept) {
       words.add(problem);
     }
   }
@@ -30,6 +42,6 @@ final class FileProblems {
 
   String joined(String separator) {
     String all = String.join(separator, words);
-    return count > KEPT ? "%s%sand %d more".formatted(all, separator, count - KEPT) : all;
+    return count > kept ? "%s%sand %d more".formatted(all, separator, count - kept) : all;
   }
 }

@@ -55,6 +55,11 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     private final TreeSet<String> names = new TreeSet<>();
     private final FileProblems problems = new FileProblems();
 
+    /** Tensors that end after the file, and where the last of them ends in the data. */
+    private final FileProblems beyond = new FileProblems(1);
+
+    private long farthest;
+
     Parser(long dataStart, long fileSize) {
       this.dataStart = dataStart;
       this.fileSize = fileSize;
@@ -183,10 +188,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         return;
       }
       if (offsets[1] > fileSize - dataStart) {
-        problem(
-            name,
-            "ends at byte %d of the data but the file has %d: it is truncated or its data_offsets are out of range"
-                .formatted(offsets[1], fileSize - dataStart));
+        farthest = Math.max(farthest, offsets[1]);
+        beyond.add(quoted(name));
         return;
       }
       if (bytes(shape, type.get()) != offsets[1] - offsets[0]) {
@@ -217,6 +220,11 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
      * around it.
      */
     void checkLayout() {
+      if (!beyond.isEmpty()) {
+        problems.add(
+            "its data have %d bytes and should have %d, for tensor %s: it is truncated (download or copy it again), or its data_offsets are out of range"
+                .formatted(fileSize - dataStart, farthest, beyond.joined(" ")));
+      }
       found.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
       if (!problems.isEmpty()) {
         return;

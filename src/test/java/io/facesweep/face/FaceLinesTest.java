@@ -97,7 +97,15 @@ class FaceLinesTest {
     FaceModel model = FaceModels.open(folder.toString());
     assertThat(of(model.lines().orElseThrow(), Part.LEFT_EYEBROW).get(0))
         .containsExactly(2, 3, 0, 1, 2);
-    assertThat(model.fingerprint()).isEqualTo(fingerprint);
+    assertThat(model.fingerprint()).isNotEqualTo(fingerprint);
+    Path converted = folder.resolve("converted.safetensors");
+    FaceFile.write(converted, model);
+    assertThat(FaceModels.open(converted.toString()).lines()).isEqualTo(model.lines());
+    Files.writeString(indices, "{\"idx_to_landmark_verts\": [%s]}".formatted(points));
+    assertThat(FaceModels.open(folder.toString()).fingerprint()).isEqualTo(model.fingerprint());
+    Files.writeString(
+        indices, "{\"idx_to_landmark_verts\": [%s]}".formatted(points.replaceFirst("0", "1")));
+    assertThat(FaceModels.open(folder.toString()).fingerprint()).isNotEqualTo(model.fingerprint());
     Files.writeString(indices, "{\"idx_to_landmark_verts\": [1, 2]}");
     assertThatThrownBy(() -> FaceModels.open(folder.toString()))
         .isInstanceOf(UserException.class)

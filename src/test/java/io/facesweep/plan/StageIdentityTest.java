@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -91,6 +92,27 @@ texture { depth-control = true, prior = canny, prior-schedule = linear, light.mo
     }
     // The last two are the same: order decides nothing, and a file's name is its token.
     assertThat(ids).hasSize(11);
+  }
+
+  @Test
+  void otherBytesOfALoraOrAnEmbeddingMakeOtherStages() {
+    String files = "models { loras = [a.safetensors], embeddings = [b.pt] }";
+    SweepConfig config = Plans.config(files);
+    TrialSettings trial = config.settings(config.combinations().iterator().next());
+    Set<String> geometries = new HashSet<>();
+    Set<String> textures = new HashSet<>();
+    for (Map<String, String> hashes :
+        List.of(
+            Map.of("a.safetensors", "1", "b.pt", "2"),
+            Map.of("a.safetensors", "3", "b.pt", "2"),
+            Map.of("a.safetensors", "1", "b.pt", "3"))) {
+      Fingerprints read = new Fingerprints(Plans.fingerprints(config).models(), hashes);
+      StageIdentity identity = new StageIdentity(read, config.models());
+      geometries.add(CanonicalJson.write(identity.geometry(trial)));
+      textures.add(CanonicalJson.write(identity.texture(trial)));
+    }
+    assertThat(geometries).hasSize(3);
+    assertThat(textures).hasSize(3);
   }
 
   /** A checkpoint of the geometry's own is its checkpoint, wherever it is named. */

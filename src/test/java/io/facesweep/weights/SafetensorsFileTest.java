@@ -198,8 +198,13 @@ class SafetensorsFileTest {
     refuses(
         "{\"w\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}",
         8,
-        "tensor 'w' ends at byte 12 of the data but the file has 8",
-        "truncated");
+        "its data have 8 bytes and should have 12, for tensor w: it is truncated (download or copy"
+            + " it again), or its data_offsets are out of range");
+    refuses(
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]},"
+            + "\"v\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[12,16]}}",
+        8,
+        "its data have 8 bytes and should have 16, for tensor w and 1 more: it is truncated");
   }
 
   @Test
