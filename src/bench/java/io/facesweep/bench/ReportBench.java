@@ -6,12 +6,13 @@ import io.facesweep.report.SimulatedSweep;
 import io.facesweep.report.SweepReport;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
-import io.facesweep.store.StoredTrial;
 import io.facesweep.store.SweepFolder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
@@ -19,14 +20,15 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Time and memory of the report of a simulated sweep: {@code ReportBench FOLDER 63} writes one of
  * 63 prompts, 504 trials, to a folder if it is not there, and its report. {@code ReportBench FOLDER
- * 63 live} writes the report as a run does, first of all stages but one, then with that one, so
- * that {@code rebuild_s} is what one new stage takes. Prints one JSON object; {@code peak_heap_mb}
- * is the most that the heap held before a collection of garbage.
+ * 63 live} writes the report as a run does, first of all stages but some, then with one of those
+ * more at a time: {@code rebuild_s} is what one new stage takes. Prints one JSON object; {@code
+ * peak_heap_mb} is the most that the heap held before a collection of garbage.
  */
 public final class ReportBench {
   private static final int STEPS = 200;
   private static final int FAIL_EVERY = 97;
   private static final int LOOKS = 32;
+  private static final int REBUILDS = 6;
   private static final String SWEEP = "simulated";
 
   private ReportBench() {}
@@ -69,33 +71,46 @@ public final class ReportBench {
 
   private static void live(Path folder, StageStore store, HeapUse heap) throws IOException {
     StoredSweep sweep = new SweepFolder(store, SWEEP).read();
-    StoredTrial last = sweep.trials().get(sweep.trials().size() - 1);
-    Path stages =
-        folder.resolve("stages/texture").resolve(Objects.requireNonNull(last.textureStage()));
-    Path aside = stages.resolveSibling("aside");
+    Path stages = folder.resolve("stages/texture");
+    Path aside = Files.createDirectories(folder.resolve("aside"));
+    List<String> last =
+        sweep.trials().subList(sweep.trials().size() - REBUILDS, sweep.trials().size()).stream()
+            .map(trial -> Objects.requireNonNull(trial.textureStage()))
+            .toList();
+    for (String stage : last) {
+      Files.move(stages.resolve(stage), aside.resolve(stage));
+    }
+    List<String> rebuilds = new ArrayList<>();
+    double cpu = 0;
+    double first;
     try (LiveReport report = new LiveReport()) {
-      Files.move(stages, aside);
-      double first;
-      try {
-        long start = System.nanoTime();
-        report.write(store, sweep, null);
-        first = since(start);
-      } finally {
-        Files.move(aside, stages);
-      }
-      double cpu = cpuSeconds();
       long start = System.nanoTime();
       report.write(store, sweep, null);
-      System.out.printf(
-          Locale.ROOT,
-          "{\"trials\": %d, \"first_s\": %.2f, \"rebuild_s\": %.2f, \"rebuild_cpu_s\": %.1f,"
-              + " \"peak_heap_mb\": %d}%n",
-          sweep.trials().size(),
-          first,
-          since(start),
-          cpuSeconds() - cpu,
-          heap.peak() >> 20);
+      first = since(start);
+      for (String stage : last) {
+        Files.move(aside.resolve(stage), stages.resolve(stage));
+        double cpuBefore = cpuSeconds();
+        long begin = System.nanoTime();
+        report.write(store, sweep, null);
+        rebuilds.add("%.2f".formatted(since(begin)));
+        cpu = cpuSeconds() - cpuBefore;
+      }
+    } finally {
+      for (String stage : last) {
+        if (Files.exists(aside.resolve(stage))) {
+          Files.move(aside.resolve(stage), stages.resolve(stage));
+        }
+      }
     }
+    System.out.printf(
+        Locale.ROOT,
+        "{\"trials\": %d, \"first_s\": %.2f, \"rebuild_s\": [%s], \"last_rebuild_cpu_s\": %.2f,"
+            + " \"peak_heap_mb\": %d}%n",
+        sweep.trials().size(),
+        first,
+        String.join(", ", rebuilds),
+        cpu,
+        heap.peak() >> 20);
   }
 
   private static double since(long start) {

@@ -18,6 +18,9 @@ final class LatexTable {
   /** More rows do not fit on a page. */
   private static final int MAX_ROWS = 40;
 
+  /** Texts of more characters are broken where a table cannot be scaled. */
+  private static final int MAX_TEXT = 24;
+
   private static final String SCALE =
       "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%";
 
@@ -41,16 +44,13 @@ final class LatexTable {
 
   private void write() {
     boolean isLong = table.rows().size() > MAX_ROWS;
-    String columns =
-        shown.stream()
-            .map(i -> table.columns().get(i).kind() == Kind.TEXT ? "l" : "r")
-            .collect(Collectors.joining());
+    String columns = shown.stream().map(i -> alignment(i, isLong)).collect(Collectors.joining());
     String caption = "\\caption{%s}".formatted(caption());
     String label = "\\label{tab:%s}".formatted(table.file());
     lines.add("%% \\usepackage{booktabs,%s}".formatted(isLong ? "longtable" : "graphicx"));
     lines.add("% Compile with LuaLaTeX or XeLaTeX where a text is not in Latin letters.");
     if (isLong) {
-      lines.add("\\begingroup\\footnotesize\\setlength{\\tabcolsep}{3pt}");
+      lines.add("\\begingroup\\scriptsize\\setlength{\\tabcolsep}{2pt}");
       lines.add("\\begin{longtable}{%s}".formatted(columns));
       lines.add(caption + label + " \\\\");
     } else {
@@ -70,6 +70,15 @@ final class LatexTable {
     rows();
     lines.add("\\bottomrule");
     lines.add(isLong ? "\\end{longtable}\n\\endgroup" : "\\end{tabular}}\n\\end{table}");
+  }
+
+  private String alignment(int column, boolean isLong) {
+    if (table.columns().get(column).kind() != Kind.TEXT) {
+      return "r";
+    }
+    boolean isWide =
+        table.rows().stream().anyMatch(row -> row.get(column).text().length() > MAX_TEXT);
+    return isLong && isWide ? "p{10em}" : "l";
   }
 
   /** Whether a column has the same in all rows, so that the caption can say it once. */

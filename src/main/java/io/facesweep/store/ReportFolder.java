@@ -67,8 +67,9 @@ public final class ReportFolder implements AutoCloseable {
   }
 
   /**
-   * Writes a file of the report, in the place of an older one that readers see until then; one that
-   * this folder was given before is left as it is. Safe for many threads.
+   * Writes a file of the report, in the place of an older one that readers see until then. One that
+   * is the same as before is left as it is: to replace a file costs a disk more than to read it.
+   * Safe for many threads.
    *
    * @param file relative, with {@code /}
    * @throws UserException if it cannot be written
@@ -76,9 +77,19 @@ public final class ReportFolder implements AutoCloseable {
   public void write(String file, byte[] content) {
     String hash = Sha256.of(content);
     if (!hash.equals(now.get(file))) {
-      storage.replace(path(file), content);
+      if (!isAsBefore(file, hash)) {
+        storage.replace(path(file), content);
+      }
       now.put(file, hash);
     }
+  }
+
+  /** Whether the last report wrote the same, and that is still there; on a remote store unknown. */
+  private boolean isAsBefore(String file, String hash) {
+    return storage.isLocal()
+        && hash.equals(before.get(file))
+        && storage.isPlainFile(path(file))
+        && hash(path(file)).equals(hash);
   }
 
   /**
