@@ -42,7 +42,8 @@ public final class SweepEffects {
     return effects;
   }
 
-  private static List<Effect> of(StoredSweep sweep, SweepRecords records) {
+  /** Returns the effects of a sweep by the records that there are, and writes no table. */
+  public static List<Effect> of(StoredSweep sweep, SweepRecords records) {
     TrialTable table = TrialTable.of(sweep, records);
     Look look = Look.at(sweep.looks(), TrialTable.wholePrompts(records));
     StartReading reading = new StartReading(StartComparison.of(records));

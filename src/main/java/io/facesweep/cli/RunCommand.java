@@ -1,8 +1,10 @@
 package io.facesweep.cli;
 
 import io.facesweep.config.SweepConfig;
+import io.facesweep.report.LiveReport;
 import io.facesweep.report.SweepAnswers;
 import io.facesweep.settings.Progress;
+import io.facesweep.spark.RunReport;
 import io.facesweep.spark.SweepConsole;
 import io.facesweep.spark.SweepJob;
 import io.facesweep.spark.SweepResult;
@@ -39,11 +41,22 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     SweepConfig config = configuration.load();
     SweepConsole console = console(config.spark().progress(), out);
-    SweepResult result = SweepJob.run(config, master, console, SweepAnswers::areDecided);
+    SweepResult result = run(config, console);
     out.println(result.summary());
     out.flush();
     ReportCommand.write(config, out);
     return result.exit().code();
+  }
+
+  private SweepResult run(SweepConfig config, SweepConsole console) {
+    try (LiveReport report = new LiveReport()) {
+      return SweepJob.run(
+          config,
+          master,
+          console,
+          SweepAnswers::areDecided,
+          new RunReport(report::write, report::stop));
+    }
   }
 
   private static SweepConsole console(Progress progress, PrintWriter out) {

@@ -126,10 +126,10 @@ final class AnswerSection {
     long unclear = verdicts.stream().filter(v -> v == EffectVerdict.UNCLEAR).count();
     long few = verdicts.stream().filter(v -> v == EffectVerdict.TOO_FEW_PROMPTS).count();
     if (unclear > 0) {
-      return "cannot be told from chance on any of %d measures".formatted(unclear);
+      return "shows no effect beyond chance on any of %d measures".formatted(unclear);
     }
     return few > 0
-        ? "cannot be tested on any of %d measures: there are too few prompts".formatted(few)
+        ? "has too few prompts to show an effect on any of %d measures".formatted(few)
         : "changes no measure";
   }
 

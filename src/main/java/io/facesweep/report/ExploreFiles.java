@@ -39,12 +39,20 @@ final class ExploreFiles {
   private ExploreFiles() {}
 
   /**
-   * Writes everything but the details of stages.
+   * Writes what is the same in every report.
+   *
+   * @param to gets files by name, relative to the report's folder
+   */
+  static void writeFixed(BiConsumer<String, byte[]> to) {
+    OWN.forEach(name -> to.accept(FOLDER + name, SweepReport.resource(FOLDER + name)));
+  }
+
+  /**
+   * Writes the two pages and the trials.
    *
    * @param to gets files by name, relative to the report's folder
    */
   static void write(Contents contents, BiConsumer<String, byte[]> to) {
-    OWN.forEach(name -> to.accept(FOLDER + name, SweepReport.resource(FOLDER + name)));
     to.accept(DATA, ExploreData.script(contents).getBytes(StandardCharsets.UTF_8));
     to.accept(ExplorePage.FILE, ExplorePage.write(contents));
     to.accept(ComparePage.FILE, ComparePage.write(contents));

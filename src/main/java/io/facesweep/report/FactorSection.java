@@ -86,6 +86,15 @@ final class FactorSection {
             });
   }
 
+  private static String beginning(EffectVerdict verdict) {
+    return verdict.text()
+        + switch (verdict) {
+          case LARGER, SMALLER -> " ";
+          case LESS_CHANGE, MORE_CHANGE -> " of ";
+          default -> " on ";
+        };
+  }
+
   static String sentence(List<Effect> effects) {
     Map<EffectVerdict, List<String>> byVerdict = new EnumMap<>(EffectVerdict.class);
     for (Effect effect : effects) {
@@ -98,7 +107,7 @@ final class FactorSection {
     for (EffectVerdict verdict : CLEAR) {
       List<String> metrics = byVerdict.get(verdict);
       if (metrics != null) {
-        parts.add(verdict.text() + " " + String.join(", ", metrics));
+        parts.add(beginning(verdict) + String.join(", ", metrics));
       }
     }
     int open = byVerdict.getOrDefault(EffectVerdict.UNCLEAR, List.of()).size();

@@ -1,23 +1,31 @@
 package io.facesweep.report;
 
 import io.facesweep.analysis.Effect;
+import io.facesweep.store.RunProgress;
 import io.facesweep.tables.Comparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The first page. */
 final class IndexPage {
   private IndexPage() {}
 
-  static byte[] write(Contents contents, PaperFiles paper, List<String> notebooks) {
+  static byte[] write(
+      Contents contents, PaperFiles paper, List<String> notebooks, @Nullable RunProgress progress) {
     SweepData data = contents.data();
     Markup page = PageFrame.begin(data.name() + " – FaceSweep", "", "trials.js", "report.js");
     page.open("header", "class", "top").element("p", "FaceSweep report", "class", "eyebrow");
     page.open("h1").foreign(data.name()).close();
     facts(page, data);
+    if (progress != null) {
+      page.open("p", "class", "running").element("strong", "The sweep is running. ");
+      page.text("What stands here is of the trials that have ended; ");
+      page.element("a", "how far it is", "href", ProgressPage.FILE).text(".").close();
+    }
     page.open("nav", "aria-label", "Sections").open("ul");
     link(page, "#answer", "Answer");
     for (int i = 0; i < data.factors().size(); i++) {
@@ -36,6 +44,9 @@ final class IndexPage {
     link(page, ExplorePage.FILE, "Explore");
     link(page, ComparePage.FILE, "Compare");
     link(page, CurvesPage.FILE, "Step curves");
+    if (progress != null || data.trials().stream().anyMatch(trial -> !trial.isDone())) {
+      link(page, ProgressPage.FILE, "Progress");
+    }
     link(page, "#paper", "For a paper");
     link(page, "#reading", "How to read this");
     link(page, "#origins", "Models and software");

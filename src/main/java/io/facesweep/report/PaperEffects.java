@@ -30,7 +30,8 @@ record PaperEffects(SweepData data) {
   PaperTable main(String file, String caption, Predicate<String> isOf) {
     Builder table =
         new Builder(file, caption)
-            .texts("factor", "baseline", "level", "measure")
+            .groups("%s: %s to %s", "factor", "baseline", "level")
+            .texts("measure")
             .detailTexts("better")
             .numbers("baseline mean", "level mean")
             .estimates("difference")
@@ -75,7 +76,9 @@ record PaperEffects(SweepData data) {
   PaperTable interactions() {
     Builder table =
         new Builder(PaperTables.INTERACTIONS, "How what a level does changes with another factor")
-            .texts("factor", "baseline", "level", "other factor", "other baseline", "other level")
+            .groups(
+                "%s: %s to %s, at %s: %s to %s",
+                "factor", "baseline", "level", "other factor", "other baseline", "other level")
             .texts("measure")
             .estimates("difference")
             .numbers("p adjusted")

@@ -28,13 +28,8 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
   static final String METHODS = FOLDER + "methods";
   static final String REFERENCES = FOLDER + "references.bib";
 
-  /**
-   * Writes them.
-   *
-   * @param reader of stages' files; throws a {@link UserException} where one cannot be read
-   */
-  static PaperFiles write(
-      Function<StageFile, byte[]> reader, ReportTarget target, Contents contents) {
+  /** Writes all but the pictures, which take the longest. */
+  static PaperFiles writeTexts(ReportTarget target, Contents contents) {
     SweepData data = contents.data();
     List<PaperTable> tables = PaperTables.of(data);
     for (PaperTable table : tables) {
@@ -47,6 +42,18 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
     target.write(METHODS + ".txt", utf8(String.join("\n\n", methods) + "\n"));
     target.write(METHODS + ".tex", utf8(Methods.latex(methods)));
     target.write(REFERENCES, utf8(References.of(data)));
+    return new PaperFiles(tables, List.of(), methods);
+  }
+
+  /**
+   * Writes them.
+   *
+   * @param reader of stages' files; throws a {@link UserException} where one cannot be read
+   */
+  static PaperFiles write(
+      Function<StageFile, byte[]> reader, ReportTarget target, Contents contents) {
+    PaperFiles texts = writeTexts(target, contents);
+    SweepData data = contents.data();
     List<String> pictures = new ArrayList<>();
     for (int factor : data.comparable()) {
       String name =
@@ -57,7 +64,7 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
         pictures.add(name);
       }
     }
-    return new PaperFiles(tables, pictures, methods);
+    return new PaperFiles(texts.tables(), pictures, texts.methods());
   }
 
   /** The matrix of the first prompts at all levels, from the first view; null without pictures. */

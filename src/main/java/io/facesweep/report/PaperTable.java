@@ -14,9 +14,22 @@ import java.util.stream.IntStream;
  * @param file its name, without an extension
  * @param caption what it is
  * @param columns from left to right
- * @param rows a cell a column
+ * @param rows a cell a column; those of one group follow each other
+ * @param groups what the rows are grouped by where a page is narrow
  */
-record PaperTable(String file, String caption, List<Column> columns, List<List<Cell>> rows) {
+record PaperTable(
+    String file, String caption, List<Column> columns, List<List<Cell>> rows, Groups groups) {
+  /**
+   * The first columns, of which some rows that follow each other have the same: LaTeX has a line
+   * before those rows instead.
+   *
+   * @param columns how many; 0 for none
+   * @param phrase of that line, with {@code %s} for each of the columns
+   */
+  record Groups(int columns, String phrase) {
+    static final Groups NONE = new Groups(0, "");
+  }
+
   /**
    * A column.
    *
@@ -83,10 +96,21 @@ record PaperTable(String file, String caption, List<Column> columns, List<List<C
     private final String caption;
     private final List<Column> columns = new ArrayList<>();
     private final List<List<Cell>> rows = new ArrayList<>();
+    private Groups groups = Groups.NONE;
 
     Builder(String file, String caption) {
       this.file = file;
       this.caption = caption;
+    }
+
+    /**
+     * The first columns, by which the rows are grouped.
+     *
+     * @param phrase what they say together, with {@code %s} for each
+     */
+    Builder groups(String phrase, String... titles) {
+      groups = new Groups(titles.length, phrase);
+      return columns(Kind.TEXT, false, titles);
     }
 
     Builder texts(String... titles) {
@@ -137,7 +161,7 @@ record PaperTable(String file, String caption, List<Column> columns, List<List<C
     }
 
     PaperTable build() {
-      return new PaperTable(file, caption, List.copyOf(columns), List.copyOf(rows));
+      return new PaperTable(file, caption, List.copyOf(columns), List.copyOf(rows), groups);
     }
 
     /** Returns a name that no other column has. */

@@ -240,7 +240,8 @@ final class SummarySection {
     page.close("ul").close("div");
   }
 
-  private static void failures(Markup page, SweepData data) {
+  /** Writes the trials that failed, with their messages; nothing where none did. */
+  static void failures(Markup page, SweepData data) {
     List<ReportTrial> failed = data.trials().stream().filter(ReportTrial::isFailed).toList();
     if (failed.isEmpty()) {
       return;

@@ -4,10 +4,10 @@ import io.facesweep.analysis.Effect;
 import io.facesweep.analysis.Factor;
 import io.facesweep.analysis.SweepEffects;
 import io.facesweep.analysis.SweepImportance;
+import io.facesweep.analysis.TrialTable;
 import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
-import io.facesweep.store.SweepFolder;
 import io.facesweep.tables.CellDiversity;
 import io.facesweep.tables.ImportanceRow;
 import io.facesweep.tables.Measure;
@@ -15,7 +15,6 @@ import io.facesweep.tables.StartComparison;
 import io.facesweep.tables.SweepRecords;
 import io.facesweep.tables.Tables;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,25 +66,35 @@ record SweepData(
    * @throws io.facesweep.UserException if the sweep's output cannot be reached
    */
   static SweepData read(StageStore store, StoredSweep stored) {
-    String sweep = stored.name();
-    Map<String, List<StageFile>> files = new HashMap<>();
-    Map<String, StageCurve> curves = new HashMap<>();
-    Origins origins = Origins.measuredWith(new SweepFolder(store, sweep).instrument().orElse(null));
-    SweepRecords.Sink sink =
-        (record, measures, ending, steps) -> {
-          String id = record.id();
-          files.put(id, StageFile.of(record));
-          origins.add(record);
-          if (!steps.isEmpty()) {
-            curves.put(id, new StageCurve(steps));
-          }
-        };
+    ReadStages stages = ReadStages.none(store, stored.name());
     SweepRecords records =
-        Tables.exist(store, sweep)
-            ? SweepRecords.read(store, stored, sink)
-            : Tables.rebuild(store, stored, sink);
-    List<Effect> effects = SweepEffects.tabulate(store, stored, records);
-    List<ImportanceRow> importance = SweepImportance.tabulate(store, stored, records);
+        Tables.exist(store, stored.name())
+            ? SweepRecords.read(store, stored, stages)
+            : Tables.rebuild(store, stored, stages);
+    return of(
+        stored,
+        records,
+        stages,
+        SweepEffects.tabulate(store, stored, records),
+        SweepImportance.tabulate(store, stored, records));
+  }
+
+  /** Returns what the records say that are there by now; reads and writes nothing. */
+  static SweepData soFar(StoredSweep stored, SweepRecords records, ReadStages stages) {
+    return of(
+        stored,
+        records,
+        stages,
+        SweepEffects.of(stored, records),
+        SweepImportance.of(TrialTable.of(stored, records)));
+  }
+
+  private static SweepData of(
+      StoredSweep stored,
+      SweepRecords records,
+      ReadStages stages,
+      List<Effect> effects,
+      List<ImportanceRow> importance) {
     List<Factor> factors = Factor.of(stored);
     List<Measure> measures = new ArrayList<>(records.measures());
     measures.remove(Measure.FAILED); // a trial's status says it
@@ -99,14 +108,14 @@ record SweepData(
         trials,
         effects,
         importance,
-        files,
-        curves,
+        stages.files(),
+        stages.curves(),
         SweepEffects.unmeasured(stored, records),
         StartComparison.of(records),
         records.withoutStart(),
         records.diversity(),
         records.stagesByUser(),
-        origins,
+        stages.origins(),
         records.problems(),
         List.of());
   }

@@ -49,12 +49,12 @@ final class SweepDifferences {
     if (!settings.isEmpty()) {
       lines.add(
           "%s differ beside what they vary, and the factor %s stands for all of it: %s"
-              .formatted(all, JoinedSweeps.FACTOR, words(settings)));
+              .formatted(all, JoinedTrials.FACTOR, words(settings)));
     }
     if (!isOneInstrument()) {
       lines.add(
           "%s were measured with different instruments (%s): the factor %s has no effects (give them one metrics block, and run facesweep measure)"
-              .formatted(all, instruments(), JoinedSweeps.FACTOR));
+              .formatted(all, instruments(), JoinedTrials.FACTOR));
     }
     return lines;
   }

@@ -9,17 +9,12 @@ import io.facesweep.store.SweepFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Writes the report of a sweep, {@code report/NAME/} in its output root: a folder that opens from
@@ -30,6 +25,7 @@ import java.util.concurrent.Future;
  * index.html            the answer, pictures, effects, all trials
  * curves.html           step curves by level
  * explore.html          the trials as drawings and tables that filter each other
+ * progress.html         how far the sweep is, failures, the newest heads
  * compare.html          any two trials, and what differs between them
  * trials/00000.html     a page a trial
  * stages/ID/            pictures and meshes, once for all the trials that share them
@@ -58,8 +54,6 @@ public final class SweepReport {
    * @param sweep with its baselines, and what its effects are asked
    */
   public record Source(StageStore store, StoredSweep sweep) {}
-
-  private static final List<String> OWN = List.of("report.css", "report.js", "viewer.js");
 
   private final ReportTarget target;
   private final List<Source> sources;
@@ -141,31 +135,27 @@ public final class SweepReport {
       exports.putAll(export(parts.get(i), exporter, exports.keySet()));
     }
     Contents contents = new Contents(data, views, exports);
-    OWN.forEach(name -> target.write(name, resource(name)));
-    target.write("three.js", ThreeBundle.script());
-    target.write("views.css", utf8(viewRules(views)));
-    target.write("trials.js", utf8(PageData.script(contents)));
+    ReportPages pages = new ReportPages(target, contents);
+    ReportPages.writeFixed(target);
     List<String> notebooks = new ArrayList<>();
     for (String name : parts.size() == 1 ? Notebooks.names() : List.<String>of()) {
       byte[] notebook = Notebooks.pointedAt(name, first.store().uri(), first.sweep().name());
       notebooks.add(target.writeBeside("notebooks/" + name, notebook));
     }
-    parallel(
+    Workers.each(
         data.trials(),
         trial -> {
-          target.write(trial.page(), TrialPage.write(contents, trial));
+          pages.write(trial);
           return trial;
         });
-    parallel(
+    Workers.each(
         List.copyOf(data.files().keySet()),
         stage -> {
-          target.write(StageDetail.file(stage), StageDetail.script(data, stage));
+          pages.writeDetail(stage);
           return stage;
         });
-    ExploreFiles.write(contents, target::write);
     PaperFiles paper = PaperFiles.write(file -> read(parts, file), target, contents);
-    target.write(CurvesPage.FILE, CurvesPage.write(contents));
-    target.write("index.html", IndexPage.write(contents, paper, notebooks));
+    pages.writeOverviews(paper, notebooks, null);
     return contents;
   }
 
@@ -187,47 +177,12 @@ public final class SweepReport {
             .filter(stage -> !done.contains(stage))
             .distinct()
             .toList();
-    List<StageExport> exports = parallel(stages, exporter::export);
+    List<StageExport> exports = Workers.each(stages, exporter::export);
     Map<String, StageExport> byStage = new LinkedHashMap<>();
     for (int i = 0; i < stages.size(); i++) {
       byStage.put(stages.get(i), exports.get(i));
     }
     return byStage;
-  }
-
-  private interface Work<T, R> {
-    R of(T item);
-  }
-
-  /** Does the same to many items: on every core, and with a few more threads for slow storage. */
-  private static <T, R> List<R> parallel(List<T> items, Work<T, R> work) {
-    int threads = Runtime.getRuntime().availableProcessors() + 2;
-    ExecutorService pool = Executors.newFixedThreadPool(threads, SweepReport::daemon);
-    try {
-      List<Future<R>> futures = new ArrayList<>();
-      items.forEach(item -> futures.add(pool.submit(() -> work.of(item))));
-      List<R> results = new ArrayList<>();
-      for (Future<R> future : futures) {
-        results.add(future.get());
-      }
-      return results;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Cannot write the report: interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("Cannot write the report", e);
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "report");
-    thread.setDaemon(true);
-    return thread;
   }
 
   static byte[] resource(String name) {
@@ -239,20 +194,5 @@ public final class SweepReport {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** A rule for each view: the pictures are strips, of which one cell is seen. */
-  private static String viewRules(ViewNames views) {
-    StringBuilder css = new StringBuilder();
-    int count = Math.max(1, views.azimuths().size());
-    css.append(":root{--views:%d}\n".formatted(count));
-    for (int i = 0; i < count; i++) {
-      css.append(":root[data-view=\"%d\"]{--view:%d}\n".formatted(i, i));
-    }
-    return css.toString();
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -21,6 +21,12 @@ public record RunSettings(
                     + " if every comparison of analysis.confirmatory is decided)",
             byDefault = "none")
         StopWhen stopWhen,
+    @Setting(
+            doc =
+                "how often the report is written while the sweep runs, at most; without it at its"
+                    + " end",
+            byDefault = "none")
+        Duration reportEvery,
     @Block SaveSettings save)
     implements Serializable {
 

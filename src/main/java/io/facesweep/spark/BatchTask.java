@@ -88,7 +88,7 @@ record BatchTask(
               lease.experience(),
               commit,
               watchdog,
-              DriverLink.reporter(task.taskAttemptId(), interval),
+              DriverLink.reporter(task.taskAttemptId(), executor(host), interval),
               SpareCores.ofThisJvm(TaskSlots.cores(SparkEnv.get().conf(), device.device())));
       List<StageReport> reports = List.copyOf(runner.run(batch, task.attemptNumber()));
       if (isStuck.get() && !isDriver) {
@@ -151,6 +151,11 @@ record BatchTask(
         ? List.of()
         : StageCommit.pauses(
             Duration.ofSeconds(SparkEnv.get().conf().getTimeAsSeconds(STORE_PATIENCE, "2min")));
+  }
+
+  /** This process in words: its own id on a cluster, and its host. */
+  private static String executor(String host) {
+    return isDriver() ? host : "%s on %s".formatted(SparkEnv.get().executorId(), host);
   }
 
   private static boolean isDriver() {

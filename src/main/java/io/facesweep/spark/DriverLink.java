@@ -62,9 +62,10 @@ final class DriverLink {
   /**
    * Returns what speaks for the driver to the batch of a task.
    *
+   * @param executor that has the task, and its host, for people
    * @param interval least nanoseconds between two messages of progress
    */
-  static BatchReporter reporter(long task, long interval) {
+  static BatchReporter reporter(long task, String executor, long interval) {
     return new BatchReporter() {
       @Override
       public Set<String> begin(List<String> stages) {
@@ -73,7 +74,7 @@ final class DriverLink {
 
       @Override
       public BatchProgress progress(StageBatch part) {
-        return DriverLink.progress(task, part, interval);
+        return DriverLink.progress(task, executor, part, interval);
       }
     };
   }
@@ -95,7 +96,8 @@ final class DriverLink {
     return refused;
   }
 
-  private static BatchProgress progress(long task, StageBatch batch, long interval) {
+  private static BatchProgress progress(
+      long task, String executor, StageBatch batch, long interval) {
     List<String> ids = batch.stages().stream().map(stage -> stage.id()).toList();
     String what = batch.stages().get(0).promptText();
     return new BatchProgress() {
@@ -108,7 +110,14 @@ final class DriverLink {
           sent = now;
           send(
               new ExecutorMessage.Step(
-                  task, ids, what, step.phase(), step.step(), steps, step.gradientNorm()));
+                  task,
+                  executor,
+                  ids,
+                  what,
+                  step.phase(),
+                  step.step(),
+                  steps,
+                  step.gradientNorm()));
         }
       }
     };

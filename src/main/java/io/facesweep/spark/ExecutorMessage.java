@@ -15,6 +15,7 @@ sealed interface ExecutorMessage extends Serializable {
    * A batch has done a step.
    *
    * @param task that runs it
+   * @param executor that has the task, and its host, for people
    * @param stages in the batch
    * @param what they make, for people
    * @param phase e.g. {@code geometry}
@@ -24,6 +25,7 @@ sealed interface ExecutorMessage extends Serializable {
    */
   record Step(
       long task,
+      String executor,
       List<String> stages,
       String what,
       String phase,

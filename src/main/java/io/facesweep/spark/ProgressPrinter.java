@@ -48,7 +48,7 @@ final class ProgressPrinter implements AutoCloseable {
     }
     Duration elapsed = elapsed();
     if (console.isLive()) {
-      console.status(progress.bar(elapsed));
+      console.status(ProgressText.bar(progress.after(elapsed)));
     } else if (elapsed.toSeconds() >= nextLineSeconds) {
       say(elapsed);
       nextLineSeconds =
@@ -59,7 +59,7 @@ final class ProgressPrinter implements AutoCloseable {
   }
 
   private void say(Duration elapsed) {
-    String line = progress.line(elapsed);
+    String line = ProgressText.line(progress.after(elapsed));
     if (!line.equals(said)) {
       said = line;
       console.say(line);

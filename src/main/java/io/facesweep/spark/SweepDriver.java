@@ -39,29 +39,33 @@ public final class SweepDriver {
   private final StageRunners runners;
   private final SweepConsole console;
   private final StopRule stopRule;
+  private final RunReport report;
 
   /** A driver that lets the sweep run to its end. */
   public SweepDriver(
       JavaSparkContext spark, SweepConfig config, StageRunners runners, SweepConsole console) {
-    this(spark, config, runners, console, StopRule.NEVER);
+    this(spark, config, runners, console, StopRule.NEVER, RunReport.NONE);
   }
 
   /**
    * @param runners what computes stages on the executors
    * @param console gets lines for people
    * @param stopRule is asked where {@code run.stop-when} lets the sweep end early
+   * @param report is written every {@code run.report-every}
    */
   public SweepDriver(
       JavaSparkContext spark,
       SweepConfig config,
       StageRunners runners,
       SweepConsole console,
-      StopRule stopRule) {
+      StopRule stopRule,
+      RunReport report) {
     this.spark = spark;
     this.config = config;
     this.runners = runners;
     this.console = console;
     this.stopRule = stopRule;
+    this.report = report;
   }
 
   /**
@@ -101,11 +105,15 @@ public final class SweepDriver {
     console.say(
         "Sweep %s: %d trials, %d stages, %d of them done before; output %s"
             .formatted(plan.sweep(), plan.trials().size(), stages, before, store.uri()));
-    int decidedAfter = runByLooks(plan, sweep, store, finished, costs);
     List<String> problems = new ArrayList<>(finished.problems());
-    if (instrument != null) {
-      problems.addAll(
-          StartJob.run(spark, task(store), store, plan, finished::isDone, instrument.id()));
+    int decidedAfter;
+    try (ReportClock clock =
+        ReportClock.start(report, config.run().reportEvery(), store, sweep, console)) {
+      decidedAfter = runByLooks(plan, sweep, store, finished, costs, clock);
+      if (instrument != null) {
+        problems.addAll(
+            StartJob.run(spark, task(store), store, plan, finished::isDone, instrument.id()));
+      }
     }
     Tables.Summary tables = Tables.rebuild(store, plan.sweep());
     problems.addAll(tables.problems());
@@ -129,10 +137,11 @@ public final class SweepDriver {
       StoredSweep sweep,
       StageStore store,
       FinishedStages finished,
-      CostModel costs) {
+      CostModel costs,
+      ReportClock clock) {
     for (int prompts : sweep.looks()) {
       boolean isLast = prompts == plan.prompts();
-      boolean isStopped = !run(plan, store, finished, costs, plan.stagesAfter(prompts));
+      boolean isStopped = !run(plan, store, finished, costs, plan.stagesAfter(prompts), clock);
       if (isLast || isStopped) {
         return 0;
       }
@@ -141,7 +150,7 @@ public final class SweepDriver {
       }
       console.say("Not decided after %d of %d prompts: goes on".formatted(prompts, plan.prompts()));
     }
-    run(plan, store, finished, costs, Set.of());
+    run(plan, store, finished, costs, Set.of(), clock);
     return 0;
   }
 
@@ -150,6 +159,7 @@ public final class SweepDriver {
    *
    * @param costs of batches
    * @param later stages that are not to be run yet
+   * @param clock of the report, which tells how they come along
    * @return whether nothing stopped it
    */
   private boolean run(
@@ -157,7 +167,8 @@ public final class SweepDriver {
       StageStore store,
       FinishedStages finished,
       CostModel costs,
-      Set<String> later) {
+      Set<String> later,
+      ReportClock clock) {
     int stages = plan.geometryStages().size() + plan.textureStages().size();
     Set<String> settled = finished.settled(plan);
     settled.addAll(later);
@@ -173,6 +184,7 @@ public final class SweepDriver {
     List<Batch> all = new ArrayList<>(batches.geometry());
     all.addAll(batches.texture());
     SweepProgress progress = new SweepProgress(all);
+    clock.follow(progress);
     LostStages lost = new LostStages();
     Set<String> toCome = new HashSet<>();
     batches.geometry().forEach(batch -> batch.stages().forEach(stage -> toCome.add(stage.id())));

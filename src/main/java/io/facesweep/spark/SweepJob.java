@@ -25,21 +25,26 @@ public final class SweepJob {
    * @param master Spark's address, or null
    * @param console gets lines for people
    * @param stopRule is asked where {@code run.stop-when} lets the sweep end early
+   * @param report is written every {@code run.report-every}
    * @throws io.facesweep.UserException if checkpoints, output or Spark are not as they must be
    */
   public static SweepResult run(
-      SweepConfig config, @Nullable String master, SweepConsole console, StopRule stopRule) {
+      SweepConfig config,
+      @Nullable String master,
+      SweepConsole console,
+      StopRule stopRule,
+      RunReport report) {
     Configuration hadoop = HadoopSettings.of(config);
     Fingerprints fingerprints = ModelFingerprints.of(config, hadoop);
     SweepPreview.of(config, hadoop).forEach(line -> console.say("Warning: " + line));
     StageRunners runners =
         SynthesisRunners.of(config, fingerprints, Instruments.of(config, hadoop));
-    return run(config, master, console, stopRule, runners, fingerprints);
+    return run(config, master, console, stopRule, report, runners, fingerprints);
   }
 
   /** Runs a sweep to its end. */
   static SweepResult run(SweepConfig config, @Nullable String master, SweepConsole console) {
-    return run(config, master, console, StopRule.NEVER);
+    return run(config, master, console, StopRule.NEVER, RunReport.NONE);
   }
 
   /** Runs a sweep to its end, with other runners. */
@@ -49,7 +54,7 @@ public final class SweepJob {
       SweepConsole console,
       StageRunners runners,
       Fingerprints fingerprints) {
-    return run(config, master, console, StopRule.NEVER, runners, fingerprints);
+    return run(config, master, console, StopRule.NEVER, RunReport.NONE, runners, fingerprints);
   }
 
   private static SweepResult run(
@@ -57,6 +62,7 @@ public final class SweepJob {
       @Nullable String master,
       SweepConsole console,
       StopRule stopRule,
+      RunReport report,
       StageRunners runners,
       Fingerprints fingerprints) {
     String local = runners.localDevice().isCuda() ? "local[2]" : "local[*]";
@@ -64,7 +70,7 @@ public final class SweepJob {
     console.say(fingerprints.summary());
     try (JavaSparkContext spark = SparkContexts.start(config, master, local)) {
       SparkContexts.warnings(spark.getConf()).forEach(console::say);
-      return new SweepDriver(spark, config, runners, console, stopRule).run(fingerprints);
+      return new SweepDriver(spark, config, runners, console, stopRule, report).run(fingerprints);
     } finally {
       ModelHolder.ofThisJvm().closeIdle();
     }

@@ -4,6 +4,7 @@ import io.facesweep.Sha256;
 import io.facesweep.UserException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,14 +67,29 @@ public final class ReportFolder implements AutoCloseable {
   }
 
   /**
-   * Writes a file of the report, in the place of an older one. Safe for many threads.
+   * Writes a file of the report, in the place of an older one that readers see until then. One that
+   * is the same as before is left as it is: to replace a file costs a disk more than to read it.
+   * Safe for many threads.
    *
    * @param file relative, with {@code /}
    * @throws UserException if it cannot be written
    */
   public void write(String file, byte[] content) {
-    storage.write(path(file), content);
-    now.put(file, Sha256.of(content));
+    String hash = Sha256.of(content);
+    if (!hash.equals(now.get(file))) {
+      if (!isAsBefore(file, hash)) {
+        storage.replace(path(file), content);
+      }
+      now.put(file, hash);
+    }
+  }
+
+  /** Whether the last report wrote the same, and that is still there; on a remote store unknown. */
+  private boolean isAsBefore(String file, String hash) {
+    return storage.isLocal()
+        && hash.equals(before.get(file))
+        && storage.isPlainFile(path(file))
+        && hash(path(file)).equals(hash);
   }
 
   /**
@@ -114,6 +130,22 @@ public final class ReportFolder implements AutoCloseable {
   }
 
   /**
+   * Lists what there is so far, of the last report too, and deletes nothing: a report that grows
+   * can be ended by the next one.
+   *
+   * @throws UserException if that fails
+   */
+  public void list() {
+    Map<String, String> all = new HashMap<>(before);
+    all.putAll(now);
+    list(all);
+  }
+
+  private void list(Map<String, String> files) {
+    storage.replace(new Path(folder, MANIFEST), new ReportManifest(files).write());
+  }
+
+  /**
    * Ends a report: deletes those files of the last one that this one does not have, unless they
    * were changed, and the folders that this leaves empty, and lists what there is now.
    *
@@ -128,7 +160,7 @@ public final class ReportFolder implements AutoCloseable {
           }
         });
     folders.forEach(name -> storage.deleteEmptyFolder(path(name)));
-    storage.write(new Path(folder, MANIFEST), new ReportManifest(now).write());
+    list(now);
   }
 
   private boolean deleteUnchanged(String file, String hash) {

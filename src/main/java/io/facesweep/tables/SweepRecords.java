@@ -64,9 +64,14 @@ public final class SweepRecords {
   private final Map<String, Integer> unknown = new TreeMap<>();
   private final FailedJudges failedJudges = new FailedJudges();
   private final Map<String, Integer> stagesByUser = new TreeMap<>();
-  private final List<String> problems = new ArrayList<>();
+  private final Map<String, String> problems = new LinkedHashMap<>();
 
-  private SweepRecords(StageStore store, StoredSweep sweep) {
+  /**
+   * Begins with no record of a sweep.
+   *
+   * @throws UserException if the sweep's instrument cannot be read
+   */
+  public SweepRecords(StageStore store, StoredSweep sweep) {
     this.store = store;
     this.sweep = sweep;
     this.prompts = sweep.trials().stream().map(StoredTrial::promptText).distinct().toList();
@@ -93,24 +98,24 @@ public final class SweepRecords {
    */
   public static SweepRecords read(StageStore store, StoredSweep sweep, Sink sink) {
     SweepRecords records = new SweepRecords(store, sweep);
+    records.readNew(sink);
+    return records;
+  }
+
+  /**
+   * Reads the records of those stages that were not done when this was called before: for a sweep
+   * that runs.
+   *
+   * @param sink gets what is new, one after the other, on the calling thread
+   * @throws UserException if the output cannot be reached
+   */
+  public void readNew(Sink sink) {
     StageScan scan = new StageScan(store);
     for (StageKind kind : StageKind.values()) {
-      scan.each(
-          kind, records.stages(kind), id -> records.load(kind, id), l -> records.add(l, sink));
+      List<String> open = stages(kind).stream().filter(id -> !isDone(id)).toList();
+      scan.each(kind, open, id -> load(kind, id), loaded -> add(loaded, sink));
     }
-    records.readStarts(scan);
-    records.unknown.forEach(
-        (metric, stages) ->
-            records.problems.add(
-                "%s of %d stages is not known: they were measured in a sweep with other prompts"
-                    .formatted(metric, stages)));
-    records.failedJudges.line().ifPresent(records.problems::add);
-    if (records.unmeasured > 0) {
-      records.problems.add(
-          "%d stages were measured with another instrument than the sweep has; facesweep measure measures them anew"
-              .formatted(records.unmeasured));
-    }
-    return records;
+    readStarts(scan);
   }
 
   /** Reads what was measured of each start, once for all the trials that begin there. */
@@ -121,25 +126,27 @@ public final class SweepRecords {
     }
     Map<String, String> prompts = new LinkedHashMap<>();
     for (StoredTrial trial : sweep.trials()) {
-      if (trial.start() != null && isDone(trial)) {
+      if (trial.start() != null && !starts.containsKey(trial.start()) && isDone(last(trial))) {
         prompts.putIfAbsent(trial.start(), trial.promptText());
       }
     }
     scan.all(
         prompts.keySet(),
         start -> new Begun(start, store.start(start, id).orElse(Measures.NONE)),
-        begun ->
-            starts.put(
-                begun.start(),
-                StageSummary.metrics(
-                    begun.measures(), String.valueOf(prompts.get(begun.start())), this.prompts)));
+        begun -> {
+          String own = String.valueOf(prompts.get(begun.start()));
+          Map<String, Double> metrics = StageSummary.metrics(begun.measures(), own, this.prompts);
+          if (!metrics.isEmpty()) {
+            starts.put(begun.start(), metrics);
+          }
+        });
   }
 
   private record Begun(String start, Measures measures) {}
 
-  private boolean isDone(StoredTrial trial) {
-    StageSummary last = summary(last(trial));
-    return last != null && last.status() == StageStatus.DONE;
+  private boolean isDone(String stage) {
+    StageSummary summary = summaries.get(stage);
+    return summary != null && summary.status() == StageStatus.DONE;
   }
 
   /** Returns how different the heads of each combination of levels look. */
@@ -154,7 +161,10 @@ public final class SweepRecords {
   /** How many trials are done whose start is not known. */
   public int withoutStart() {
     return (int)
-        sweep.trials().stream().filter(this::isDone).filter(t -> start(t).isEmpty()).count();
+        sweep.trials().stream()
+            .filter(trial -> isDone(last(trial)))
+            .filter(trial -> start(trial).isEmpty())
+            .count();
   }
 
   private Map<String, Double> start(StoredTrial trial) {
@@ -163,12 +173,13 @@ public final class SweepRecords {
 
   /** A stage, read on a thread of its own; without a record if it has none to rely on. */
   private record Loaded(
+      String id,
       @Nullable StageRecord record,
       Measures measures,
       List<StepRow> steps,
       @Nullable String problem) {
-    static Loaded without(@Nullable String problem) {
-      return new Loaded(null, Measures.NONE, List.of(), problem);
+    static Loaded without(String id, @Nullable String problem) {
+      return new Loaded(id, null, Measures.NONE, List.of(), problem);
     }
   }
 
@@ -176,20 +187,20 @@ public final class SweepRecords {
     StageLookup lookup = store.lookup(kind, id);
     if (!(lookup instanceof StageLookup.Found found)) {
       String problem = lookup instanceof StageLookup.Untrusted bad ? bad.message() : null;
-      return Loaded.without(problem);
+      return Loaded.without(id, problem);
     }
     StageRecord record = found.record();
     Measures measures = measures(record);
     AssetRecord curve = record.asset(StageRecord.STEPS).orElse(null);
     if (curve == null) {
-      return new Loaded(record, measures, List.of(), null);
+      return new Loaded(id, record, measures, List.of(), null);
     }
     try {
       byte[] content = store.readAsset(record, curve);
       String path = StageStore.relativePath(record, curve);
-      return new Loaded(record, measures, StepLog.read(content, path), null);
+      return new Loaded(id, record, measures, StepLog.read(content, path), null);
     } catch (UserException e) {
-      return new Loaded(record, measures, List.of(), e.getMessage());
+      return new Loaded(id, record, measures, List.of(), e.getMessage());
     }
   }
 
@@ -202,20 +213,24 @@ public final class SweepRecords {
 
   private void add(Loaded loaded, Sink sink) {
     if (loaded.problem() != null) {
-      problems.add(loaded.problem());
+      problems.put(loaded.id(), loaded.problem());
+    } else {
+      problems.remove(loaded.id());
     }
     StageRecord record = loaded.record();
     if (record == null) {
       return;
     }
     Measures measures = loaded.measures();
+    StageSummary summary = StageSummary.of(record, measures, prompts);
+    if (summary.equals(summaries.put(record.id(), summary))) {
+      return; // it had failed before
+    }
     if (instrument != null
         && record.status() == StageStatus.DONE
         && !instrument.equals(measures.instrument())) {
       unmeasured++;
     }
-    StageSummary summary = StageSummary.of(record, measures, prompts);
-    summaries.put(record.id(), summary);
     for (String metric : measures.promptErrors().keySet()) {
       if (prompts.size() > 1 && !summary.metrics().containsKey(metric)) {
         unknown.merge(metric, 1, Integer::sum);
@@ -242,7 +257,19 @@ public final class SweepRecords {
 
   /** Records and step curves that could not be relied on, a line each. */
   public List<String> problems() {
-    return problems;
+    List<String> lines = new ArrayList<>(problems.values());
+    unknown.forEach(
+        (metric, stages) ->
+            lines.add(
+                "%s of %d stages is not known: they were measured in a sweep with other prompts"
+                    .formatted(metric, stages)));
+    failedJudges.line().ifPresent(lines::add);
+    if (unmeasured > 0) {
+      lines.add(
+          "%d stages were measured with another instrument than the sweep has; facesweep measure measures them anew"
+              .formatted(unmeasured));
+    }
+    return lines;
   }
 
   /** Returns what trials can be compared by: metrics in order of name, failure, seconds. */

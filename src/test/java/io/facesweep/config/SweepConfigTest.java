@@ -78,6 +78,7 @@ class SweepConfigTest {
                 false,
                 Duration.ZERO,
                 StopWhen.NONE,
+                Duration.ZERO,
                 new SaveSettings(8, 512, Animation.GIF, 40)));
     assertThat(config.run().hasTimeLimit()).isFalse();
     assertThat(config.analysis()).isEqualTo(AnalysisSettings.DEFAULT);
@@ -163,7 +164,7 @@ models {
 output.uri = "s3a://bucket/prefix"
 analysis { confirmatory = [clip_score, failed], contrasts = all, equivalence { clip_score = 0.25, sharpness = 1e-3 } }
 run {
-  on-failure = stop, share-stages = false, retry-failed = true, trial-time-limit = 90 minutes, stop-when = decided
+  on-failure = stop, share-stages = false, retry-failed = true, trial-time-limit = 90 minutes, stop-when = decided, report-every = 30 seconds
   save { views = 4, view-resolution = 64, animation = none, animation-frames = 2 }
 }
 spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, spark.eventLog.enabled = true } }
@@ -193,6 +194,7 @@ spark { trials-per-task = 16, progress = lines, conf { "spark.task.cpus" = 2, sp
                 true,
                 Duration.ofMinutes(90),
                 StopWhen.DECIDED,
+                Duration.ofSeconds(30),
                 new SaveSettings(4, 64, Animation.NONE, 2)));
     assertThat(config.analysis())
         .isEqualTo(

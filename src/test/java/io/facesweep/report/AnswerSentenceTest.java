@@ -15,6 +15,7 @@ import io.facesweep.tables.Sample;
 import io.facesweep.tables.StartComparison;
 import io.facesweep.tables.UnitKind;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AnswerSentenceTest {
@@ -45,8 +46,8 @@ class AnswerSentenceTest {
     assertThat(said(effect).claim()).isEqualTo("evens the lighting");
     assertThat(said(effect).evidence())
         .isEqualTo(
-            "baked light 0.210 to 0.130, 95 % interval −0.100 to −0.060, better for 2 of 3 prompts,"
-                + " p 0.023");
+            "baked light from 0.210 to 0.130, 95 % interval of the difference −0.100 to −0.060,"
+                + " better for 2 of 3 prompts, p 0.023");
   }
 
   @Test
@@ -68,11 +69,9 @@ class AnswerSentenceTest {
         AnswerSentence.of(
             effect,
             List.of(new StartComparison("baked_light", Direction.LOWER_IS_BETTER, 8, 0.05, 0.2)));
-    assertThat(said.claim()).isEqualTo("changes the lighting less");
+    assertThat(said.claim()).isEqualTo("bakes in less light");
     assertThat(said.evidence())
-        .endsWith(
-            "; doing nothing scores better still, 0.0500, so that this is no improvement by"
-                + " itself");
+        .endsWith("; doing nothing scores 0.0500, better still, so this alone is no improvement");
   }
 
   @Test
@@ -80,8 +79,9 @@ class AnswerSentenceTest {
     AnswerSentence unclear =
         said(effect("face_back", Direction.LOWER_IS_BETTER, -0.1, 0.3, EffectVerdict.UNCLEAR));
     assertThat(unclear.claim())
-        .isEqualTo("cannot be told from chance on second faces at sides and back");
-    assertThat(unclear.claimAfter(unclear)).isEqualTo("nor on second faces at sides and back");
+        .isEqualTo("shows no effect beyond chance on second faces at the sides and the back");
+    assertThat(unclear.claimAfter(unclear))
+        .isEqualTo("nor on second faces at the sides and the back");
     AnswerSentence none =
         said(
             effect(
@@ -90,16 +90,42 @@ class AnswerSentenceTest {
                 Double.NaN,
                 Double.NaN,
                 EffectVerdict.NO_PAIRS));
-    assertThat(none.claim()).isEqualTo("has nothing to compare on second faces at sides and back");
-    assertThat(none.evidence()).isEqualTo("no two trials have face back");
+    assertThat(none.claim())
+        .isEqualTo("has no trials to compare by second faces at the sides and the back");
+    assertThat(none.evidence()).isEqualTo("no two trials can be compared by face back");
     AnswerSentence same =
         said(
             effect("face_back", Direction.LOWER_IS_BETTER, 0, Double.NaN, EffectVerdict.UNCHANGED));
     assertThat(same.evidence()).isEqualTo("face back is the same in all 8 pairs");
-    for (EffectVerdict verdict : EffectVerdict.values()) {
-      Effect effect = effect("faces", Direction.NEUTRAL, 0.1, 0.3, verdict);
-      assertThat(said(effect).claim()).isNotBlank();
-    }
+  }
+
+  @Test
+  void everyVerdictIsAClauseThatGoesOnFromTheLevel() {
+    assertThat(
+            Stream.of(EffectVerdict.values())
+                .map(v -> said(effect("my_measure", Direction.NEUTRAL, 0.1, 0.3, v)).claim()))
+        .containsExactly(
+            "raises my measure",
+            "raises my measure",
+            "raises my measure",
+            "raises my measure",
+            "moves my measure less far from its start",
+            "moves my measure farther from its start",
+            "makes no difference that matters to my measure",
+            "shows no effect beyond chance on my measure",
+            "does not change my measure",
+            "has too few prompts to show an effect on my measure",
+            "raises my measure, which is shown and not judged",
+            "has no trials to compare by my measure");
+    assertThat(
+            Stream.of("face_back", "face_front", "clip_score", "failed")
+                .map(MeasureWords::of)
+                .map(MeasureWords::less))
+        .containsExactly(
+            "adds fewer second faces",
+            "spoils the face in front less",
+            "moves away from the prompt less",
+            "fails less often");
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,31 @@ class PaperFilesTest {
         .containsPattern(
             "lighting\\\\_variation & lower & \\$0\\.\\d+\\$ & \\$\\\\mathbf\\{0\\.\\d+\\}\\$ & ");
     assertThat(root.resolve("report/simulated/paper/failures.csv")).doesNotExist();
+  }
+
+  /** Every LaTeX file in one document, and all sources cited. */
+  @Test
+  void latexCompiles() throws Exception {
+    List<String> hostile =
+        Stream.concat(
+                Stream.of(HOSTILE, "[1ex] * ^ ~ # & % \" < > | ` é"),
+                IntStream.range(0, 14).mapToObj(i -> "prompt " + i))
+            .toList();
+    report(
+        new SimulatedSweep()
+            .prompts(hostile)
+            .seeds(1)
+            .failEvery(20)
+            .withoutAssets()
+            .confirmatory("face_front", "lighting_variation"));
+    Path folder = root.resolve("report/simulated/paper");
+    String log = Latex.find().compile(folder);
+    assertThat(log).doesNotContain("Undefined control sequence", "undefined references");
+    assertThat(
+            log.lines().filter(line -> line.startsWith("Overfull") && line.contains("paragraph")))
+        .as("tables wider than the page")
+        .isEmpty();
+    assertThat(folder.resolve("document.pdf")).isNotEmptyFile();
   }
 
   @Test

@@ -89,6 +89,33 @@ class PaperTableTest {
   }
 
   @Test
+  void latexSaysOnceWhatRowsHaveInCommon() {
+    PaperTable table =
+        new Builder("t", "T")
+            .groups("%s: %s to %s", "factor", "from", "to")
+            .texts("measure")
+            .numbers("mean")
+            .counts("units")
+            .row(text("f"), text("a"), text("b"), text("x"), Cell.number(1), Cell.number(8))
+            .row(text("f"), text("a"), text("b"), text("y"), Cell.number(2), Cell.number(8))
+            .row(text("g"), text("0"), text("1"), text("x"), Cell.number(3), Cell.number(8))
+            .build();
+    assertThat(LatexTable.write(table))
+        .contains(
+            "\\caption{T. In all rows: units $8$}",
+            "\\begin{tabular}{lr}\n\\toprule\nmeasure & mean \\\\\n\\midrule\n"
+                + "\\multicolumn{2}{l}{\\textit{f: a to b}} \\\\\n\\quad x & $1.00$ \\\\\n"
+                + "\\quad y & $2.00$ \\\\\n\\addlinespace\n"
+                + "\\multicolumn{2}{l}{\\textit{g: 0 to 1}} \\\\\n\\quad x & $3.00$ \\\\\n"
+                + "\\bottomrule\n");
+    assertThat(MarkdownTable.write(table)).contains("| f | a | b | x | 1.00 | 8 |");
+  }
+
+  private static Cell text(String text) {
+    return Cell.text(text);
+  }
+
+  @Test
   void longTablesBreakAcrossPages() {
     Builder table = new Builder("long", "Long").texts("a");
     for (int i = 0; i < 50; i++) {

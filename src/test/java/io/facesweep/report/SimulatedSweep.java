@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -54,6 +55,8 @@ public final class SimulatedSweep {
   private int side = 128;
   private int steps = 60;
   private boolean hasAssets = true;
+  private int looks = Integer.MAX_VALUE;
+  private final Map<String, Map<String, byte[]>> drawn = new ConcurrentHashMap<>();
 
   /** One mesh for all heads: it takes longer to write than all else. */
   private static final class Meshes {
@@ -123,6 +126,12 @@ public final class SimulatedSweep {
     return this;
   }
 
+  /** Draws so many different heads, which others share: large sweeps are written sooner. */
+  public SimulatedSweep looks(int count) {
+    looks = count;
+    return this;
+  }
+
   /** Side of the pictures. */
   public SimulatedSweep side(int pixels) {
     side = pixels;
@@ -182,7 +191,8 @@ public final class SimulatedSweep {
     if (hasAssets) {
       files.put(StageRecord.STEPS, StepLog.write(curve(stage, trial)));
       if (!isFailed) {
-        draw(stage, trial, files);
+        files.putAll(
+            looks == Integer.MAX_VALUE ? draw(stage, trial, trial.prompt()) : drawn(stage, trial));
       }
     }
     List<AssetRecord> assets = store.writeAssets(stage.kind(), stage.id(), attempt, files);
@@ -208,8 +218,15 @@ public final class SimulatedSweep {
         attempt);
   }
 
-  private void draw(Stage stage, Trial trial, Map<String, byte[]> files) {
-    SplittableRandom random = random(trial, 3);
+  private Map<String, byte[]> drawn(Stage stage, Trial trial) {
+    String look = "look " + Math.floorMod(trial.prompt().hashCode(), looks);
+    String key = "%s %s %s".formatted(stage.kind(), look, on(trial, "texture.prior"));
+    return drawn.computeIfAbsent(key, k -> draw(stage, trial, look));
+  }
+
+  private Map<String, byte[]> draw(Stage stage, Trial trial, String look) {
+    Map<String, byte[]> files = new HashMap<>();
+    SplittableRandom random = random(look, trial.seed(), 3);
     Color skin = Color.getHSBColor(0.07f, 0.3f + 0.4f * (float) random.nextDouble(), 0.85f);
     Color hair = Color.getHSBColor((float) random.nextDouble(), 0.5f, 0.35f);
     double shade = on(trial, "texture.prior") ? 0.2 : 0.8;
@@ -231,6 +248,7 @@ public final class SimulatedSweep {
       files.put("albedo.png", albedo);
       files.put("head.glb", Meshes.TEXTURED);
     }
+    return files;
   }
 
   private static Picture albedo(Color skin, Color hair) {
@@ -281,8 +299,11 @@ public final class SimulatedSweep {
   }
 
   private static SplittableRandom random(Trial trial, long purpose) {
-    return new SplittableRandom(
-        31 * (31L * trial.prompt().hashCode() + trial.seed()) + 7919 * purpose);
+    return random(trial.prompt(), trial.seed(), purpose);
+  }
+
+  private static SplittableRandom random(String look, long seed, long purpose) {
+    return new SplittableRandom(31 * (31L * look.hashCode() + seed) + 7919 * purpose);
   }
 
   private List<StepRow> curve(Stage stage, Trial trial) {

@@ -76,7 +76,7 @@ class SweepReportTest {
     assertThat(byClass(index, "svg", "effect")).isNotEmpty();
     assertThat(byClass(page("curves.html"), "svg", "curves")).hasSizeGreaterThan(18);
     assertThat(texts(index, "summary"))
-        .contains("Colour: better lighting_variation; unclear for 1 measure.");
+        .contains("Colour: better on lighting_variation; unclear for 1 measure.");
     assertThat(files("trials")).hasSize(64);
     assertThat(page("trials/00000.html").getElementsByTagName("canvas").getLength()).isZero();
   }
@@ -401,8 +401,8 @@ class SweepReportTest {
         .startsWith("What the sweep says")
         .containsPattern(
             "texture.prior = canny-controlnet instead of none evens the lighting"
-                + " \\(lighting variation 0\\.\\d+ to 0\\.\\d+, 95 % interval"
-                + " −0\\.\\d+ to −0\\.\\d+, better for 8 of 8 prompts, p 0\\.\\d+\\); it ")
+                + " \\(lighting variation from 0\\.\\d+ to 0\\.\\d+, 95 % interval"
+                + " of the difference −0\\.\\d+ to −0\\.\\d+, better for 8 of 8 prompts, p 0\\.\\d+\\); it ")
         .contains("7 trials failed: the gradient was not finite")
         .contains("There is one seed:")
         .doesNotContain("saturation", "No measure was named");

@@ -9,12 +9,15 @@ import io.facesweep.plan.Fingerprints;
 import io.facesweep.run.GeometryFile;
 import io.facesweep.run.ModelHolder;
 import io.facesweep.run.StageRunners;
+import io.facesweep.store.RunProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.SparkConf;
@@ -279,8 +282,30 @@ class SweepIT {
     assertThat(FakeRunners.RAN).hasSize(2 * 6);
   }
 
+  @Test
+  void theReportIsWrittenWhileTheSweepRuns() throws Exception {
+    List<RunProgress> told = new CopyOnWriteArrayList<>();
+    CountDownLatch stopped = new CountDownLatch(1);
+    RunReport report =
+        new RunReport(
+            (store, sweep, progress) -> {
+              assertThat(sweep.trials()).hasSize(8);
+              if (progress != null) {
+                told.add(progress);
+              }
+            },
+            stopped::countDown);
+    SweepConfig config = config(root, "run.report-every = 1 ms", "a man", "a woman");
+    new SweepDriver(spark, config, FakeRunners.steady(), console::add, StopRule.NEVER, report)
+        .run(Fingerprints.unread(config));
+    assertThat(stopped.getCount()).isZero();
+    RunProgress last = told.get(told.size() - 1);
+    assertThat(last.stages()).extracting(RunProgress.Stages::total).containsExactly(4, 8);
+    assertThat(console).noneMatch(line -> line.startsWith("Warning: the report"));
+  }
+
   private SweepResult run(SweepConfig config, StageRunners runners, StopRule rule) {
-    return new SweepDriver(spark, config, runners, console::add, rule)
+    return new SweepDriver(spark, config, runners, console::add, rule, RunReport.NONE)
         .run(Fingerprints.unread(config));
   }
 

@@ -37,35 +37,38 @@ class SweepProgressTest {
 
   @Test
   void aLineHasCountsTimeAndTheLatestStep() {
-    assertThat(progress.line(Duration.ofSeconds(5)))
+    assertThat(ProgressText.line(progress.after(Duration.ofSeconds(5))))
         .isEqualTo("geometry 0 of 2, texture 0 of 4 stages; 0:05 elapsed");
     PLAN.geometryStages().forEach(stage -> end(stage.id(), StageReport.End.DONE));
     end(PLAN.textureStages().get(0).id(), StageReport.End.FAILED);
     progress.add(
         new ExecutorMessage.Step(
             7,
+            "1 on gpu-7",
             List.of(PLAN.textureStages().get(1).id(), PLAN.textureStages().get(2).id()),
             "a bald man",
             "texture",
             119,
             200,
             3.21));
-    assertThat(progress.line(Duration.ofSeconds(41)))
+    assertThat(ProgressText.line(progress.after(Duration.ofSeconds(41))))
         .matches(
             "geometry 2 of 2, texture 1 of 4 stages, 1 failed; 0:41 elapsed, about \\d+:\\d\\d"
                 + " left; texture step 120 of 200 of \"a bald man\" and 1 more, gradient 3.21");
     progress.end(7);
-    assertThat(progress.line(Duration.ofMinutes(75))).contains("1:15:00 elapsed").endsWith(" left");
+    assertThat(ProgressText.line(progress.after(Duration.ofMinutes(75))))
+        .contains("1:15:00 elapsed")
+        .endsWith(" left");
   }
 
   @Test
   void theBarIsFullAtTheEnd() {
-    assertThat(progress.bar(Duration.ZERO))
+    assertThat(ProgressText.bar(progress.after(Duration.ZERO)))
         .isEqualTo("[........................]   0 %  geometry 0/2, texture 0/4  0:00");
     assertThat(progress.isComplete()).isFalse();
     PLAN.geometryStages().forEach(stage -> end(stage.id(), StageReport.End.DONE));
     PLAN.textureStages().forEach(stage -> end(stage.id(), StageReport.End.DONE_BY_ANOTHER));
-    assertThat(progress.bar(Duration.ofSeconds(61)))
+    assertThat(ProgressText.bar(progress.after(Duration.ofSeconds(61))))
         .isEqualTo("[########################] 100 %  geometry 2/2, texture 4/4  1:01");
     assertThat(progress.isComplete()).isTrue();
   }
@@ -73,9 +76,9 @@ class SweepProgressTest {
   @Test
   void theStepsOfWhatRunsCount() {
     String id = PLAN.geometryStages().get(0).id();
-    progress.add(new ExecutorMessage.Step(1, List.of(id), "a", "geometry", 0, 100, 1));
+    progress.add(new ExecutorMessage.Step(1, "host", List.of(id), "a", "geometry", 0, 100, 1));
     double early = percent();
-    progress.add(new ExecutorMessage.Step(1, List.of(id), "a", "geometry", 99, 100, 1));
+    progress.add(new ExecutorMessage.Step(1, "host", List.of(id), "a", "geometry", 99, 100, 1));
     assertThat(percent()).isGreaterThan(early);
     end(id, StageReport.End.DONE);
     progress.end(1);
@@ -83,7 +86,7 @@ class SweepProgressTest {
   }
 
   private double percent() {
-    String bar = progress.bar(Duration.ofSeconds(10));
+    String bar = ProgressText.bar(progress.after(Duration.ofSeconds(10)));
     return Double.parseDouble(bar.substring(bar.indexOf(']') + 1, bar.indexOf('%')).trim());
   }
 
