@@ -65,8 +65,8 @@ public final class Trainer {
   }
 
   /**
-   * @param start gives the first values of what has no checkpoint yet, as far as it has them; null for
-   *     the stages' own
+   * @param start gives the first values of what has no checkpoint yet, as far as it has them; null
+   *     for the stages' own
    */
   public Trainer(
       Pace pace,
