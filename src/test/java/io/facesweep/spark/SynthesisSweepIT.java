@@ -135,6 +135,7 @@ class SynthesisSweepIT {
   }
 
   @Test
+  @Tag("long")
   void aKilledProcessIsTakenUpByAnotherWithTheFilesOfOneThatRanThrough() throws Exception {
     String longer = "trial.texture { steps = 16, latent-steps = 8 }\n";
     SweepJob.run(
@@ -259,6 +260,7 @@ class SynthesisSweepIT {
   }
 
   @Test
+  @Tag("long")
   void texelsAreStoredAndMeasuredAnewAsTheyWere() throws Exception {
     String texels = "trial.texture { parameter = rgb, latent-steps = null }\n";
     String nearer = "metrics.distance = 4\n";
