@@ -10,6 +10,8 @@ import io.facesweep.tensor.Traffic;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,17 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class DeviceTrialTest {
   private static final String MODEL = Console.golden().resolve("sd15-like/model").toString();
+
+  /** How each objective is told of views; some take no other way than the usual one. */
+  private static final Map<Objective, ViewConditioning> TOLD =
+      Map.of(
+          Objective.SDS, ViewConditioning.NONE,
+          Objective.CSD, ViewConditioning.INTERPOLATED,
+          Objective.NFSD, ViewConditioning.PERP_NEG,
+          Objective.BRIDGE, ViewConditioning.SUFFIX,
+          Objective.ISM, ViewConditioning.INTERPOLATED,
+          Objective.SDI, ViewConditioning.SUFFIX,
+          Objective.ASD, ViewConditioning.PERP_NEG);
 
   @TempDir private Path folder;
   private DeviceDouble device;
@@ -94,22 +107,20 @@ class DeviceTrialTest {
 
   @ParameterizedTest
   @EnumSource(Objective.class)
-  void everyObjective(Objective objective) {
+  void everyObjectiveAndWayToTellOfViews(Objective objective) {
+    ViewConditioning conditioning = Objects.requireNonNull(TOLD.get(objective));
     runs(
         "trial.guidance.objective=" + Declaration.text(objective),
-        "trial.geometry.steps=2",
-        "run.save.animation=none");
-  }
-
-  @ParameterizedTest
-  @EnumSource(ViewConditioning.class)
-  void everyConditioning(ViewConditioning conditioning) {
-    runs(
         "trial.views.conditioning=" + Declaration.text(conditioning),
         "trial.views.geometry.preset=full-turn",
         "trial.views.texture.preset=full-turn",
         "trial.geometry.steps=2",
         "run.save.animation=none");
+  }
+
+  @Test
+  void everyWayToTellOfViewsHasItsObjective() {
+    assertThat(TOLD.values()).contains(ViewConditioning.values());
   }
 
   @Test

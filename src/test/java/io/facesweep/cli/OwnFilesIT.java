@@ -9,27 +9,41 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users put into the folder of a report is there after any command, byte by byte. */
 class OwnFilesIT {
+  @TempDir private static Path once;
   @TempDir private Path root;
   @TempDir private Path victim;
   private Path file;
   private Path report;
 
+  @BeforeAll
+  static void runOnce() throws IOException {
+    succeeds("run", configuration(once).toString(), "--master", "local[1]");
+  }
+
   @BeforeEach
-  void runOnce() throws IOException {
+  void copyWhatWasRun() throws IOException {
     Files.createDirectories(victim.resolve(".ssh"));
     Files.writeString(victim.resolve(".ssh/id"), "key");
     Files.writeString(victim.resolve("index.html"), "another site");
     Files.writeString(victim.resolve("thesis.txt"), "four years");
+    FileUtils.copyDirectory(once.toFile(), root.toFile());
+    file = configuration(root);
+    report = root.resolve("output/report/own");
+    assertThat(report.resolve("trials/00001.html")).exists();
+  }
+
+  private static Path configuration(Path root) throws IOException {
     Path family = Console.golden().resolve("sd15-like");
-    file = root.resolve("sweep.conf");
-    Files.writeString(
-        file,
+    return Files.writeString(
+        root.resolve("sweep.conf"),
         """
         sweep { name = own, prompts = ["an old man", "a woman"] }
         trial {
@@ -43,9 +57,6 @@ class OwnFilesIT {
         """
             .formatted(
                 family.resolve("model"), family.resolve("controlnet"), root.resolve("output")));
-    succeeds("run", file.toString(), "--master", "local[1]");
-    report = root.resolve("output/report/own");
-    assertThat(report.resolve("trials/00001.html")).exists();
   }
 
   @Test

@@ -17,8 +17,8 @@ class TrainCommandTest {
   private static final List<String> RECIPE =
       List.of(
           "side=32",
-          "renders=100",
-          "textures=100",
+          "renders=24",
+          "textures=24",
           "vae-channels=[8, 8]",
           "unet-channels=[16, 16]",
           "text-width=16",

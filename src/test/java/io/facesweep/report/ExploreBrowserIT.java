@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +25,13 @@ class ExploreBrowserIT {
   private static final Pattern ROW = Pattern.compile("<tr data-row=\"\\d+\">");
 
   @TempDir private static Path root;
+  @TempDir private static Path browsers;
+  private static Browser browser;
   @TempDir private Path own;
-  private Browser browser;
 
   @BeforeAll
-  static void writeReport() {
+  static void writeReport() throws Exception {
+    browser = Browser.start(browsers);
     StageStore store = StageStore.open(root.toString(), new Configuration());
     new SimulatedSweep()
         .prompts(List.of(HOSTILE, "زن جوان"))
@@ -42,9 +44,11 @@ class ExploreBrowserIT {
     SweepReport.write(store, "simulated");
   }
 
-  @BeforeEach
-  void findBrowser() {
-    browser = Browser.find(own);
+  @AfterAll
+  static void closeBrowser() throws Exception {
+    if (browser != null) { // there was one
+      browser.close();
+    }
   }
 
   @Test

@@ -22,6 +22,9 @@ class NotebookSparkIT {
             .master("local[1]")
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "1")
+            // for a few rows, compiling queries takes longer than all else
+            .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.adaptive.enabled", "false")
             .getOrCreate()) {
       for (String table :
           List.of("trials", "starts", "views", "steps", "assets", "effects", "importance")) {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +33,13 @@ class SweepReportBrowserIT {
   private static final Pattern HIDDEN = Pattern.compile("<tr data-trial=\"\\d+\" hidden=\"\">");
 
   @TempDir private static Path root;
+  @TempDir private static Path browsers;
+  private static Browser browser;
   @TempDir private Path own;
-  private Browser browser;
 
   @BeforeAll
-  static void writeReport() {
+  static void writeReport() throws Exception {
+    browser = Browser.start(browsers);
     StageStore store = StageStore.open(root.toString(), new Configuration());
     new SimulatedSweep()
         .prompts(List.of(HOSTILE, "زن جوان"))
@@ -50,9 +52,11 @@ class SweepReportBrowserIT {
     SweepReport.write(store, "simulated");
   }
 
-  @BeforeEach
-  void findBrowser() {
-    browser = Browser.find(own);
+  @AfterAll
+  static void closeBrowser() throws Exception {
+    if (browser != null) { // there was one
+      browser.close();
+    }
   }
 
   @Test

@@ -69,11 +69,11 @@ class ClusterIT {
       killAnExecutor();
       assertThat(sweep.await()).as(sweep.output()).isZero();
       assertThat(sweep.output())
-          .contains("Sweep small: 8 of 8 trials done, 0 failed, 0 not run")
+          .contains("Sweep small: 4 of 4 trials done, 0 failed, 0 not run")
           .doesNotContain(SECRET, clusterSecret(), " INFO ");
       assertThat(folder.resolve("cluster/driver.log")).content().contains(" INFO ");
     }
-    SweepFixture.assertWhole(root, 8);
+    SweepFixture.assertWhole(root, 4);
     assertThat(Duck.query(root, "trials", "device"))
         .isSubsetOf("cpu in place of GPU 0", "cpu in place of GPU 1")
         .isNotEmpty();
@@ -108,14 +108,14 @@ class ClusterIT {
             "spark.standalone.submit.waitAppCompletion=true",
             conf.toString(),
             "-o",
-            "sweep.prompts=[an old man]")) {
+            "sweep.prompts=[an old man, a woman]")) {
       sweep.awaitRecords(root, 1);
       assertSecretIsOnNoCommandLine();
       sweep.awaitThat(
-          "tables of 4 trials",
+          "tables of 8 trials",
           () -> Files.exists(root.resolve("tables/trials/sweep=small/part-0.parquet")));
     }
-    SweepFixture.assertWhole(root, 4);
+    SweepFixture.assertWhole(root, 8);
     assertSecretIsInPrivateFilesOnly();
   }
 

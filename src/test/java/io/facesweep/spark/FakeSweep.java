@@ -4,6 +4,7 @@ import io.facesweep.cli.FaceSweep;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.plan.Fingerprints;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +22,25 @@ public final class FakeSweep {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(
-        FaceSweep.commandLine()
-            .addSubcommand(new FakeRun())
-            .setOut(out)
-            .setErr(err)
-            .execute(arguments));
+    System.exit(run(out, err, arguments));
+  }
+
+  /**
+   * Runs it in this process, where nothing ends it from outside; returns its exit code.
+   *
+   * @param written takes all that it writes
+   */
+  static int runHere(StringWriter written, String... arguments) {
+    PrintWriter both = new PrintWriter(written, true);
+    return run(both, both, arguments);
+  }
+
+  private static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return FaceSweep.commandLine()
+        .addSubcommand(new FakeRun())
+        .setOut(out)
+        .setErr(err)
+        .execute(arguments);
   }
 
   @Command(name = "fake")

@@ -3,6 +3,7 @@ package io.facesweep.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ class FaultsIT {
         SweepFixture.write(
             folder, root.toString(), "spark.trials-per-task = 1", "a man", "a woman", "a child");
     for (Map.Entry<String, Integer> signal : Map.of("TERM", 143, "INT", 130).entrySet()) {
-      try (SweepProcess sweep = start(conf, 1500)) {
+      try (SweepProcess sweep = start(conf, 800)) {
         int goal = (int) SweepProcess.records(root) + 2;
         sweep.awaitRecords(root, goal);
         sweep.signal(signal.getKey());
@@ -89,10 +90,9 @@ class FaultsIT {
       }
       assertThat(SweepProcess.records(root)).isBetween(2L, 17L);
     }
-    try (SweepProcess tables = SweepProcess.start(folder, Map.of(), "tables", conf.toString())) {
-      assertThat(tables.await()).as(tables.output()).isZero();
-      assertThat(tables.output()).contains("Sweep tiny: ", " of 12 trials done, 0 failed, ");
-    }
+    StringWriter tables = new StringWriter();
+    assertThat(FakeSweep.runHere(tables, "tables", conf.toString())).as("%s", tables).isZero();
+    assertThat(tables.toString()).contains("Sweep tiny: ", " of 12 trials done, 0 failed, ");
     assertThat(Duck.query(root, "trials", "count(*), count(DISTINCT trial_id)"))
         .containsExactly("12|12");
     SweepFixture.assertAssets(root);
@@ -249,12 +249,11 @@ class FaultsIT {
     assertThat(SweepProcess.files(root.resolve("stages"), "failed.json")).isEmpty();
     List<String> again = new ArrayList<>(List.of(command));
     again.addAll(List.of("--key", "mended"));
-    try (SweepProcess sweep = SweepProcess.start(folder, Map.of(), again.toArray(String[]::new))) {
-      assertThat(sweep.await()).as(sweep.output()).isZero();
-      assertThat(sweep.output())
-          .contains(
-              "Stages: 12, of which %d were there before and %d".formatted(before, 12 - before));
-    }
+    StringWriter mended = new StringWriter();
+    assertThat(FakeSweep.runHere(mended, again.toArray(String[]::new))).as("%s", mended).isZero();
+    assertThat(mended.toString())
+        .contains(
+            "Stages: 12, of which %d were there before and %d".formatted(before, 12 - before));
     SweepFixture.assertWhole(root, 8);
     assertThat(noted("end")).hasSize(12).doesNotHaveDuplicates();
   }

@@ -140,11 +140,11 @@ class KubernetesIT {
       kubelet.put(another.getMetadata().getName(), start(another));
       server.running(another);
       assertThat(sweep.await()).as(sweep.output()).isZero();
-      assertThat(sweep.output()).contains("Sweep small: 8 of 8 trials done, 0 failed, 0 not run");
+      assertThat(sweep.output()).contains("Sweep small: 4 of 4 trials done, 0 failed, 0 not run");
     } finally {
       kubelet.values().forEach(SweepProcess::close);
     }
-    SweepFixture.assertWhole(root, 8);
+    SweepFixture.assertWhole(root, 4);
     assertThat(Duck.query(root, "trials", "device")).containsExactly("cpu in place of GPU 0");
     assertThat(server.pods()).isEmpty();
   }

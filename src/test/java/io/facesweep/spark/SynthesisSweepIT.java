@@ -36,6 +36,7 @@ import javax.imageio.ImageIO;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,15 +46,35 @@ class SynthesisSweepIT {
   private static final String MODEL = "src/test/resources/golden/sd15-like/model";
   private static final String CONTROL = "src/test/resources/golden/sd15-like/controlnet";
 
+  /** What several tests begin with: the output of the sweep of one prompt, of which each copies. */
+  @TempDir private static Path once;
+
+  @TempDir private static Path pictures;
+  private static SweepResult ran;
+
   @TempDir private Path root;
+
+  @BeforeAll
+  static void sweepOnce() throws IOException {
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", skin().toFile());
+    ran = SweepJob.run(SweepConfig.parse(text(once, "an old man")), "local[2]", line -> {});
+  }
+
+  private static Path skin() {
+    return pictures.resolve("skin.png");
+  }
+
+  /** As if the sweep had just been run there. */
+  private static void copySweepTo(Path output) throws IOException {
+    FileUtils.copyDirectory(once.toFile(), output.toFile());
+  }
 
   @Test
   void sweepsRealTrialsAndResumes() throws Exception {
+    assertThat(ran.summary()).contains("Sweep real: 2 of 2 trials done, 0 failed, 0 not run");
+    assertThat(ran.exit()).isEqualTo(SweepExit.DONE);
+    copySweepTo(root);
     SweepConfig config = config("an old man");
-    List<String> console = new ArrayList<>();
-    SweepResult result = SweepJob.run(config, "local[2]", console::add);
-    assertThat(result.summary()).contains("Sweep real: 2 of 2 trials done, 0 failed, 0 not run");
-    assertThat(result.exit()).isEqualTo(SweepExit.DONE);
     assertThat(
             Duck.query(
                 root,
@@ -86,14 +107,14 @@ class SynthesisSweepIT {
     assertThat(more.report().texture().left()).isEqualTo(2);
     assertThat(more.report().seconds()).as("by the timings of the first").isPositive();
     assertThat(more.report().texture().extrapolated()).isZero();
-    SweepResult again = SweepJob.run(config, "local[2]", console::add);
+    SweepResult again = SweepJob.run(config, "local[2]", line -> {});
     assertThat(again.stagesRun()).isZero();
     assertThat(again.stagesDoneBefore()).isEqualTo(3);
   }
 
   @Test
   void aResumedSweepGivesTheFilesOfOneThatWasNotInterrupted() throws Exception {
-    SweepJob.run(config("an old man"), "local[1]", line -> {});
+    copySweepTo(root);
     Path stages = root.resolve("stages");
     Map<String, String> whole = results(stages);
     assertThat(whole).hasSize(8);
@@ -104,7 +125,7 @@ class SynthesisSweepIT {
     byte[] record = Files.readAllBytes(textures.get(1));
     Files.write(textures.get(1), Arrays.copyOf(record, record.length / 2));
     List<String> console = new ArrayList<>();
-    SweepResult again = SweepJob.run(config("an old man"), "local[2]", console::add);
+    SweepResult again = SweepJob.run(config("an old man"), "local[1]", console::add);
     assertThat(again.stagesDoneBefore()).isEqualTo(1);
     assertThat(again.stagesRun()).isEqualTo(2);
     assertThat(String.join("\n", console)).contains("record.json");
@@ -114,14 +135,15 @@ class SynthesisSweepIT {
   }
 
   @Test
+  @Tag("long")
   void aKilledProcessIsTakenUpByAnotherWithTheFilesOfOneThatRanThrough() throws Exception {
-    String longer = "trial.texture { steps = 40, latent-steps = 20 }\n";
+    String longer = "trial.texture { steps = 16, latent-steps = 8 }\n";
+    SweepJob.run(
+        SweepConfig.parse(text(root.resolve("whole"), "an old man") + longer),
+        "local[1]",
+        line -> {});
     Path file = root.resolve("sweep.conf");
     String[] command = {"run", file.toString(), "--master", "local[1]"};
-    Files.writeString(file, text(root.resolve("whole"), "an old man") + longer);
-    try (SweepProcess through = SweepProcess.startReal(root, command)) {
-      assertThat(through.await()).as(through::output).isZero();
-    }
     Path stages = root.resolve("broken/stages");
     Files.writeString(file, text(root.resolve("broken"), "an old man") + longer);
     try (SweepProcess killed = SweepProcess.startReal(root, command)) {
@@ -192,8 +214,8 @@ class SynthesisSweepIT {
 
   @Test
   void measuresStoredStagesAnewAndLeavesThemAsTheyAre() throws Exception {
+    copySweepTo(root);
     SweepConfig config = config("an old man");
-    SweepJob.run(config, "local[2]", line -> {});
     Map<String, String> before = files(root.resolve("stages"));
     List<String> measures = measures();
     SweepMeasurement.Summary again = measure(config);
@@ -238,6 +260,7 @@ class SynthesisSweepIT {
   }
 
   @Test
+  @Tag("long")
   void texelsAreStoredAndMeasuredAnewAsTheyWere() throws Exception {
     String texels = "trial.texture { parameter = rgb, latent-steps = null }\n";
     String nearer = "metrics.distance = 4\n";
@@ -261,8 +284,8 @@ class SynthesisSweepIT {
   @Test
   @Tag("long")
   void stagesThatAnotherVersionNamedAreMeasuredByThePlanThatTheOutputKeeps() throws Exception {
+    copySweepTo(root);
     SweepConfig config = config("an old man");
-    SweepJob.run(config, "local[2]", line -> {});
     Path old = root.resolve("old");
     nameAnew(root, old);
     Map<String, String> before = files(old);
@@ -289,8 +312,8 @@ class SynthesisSweepIT {
   @Test
   @Tag("long")
   void whatCannotBeMeasuredIsNamedAndTheOthersGoOn() throws Exception {
+    copySweepTo(root);
     SweepConfig config = config("an old man");
-    SweepJob.run(config, "local[2]", line -> {});
     Path latents = SweepProcess.files(root.resolve("stages/texture"), "latents.npy").get(0);
     Files.delete(latents);
     SweepConfig nearer = SweepConfig.parse(text(root, "an old man") + "metrics.distance = 4\n");
@@ -365,8 +388,8 @@ class SynthesisSweepIT {
 
   @Test
   void aTrialAloneMeasuresItsStartAsARunDoes() throws Exception {
+    copySweepTo(root);
     SweepConfig config = config("an old man");
-    SweepJob.run(config, "local[2]", line -> {});
     Path folder = root.resolve("alone");
     RunnerPlace place = LocalPlace.of(config, Device.CPU);
     TrialSummary summary =
@@ -445,7 +468,7 @@ class SynthesisSweepIT {
 
   @Test
   void whatAnotherInstrumentMeasuredIsNotMixedIn() throws Exception {
-    SweepJob.run(config("an old man"), "local[2]", line -> {});
+    copySweepTo(root);
     SweepConfig nearer = SweepConfig.parse(text(root, "an old man") + "metrics.distance = 4\n");
     SweepResult result = SweepJob.run(nearer, "local[2]", line -> {});
     assertThat(result.stagesRun()).isZero();
@@ -520,13 +543,11 @@ class SynthesisSweepIT {
   }
 
   /** With a start texture that is named by a URI, as one in object storage is. */
-  private SweepConfig config(String... prompts) throws IOException {
+  private SweepConfig config(String... prompts) {
     return SweepConfig.parse(text(root, prompts));
   }
 
-  private String text(Path output, String... prompts) throws IOException {
-    Path skin = root.resolve("skin.png");
-    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", skin.toFile());
+  private static String text(Path output, String... prompts) {
     return """
            sweep {
              name = real
@@ -543,6 +564,6 @@ class SynthesisSweepIT {
            output.uri = "%s"
            run.save { views = 1, view-resolution = 32, animation = none }
            """
-        .formatted(String.join("\", \"", prompts), skin.toUri(), MODEL, CONTROL, output);
+        .formatted(String.join("\", \"", prompts), skin().toUri(), MODEL, CONTROL, output);
   }
 }

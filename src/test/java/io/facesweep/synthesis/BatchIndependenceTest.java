@@ -38,7 +38,9 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,7 +51,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  * in any batch. With {@code -Dgolden.dir} also for the families of checkpoints there.
  */
 class BatchIndependenceTest {
+  private static LoadedModels loaded;
+
   private BatchKernels.Scope kernels;
+
+  /** For all steps: kernels are settled once for each size, as in a process of a sweep. */
+  @BeforeAll
+  static void openModels() {
+    loaded = GoldenModels.open();
+  }
+
+  @AfterAll
+  static void closeModels() {
+    loaded.close();
+  }
 
   @BeforeEach
   void chooseKernels() {
@@ -246,23 +261,29 @@ class BatchIndependenceTest {
 
   private static final String ALL =
       """
-      geometry { resolution = 64, encode-resolution = 64, steps = 2, render = mix }
-      texture { resolution = 64, render-resolution = 64, steps = 2, latent-steps = 1
+      geometry { resolution = 32, encode-resolution = 32, steps = 2, render = mix }
+      texture { resolution = 32, render-resolution = 32, steps = 2, latent-steps = 1
                 depth-control = true, light.mode = presets, init = noise
                 symmetry-weight = 1, smoothness-weight = 1 }
       """;
 
+  /** Pictures of another size, for which libraries take other kernels. */
+  private static final String LARGER =
+      ", geometry { resolution = 64, encode-resolution = 64 }, texture { resolution = 64,"
+          + " render-resolution = 64 }";
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "phases = decoupled, texture.prior = canny",
+        "phases = decoupled, texture.prior = canny" + LARGER,
         "phases = decoupled, texture { prior = texture-unet, prior-yuv = true, wrap = false }",
         "phases = decoupled, texture.optimizer.kind = adan, geometry.optimizer.kind = adan",
         "phases = decoupled, texture.optimizer.kind = adam, geometry.optimizer.kind = adamw",
-        "phases = joint, texture.prior = canny",
+        "phases = joint, texture.prior = canny" + LARGER,
         "texture { parameter = rgb, prior = texture-unet, prior-yuv = true }",
         "phases = joint, texture { parameter = rgb, init = zeros }, guidance.pixel-clip = 0.01",
-        "geometry.background.mode = random, texture { background.mode = random, light.set = faceg2e }",
+        "geometry.background.mode = random, texture { background.mode = random, light.set = faceg2e"
+            + " }",
         "guidance { objective = csd, csd { negative-weight = 0.7, negative-weight-end = 0.2 } }",
         "guidance { objective = nfsd, weighting = fantasia3d }",
         "guidance.objective = bridge",
@@ -298,8 +319,7 @@ class BatchIndependenceTest {
   }
 
   private static void assertStepsIndependent(String what, IntFunction<String> settings) {
-    try (BatchKernels.Scope whole = BatchKernels.WHOLE.open(); // as trials do
-        LoadedModels loaded = GoldenModels.open()) {
+    try (BatchKernels.Scope whole = BatchKernels.WHOLE.open()) { // as trials do
       Synthesis synthesis =
           new Synthesis(
               GoldenModels.withFace(loaded, Toys.ball()),

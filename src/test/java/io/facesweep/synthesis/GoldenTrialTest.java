@@ -18,13 +18,13 @@ class GoldenTrialTest {
   private static final String GEOMETRY =
       """
       phases = geometry-only, views.geometry.preset = full-turn
-      geometry { resolution = 64, encode-resolution = 64, steps = 50 }
+      geometry { resolution = 64, encode-resolution = 64, steps = 20 }
       """;
 
   private static final String TEXTURE =
       """
       phases = texture-only, geometry.coefficients = [1, -1], views.texture.preset = paper
-      texture { resolution = 32, render-resolution = 32, steps = 50, latent-steps = 25
+      texture { resolution = 32, render-resolution = 32, steps = 20, latent-steps = 10
                 depth-control = true, prior = canny, light.mode = presets }
       """;
 
@@ -78,7 +78,7 @@ class GoldenTrialTest {
       TrialResult.Completed alone = completed(synthesis.run(List.of(trials.get(i))).get(0));
       assertSame(completed(eight.get(i)), alone, numbers);
       assertSame(completed(three.get(i)), alone, numbers);
-      int steps = trials.get(i).settings().phases() == Phases.JOINT ? 16 : 50;
+      int steps = trials.get(i).settings().phases() == Phases.JOINT ? 16 : 20;
       assertThat(alone.steps()).hasSize(steps).allMatch(step -> step.nonFinite() == 0);
     }
   }

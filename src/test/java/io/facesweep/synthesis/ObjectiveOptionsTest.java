@@ -49,7 +49,7 @@ class ObjectiveOptionsTest {
     OPTIONS.put("ism.stride", "100");
     OPTIONS.put("ism.inversion-steps", "2");
     OPTIONS.put("ism.controlled-inversion", "false");
-    OPTIONS.put("sdi.inversion-steps", "5");
+    OPTIONS.put("sdi.inversion-steps", "2");
     OPTIONS.put("sdi.inversion-scale", "-1");
     OPTIONS.put("sdi.eta", "0");
     OPTIONS.put("sdi.remap", "true");
@@ -71,10 +71,11 @@ class ObjectiveOptionsTest {
   private static final String TRIAL =
       """
       phases = texture-only, geometry.coefficients = [0]
-      texture { resolution = 64, render-resolution = 64, steps = 2, latent-steps = 2, init = noise
+      texture { resolution = 32, render-resolution = 32, steps = 2, latent-steps = 2, init = noise
                 depth-control = true, optimizer.eps = 1 }
       guidance { scale = 7.5, t-max = 0.9, t-min = 0.5
-                 csd { negative-weight = 0.5, negative-weight-end = 0.5 } }
+                 csd { negative-weight = 0.5, negative-weight-end = 0.5 }
+                 sdi.inversion-steps = 3 }
       """;
 
   private static final String SWEEP =
@@ -170,10 +171,10 @@ class ObjectiveOptionsTest {
     String prior =
         SWEEP
             + """
-            models.texture-unet = x
-            trial.texture.prior = texture-unet
-            trial.guidance { objective = bridge, form = conditional, negative-prompt = ugly }
-            """;
+              models.texture-unet = x
+              trial.texture.prior = texture-unet
+              trial.guidance { objective = bridge, form = conditional, negative-prompt = ugly }
+              """;
     assertThat(SweepConfig.parse(prior)).isNotNull();
     assertThatThrownBy(() -> SweepConfig.parse(prior + "trial.guidance.rescale = 0.5"))
         .isInstanceOf(UserException.class)

@@ -42,7 +42,7 @@ class PredictionsTest {
   private static final String TRIAL =
       """
       phases = texture-only, geometry.coefficients = [0]
-      texture { resolution = 64, render-resolution = 64, steps = 2, latent-steps = 2 }
+      texture { resolution = 32, render-resolution = 32, steps = 2, latent-steps = 2 }
       guidance { t-max = 0.9, t-min = 0.89999
                  csd { negative-weight = 0.5, negative-weight-end = 0.5 } }
       """;

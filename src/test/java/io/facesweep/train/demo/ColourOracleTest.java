@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ColourOracleTest {
-  private static final DemoRecipe RECIPE = DemoRecipe.standard();
+  /** The standard recipe's views, at a size that is painted quickly. */
+  private static final DemoRecipe RECIPE =
+      RecipeFile.read(Path.of("conf/train-demo.conf"), Map.of("side", "64"));
+
   private static final FaceModel FACE = FaceModels.open("builtin:head");
   private static final ColourOracle ORACLE = new ColourOracle(FACE, RECIPE);
 

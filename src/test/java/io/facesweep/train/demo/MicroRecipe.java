@@ -11,8 +11,8 @@ final class MicroRecipe {
     StageSettings settings = new StageSettings(steps, 4, 1e-3, 2, 0.5, 1e-3, 0.9, 1);
     return new DemoRecipe(
         16,
-        100,
-        100,
+        24,
+        24,
         8,
         1,
         2,
