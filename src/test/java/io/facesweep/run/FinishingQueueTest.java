@@ -139,13 +139,16 @@ class FinishingQueueTest {
 
   @Test
   void theOwnerHearsOfAFailureWithTheNextStageThatItAdds() throws InterruptedException {
+    CountDownLatch added = new CountDownLatch(1);
     try (FinishingQueue<String> queue = queue(2, 9)) {
       add(
           queue,
           "a",
           () -> {
+            await(added);
             throw new IllegalStateException("boom");
           });
+      added.countDown();
       awaitEnds(1);
       assertThatThrownBy(
               () ->
