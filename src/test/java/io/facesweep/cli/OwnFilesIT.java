@@ -9,38 +9,39 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users put into the folder of a report is there after any command, byte by byte. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OwnFilesIT {
-  @TempDir private static Path once;
-  @TempDir private Path root;
+  @TempDir private static Path root;
+  private static Path file;
+  private static Path report;
   @TempDir private Path victim;
-  private Path file;
-  private Path report;
 
   @BeforeAll
   static void runOnce() throws IOException {
-    succeeds("run", configuration(once).toString(), "--master", "local[1]");
-  }
-
-  @BeforeEach
-  void copyWhatWasRun() throws IOException {
-    Files.createDirectories(victim.resolve(".ssh"));
-    Files.writeString(victim.resolve(".ssh/id"), "key");
-    Files.writeString(victim.resolve("index.html"), "another site");
-    Files.writeString(victim.resolve("thesis.txt"), "four years");
-    FileUtils.copyDirectory(once.toFile(), root.toFile());
-    file = configuration(root);
+    file = configuration();
+    succeeds("run", file.toString(), "--master", "local[1]");
     report = root.resolve("output/report/own");
     assertThat(report.resolve("trials/00001.html")).exists();
   }
 
-  private static Path configuration(Path root) throws IOException {
+  @BeforeEach
+  void putFilesElsewhere() throws IOException {
+    Files.createDirectories(victim.resolve(".ssh"));
+    Files.writeString(victim.resolve(".ssh/id"), "key");
+    Files.writeString(victim.resolve("index.html"), "another site");
+    Files.writeString(victim.resolve("thesis.txt"), "four years");
+  }
+
+  private static Path configuration() throws IOException {
     Path family = Console.golden().resolve("sd15-like");
     return Files.writeString(
         root.resolve("sweep.conf"),
@@ -60,6 +61,7 @@ class OwnFilesIT {
   }
 
   @Test
+  @Order(1) // the other leaves files of its own
   void packsTheReportIntoOneFile() {
     Path zip = root.resolve("own.zip");
     Console console = succeeds("report", file.toString(), "--zip", zip.toString());
@@ -68,6 +70,7 @@ class OwnFilesIT {
   }
 
   @Test
+  @Order(2)
   void survivesReportAndRunWithWhatItLinksTo() throws IOException {
     Map<String, String> own = new TreeMap<>();
     own.put("notes.md", "# Mine\n");
