@@ -64,7 +64,7 @@ class HoconFuzzTest {
     Random random = new Random(name.hashCode());
     int read = 0;
     int refused = 0;
-    for (int round = 0; round < 600; round++) {
+    for (int round = 0; round < 1500; round++) {
       String damaged = text;
       for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
         damaged = damage(damaged, random);
