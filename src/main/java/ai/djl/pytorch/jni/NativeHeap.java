@@ -2,7 +2,7 @@ package ai.djl.pytorch.jni;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLong;
-import java.util.Locale;
+import com.sun.jna.Platform;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +42,11 @@ final class NativeHeap {
    * @return whether they hold now; false where the C library is not glibc
    */
   static boolean keepFreedMemory() {
-    if (!isLinux() || isSetByUser(System.getenv())) {
+    if (!Platform.isLinux() || isSetByUser(System.getenv())) {
       return false;
     }
     try {
-      Function mallopt = Function.getFunction("c", "mallopt");
+      Function mallopt = Function.getFunction(Platform.C_LIBRARY_NAME, "mallopt");
       return set(mallopt, M_MMAP_THRESHOLD, MAX_KEPT)
           && set(mallopt, M_TRIM_THRESHOLD, MAX_END)
           && set(mallopt, M_TOP_PAD, BLOCK);
@@ -61,18 +61,15 @@ final class NativeHeap {
    * nothing where the C library is not glibc.
    */
   static void giveBack() {
-    if (!isLinux()) {
+    if (!Platform.isLinux()) {
       return;
     }
     try {
-      Function.getFunction("c", "malloc_trim").invokeInt(new Object[] {new NativeLong(0)});
+      Function.getFunction(Platform.C_LIBRARY_NAME, "malloc_trim")
+          .invokeInt(new Object[] {new NativeLong(0)});
     } catch (LinkageError e) {
       LOG.debug("The C library keeps what it has: it has no malloc_trim", e);
     }
-  }
-
-  private static boolean isLinux() {
-    return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux");
   }
 
   private static boolean set(Function mallopt, int parameter, int value) {
