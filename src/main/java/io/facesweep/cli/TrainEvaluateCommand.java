@@ -1,10 +1,12 @@
 package io.facesweep.cli;
 
 import io.facesweep.config.SweepConfig;
+import io.facesweep.face.FaceModels;
 import io.facesweep.settings.ModelSettings;
 import io.facesweep.spark.SweepFiles;
 import io.facesweep.synthesis.LoadedModels;
 import io.facesweep.tensor.Device;
+import io.facesweep.train.demo.ColourOracle;
 import io.facesweep.train.demo.DemoEvaluation;
 import io.facesweep.train.demo.DemoRecipe;
 import io.facesweep.train.demo.DistillationEvaluation;
@@ -66,22 +68,23 @@ final class TrainEvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Device opened = device.open();
-    print(DemoEvaluation.run(snapshot, seeds, sheet, opened));
+    DemoRecipe recipe = DemoRecipe.of(snapshot);
+    ColourOracle oracle = new ColourOracle(FaceModels.open("builtin:head"), recipe);
+    print(DemoEvaluation.run(snapshot, seeds, sheet, opened, oracle));
     if (distill != null) {
-      distill(distill, opened);
+      distill(distill, opened, oracle);
     }
     return FaceSweep.OK;
   }
 
-  private void distill(String configuration, Device opened) {
+  private void distill(String configuration, Device opened, ColourOracle oracle) {
     List<String> own = new ArrayList<>(overrides.list());
     own.addAll(List.of("sweep.axes=null", "sweep.baseline=null", "sweep.exclude=null"));
     own.add("models.diffusion=" + snapshot);
     ModelSettings settings = SweepFiles.load(configuration, own).models();
     try (LoadedModels models = LoadedModels.open(settings, opened)) {
       DistillationEvaluation evaluation =
-          new DistillationEvaluation(
-              models, keys -> load(configuration, own, keys), DemoRecipe.of(snapshot), seeds);
+          new DistillationEvaluation(models, keys -> load(configuration, own, keys), oracle, seeds);
       print(evaluation.shapes());
       print(evaluation.colours());
     }

@@ -158,6 +158,20 @@ public final class ColourOracle {
     }
   }
 
+  /** Returns whether it has learnt from this very face. */
+  boolean reads(FaceModel other) {
+    return other.fingerprint().equals(face.fingerprint());
+  }
+
+  FaceModel face() {
+    return face;
+  }
+
+  /** Returns the side of the pictures and textures that it reads, in pixels. */
+  int side() {
+    return side;
+  }
+
   /**
    * Reads a texture.
    *

@@ -1,8 +1,6 @@
 package io.facesweep.train.demo;
 
 import io.facesweep.diffusion.Checkpoint;
-import io.facesweep.face.FaceModel;
-import io.facesweep.face.FaceModels;
 import io.facesweep.guidance.VaeCodec;
 import io.facesweep.render.Camera;
 import io.facesweep.synthesis.PromptView;
@@ -60,13 +58,14 @@ public final class DemoEvaluation {
    * @param snapshot a demo checkpoint
    * @param seeds samples of each of the held-out combinations
    * @param sheet gets the samples as a picture
+   * @param oracle of the checkpoint's recipe
    */
-  public static Map<String, Double> run(Path snapshot, int seeds, Path sheet, Device device) {
+  public static Map<String, Double> run(
+      Path snapshot, int seeds, Path sheet, Device device, ColourOracle oracle) {
     DemoRecipe recipe = DemoRecipe.of(snapshot);
-    FaceModel face = FaceModels.open("builtin:head");
     try (Checkpoint checkpoint = Checkpoint.open(snapshot, DType.FLOAT32, device)) {
       TextToLatents nets = TextToLatents.of(checkpoint);
-      DemoRenderer renderer = new DemoRenderer(face, recipe.side());
+      DemoRenderer renderer = new DemoRenderer(oracle.face(), recipe.side());
       Map<String, Double> figures = new LinkedHashMap<>();
       RandomStream random = RandomStream.of("evaluation", 0);
       try (WordMargins margins =
@@ -78,7 +77,6 @@ public final class DemoEvaluation {
               WordMargins.ALL_VIEWS)) {
         figures.putAll(margins.of(nets));
       }
-      ColourOracle oracle = new ColourOracle(face, recipe);
       figures.put("oracle", oracle.accuracy());
       colours(checkpoint, nets, oracle, seeds, renderer, recipe, sheet, figures);
       return figures;

@@ -1,5 +1,6 @@
 package io.facesweep.train.demo;
 
+import io.facesweep.UserException;
 import io.facesweep.config.SweepConfig;
 import io.facesweep.face.FaceModel;
 import io.facesweep.settings.TrialSettings;
@@ -22,24 +23,33 @@ import java.util.function.Function;
 public final class DistillationEvaluation {
   private final LoadedModels models;
   private final Function<List<String>, SweepConfig> configurations;
-  private final DemoRecipe recipe;
+  private final ColourOracle oracle;
+  private final int side;
   private final int seeds;
 
   /**
    * @param models of the checkpoint
    * @param configurations gives, for overrides {@code key=value}, the configuration whose trial
    *     block says how to distill
-   * @param recipe of the checkpoint
+   * @param oracle of the head that is distilled
    * @param seeds repetitions of each prompt
+   * @throws UserException if the models have another face
    */
   public DistillationEvaluation(
       LoadedModels models,
       Function<List<String>, SweepConfig> configurations,
-      DemoRecipe recipe,
+      ColourOracle oracle,
       int seeds) {
+    FaceModel face = models.models().face();
+    if (!oracle.reads(face)) {
+      throw new UserException(
+          "Cannot evaluate on face %s: what the demo's words show is read off builtin:head"
+              .formatted(face.fingerprint().substring(0, 12)));
+    }
     this.models = models;
     this.configurations = configurations;
-    this.recipe = recipe;
+    this.oracle = oracle;
+    this.side = oracle.side();
     this.seeds = seeds;
   }
 
@@ -135,8 +145,7 @@ public final class DistillationEvaluation {
       }
     }
     List<TrialResult.Completed> results = run(batch);
-    ColourOracle oracle = new ColourOracle(models.models().face(), recipe);
-    FeatureOracle features = new FeatureOracle(models.models().face(), recipe.side());
+    FeatureOracle features = new FeatureOracle(models.models().face(), side);
     Map<FaceFeature, Integer> named = new EnumMap<>(FaceFeature.class);
     Map<FaceFeature, Integer> right = new EnumMap<>(FaceFeature.class);
     int skin = 0;

@@ -18,6 +18,12 @@ final class Falloff {
 
   /** Returns a round bell around the origin. */
   static double bump(double x, double xWidth, double y, double yWidth) {
-    return bump(x, xWidth) * bump(y, yWidth);
+    double across = bump(x, xWidth);
+    return across == 0 ? 0 : across * bump(y, yWidth);
+  }
+
+  /** Returns the length of (x, y), which are not so large that their squares overflow. */
+  static double length(double x, double y) {
+    return Math.sqrt(x * x + y * y);
   }
 }

@@ -11,9 +11,14 @@ final class LinearClassifier {
   /** Added to the diagonal, as a share of its mean. */
   private static final double RIDGE = 0.01;
 
+  /** So many examples are added at once, which passes over the products less often. */
+  private static final int BLOCK = 8;
+
   private final List<String> names;
   private final int size;
   private final double[][] products;
+  private final double[][] block = new double[BLOCK][];
+  private int held;
   private final double[][] targets;
   private double[][] weights = {};
 
@@ -30,10 +35,9 @@ final class LinearClassifier {
   /** Takes in an example; {@link #fit} makes it count. */
   void learn(double[] features, String name) {
     double[] row = withOne(features);
-    for (int i = 0; i < size; i++) {
-      for (int j = 0; j <= i; j++) {
-        products[i][j] += row[i] * row[j];
-      }
+    block[held++] = row;
+    if (held == BLOCK) {
+      addBlock();
     }
     double[] target = targets[names.indexOf(name)];
     for (int i = 0; i < size; i++) {
@@ -41,8 +45,38 @@ final class LinearClassifier {
     }
   }
 
+  /** Adds the products of the examples that are held; the missing ones of a block are zeros. */
+  private void addBlock() {
+    for (int i = held; i < BLOCK; i++) {
+      block[i] = new double[size];
+    }
+    held = 0;
+    for (int i = 0; i < size; i++) {
+      addProducts(products[i], i);
+    }
+  }
+
+  private void addProducts(double[] row, int i) {
+    for (int k = 0; k < BLOCK; k += 4) {
+      double[] a = block[k];
+      double[] b = block[k + 1];
+      double[] c = block[k + 2];
+      double[] d = block[k + 3];
+      double ai = a[i];
+      double bi = b[i];
+      double ci = c[i];
+      double di = d[i];
+      for (int j = 0; j <= i; j++) {
+        row[j] += ai * a[j] + bi * b[j] + ci * c[j] + di * d[j];
+      }
+    }
+  }
+
   /** Solves for the weights of all that was taken in. */
   void fit() {
+    if (held > 0) {
+      addBlock();
+    }
     double trace = 0;
     for (int i = 0; i < size; i++) {
       trace += products[i][i];
@@ -63,13 +97,29 @@ final class LinearClassifier {
   private static void factorise(double[][] lower) {
     for (int i = 0; i < lower.length; i++) {
       for (int j = 0; j <= i; j++) {
-        double sum = lower[i][j];
-        for (int k = 0; k < j; k++) {
-          sum -= lower[i][k] * lower[j][k];
-        }
-        lower[i][j] = i == j ? Math.sqrt(sum) : sum / lower[j][j];
+        double rest = lower[i][j] - product(lower[i], lower[j], j);
+        lower[i][j] = i == j ? Math.sqrt(rest) : rest / lower[j][j];
       }
     }
+  }
+
+  /** The scalar product of the first elements, in four sums that do not wait for each other. */
+  private static double product(double[] a, double[] b, int count) {
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
+    int k = 0;
+    for (; k + 3 < count; k += 4) {
+      first += a[k] * b[k];
+      second += a[k + 1] * b[k + 1];
+      third += a[k + 2] * b[k + 2];
+      fourth += a[k + 3] * b[k + 3];
+    }
+    for (; k < count; k++) {
+      first += a[k] * b[k];
+    }
+    return first + second + third + fourth;
   }
 
   private static double[] solve(double[][] lower, double[] target) {

@@ -1,5 +1,6 @@
 package io.facesweep.train.demo;
 
+import static io.facesweep.train.demo.Falloff.length;
 import static io.facesweep.train.demo.Falloff.step;
 
 import io.facesweep.train.demo.Person.Age;
@@ -49,7 +50,7 @@ final class PaintedBeard implements PaintLayer {
     double line = -36 + reach - 0.8 * Math.max(0, 54 - x) + 1.4 * Math.max(0, x - 56);
     double cheek = step(line - y + uneven, 4);
     double chin = step(40 - x, 4) * step(-60 - y + uneven, 4);
-    double mouth = step(1 - Math.hypot(x / 23, (y + 75) / 11.5), 0.14);
+    double mouth = step(1 - length(x / 23, (y + 75) / 11.5), 0.14);
     double moustache =
         step(5.6 - Math.abs(y + 62 + 0.1 * x) + 0.5 * uneven, 1.8)
             * step(28 - x, 4)

@@ -1,6 +1,7 @@
 package io.facesweep.train.demo;
 
 import static io.facesweep.train.demo.Falloff.bump;
+import static io.facesweep.train.demo.Falloff.length;
 import static io.facesweep.train.demo.Falloff.step;
 
 import io.facesweep.train.demo.Person.Gender;
@@ -78,7 +79,7 @@ final class PaintedEyes implements PaintLayer {
     double shadow = 0.3 * bump(y - upper(dx) + 0.5, 1.6);
     pigment.mix(open, Pigment.times(WHITE, 1 - shadow));
     pigment.mix(open * bump(dx + 13.5, 2), CORNER);
-    double radius = Math.hypot(dx, y - 0.4);
+    double radius = length(dx, y - 0.4);
     if (radius > IRIS + 2) {
       return;
     }
@@ -89,7 +90,7 @@ final class PaintedEyes implements PaintLayer {
     pigment.mix(open * share * 0.75 * bump(radius - IRIS, 0.8), rim);
     pigment.mix(open * step(PUPIL - radius, 0.5), DARK);
     double towards = spot.x() > 0 ? dx : -dx;
-    pigment.mix(0.95 * open * step(1.5 - Math.hypot(towards + 2.2, y - 2.6), 0.5), LIGHT);
+    pigment.mix(0.95 * open * step(1.5 - length(towards + 2.2, y - 2.6), 0.5), LIGHT);
   }
 
   private void lashes(double dx, double y, Pigment pigment) {

@@ -1,6 +1,7 @@
 package io.facesweep.train.demo;
 
 import static io.facesweep.train.demo.Falloff.bump;
+import static io.facesweep.train.demo.Falloff.length;
 import static io.facesweep.train.demo.Falloff.step;
 
 import io.facesweep.train.demo.Person.Age;
@@ -45,11 +46,15 @@ final class PaintedSkin implements PaintLayer {
       red += blush(x, y);
       shade += hollow * folds(x, y) + wings(x, y);
       light += bones(x, y);
-      double sprinkled = bump(x - 18, 20, y + 24, 11) * step(noise.at(spot, 2.6) - 0.25, 0.2);
-      shade += freckles * sprinkled;
+      shade += freckles(spot, x, y);
     }
     pigment.scale(1 + light, (1 + light) * (1 - 0.16 * red), (1 + light) * (1 - 0.17 * red));
     pigment.shade(shade);
+  }
+
+  private double freckles(Spot spot, double x, double y) {
+    double where = freckles * bump(x - 18, 20, y + 24, 11);
+    return where == 0 ? 0 : where * step(noise.at(spot, 2.6) - 0.25, 0.2);
   }
 
   /** Noise that fades where it is finer than texels show. */
@@ -78,7 +83,7 @@ final class PaintedSkin implements PaintLayer {
   }
 
   private static double wings(double x, double y) {
-    double crease = bump(Math.hypot(x - 10, y + 44) - 10, 1.8) * step(x - 14, 4);
+    double crease = bump(length(x - 10, y + 44) - 10, 1.8) * step(x - 14, 4);
     double nostril = bump(x - 6.8, 3.2, y + 52, 2.2);
     return 0.3 * crease + 0.75 * nostril;
   }

@@ -5,6 +5,10 @@ package io.facesweep.train.demo;
  * (Perlin's value noise). The same for the same seed, in any order and at any resolution.
  */
 final class ValueNoise {
+  private static final long STEP_X = 0x9E3779B97F4A7C15L;
+  private static final long STEP_Y = 0xC2B2AE3D27D4EB4FL;
+  private static final long STEP_Z = 0x165667B19E3779F9L;
+
   private final long seed;
 
   ValueNoise(long seed) {
@@ -19,15 +23,19 @@ final class ValueNoise {
     double u = fade(x - left);
     double v = fade(y - low);
     double w = fade(z - back);
-    double sum = 0;
-    for (int corner = 0; corner < 8; corner++) {
-      int right = corner & 1;
-      int high = (corner >> 1) & 1;
-      int front = corner >> 2;
-      double weight = (right == 1 ? u : 1 - u) * (high == 1 ? v : 1 - v);
-      sum += weight * (front == 1 ? w : 1 - w) * corner(left + right, low + high, back + front);
-    }
-    return sum;
+    long hash = seed + STEP_X * left + STEP_Y * low + STEP_Z * back;
+    return between(face(hash, u, v), face(hash + STEP_Z, u, v), w);
+  }
+
+  /** Blends the four corners of a cell's face. */
+  private static double face(long hash, double u, double v) {
+    double low = between(corner(hash), corner(hash + STEP_X), u);
+    double high = between(corner(hash + STEP_Y), corner(hash + STEP_X + STEP_Y), u);
+    return between(low, high, v);
+  }
+
+  private static double between(double a, double b, double share) {
+    return a + share * (b - a);
   }
 
   /** Returns the number at a spot of the head, with a lattice of so many millimetres. */
@@ -44,10 +52,9 @@ final class ValueNoise {
     return t * t * (3 - 2 * t);
   }
 
-  /** SplitMix64's finaliser (Steele et al. 2014) of the lattice point. */
-  private double corner(int x, int y, int z) {
-    long hash = seed + 0x9E3779B97F4A7C15L * x + 0xC2B2AE3D27D4EB4FL * y + 0x165667B19E3779F9L * z;
-    hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
+  /** SplitMix64's finaliser (Steele et al. 2014). */
+  private static double corner(long point) {
+    long hash = (point ^ (point >>> 30)) * 0xBF58476D1CE4E5B9L;
     hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
     hash ^= hash >>> 31;
     return (hash >> 11) / (double) (1L << 52);
