@@ -11,6 +11,16 @@ final class BuiltinHead {
 
   private BuiltinHead() {}
 
+  /** The head, made when it is first asked for and once in a process. */
+  private static final class Made {
+    static final FaceModel HEAD = create().build();
+  }
+
+  static FaceModel model() {
+    return Made.HEAD;
+  }
+
+  /** Starts a model that begins as the head, for additions. */
   static FaceModel.Builder create() {
     HeadSurface surface = new HeadSurface();
     float[] vertices = surface.vertices();

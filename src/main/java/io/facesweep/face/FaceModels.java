@@ -38,7 +38,9 @@ public final class FaceModels {
    * @throws UserException as {@link #open(String)}
    */
   public static FaceModel open(FaceFiles files) {
-    return open(files, () -> read(files.face()));
+    return files.equals(FaceFiles.of(BuiltinHead.NAME))
+        ? BuiltinHead.model()
+        : open(files, () -> read(files.face()));
   }
 
   /**

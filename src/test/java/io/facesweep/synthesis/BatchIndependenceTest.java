@@ -336,7 +336,6 @@ class BatchIndependenceTest {
             }
             return List.of(Tensor.stack(0, rows));
           },
-          new int[] {1, 3, 0},
           new int[] {2, 1, 0, 3});
     }
   }
