@@ -12,6 +12,7 @@
 #
 # CLUSTER_DIR   logs and work of the processes; default target/cluster
 # CLUSTER_PORT  of the master, its page is at the next one; default 7077
+# SPARK_DAEMON_JAVA_OPTS  more options of the master's and the workers' JVMs
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 dir="${CLUSTER_DIR:-$root/target/cluster}"
@@ -28,7 +29,8 @@ usage() {
 launch() {
   local name=$1
   shift
-  nohup "$java" "${jvm_options[@]}" -Xmx512m -cp "$SPARK_HOME/jars/*" "$@" > "$dir/$name.log" 2>&1 &
+  # shellcheck disable=SC2086 # options are words
+  nohup "$java" "${jvm_options[@]}" -Xmx512m ${SPARK_DAEMON_JAVA_OPTS:-} -cp "$SPARK_HOME/jars/*" "$@" > "$dir/$name.log" 2>&1 &
   echo $! > "$dir/$name.pid"
 }
 

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
  * real nets of a few weights, a GPU address for each task.
  */
 class ClusterIT {
+  private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+  private static final String EXECUTORS_QUICK = "spark.executor.defaultJavaOptions=" + QUICK;
+
   private static final String SECRET = "hunter2-standalone";
 
   @TempDir private static Path folder;
@@ -63,7 +66,8 @@ class ClusterIT {
   void sweepsOnTheGpusOfAClusterThoughAnExecutorIsKilled() throws Exception {
     Path root = folder.resolve("client");
     Path conf = configuration(root);
-    try (SweepProcess sweep = script("cluster.sh", "run", conf.toString())) {
+    try (SweepProcess sweep =
+        script("cluster.sh", "run", "--conf", EXECUTORS_QUICK, conf.toString())) {
       sweep.awaitRecords(root, 2);
       assertSecretIsOnNoCommandLine();
       killAnExecutor();
@@ -106,6 +110,8 @@ class ClusterIT {
             "600m",
             "--conf",
             "spark.standalone.submit.waitAppCompletion=true",
+            "--conf",
+            EXECUTORS_QUICK,
             conf.toString(),
             "-o",
             "sweep.prompts=[an old man, a woman]")) {
@@ -216,6 +222,8 @@ class ClusterIT {
     builder.environment().put("CLUSTER_DIR", folder.resolve("cluster").toString());
     builder.environment().put("CLUSTER_PORT", Integer.toString(port));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("FACESWEEP_JAVA_OPTS", QUICK);
+    builder.environment().put("SPARK_DAEMON_JAVA_OPTS", QUICK);
     builder.environment().remove("SPARK_HOME");
     return SweepProcess.start(builder, folder);
   }
