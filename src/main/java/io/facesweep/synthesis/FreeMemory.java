@@ -34,6 +34,15 @@ final class FreeMemory {
     return NvidiaSmi.INSTANCE.freeBytes(device.cudaIndex());
   }
 
+  /**
+   * The same, but on the CPU nothing is given back where so many bytes are free without: the next
+   * step would take it again, page by page.
+   */
+  static OptionalLong of(Device device, long enough) {
+    OptionalLong free = device.isCuda() ? OptionalLong.empty() : of(MACHINE, GROUP);
+    return free.orElse(0) >= enough ? free : of(device);
+  }
+
   static OptionalLong of(Path machine, Path group) {
     OptionalLong available = available(machine);
     OptionalLong limit = number(group.resolve("memory.max"));

@@ -3,7 +3,7 @@ package io.facesweep.synthesis;
 import io.facesweep.UserException;
 import io.facesweep.tensor.Device;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,7 @@ public final class MemoryBudget {
    */
   private static final double USABLE = 0.75;
 
-  private final Supplier<OptionalLong> free;
+  private final LongFunction<OptionalLong> free;
   private final int tasks;
   private OptionalLong freeWhenIdle = OptionalLong.empty();
   private int running;
@@ -35,13 +35,14 @@ public final class MemoryBudget {
    *     less than a trial
    */
   public MemoryBudget(Device device, int tasks) {
-    this(() -> FreeMemory.of(device), tasks);
+    this(enough -> FreeMemory.of(device, enough), tasks);
   }
 
   /**
-   * @param free tells the bytes that are free now; empty where unknown
+   * @param free tells the bytes that are free now; empty where unknown; it is told how many are
+   *     enough, so that it need not look for more
    */
-  MemoryBudget(Supplier<OptionalLong> free, int tasks) {
+  MemoryBudget(LongFunction<OptionalLong> free, int tasks) {
     this.free = free;
     this.tasks = tasks;
   }
@@ -86,8 +87,9 @@ public final class MemoryBudget {
    * @throws UserException if one alone does not fit
    */
   public synchronized Share take(int wanted, long each) throws InterruptedException {
+    long enough = (long) Math.ceil(tasks * (taken + (double) wanted * each) / USABLE);
     while (true) {
-      OptionalLong now = free.get();
+      OptionalLong now = free.apply(enough);
       if (running == 0) {
         freeWhenIdle = now;
       }

@@ -87,7 +87,8 @@ final class TrialChecks {
   private static void requireMemory(SynthesisModels models, List<TrialSpec> batch) {
     MemoryEstimate estimate = new MemoryEstimate(models);
     long each = batch.stream().map(TrialSpec::settings).mapToLong(estimate::trial).max().orElse(0);
-    MemoryEstimate.requireFit(batch.size(), each, FreeMemory.of(models.device()));
+    MemoryEstimate.requireFit(
+        batch.size(), each, FreeMemory.of(models.device(), batch.size() * each));
   }
 
   private void geometry(TrialSpec trial) {

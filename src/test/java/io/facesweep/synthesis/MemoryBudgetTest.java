@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facesweep.UserException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,7 +16,7 @@ class MemoryBudgetTest {
   private static final OptionalLong FREE = OptionalLong.of(40 * GIBIBYTE);
 
   private OptionalLong free = FREE;
-  private final MemoryBudget budget = new MemoryBudget(() -> free, 1);
+  private final MemoryBudget budget = new MemoryBudget(enough -> free, 1);
 
   private static int fitting(int wanted, double each, long free, long taken) {
     OptionalLong bytes = OptionalLong.of(free * GIBIBYTE);
@@ -63,6 +65,23 @@ class MemoryBudgetTest {
     assertThat(MemoryBudget.fitting(16, GIBIBYTE, OptionalLong.empty(), FREE, 0, 1)).isEqualTo(16);
     assertThat(MemoryBudget.fitting(16, GIBIBYTE, FREE, OptionalLong.empty(), 0, 1)).isEqualTo(16);
     assertThat(MemoryBudget.fitting(16, 0, OptionalLong.of(0), FREE, 0, 1)).isEqualTo(16);
+  }
+
+  @Test
+  void moreMemoryIsLookedForOnlyWhereItIsWanted() throws Exception {
+    List<Long> asked = new ArrayList<>();
+    MemoryBudget shared =
+        new MemoryBudget(
+            enough -> {
+              asked.add(enough);
+              return FREE;
+            },
+            2);
+    try (MemoryBudget.Share first = shared.take(3, 2 * GIBIBYTE)) {
+      shared.take(6, GIBIBYTE).close();
+    }
+    // 6 of which a quarter more is left free, for each of two tasks; then beside what was taken
+    assertThat(asked).containsExactly(16 * GIBIBYTE, 32 * GIBIBYTE);
   }
 
   @Test
