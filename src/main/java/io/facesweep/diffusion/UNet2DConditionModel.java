@@ -171,8 +171,7 @@ public final class UNet2DConditionModel extends Net {
   }
 
   private Tensor convIn(Tensor latents) {
-    return encoder.convIn.forward(
-        config.centerInputSample() ? latents.mul(2).sub(1) : latents);
+    return encoder.convIn.forward(config.centerInputSample() ? latents.mul(2).sub(1) : latents);
   }
 
   private Tensor afterDown(

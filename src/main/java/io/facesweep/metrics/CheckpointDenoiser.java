@@ -34,8 +34,7 @@ public final class CheckpointDenoiser implements Denoiser {
    * @param embeddings of the checkpoint's text encoder
    * @param beforeEach is run before each question, and may end it by an exception
    */
-  public CheckpointDenoiser(
-      Checkpoint checkpoint, TextEmbeddings embeddings, Runnable beforeEach) {
+  public CheckpointDenoiser(Checkpoint checkpoint, TextEmbeddings embeddings, Runnable beforeEach) {
     this.beforeEach = beforeEach;
     this.predictor = new NoisePredictor(checkpoint.unet(), checkpoint.schedule(), Map.of());
     this.codec = new VaeCodec(checkpoint.vae());

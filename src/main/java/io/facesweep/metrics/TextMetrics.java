@@ -40,8 +40,7 @@ public final class TextMetrics {
 
   /** Returns what {@link #fitView} is the mean of, for each image. */
   static double[] fitViews(DenoisingProbe probe, List<String> right, String front) {
-    List<double[]> errors =
-        probe.answers(List.of(right, Collections.nCopies(right.size(), front)));
+    List<double[]> errors = probe.answers(List.of(right, Collections.nCopies(right.size(), front)));
     double[] asRight = errors.get(0);
     double[] asFront = errors.get(1);
     double[] differences = new double[asFront.length];

@@ -242,8 +242,7 @@ public final class TrialMetrics {
       shape =
           shapes.of(
               scene.vertices(),
-              () ->
-                  FaceMeasures.front(nets, grey(views, FaceMeasures.AZIMUTHS).slice(0, 0, 1)));
+              () -> FaceMeasures.front(nets, grey(views, FaceMeasures.AZIMUTHS).slice(0, 0, 1)));
     }
     if (scene.isTextured()) {
       FaceMeasures.texture(nets, scene, textured(views, scene), cameras.get(0), shape, found);
