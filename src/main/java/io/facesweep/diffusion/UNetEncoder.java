@@ -114,11 +114,11 @@ final class UNetEncoder {
     List<Tensor> outputs = new ArrayList<>(before.outputs());
     for (int level = before.levels(); level < downBlocks.size(); level++) {
       DownBlock2D block = downBlocks.get(level);
-      boolean isBegun = level == before.levels() && before.start() != null;
+      DownBlock2D.@Nullable Start start = level == before.levels() ? before.start() : null;
       outputs.addAll(
-          isBegun
-              ? block.forward(before.start(), before.time(), text)
-              : block.forward(outputs.get(outputs.size() - 1), before.time(), text));
+          start == null
+              ? block.forward(outputs.get(outputs.size() - 1), before.time(), text)
+              : block.forward(start, before.time(), text));
     }
     return outputs;
   }
