@@ -30,9 +30,22 @@ final class BasicTransformerBlock {
    * @return [N, L, channels]
    */
   Tensor forward(Tensor x, Tensor text) {
+    return TensorScope.compute(() -> afterText(beforeText(x), text));
+  }
+
+  /** Returns {@code x} after self-attention, in which no text has a say. */
+  Tensor beforeText(Tensor x) {
+    return TensorScope.compute(() -> x.add(selfAttention(x)));
+  }
+
+  /**
+   * Does what follows {@link #beforeText}.
+   *
+   * @param self what that returned
+   */
+  Tensor afterText(Tensor self, Tensor text) {
     return TensorScope.compute(
         () -> {
-          Tensor self = x.add(selfAttention(x));
           Tensor crossed = self.add(attn2.forward(norm2.forward(self), text));
           return crossed.add(ff.forward(norm3.forward(crossed)));
         });

@@ -49,19 +49,65 @@ final class DownBlock2D {
   List<Tensor> forward(Tensor x, Tensor activatedTime, Tensor text) {
     return TensorScope.computeAll(
         () -> {
-          List<Tensor> outputs = new ArrayList<>();
-          Tensor hidden = x;
-          for (int i = 0; i < resnets.size(); i++) {
-            hidden = resnets.get(i).forward(hidden, activatedTime);
-            if (!attentions.isEmpty()) {
-              hidden = attentions.get(i).forward(hidden, text);
-            }
-            outputs.add(hidden);
+          Tensor hidden = resnets.get(0).forward(x, activatedTime);
+          if (!attentions.isEmpty()) {
+            hidden = attentions.get(0).forward(hidden, text);
           }
-          if (downsamplers0 != null) {
-            outputs.add(downsamplers0.forward(hidden));
-          }
-          return outputs;
+          return following(hidden, activatedTime, text);
         });
+  }
+
+  /** Whether it looks at the text. */
+  boolean attends() {
+    return !attentions.isEmpty();
+  }
+
+  /** What {@link #forward(Tensor, Tensor, Tensor)} returns, of a block that looks at no text. */
+  List<Tensor> forward(Tensor x, Tensor activatedTime) {
+    if (attends()) {
+      throw new IllegalStateException("Cannot compute without a text: the block looks at one");
+    }
+    return forward(x, activatedTime, x); // nobody reads the text
+  }
+
+  /**
+   * What a block that looks at the text computes before it does so.
+   *
+   * @param features of its first residual block [N, C, H, W]
+   * @param states of the transformer behind that [N, HW, C]
+   */
+  record Start(Tensor features, Tensor states) {}
+
+  /** Returns the start of a block that looks at the text, in the caller's scope. */
+  Start start(Tensor x, Tensor activatedTime) {
+    Tensor features = resnets.get(0).forward(x, activatedTime);
+    return new Start(features, attentions.get(0).beforeText(features));
+  }
+
+  /** What {@link #forward(Tensor, Tensor, Tensor)} returns, from its start on. */
+  List<Tensor> forward(Start start, Tensor activatedTime, Tensor text) {
+    return TensorScope.computeAll(
+        () ->
+            following(
+                attentions.get(0).afterText(start.states(), start.features(), text),
+                activatedTime,
+                text));
+  }
+
+  /** The output of the first layer, and those of what follows it. */
+  private List<Tensor> following(Tensor first, Tensor activatedTime, Tensor text) {
+    List<Tensor> outputs = new ArrayList<>(List.of(first));
+    Tensor hidden = first;
+    for (int i = 1; i < resnets.size(); i++) {
+      hidden = resnets.get(i).forward(hidden, activatedTime);
+      if (!attentions.isEmpty()) {
+        hidden = attentions.get(i).forward(hidden, text);
+      }
+      outputs.add(hidden);
+    }
+    if (downsamplers0 != null) {
+      outputs.add(downsamplers0.forward(hidden));
+    }
+    return outputs;
   }
 }

@@ -29,10 +29,26 @@ final class Transformer2DModel {
    * @return [N, C, H, W]
    */
   Tensor forward(Tensor x, Tensor text) {
+    return TensorScope.compute(() -> afterText(beforeText(x), x, text));
+  }
+
+  /** Returns what the pixels of {@code x} are before they look at a text, [N, HW, C]. */
+  Tensor beforeText(Tensor x) {
+    return TensorScope.compute(
+        () ->
+            transformerBlocks0.beforeText(
+                TensorScope.compute(() -> projIn.toSequence(norm.forward(x)))));
+  }
+
+  /**
+   * Does what follows {@link #beforeText}.
+   *
+   * @param states what that returned
+   */
+  Tensor afterText(Tensor states, Tensor x, Tensor text) {
     return TensorScope.compute(
         () -> {
-          Tensor states = TensorScope.compute(() -> projIn.toSequence(norm.forward(x)));
-          Tensor mixed = transformerBlocks0.forward(states, text); // [N, HW, C]
+          Tensor mixed = transformerBlocks0.afterText(states, text); // [N, HW, C]
           return projOut.toImage(mixed, x.shape(2), x.shape(3)).add(x);
         });
   }

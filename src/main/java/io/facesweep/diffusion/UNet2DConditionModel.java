@@ -121,32 +121,78 @@ public final class UNet2DConditionModel extends Net {
         () -> {
           Tensor latents = weights.own(sample);
           Tensor text = weights.own(encoderHiddenStates);
-          if (config.centerInputSample()) {
-            latents = latents.mul(2).sub(1);
-          }
 
           // 1. time
           Tensor time = encoder.activatedTime(timesteps, latents);
 
-          // 2. down; 3. mid
-          List<Tensor> down = encoder.down(encoder.convIn.forward(latents), time, text);
-          Tensor hidden = encoder.mid(down.get(down.size() - 1), time, text);
-
-          // 4. control
-          Deque<Tensor> skips = new ArrayDeque<>(down);
-          if (control != null) {
-            skips = new ArrayDeque<>(controlled(down, control.down()));
-            hidden = hidden.add(control.mid());
-          }
-
-          // 5. up
-          for (UpBlock2D block : upBlocks) {
-            hidden = block.forward(hidden, skips, time, text);
-          }
-
-          // 6. out: [N, outChannels, H, W]
-          return convOut.forward(convNormOut.forwardSilu(hidden));
+          // 2. down
+          List<Tensor> down = encoder.down(convIn(latents), time, text);
+          return afterDown(down, time, text, control);
         });
+  }
+
+  /**
+   * What is computed of a batch before a text is first looked at, once for all texts that it is
+   * asked about. Tensors of the scope in which it was made.
+   */
+  public static final class BeforeText {
+    private final UNetEncoder.BeforeText encoded;
+    private final long batch;
+
+    private BeforeText(UNetEncoder.BeforeText encoded, long batch) {
+      this.encoded = encoded;
+      this.batch = batch;
+    }
+  }
+
+  /**
+   * Begins predictions that differ in their texts alone. Without gradients: what is common is kept
+   * until the caller's scope closes.
+   *
+   * @param sample as {@link #forward(Tensor, long[], Tensor)} has it
+   * @param timesteps [N]
+   */
+  public BeforeText beforeText(Tensor sample, long[] timesteps) {
+    long batch = encoder.requireInputs(sample, timesteps);
+    Tensor latents = weights.own(sample);
+    Tensor time = encoder.activatedTime(timesteps, latents);
+    return new BeforeText(encoder.beforeText(convIn(latents), time), batch);
+  }
+
+  /** What {@link #forward(Tensor, long[], Tensor)} returns, of a batch that is begun. */
+  public Tensor forward(BeforeText before, Tensor encoderHiddenStates) {
+    encoder.requireText(encoderHiddenStates, before.batch);
+    return TensorScope.compute(
+        () -> {
+          Tensor text = weights.own(encoderHiddenStates);
+          List<Tensor> down = encoder.down(before.encoded, text);
+          return afterDown(down, before.encoded.time(), text, null);
+        });
+  }
+
+  private Tensor convIn(Tensor latents) {
+    return encoder.convIn.forward(config.centerInputSample() ? latents.mul(2).sub(1) : latents);
+  }
+
+  private Tensor afterDown(
+      List<Tensor> down, Tensor time, Tensor text, @Nullable ControlResiduals control) {
+    // 3. mid
+    Tensor hidden = encoder.mid(down.get(down.size() - 1), time, text);
+
+    // 4. control
+    Deque<Tensor> skips = new ArrayDeque<>(down);
+    if (control != null) {
+      skips = new ArrayDeque<>(controlled(down, control.down()));
+      hidden = hidden.add(control.mid());
+    }
+
+    // 5. up
+    for (UpBlock2D block : upBlocks) {
+      hidden = block.forward(hidden, skips, time, text);
+    }
+
+    // 6. out: [N, outChannels, H, W]
+    return convOut.forward(convNormOut.forwardSilu(hidden));
   }
 
   private static List<Tensor> controlled(List<Tensor> down, List<Tensor> residuals) {

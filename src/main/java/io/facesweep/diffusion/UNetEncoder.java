@@ -43,15 +43,26 @@ final class UNetEncoder {
    * @param text of each item, or one of all
    */
   long requireInputs(Tensor sample, long[] timesteps, Tensor text) {
+    long batch = requireInputs(sample, timesteps);
+    requireText(text, batch);
+    return batch;
+  }
+
+  /** Checks the inputs beside the text; returns the batch size. */
+  long requireInputs(Tensor sample, long[] timesteps) {
     sample.requireShape("sample", -1, settings.inChannels(), -1, -1);
     long batch = sample.shape(0);
-    long texts = text.rank() == 3 && text.shape(0) == 1 ? 1 : batch;
-    text.requireShape("encoderHiddenStates", texts, -1, settings.crossAttentionDim());
     if (timesteps.length != batch) {
       throw new IllegalArgumentException(
           "Invalid timesteps: %d for a batch of %d".formatted(timesteps.length, batch));
     }
     return batch;
+  }
+
+  /** Checks a text for a batch. */
+  void requireText(Tensor text, long batch) {
+    long texts = text.rank() == 3 && text.shape(0) == 1 ? 1 : batch;
+    text.requireShape("encoderHiddenStates", texts, -1, settings.crossAttentionDim());
   }
 
   /** silu of the timestep embedding [N, timeEmbeddingDim]. */
@@ -66,10 +77,48 @@ final class UNetEncoder {
    * @return {@code x} and every layer's output, the innermost last
    */
   List<Tensor> down(Tensor x, Tensor activatedTime, Tensor text) {
-    List<Tensor> outputs = new ArrayList<>();
-    outputs.add(x);
-    for (DownBlock2D block : downBlocks) {
-      outputs.addAll(block.forward(outputs.get(outputs.size() - 1), activatedTime, text));
+    return down(new BeforeText(activatedTime, List.of(x), 0, null), text);
+  }
+
+  /**
+   * What is computed before a text is first looked at, and so is the same for all texts.
+   *
+   * @param time silu of the timestep embedding [N, timeEmbeddingDim]
+   * @param outputs of convIn and of the first levels
+   * @param levels how many are done
+   * @param start of the level after those; null where that has not begun
+   */
+  record BeforeText(
+      Tensor time, List<Tensor> outputs, int levels, DownBlock2D.@Nullable Start start) {}
+
+  /**
+   * Computes all that comes before a text is first looked at, in the caller's scope.
+   *
+   * @param x what convIn put out, [N, C, H, W]
+   */
+  BeforeText beforeText(Tensor x, Tensor activatedTime) {
+    List<Tensor> outputs = new ArrayList<>(List.of(x));
+    for (int level = 0; level < downBlocks.size(); level++) {
+      DownBlock2D block = downBlocks.get(level);
+      Tensor last = outputs.get(outputs.size() - 1);
+      if (block.attends()) {
+        return new BeforeText(activatedTime, outputs, level, block.start(last, activatedTime));
+      }
+      outputs.addAll(block.forward(last, activatedTime));
+    }
+    return new BeforeText(activatedTime, outputs, downBlocks.size(), null);
+  }
+
+  /** What {@link #down(Tensor, Tensor, Tensor)} returns, from where a text is first looked at. */
+  List<Tensor> down(BeforeText before, Tensor text) {
+    List<Tensor> outputs = new ArrayList<>(before.outputs());
+    for (int level = before.levels(); level < downBlocks.size(); level++) {
+      DownBlock2D block = downBlocks.get(level);
+      DownBlock2D.@Nullable Start start = level == before.levels() ? before.start() : null;
+      outputs.addAll(
+          start == null
+              ? block.forward(outputs.get(outputs.size() - 1), before.time(), text)
+              : block.forward(start, before.time(), text));
     }
     return outputs;
   }

@@ -131,7 +131,7 @@ public record UNetSettings(
    * @param side of the latents
    */
   public long heldElements(long side) {
-    long sum = 16L * blockOutChannels.get(0) * side * side;
+    long sum = 20L * blockOutChannels.get(0) * side * side;
     for (int level = 0; level < levels(); level++) {
       long along = side >> level;
       sum += (layersPerBlock.get(level) + 1L) * blockOutChannels.get(level) * along * along;

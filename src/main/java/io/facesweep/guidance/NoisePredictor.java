@@ -168,29 +168,27 @@ public final class NoisePredictor {
   }
 
   /**
-   * Returns mean squared errors of the predicted noise, [N] float32.
+   * Begins to ask how well the noise of some items is predicted, without ControlNets and without
+   * gradients.
    *
    * @param latents [N, 4, h, w], scaled
    * @param noise standard normal [N, 4, h, w]
    * @param timesteps [N]
-   * @param text embeddings [N, L, C], or [1, L, C] for all
    */
-  public Tensor noiseErrors(Tensor latents, Tensor noise, long[] timesteps, Tensor text) {
-    return TensorScope.compute(
-        () -> {
-          Tensor clean = own(latents);
-          Tensor eps = noise.like(clean);
-          Tensor noisy = schedule.addNoise(clean, eps, timesteps);
-          Tensor output = output(noisy, timesteps, text, List.of()).to(DType.FLOAT32);
-          return errors(schedule.epsilon(output, noisy, timesteps), eps);
-        });
+  public NoiseQuestion question(Tensor latents, Tensor noise, long[] timesteps) {
+    Tensor clean = own(latents);
+    return new NoiseQuestion(unet, schedule, clean, noise.like(clean), timesteps);
   }
 
   /**
    * Returns mean squared errors of what the UNet itself predicts, noise or velocity, [N] float32:
    * what it is trained by. Differentiable.
    *
-   * @param controls as those of {@link #output}; the others as those of {@link #noiseErrors}
+   * @param latents [N, 4, h, w], scaled
+   * @param noise standard normal [N, 4, h, w]
+   * @param timesteps [N]
+   * @param text embeddings [N, L, C], or [1, L, C] for all
+   * @param controls as those of {@link #output}
    */
   public Tensor outputErrors(
       Tensor latents, Tensor noise, long[] timesteps, Tensor text, List<Control> controls) {
@@ -208,7 +206,7 @@ public final class NoisePredictor {
     return latents.to(unet.device()).to(DType.FLOAT32);
   }
 
-  private static Tensor errors(Tensor predicted, Tensor target) {
+  static Tensor errors(Tensor predicted, Tensor target) {
     return predicted.sub(target).square().mean(1, 2, 3);
   }
 

@@ -26,4 +26,16 @@ public interface Denoiser {
    * @return [N]
    */
   double[] errors(Tensor latents, Tensor noise, long[] timesteps, List<String> texts);
+
+  /**
+   * Several {@link #errors} of the same items. One that can compute what they have in common once
+   * does so.
+   *
+   * @param questions lists of N prompts
+   * @return [N] for each
+   */
+  default List<double[]> answers(
+      Tensor latents, Tensor noise, long[] timesteps, List<List<String>> questions) {
+    return questions.stream().map(texts -> errors(latents, noise, timesteps, texts)).toList();
+  }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Asks a diffusion model about some images with noise that is held out and the same for every text
@@ -22,6 +23,9 @@ public final class DenoisingProbe {
   private static final double[] FRACTIONS = {0.3, 0.5, 0.7};
   private static final int DRAWS = 2;
   private static final long SEED = 0;
+
+  /** Numbers of all latents, up to which the draws are one batch; more need not fit in memory. */
+  private static final long MAX_JOINED = 1 << 16;
 
   private final Denoiser denoiser;
   private final Tensor latents;
@@ -44,7 +48,26 @@ public final class DenoisingProbe {
    * @return [N]; not a copy
    */
   public double[] errors(String text) {
-    return known.computeIfAbsent(text, missing -> errors(Collections.nCopies(images, missing)));
+    double[] errors = known.get(text);
+    return errors == null ? ask(List.of(text)).get(0) : errors;
+  }
+
+  /**
+   * Asks about several texts together, which is cheaper than one after the other; {@link
+   * #errors(String)} knows them then.
+   *
+   * @param texts each the prompt of all images
+   * @return what {@link #errors(String)} returns of each
+   */
+  public List<double[]> ask(List<String> texts) {
+    List<String> missing =
+        texts.stream().distinct().filter(text -> !known.containsKey(text)).toList();
+    List<double[]> found =
+        answers(missing.stream().map(text -> Collections.nCopies(images, text)).toList());
+    for (int i = 0; i < found.size(); i++) {
+      known.put(missing.get(i), found.get(i));
+    }
+    return texts.stream().map(text -> Objects.requireNonNull(known.get(text))).toList();
   }
 
   /**
@@ -54,16 +77,35 @@ public final class DenoisingProbe {
    * @throws IllegalArgumentException if there are more or fewer
    */
   public double[] errors(List<String> texts) {
-    if (texts.size() != images) {
-      throw new IllegalArgumentException(
-          "Invalid prompts: %d for %d images".formatted(texts.size(), images));
+    return answers(List.of(texts)).get(0);
+  }
+
+  /**
+   * Several {@link #errors(List)} together, which is cheaper than one after the other.
+   *
+   * @param questions lists of as many texts as there are images
+   * @return [N] for each
+   * @throws IllegalArgumentException if there are more or fewer
+   */
+  public List<double[]> answers(List<List<String>> questions) {
+    for (List<String> texts : questions) {
+      if (texts.size() != images) {
+        throw new IllegalArgumentException(
+            "Invalid prompts: %d for %d images".formatted(texts.size(), images));
+      }
     }
-    double[] sums = new double[images];
-    for (int draw = 0; draw < DRAWS; draw++) {
-      add(texts, draw, sums);
+    if (questions.isEmpty()) {
+      return List.of();
     }
-    for (int i = 0; i < images; i++) {
-      sums[i] /= DRAWS * FRACTIONS.length;
+    List<double[]> sums = questions.stream().map(texts -> new double[images]).toList();
+    int together = latents.size() * FRACTIONS.length * DRAWS <= MAX_JOINED ? DRAWS : 1;
+    for (int draw = 0; draw < DRAWS; draw += together) {
+      add(questions, draw, together, sums);
+    }
+    for (double[] sum : sums) {
+      for (int i = 0; i < images; i++) {
+        sum[i] /= DRAWS * FRACTIONS.length;
+      }
     }
     return sums;
   }
@@ -77,25 +119,36 @@ public final class DenoisingProbe {
     return sum / images;
   }
 
-  private void add(List<String> texts, int draw, double[] sums) {
+  /** Asks with some draws of noise in one batch, and adds up the errors of each image. */
+  private void add(List<List<String>> questions, int first, int draws, List<double[]> sums) {
     try (TensorScope scope = TensorScope.open()) {
-      int count = images * FRACTIONS.length;
-      long[] timesteps = new long[count];
-      List<Tensor> repeated = new ArrayList<>();
-      List<String> asked = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        timesteps[i] = Math.round(FRACTIONS[i / images] * (denoiser.timesteps() - 1));
-        if (i % images == 0) {
-          repeated.add(latents);
-          asked.addAll(texts);
+      int repeats = FRACTIONS.length * draws;
+      long[] timesteps = new long[images * repeats];
+      for (int i = 0; i < timesteps.length; i++) {
+        double fraction = FRACTIONS[i / images % FRACTIONS.length];
+        timesteps[i] = Math.round(fraction * (denoiser.timesteps() - 1));
+      }
+      Tensor clean = Tensor.cat(0, Collections.nCopies(FRACTIONS.length, latents));
+      List<Tensor> noise = new ArrayList<>();
+      for (int draw = first; draw < first + draws; draw++) {
+        noise.add(RandomStream.of("metrics", SEED).child(draw).normal(clean.shape()));
+      }
+      List<double[]> errors =
+          denoiser.answers(
+              Tensor.cat(0, Collections.nCopies(draws, clean)), // [draws fractions N, C, h, w]
+              Tensor.cat(0, noise),
+              timesteps,
+              questions.stream().map(texts -> repeated(texts, repeats)).toList());
+      for (int question = 0; question < errors.size(); question++) {
+        double[] found = errors.get(question);
+        for (int i = 0; i < found.length; i++) {
+          sums.get(question)[i % images] += found[i];
         }
       }
-      Tensor clean = Tensor.cat(0, repeated); // [images * fractions, C, h, w]
-      Tensor noise = RandomStream.of("metrics", SEED).child(draw).normal(clean.shape());
-      double[] errors = denoiser.errors(clean, noise, timesteps, asked);
-      for (int i = 0; i < count; i++) {
-        sums[i % images] += errors[i];
-      }
     }
+  }
+
+  private static List<String> repeated(List<String> texts, int count) {
+    return Collections.nCopies(count, texts).stream().flatMap(List::stream).toList();
   }
 }

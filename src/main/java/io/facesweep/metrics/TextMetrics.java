@@ -1,6 +1,7 @@
 package io.facesweep.metrics;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** What the diffusion model itself says of images and texts. */
@@ -39,8 +40,9 @@ public final class TextMetrics {
 
   /** Returns what {@link #fitView} is the mean of, for each image. */
   static double[] fitViews(DenoisingProbe probe, List<String> right, String front) {
-    double[] asRight = probe.errors(right);
-    double[] asFront = probe.errors(front);
+    List<double[]> errors = probe.answers(List.of(right, Collections.nCopies(right.size(), front)));
+    double[] asRight = errors.get(0);
+    double[] asFront = errors.get(1);
     double[] differences = new double[asFront.length];
     for (int i = 0; i < asFront.length; i++) {
       differences[i] = asRight[i] - asFront[i];

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class TrialMetrics {
   private final int side;
   private final Camera camera;
   private final Device device;
+  private final KnownShapes shapes;
 
   /**
    * @param denoiser to ask about renders
@@ -53,6 +55,21 @@ public final class TrialMetrics {
    * @param judges to ask about renders too
    */
   public TrialMetrics(Denoiser denoiser, int side, Camera camera, Device device, Judges judges) {
+    this(denoiser, side, camera, device, judges, new KnownShapes());
+  }
+
+  /**
+   * @param judges to ask about renders too
+   * @param shapes that their face nets have seen by that camera; more are added
+   */
+  public TrialMetrics(
+      Denoiser denoiser,
+      int side,
+      Camera camera,
+      Device device,
+      Judges judges,
+      KnownShapes shapes) {
+    this.shapes = shapes;
     this.denoiser = denoiser;
     this.judges = judges;
     this.side = side;
@@ -194,6 +211,7 @@ public final class TrialMetrics {
                     Judges.ofClip(name),
                     own -> ClipMeasures.measure(clip, scene, around, asked.clip().of(name), own)));
     DenoisingProbe probe = new DenoisingProbe(denoiser, around);
+    probe.ask(Stream.concat(Stream.of("", scene.prompt()), scene.rivals().stream()).toList());
     found.put(asked.alignment(), TextMetrics.alignment(probe, scene.prompt()));
     if (!scene.rivals().isEmpty()) {
       found.put(asked.precision(), TextMetrics.precision(probe, scene.prompt(), scene.rivals()));
@@ -216,11 +234,16 @@ public final class TrialMetrics {
     RenderedViews views =
         new Renderer(scene.topology(), FaceMeasures.SIDE, FaceMeasures.SIDE)
             .view(vertices, cameras);
-    Tensor grey = grey(views, FaceMeasures.AZIMUTHS);
-    FaceMeasures.Shape shape =
-        part == Part.ALL
-            ? FaceMeasures.shape(nets, grey, found)
-            : FaceMeasures.front(nets, grey.slice(0, 0, 1));
+    FaceMeasures.Shape shape;
+    if (part == Part.ALL) {
+      shape = FaceMeasures.shape(nets, grey(views, FaceMeasures.AZIMUTHS), found);
+      shapes.keep(scene.vertices(), shape);
+    } else {
+      shape =
+          shapes.of(
+              scene.vertices(),
+              () -> FaceMeasures.front(nets, grey(views, FaceMeasures.AZIMUTHS).slice(0, 0, 1)));
+    }
     if (scene.isTextured()) {
       FaceMeasures.texture(nets, scene, textured(views, scene), cameras.get(0), shape, found);
     }

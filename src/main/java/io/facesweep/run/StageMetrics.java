@@ -3,7 +3,7 @@ package io.facesweep.run;
 import io.facesweep.face.FaceModel;
 import io.facesweep.mesh.TriangleMesh;
 import io.facesweep.metrics.CheckpointDenoiser;
-import io.facesweep.metrics.Denoiser;
+import io.facesweep.metrics.KnownShapes;
 import io.facesweep.metrics.Metrics;
 import io.facesweep.metrics.ProcessMemory;
 import io.facesweep.metrics.TrialMetrics;
@@ -30,7 +30,6 @@ import io.facesweep.synthesis.Synthesis;
 import io.facesweep.synthesis.SynthesisOptions;
 import io.facesweep.synthesis.TextureOutcome;
 import io.facesweep.synthesis.TrialSpec;
-import io.facesweep.tensor.Tensor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +45,7 @@ final class StageMetrics {
   private final JudgeNets judges;
   private final List<String> prompts;
   private final Map<FixedStart, float[]> startAlbedos = new ConcurrentHashMap<>();
+  private final KnownShapes shapes = new KnownShapes();
 
   /**
    * @param instrument to measure with
@@ -201,31 +201,19 @@ final class StageMetrics {
   private TrialMetrics metrics(BooleanSupplier wantsStop) {
     MetricsSettings settings = instrument.settings();
     return new TrialMetrics(
-        new Stoppable(new CheckpointDenoiser(models.checkpoint(), models.embeddings()), wantsStop),
+        new CheckpointDenoiser(
+            models.checkpoint(),
+            models.embeddings(),
+            () -> {
+              if (wantsStop.getAsBoolean()) {
+                throw new StoppedException();
+              }
+            }),
         settings.resolution(),
         new Camera(0, 0, settings.distance(), settings.fov(), Camera.Point.ORIGIN),
         models.models().device(),
-        judges.with(models.clip()));
-  }
-
-  private record Stoppable(Denoiser denoiser, BooleanSupplier wantsStop) implements Denoiser {
-    @Override
-    public int timesteps() {
-      return denoiser.timesteps();
-    }
-
-    @Override
-    public Tensor encode(Tensor images) {
-      return denoiser.encode(images);
-    }
-
-    @Override
-    public double[] errors(Tensor latents, Tensor noise, long[] timesteps, List<String> texts) {
-      if (wantsStop.getAsBoolean()) {
-        throw new StoppedException();
-      }
-      return denoiser.errors(latents, noise, timesteps, texts);
-    }
+        judges.with(models.clip()),
+        shapes);
   }
 
   private TrialScene scene(

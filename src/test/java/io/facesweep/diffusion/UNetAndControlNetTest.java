@@ -137,6 +137,23 @@ class UNetAndControlNetTest {
   }
 
   @Test
+  void aBatchThatIsBegunGivesWithEachTextTheBitsOfAWholePass() {
+    long[] timesteps = {3, 700};
+    UNet2DConditionModel.BeforeText before = unet.beforeText(sample, timesteps);
+    for (Tensor asked : List.of(text, text.mul(0.5), text.slice(0, 0, 1))) {
+      assertThat(unet.forward(before, asked).toFloats())
+          .isEqualTo(unet.forward(sample, timesteps, asked).toFloats());
+    }
+    assertThatThrownBy(() -> unet.forward(before, Tensor.zeros(3, 77, 32)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("encoderHiddenStates")
+        .hasMessageContaining("[3, 77, 32]");
+    assertThatThrownBy(() -> unet.beforeText(sample, new long[] {3}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid timesteps: 1 for a batch of 2");
+  }
+
+  @Test
   void refusesInputsOfTheWrongShape() {
     assertThatThrownBy(() -> unet.forward(sample.slice(1, 0, 3), new long[] {1, 2}, text))
         .hasMessage("Invalid sample: shape [2, 3, 8, 16] (expected [any, 4, any, any])");

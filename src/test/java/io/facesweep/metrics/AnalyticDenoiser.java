@@ -15,6 +15,7 @@ final class AnalyticDenoiser implements Denoiser {
   private final Map<String, Double> brightness;
   private final double otherwise;
   int asked;
+  int largest;
 
   AnalyticDenoiser(Map<String, Double> brightness, double otherwise) {
     this.brightness = brightness;
@@ -34,6 +35,7 @@ final class AnalyticDenoiser implements Denoiser {
   @Override
   public double[] errors(Tensor latents, Tensor noise, long[] timesteps, List<String> texts) {
     asked += texts.size();
+    largest = Math.max(largest, texts.size());
     double[] errors = new double[texts.size()];
     try (TensorScope scope = TensorScope.open()) {
       Tensor noisy = latents.mul(SHARE).add(noise.mul(SHARE));

@@ -1,6 +1,7 @@
 package io.facesweep.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facesweep.diffusion.Checkpoint;
@@ -11,7 +12,9 @@ import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +66,58 @@ class CheckpointDenoiserTest {
       assertThat(same[0]).isCloseTo(mixed[0], within(1e-5 * mixed[0]));
       assertThat(same[2]).isCloseTo(mixed[2], within(1e-5 * mixed[2]));
       assertThat(same[1]).isNotCloseTo(mixed[1], within(1e-5 * mixed[1]));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sd15-like", "sd21-like"})
+  void severalQuestionsGetTheAnswersThatEachGetsAlone(String family) {
+    List<String> asked = new ArrayList<>();
+    try (TensorScope scope = TensorScope.open();
+        Checkpoint checkpoint =
+            Checkpoint.open(GOLDEN.resolve(family).resolve("model"), DType.FLOAT32, Device.CPU);
+        TextEmbeddings embeddings =
+            new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder())) {
+      CheckpointDenoiser denoiser =
+          new CheckpointDenoiser(checkpoint, embeddings, () -> asked.add("asked"));
+      Tensor latents = RandomStream.of("latents", 1).normal(2, 4, 8, 8);
+      Tensor noise = RandomStream.of("noise", 1).normal(2, 4, 8, 8);
+      long[] timesteps = {100, 700};
+      List<List<String>> questions =
+          List.of(List.of("a", "a"), List.of("a", "b"), List.of("b", "b"));
+      List<double[]> together = denoiser.answers(latents, noise, timesteps, questions);
+      assertThat(asked).hasSizeGreaterThanOrEqualTo(questions.size());
+      for (int i = 0; i < questions.size(); i++) {
+        assertThat(together.get(i))
+            .isEqualTo(denoiser.errors(latents, noise, timesteps, questions.get(i)));
+      }
+    }
+  }
+
+  @Test
+  void aQuestionCanBeEndedBeforeItIsAsked() {
+    try (TensorScope scope = TensorScope.open();
+        Checkpoint checkpoint =
+            Checkpoint.open(
+                GOLDEN.resolve("sd15-like").resolve("model"), DType.FLOAT32, Device.CPU);
+        TextEmbeddings embeddings =
+            new TextEmbeddings(checkpoint.tokenizer(), checkpoint.textEncoder())) {
+      AtomicInteger left = new AtomicInteger(2);
+      CheckpointDenoiser denoiser =
+          new CheckpointDenoiser(
+              checkpoint,
+              embeddings,
+              () -> {
+                if (left.getAndDecrement() == 0) {
+                  throw new IllegalStateException("no more");
+                }
+              });
+      Tensor latents = RandomStream.of("latents", 1).normal(1, 4, 8, 8);
+      List<List<String>> questions = List.of(List.of("a"), List.of("b"), List.of("c"));
+      assertThatThrownBy(() -> denoiser.answers(latents, latents, new long[] {100}, questions))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("no more");
+      assertThat(left).as("the others are not begun").hasValue(-1);
     }
   }
 

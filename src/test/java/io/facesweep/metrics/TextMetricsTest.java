@@ -79,4 +79,30 @@ class TextMetricsTest {
     assertThat(denoiser.asked).isEqualTo(asked);
     assertThat(probe(0.2, 0.4).error("dark")).isEqualTo(first);
   }
+
+  @Test
+  void textsAskedTogetherAreThoseAskedAlone() {
+    DenoisingProbe probe = probe(0.2, 0.4);
+    List<double[]> together = probe.ask(List.of("dark", "", "dark", "light"));
+    int asked = denoiser.asked;
+    assertThat(asked).as("each of three texts once").isEqualTo(3 * 2 * 3 * 2);
+    assertThat(together.get(2)).isEqualTo(together.get(0));
+    assertThat(probe.errors("light")).isEqualTo(together.get(3));
+    assertThat(probe.ask(List.of("light", "")).get(1)).isEqualTo(together.get(1));
+    assertThat(denoiser.asked).isEqualTo(asked);
+    assertThat(probe(0.2, 0.4).errors("dark")).isEqualTo(together.get(0));
+  }
+
+  @Test
+  void drawsOfLargeLatentsAreAskedOneAfterTheOther() {
+    probe(0.2, 0.4).errors("dark");
+    assertThat(denoiser.largest).isEqualTo(2 * 3 * 2);
+    denoiser.largest = 0;
+    double small = probe(0.2).error("dark");
+    assertThat(denoiser.largest).isEqualTo(3 * 2);
+    denoiser.largest = 0;
+    DenoisingProbe large = new DenoisingProbe(denoiser, Tensor.full(0.2, 1, 3, 64, 64));
+    assertThat(large.error("dark")).isCloseTo(small, within(1e-5));
+    assertThat(denoiser.largest).isEqualTo(3);
+  }
 }

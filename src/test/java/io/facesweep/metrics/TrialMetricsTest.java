@@ -184,20 +184,17 @@ class TrialMetricsTest {
     AnalyticDenoiser denoiser = new AnalyticDenoiser(Map.of("dark", 0.7), 0.9);
     TrialMetrics.Start start = new TrialMetrics.Start(FACE.mean().vertices(), plain(0.3, 32));
     try (FaceNets nets = FaceNets.open(Device.CPU)) {
-      TrialMetrics metrics =
-          new TrialMetrics(
-              denoiser,
-              SIDE,
-              new Camera(0, 0, 7, Camera.REFERENCE_FIELD_OF_VIEW, Camera.Point.ORIGIN),
-              Device.CPU,
-              new Judges(
-                  nets,
-                  Map.of("other", clip),
-                  new ZeroShot("front", "side", "back", "even", "shaded"),
-                  List.of(
-                      new Scorer("grey", ScorerSettings.Input.GREY, brightness),
-                      new Scorer("dark", ScorerSettings.Input.TEXTURED, brightness)),
-                  e -> {}));
+      Camera camera = new Camera(0, 0, 7, Camera.REFERENCE_FIELD_OF_VIEW, Camera.Point.ORIGIN);
+      Judges judges =
+          new Judges(
+              nets,
+              Map.of("other", clip),
+              new ZeroShot("front", "side", "back", "even", "shaded"),
+              List.of(
+                  new Scorer("grey", ScorerSettings.Input.GREY, brightness),
+                  new Scorer("dark", ScorerSettings.Input.TEXTURED, brightness)),
+              e -> {});
+      TrialMetrics metrics = new TrialMetrics(denoiser, SIDE, camera, Device.CPU, judges);
       TrialScene textured = scene(plain(0.6, 32), 32, List.of("light"));
       TrialMetrics.Measured whole = metrics.measure(textured, start);
       int asked = denoiser.asked;
@@ -219,6 +216,10 @@ class TrialMetricsTest {
       views.addAll(texture.views());
       assertThat(views).containsExactlyInAnyOrderElementsOf(whole.views());
       assertThat(texture.picture()).isEqualTo(whole.picture());
+      TrialMetrics other = new TrialMetrics(denoiser, SIDE, camera, Device.CPU, judges);
+      assertThat(other.measureTexture(textured, start))
+          .as("where the nets have not seen the bare shape")
+          .isEqualTo(texture);
     }
   }
 
