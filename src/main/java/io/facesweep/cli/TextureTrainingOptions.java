@@ -1,6 +1,7 @@
 package io.facesweep.cli;
 
 import io.facesweep.UserException;
+import io.facesweep.settings.Dtype;
 import io.facesweep.train.StageSettings;
 import io.facesweep.train.TexturePriorTraining;
 import io.facesweep.train.Trainer;
@@ -72,6 +73,15 @@ final class TextureTrainingOptions {
       paramLabel = "RATE",
       description = "about 1e-3 for a tiny snapshot (default: ${DEFAULT-VALUE})")
   private double learningRate;
+
+  @Option(
+      names = "--dtype",
+      defaultValue = "auto",
+      paramLabel = "TYPE",
+      description =
+          "what the nets but the VAE compute in: ${COMPLETION-CANDIDATES}; auto is float32 on a CPU and"
+              + " float16, with a scaled loss, on a GPU (default: ${DEFAULT-VALUE})")
+  Dtype dtype;
 
   @Option(
       names = "--lanes",

@@ -43,6 +43,7 @@ final class TrainTexturePriorCommand implements Callable<Integer> {
         options.resolution,
         options.prompt,
         options.badFiles,
+        options.dtype,
         options.settings(),
         options.lanes,
         options.logEvery(),

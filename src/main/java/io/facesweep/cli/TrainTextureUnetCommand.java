@@ -59,6 +59,15 @@ final class TrainTextureUnetCommand implements Callable<Integer> {
           "of the UNet that are trained, attention is its transformers: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private TrainedWeights weights;
 
+  @Option(
+      names = "--lora-rank",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "trains a LoRA of this rank to the layers that --weights names, and writes it beside the UNet that"
+              + " it makes; 0, the default, trains the weights themselves")
+  private int loraRank;
+
   @Mixin private TextureTrainingOptions options;
   @Mixin private DeviceOption device;
 
@@ -83,6 +92,8 @@ final class TrainTextureUnetCommand implements Callable<Integer> {
         options.prompt,
         colours,
         weights,
+        loraRank,
+        options.dtype,
         options.badFiles,
         options.settings(),
         options.pace(),

@@ -11,11 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointStoreTest {
+  private static final LossScale SCALE = new LossScale(1024, 17, 3);
+
   @TempDir private Path folder;
 
   private static TrainingState state(long step) {
     float[] values = {step, 2, 3};
-    return new TrainingState(step, values, new float[] {4, 5, 6}, new float[3], new float[3]);
+    return new TrainingState(
+        step, SCALE, values, new float[] {4, 5, 6}, new float[3], new float[3]);
   }
 
   private CheckpointStore store(long free) {
@@ -32,6 +35,7 @@ class CheckpointStoreTest {
     store(Long.MAX_VALUE).save(state(7));
     TrainingState loaded = store(Long.MAX_VALUE).load(3).orElseThrow();
     assertThat(loaded.step()).isEqualTo(7);
+    assertThat(loaded.scale()).isEqualTo(SCALE);
     assertThat(loaded.values()).containsExactly(7, 2, 3);
     assertThat(loaded.average()).containsExactly(4, 5, 6);
   }

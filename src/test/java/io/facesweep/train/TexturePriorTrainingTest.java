@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.facesweep.UserException;
 import io.facesweep.diffusion.ControlNetModel;
+import io.facesweep.settings.Dtype;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.train.TexturePriorTraining.BadFiles;
@@ -35,6 +36,10 @@ class TexturePriorTrainingTest {
   }
 
   private TexturePriorTraining.Job job(String name, BadFiles bad, int side) {
+    return job(name, bad, Dtype.AUTO, side);
+  }
+
+  private TexturePriorTraining.Job job(String name, BadFiles bad, Dtype dtype, int side) {
     return new TexturePriorTraining.Job(
         BASE,
         textures,
@@ -43,6 +48,7 @@ class TexturePriorTrainingTest {
         side,
         "face texture",
         bad,
+        dtype,
         new StageSettings(4, 2, 1e-4, 1, 0.5, 0, 0.9, 1),
         2,
         1,
@@ -81,6 +87,22 @@ class TexturePriorTrainingTest {
     String weights = "diffusion_pytorch_model.safetensors";
     assertThat(folder.resolve("parts").resolve(weights))
         .hasSameBinaryContentAs(folder.resolve("whole").resolve(weights));
+  }
+
+  @Test
+  void trainsInFloat16WithAScaledLoss() throws IOException {
+    RecordingListener listener = new RecordingListener();
+    train(job("out", BadFiles.STOP, Dtype.FLOAT16, SIDE), listener);
+    try (ControlNetModel net =
+        ControlNetModel.open(folder.resolve("out"), DType.FLOAT32, Device.CPU)) {
+      assertThat(net.config().conditioningChannels()).isEqualTo(3);
+    }
+    Path log = folder.resolve("out.work/texture-prior/log.jsonl");
+    assertThat(log).content().contains("\"loss_scale\": ", "\"skipped\": ");
+    train(job("full", BadFiles.STOP, SIDE), new RecordingListener());
+    assertThat(folder.resolve("full.work/texture-prior/log.jsonl"))
+        .content()
+        .doesNotContain("loss_scale");
   }
 
   private void addBadFiles() throws IOException {
