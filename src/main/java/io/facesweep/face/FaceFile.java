@@ -18,9 +18,9 @@ import java.util.Map;
  * mean} [V, 3], {@code faces} [F, 3], {@code identity} [K, V, 3], and optionally {@code
  * identity_sd} [K] (multiplied in), {@code expression} [E, V, 3], {@code uvs} [T, 2] with {@code
  * uv_faces} [F, 3], {@code mask.REGION} [V], {@code mirror} [V], {@code landmarks} [L], {@link
- * StoredLines lines}. Metadata: {@code name}, {@code source}, and {@code identity_names}, {@code expression_names}, {@code
- * landmark_names} as JSON arrays of strings. Axes: +Y up, the face looks along +Z; any unit. {@code
- * docs/faces.md} says what each is for.
+ * StoredLines lines}. Metadata: {@code name}, {@code source}, and {@code identity_names}, {@code
+ * expression_names}, {@code landmark_names} as JSON arrays of strings. Axes: +Y up, the face looks
+ * along +Z; any unit. {@code docs/faces.md} says what each is for.
  */
 public final class FaceFile {
   private static final String MASK = "mask.";

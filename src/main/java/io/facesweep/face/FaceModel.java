@@ -396,10 +396,10 @@ public final class FaceModel {
     }
 
     /**
-     * Says where the lines of the face run; landmarks say it where nothing else does. They count for
-     * the fingerprint.
+     * Says where the lines of the face run; landmarks say it where nothing else does. They count
+     * for the fingerprint.
      */
-    Builder lines(FaceLines known) {
+    public Builder lines(FaceLines known) {
       for (FaceLines.Line line : known.lines()) {
         for (int vertex : line.vertices()) {
           if (vertex < 0 || vertex >= mean.vertexCount()) {

@@ -37,8 +37,7 @@ final class StoredLines {
     int[] lengths = lines.stream().mapToInt(line -> line.vertices().size()).toArray();
     arrays.put(VERTICES, NamedArray.int32(vertices, vertices.length));
     arrays.put(LENGTHS, NamedArray.int32(lengths, lengths.length));
-    metadata.put(
-        "line_names", new Gson().toJson(lines.stream().map(StoredLines::name).toList()));
+    metadata.put("line_names", new Gson().toJson(lines.stream().map(StoredLines::name).toList()));
   }
 
   /**

@@ -89,7 +89,6 @@ final class CheckpointStore {
             "average", NamedArray.float32(state.average(), size),
             "first_moment", NamedArray.float32(state.firstMoment(), size),
             "second_moment", NamedArray.float32(state.secondMoment(), size)),
-        Map.of(
-            STEP, Long.toString(state.step()), SETTINGS, settings, SCALE, state.scale().text()));
+        Map.of(STEP, Long.toString(state.step()), SETTINGS, settings, SCALE, state.scale().text()));
   }
 }

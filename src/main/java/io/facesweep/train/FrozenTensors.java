@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The tensors of a UNet that a training leaves as they are; each read once, freed with this. Threads
- * may share it.
+ * The tensors of a UNet that a training leaves as they are; each read once, freed with this.
+ * Threads may share it.
  */
 final class FrozenTensors implements AutoCloseable {
   private final UNetFiles files;

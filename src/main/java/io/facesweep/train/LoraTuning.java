@@ -1,7 +1,7 @@
 package io.facesweep.train;
 
-import io.facesweep.tensor.Device;
 import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Trains a LoRA of a UNet (Hu et al. 2021, arXiv 2106.09685): to the weight of each linear layer and
- * convolution, up times down is added. Its file has the names of kohya's scripts; alpha is the rank,
- * so that the product counts as it is.
+ * Trains a LoRA of a UNet (Hu et al. 2021, arXiv 2106.09685): to the weight of each linear layer
+ * and convolution, up times down is added. Its file has the names of kohya's scripts; alpha is the
+ * rank, so that the product counts as it is.
  */
 final class LoraTuning implements UnetTuning {
   static final String FILE = "lora.safetensors";
@@ -90,8 +90,7 @@ final class LoraTuning implements UnetTuning {
   @Override
   public Map<String, NamedArray> arrays(ParameterLayout layout, float[] values) {
     Map<String, NamedArray> arrays = new TreeMap<>(base.arrays());
-    TensorSource parameters =
-        (key, shape) -> Tensor.of(layout.slot(key).of(values), shape);
+    TensorSource parameters = (key, shape) -> Tensor.of(layout.slot(key).of(values), shape);
     for (ParameterLayout.Slot slot : layout.slots()) {
       if (slot.name().endsWith(DOWN)) {
         String key = slot.name().substring(0, slot.name().length() - DOWN.length()) + WEIGHT;

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A UNet, all of it, some tensors or a LoRA, on latents of textures under one prompt (Wu et al. 2024,
- * section 3.3); text encoder and VAE stay as they are.
+ * A UNet, all of it, some tensors or a LoRA, on latents of textures under one prompt (Wu et al.
+ * 2024, section 3.3); text encoder and VAE stay as they are.
  */
 final class TextureUnetStage implements TrainingStage {
   private static final double EMPTY_SHARE = 0.1;

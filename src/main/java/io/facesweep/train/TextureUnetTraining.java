@@ -109,14 +109,12 @@ public final class TextureUnetTraining {
               });
       listener.message("use: %s = \"%s\"".formatted(job.colours().role().key(), job.out()));
       if (job.loraRank() > 0) {
-        listener.message(
-            "its LoRA alone, for models.loras: " + job.out().resolve(LoraTuning.FILE));
+        listener.message("its LoRA alone, for models.loras: " + job.out().resolve(LoraTuning.FILE));
       }
     }
   }
 
-  private static UnetTuning tuning(
-      Job job, FrozenTensors frozen, UNetFiles start, Device device) {
+  private static UnetTuning tuning(Job job, FrozenTensors frozen, UNetFiles start, Device device) {
     return job.loraRank() == 0
         ? new WeightTuning(start, job.weights(), frozen)
         : new LoraTuning(job.loraRank(), job.weights(), frozen, device);

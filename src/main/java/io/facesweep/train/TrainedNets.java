@@ -60,8 +60,7 @@ public final class TrainedNets<N> {
    *
    * @param tuning gives the net's tensors from a source of the parameters
    */
-  TrainedNets(
-      String name, DType type, UnaryOperator<TensorSource> tuning, Builder<N> builder) {
+  TrainedNets(String name, DType type, UnaryOperator<TensorSource> tuning, Builder<N> builder) {
     this(name, type, tuning, true, builder);
   }
 

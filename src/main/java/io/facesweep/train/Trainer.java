@@ -324,8 +324,8 @@ public final class Trainer {
     }
 
     /**
-     * One step of the optimiser; the gradient's norm before it is limited, or NaN where it overflowed
-     * and nothing was changed.
+     * One step of the optimiser; the gradient's norm before it is limited, or NaN where it
+     * overflowed and nothing was changed.
      */
     private double update(List<Tensor> gradients, long step) {
       try (TensorScope scope = TensorScope.open();

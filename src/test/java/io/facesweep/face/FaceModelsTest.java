@@ -310,7 +310,8 @@ final class FaceModelsTest {
         new int[] {0, 1},
         new int[] {2},
         "[\"nose closed\"]",
-        "its metadata line_names has 'nose closed' (expected a part and its ends, such as 'left-eye closed' or 'outline open')");
+        "its metadata line_names has 'nose closed' (expected a part and its ends, such as 'left-eye"
+            + " closed' or 'outline open')");
     Map<String, NamedArray> arrays = minimal();
     arrays.put("lines", NamedArray.int32(new int[] {1}, 1));
     assertRefused(

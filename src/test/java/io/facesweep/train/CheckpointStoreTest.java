@@ -46,7 +46,8 @@ class CheckpointStoreTest {
     assertThatThrownBy(() -> store(1000).save(state(8)))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Cannot write %s: 0 MB are free on its disk and 1 MB are needed; the checkpoint before is whole, free space and run the same command again",
+            "Cannot write %s: 0 MB are free on its disk and 1 MB are needed; the checkpoint before"
+                + " is whole, free space and run the same command again",
             file());
     assertThat(store(0).load(3).orElseThrow().step()).isEqualTo(7);
   }
@@ -67,7 +68,8 @@ class CheckpointStoreTest {
     assertThatThrownBy(() -> new CheckpointStore(file(), "seed 2", () -> 0).load(3))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Cannot resume from %s: it was made with seed 1 (now seed 2); use another --work directory, or delete it to start anew",
+            "Cannot resume from %s: it was made with seed 1 (now seed 2); use another --work"
+                + " directory, or delete it to start anew",
             file());
     assertThatThrownBy(() -> store(0).load(4))
         .isInstanceOf(UserException.class)

@@ -59,8 +59,7 @@ class LoraTuningTest {
 
   private static Tensor output(UNet2DConditionModel net) {
     Tensor sample = RANDOM.child("sample").normal(1, net.config().encoder().inChannels(), 8, 8);
-    Tensor text =
-        RANDOM.child("text").normal(1, 5, net.config().encoder().crossAttentionDim());
+    Tensor text = RANDOM.child("text").normal(1, 5, net.config().encoder().crossAttentionDim());
     return net.forward(sample, new long[] {500}, text);
   }
 

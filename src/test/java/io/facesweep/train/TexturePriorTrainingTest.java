@@ -119,7 +119,8 @@ class TexturePriorTrainingTest {
     train(job("out", BadFiles.SKIP, SIDE), listener);
     String expected =
         String.format(
-            "left out 3 files:%n  broken.png: it is no PNG or JPEG picture%n  oblong.png: 64 x 32 pixels (expected a square)%n  tiny.png: 8 x 8 pixels (expected at least 32)");
+            "left out 3 files:%n  broken.png: it is no PNG or JPEG picture%n  oblong.png: 64 x 32"
+                + " pixels (expected a square)%n  tiny.png: 8 x 8 pixels (expected at least 32)");
     assertThat(listener.messages).contains(expected, "5 textures of 64 x 64");
   }
 
@@ -130,7 +131,9 @@ class TexturePriorTrainingTest {
         .isInstanceOf(UserException.class)
         .hasMessage(
             String.format(
-                "Cannot use 3 files of %s (--bad-files skip leaves them out):%n  broken.png: it is no PNG or JPEG picture%n  oblong.png: 64 x 32 pixels (expected a square)%n  tiny.png: 8 x 8 pixels (expected at least 32)",
+                "Cannot use 3 files of %s (--bad-files skip leaves them out):%n  broken.png: it is"
+                    + " no PNG or JPEG picture%n  oblong.png: 64 x 32 pixels (expected a square)%n "
+                    + " tiny.png: 8 x 8 pixels (expected at least 32)",
                 textures));
     assertThat(folder.resolve("out")).doesNotExist();
   }

@@ -146,6 +146,7 @@ class TrainerTest {
     assertThatThrownBy(() -> trained(new Slope(2, DType.FLOAT32, 1), "out"))
         .isInstanceOf(UserException.class)
         .hasMessageMatching(
-            "(?s)Cannot resume from .*: it was made with seed stream \\w+, batch 2 in 2 lanes, in float16 \\(now seed stream \\w+, batch 2 in 2 lanes\\); .*");
+            "(?s)Cannot resume from .*: it was made with seed stream \\w+, batch 2 in 2 lanes, in"
+                + " float16 \\(now seed stream \\w+, batch 2 in 2 lanes\\); .*");
   }
 }
