@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LoraModule(String name, Path file, StoredTensor down, StoredTensor up, double alpha) {
   /** Elements of a weight that are changed at once on a CPU. */
-  private static final long BLOCK = 1 << 17;
+  private static final long BLOCK = 1 << 18;
 
   /**
    * Checks the two matrices against each other.
