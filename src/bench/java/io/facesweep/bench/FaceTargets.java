@@ -5,6 +5,10 @@ import io.facesweep.UserException;
 import io.facesweep.bench.FuzzReaders.Kind;
 import io.facesweep.face.FaceFile;
 import io.facesweep.face.FaceFiles;
+import io.facesweep.face.FaceLines;
+import io.facesweep.face.FaceLines.Ends;
+import io.facesweep.face.FaceLines.Line;
+import io.facesweep.face.FaceLines.Part;
 import io.facesweep.face.FaceModel;
 import io.facesweep.face.FaceModels;
 import io.facesweep.mesh.ObjFile;
@@ -316,6 +320,11 @@ final class FaceTargets {
             .identity("wide", new float[12])
             .expression("open", new float[12])
             .region("face", new float[4])
+            .lines(
+                new FaceLines(
+                    List.of(
+                        new Line(Part.LIPS, Ends.CLOSED, List.of(0, 1, 2)),
+                        new Line(Part.LEFT_EYEBROW, Ends.OPEN, List.of(3)))))
             .build());
     return Files.readAllBytes(path);
   }

@@ -1,6 +1,7 @@
 package io.facesweep.cli;
 
 import io.facesweep.UserException;
+import io.facesweep.settings.Dtype;
 import io.facesweep.train.StageSettings;
 import io.facesweep.train.TexturePriorTraining;
 import io.facesweep.train.Trainer;
@@ -49,7 +50,8 @@ final class TextureTrainingOptions {
       defaultValue = "skip",
       paramLabel = "WHAT",
       description =
-          "files that are unreadable, not square or too small: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+          "files that are unreadable, not square or too small: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE})")
   TexturePriorTraining.BadFiles badFiles;
 
   @Option(
@@ -74,11 +76,21 @@ final class TextureTrainingOptions {
   private double learningRate;
 
   @Option(
+      names = "--dtype",
+      defaultValue = "auto",
+      paramLabel = "TYPE",
+      description =
+          "what the nets but the VAE compute in: ${COMPLETION-CANDIDATES}; auto is float32 on a CPU"
+              + " and float16, with a scaled loss, on a GPU (default: ${DEFAULT-VALUE})")
+  Dtype dtype;
+
+  @Option(
       names = "--lanes",
       defaultValue = "1",
       paramLabel = "N",
       description =
-          "parts of a batch that are computed side by side, on a CPU one a core (default: ${DEFAULT-VALUE})")
+          "parts of a batch that are computed side by side, on a CPU one a core (default:"
+              + " ${DEFAULT-VALUE})")
   int lanes;
 
   @Option(

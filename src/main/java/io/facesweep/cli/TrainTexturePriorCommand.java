@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     name = "texture-prior",
     mixinStandardHelpOptions = true,
     description = {
-      "Trains the ControlNet of the texture prior from a Stable Diffusion snapshot and a folder of UV",
+      "Trains the ControlNet of the texture prior from a Stable Diffusion snapshot and a folder of"
+          + " UV",
       "textures, whose Canny edges it learns to follow."
     })
 final class TrainTexturePriorCommand implements Callable<Integer> {
@@ -43,6 +44,7 @@ final class TrainTexturePriorCommand implements Callable<Integer> {
         options.resolution,
         options.prompt,
         options.badFiles,
+        options.dtype,
         options.settings(),
         options.lanes,
         options.logEvery(),

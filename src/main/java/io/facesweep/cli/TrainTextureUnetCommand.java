@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     name = "texture-unet",
     mixinStandardHelpOptions = true,
     description = {
-      "Fine-tunes the UNet of a checkpoint on a folder of UV textures: what models.texture-unet, or in YUV",
+      "Fine-tunes the UNet of a checkpoint on a folder of UV textures: what models.texture-unet, or"
+          + " in YUV",
       "models.texture-unet-yuv, takes."
     })
 final class TrainTextureUnetCommand implements Callable<Integer> {
@@ -56,8 +57,18 @@ final class TrainTextureUnetCommand implements Callable<Integer> {
       defaultValue = "all",
       paramLabel = "WHICH",
       description =
-          "of the UNet that are trained, attention is its transformers: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+          "of the UNet that are trained, attention is its transformers: ${COMPLETION-CANDIDATES}"
+              + " (default: ${DEFAULT-VALUE})")
   private TrainedWeights weights;
+
+  @Option(
+      names = "--lora-rank",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "trains a LoRA of this rank to the layers that --weights names, and writes it beside the"
+              + " UNet that it makes; 0, the default, trains the weights themselves")
+  private int loraRank;
 
   @Mixin private TextureTrainingOptions options;
   @Mixin private DeviceOption device;
@@ -83,6 +94,8 @@ final class TrainTextureUnetCommand implements Callable<Integer> {
         options.prompt,
         colours,
         weights,
+        loraRank,
+        options.dtype,
         options.badFiles,
         options.settings(),
         options.pace(),

@@ -29,7 +29,7 @@ final class BuiltinHead {
                 NAME, HeadGrid.mesh(vertices, HeadLayout.heights(vertices), surface.earWeights()))
             .source("FaceSweep's own head, made by code; Apache-2.0, no data of any person")
             .mirror(HeadGrid.mirror())
-            .lines(HeadLines.of(vertices, surface.earWeights()));
+            .foundLines(HeadLines.of(vertices, surface.earWeights()));
     HeadComponents.all().forEach((name, field) -> builder.identity(name, offsets(field, vertices)));
     for (Map.Entry<String, float[]> region :
         HeadRegions.of(vertices, surface.earWeights()).entrySet()) {

@@ -17,10 +17,10 @@ import java.util.Map;
  * FaceSweep's own form of a face model, a safetensors file that any 3DMM can be written to: {@code
  * mean} [V, 3], {@code faces} [F, 3], {@code identity} [K, V, 3], and optionally {@code
  * identity_sd} [K] (multiplied in), {@code expression} [E, V, 3], {@code uvs} [T, 2] with {@code
- * uv_faces} [F, 3], {@code mask.REGION} [V], {@code mirror} [V], {@code landmarks} [L]. Metadata:
- * {@code name}, {@code source}, and {@code identity_names}, {@code expression_names}, {@code
- * landmark_names} as JSON arrays of strings. Axes: +Y up, the face looks along +Z; any unit. {@code
- * docs/faces.md} says what each is for.
+ * uv_faces} [F, 3], {@code mask.REGION} [V], {@code mirror} [V], {@code landmarks} [L], {@link
+ * StoredLines lines}. Metadata: {@code name}, {@code source}, and {@code identity_names}, {@code
+ * expression_names}, {@code landmark_names} as JSON arrays of strings. Axes: +Y up, the face looks
+ * along +Z; any unit. {@code docs/faces.md} says what each is for.
  */
 public final class FaceFile {
   private static final String MASK = "mask.";
@@ -63,6 +63,7 @@ public final class FaceFile {
     if (!landmarks.isEmpty()) {
       metadata.put("landmark_names", gson.toJson(landmarks.keySet()));
     }
+    StoredLines.put(model, arrays, metadata);
     SafetensorsWriter.write(path, arrays, metadata);
   }
 
@@ -130,6 +131,7 @@ public final class FaceFile {
         builder.landmark(landmarks[i], points[i]);
       }
     }
+    StoredLines.read(file).ifPresent(builder::lines);
     for (SafetensorsFile.Entry entry : file.entries()) {
       if (entry.name().startsWith(MASK)) {
         builder.region(entry.name().substring(MASK.length()), floats(file, entry.name(), v));
@@ -154,7 +156,7 @@ public final class FaceFile {
     return component;
   }
 
-  private static String[] names(Map<String, String> metadata, String kind, int count) {
+  static String[] names(Map<String, String> metadata, String kind, int count) {
     String json = metadata.get(kind + "_names");
     String[] names = new String[count];
     if (json == null) {

@@ -58,7 +58,7 @@ public final class FaceModel {
     mirror = builder.mirror;
     landmarks = Collections.unmodifiableMap(new LinkedHashMap<>(builder.landmarks));
     lines = builder.lines == null ? FaceLines.of(landmarks) : Optional.of(builder.lines);
-    fingerprint = digest();
+    fingerprint = digest(builder.areLinesData ? lines : Optional.empty());
   }
 
   /** Starts a model of a mean mesh in any unit and place. */
@@ -232,7 +232,10 @@ public final class FaceModel {
     return result;
   }
 
-  private String digest() {
+  /**
+   * @param data lines that are of the model's data
+   */
+  private String digest(Optional<FaceLines> data) {
     MessageDigest sha = Sha256.digest();
     update(sha, "mean", mean.vertices());
     update(sha, "faces", mean.faces());
@@ -246,6 +249,10 @@ public final class FaceModel {
     }
     regions.forEach((region, weights) -> update(sha, "region " + region, weights));
     landmarks.forEach((point, vertex) -> update(sha, "landmark " + point, new int[] {vertex}));
+    for (FaceLines.Line line : data.map(FaceLines::lines).orElse(List.of())) {
+      int[] vertices = line.vertices().stream().mapToInt(Integer::intValue).toArray();
+      update(sha, "line %s %s".formatted(line.part(), line.ends()), vertices);
+    }
     return Sha256.hex(sha);
   }
 
@@ -287,6 +294,7 @@ public final class FaceModel {
     private final Map<String, Integer> landmarks = new LinkedHashMap<>();
     private int[] mirror = {};
     private @Nullable FaceLines lines;
+    private boolean areLinesData;
 
     private Builder(String name, TriangleMesh mean) {
       this.name = name;
@@ -387,9 +395,29 @@ public final class FaceModel {
       return this;
     }
 
-    /** Says where the lines of the face run; landmarks say it where nothing else does. */
-    Builder lines(FaceLines known) {
+    /**
+     * Says where the lines of the face run; landmarks say it where nothing else does. They count
+     * for the fingerprint.
+     */
+    public Builder lines(FaceLines known) {
+      for (FaceLines.Line line : known.lines()) {
+        for (int vertex : line.vertices()) {
+          if (vertex < 0 || vertex >= mean.vertexCount()) {
+            throw new IllegalArgumentException(
+                "Invalid line of %s: vertex %d (expected 0 to %d)"
+                    .formatted(line.part(), vertex, mean.vertexCount() - 1));
+          }
+        }
+      }
       lines = known;
+      areLinesData = true;
+      return this;
+    }
+
+    /** The same of lines that code finds on the vertices, which say all that there is to them. */
+    Builder foundLines(FaceLines found) {
+      lines(found);
+      areLinesData = false;
       return this;
     }
 

@@ -50,6 +50,11 @@ public final class NoisePredictor {
     return unet.device();
   }
 
+  /** Returns what the UNet computes in. */
+  public DType dtype() {
+    return unet.dtype();
+  }
+
   /** Returns how many channels the latents have. */
   public int channels() {
     return unet.config().encoder().inChannels();

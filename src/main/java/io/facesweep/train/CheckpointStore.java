@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
 final class CheckpointStore {
   private static final String STEP = "step";
   private static final String SETTINGS = "settings";
+  private static final String SCALE = "loss_scale";
 
   private final Path file;
   private final String settings;
@@ -58,6 +59,7 @@ final class CheckpointStore {
       TrainingState state =
           new TrainingState(
               Long.parseLong(stored.metadata().getOrDefault(STEP, "0")),
+              LossScale.of(stored.metadata().getOrDefault(SCALE, LossScale.NONE.text())),
               stored.floats("values"),
               stored.floats("average"),
               stored.floats("first_moment"),
@@ -87,6 +89,6 @@ final class CheckpointStore {
             "average", NamedArray.float32(state.average(), size),
             "first_moment", NamedArray.float32(state.firstMoment(), size),
             "second_moment", NamedArray.float32(state.secondMoment(), size)),
-        Map.of(STEP, Long.toString(state.step()), SETTINGS, settings));
+        Map.of(STEP, Long.toString(state.step()), SETTINGS, settings, SCALE, state.scale().text()));
   }
 }

@@ -5,7 +5,6 @@ import io.facesweep.diffusion.ControlNetModel;
 import io.facesweep.guidance.Control;
 import io.facesweep.guidance.VaeCodec;
 import io.facesweep.settings.ModelRole;
-import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.RandomStream;
@@ -47,7 +46,7 @@ public final class ControlNetStage implements TrainingStage {
    * @param role that it is trained for
    * @param directory with the ControlNet's config.json
    * @param unetDirectory with the UNet's weights, from which it starts
-   * @param frozen the nets that it leads
+   * @param frozen the nets that it leads; it computes in the type of their UNet
    */
   public ControlNetStage(
       String name,
@@ -68,8 +67,9 @@ public final class ControlNetStage implements TrainingStage {
     this.nets =
         new TrainedNets<>(
             name,
+            frozen.type(),
             tensors ->
-                ControlNetModel.over(directory, tensors.apply(""), DType.FLOAT32, frozen.device()));
+                ControlNetModel.over(directory, tensors.apply(""), frozen.type(), frozen.device()));
   }
 
   @Override

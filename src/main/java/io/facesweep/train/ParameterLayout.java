@@ -3,6 +3,7 @@ package io.facesweep.train;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.weights.TensorSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -18,7 +19,12 @@ public final class ParameterLayout {
    * @param offset of its first element in the flat array
    */
   @SuppressWarnings("ArrayRecordComponent") // A carrier, never compared.
-  public record Slot(String name, long[] shape, long offset, long size) {}
+  public record Slot(String name, long[] shape, long offset, long size) {
+    /** Returns its elements, a copy. */
+    float[] of(float[] flat) {
+      return Arrays.copyOfRange(flat, Math.toIntExact(offset), Math.toIntExact(offset + size));
+    }
+  }
 
   /**
    * Stands in for tensors while a net is built for the first time, and notes what it asks for. Must

@@ -98,9 +98,10 @@ public final class Parameters implements AutoCloseable {
   }
 
   /** A copy of all that a checkpoint holds. */
-  TrainingState state(long step) {
+  TrainingState state(long step, LossScale scale) {
     return new TrainingState(
         step,
+        scale,
         values.toFloats(),
         average.toFloats(),
         firstMoment.toFloats(),

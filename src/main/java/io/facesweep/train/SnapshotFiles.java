@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,24 +26,19 @@ public final class SnapshotFiles {
 
   /** Writes a net's weights as float16 to a file. */
   public static void net(Path file, String prefix, ParameterLayout layout, float[] values) {
-    net(file, prefix, layout, values, Map.of());
-  }
-
-  /** The same with tensors beside those of a layout. */
-  static void net(
-      Path file,
-      String prefix,
-      ParameterLayout layout,
-      float[] values,
-      Map<String, NamedArray> others) {
-    Map<String, NamedArray> arrays = new HashMap<>(others);
+    Map<String, NamedArray> arrays = new HashMap<>();
     for (ParameterLayout.Slot slot : layout.slots()) {
       if (slot.name().startsWith(prefix)) {
-        int begin = Math.toIntExact(slot.offset());
-        float[] own = Arrays.copyOfRange(values, begin, begin + (int) slot.size());
-        arrays.put(slot.name().substring(prefix.length()), NamedArray.float16(own, slot.shape()));
+        arrays.put(
+            slot.name().substring(prefix.length()),
+            NamedArray.float16(slot.of(values), slot.shape()));
       }
     }
+    net(file, arrays);
+  }
+
+  /** Writes a net's tensors to a file. */
+  static void net(Path file, Map<String, NamedArray> arrays) {
     SafetensorsWriter.write(file, arrays, Map.of("format", "pt"));
   }
 

@@ -11,6 +11,7 @@ import io.facesweep.guidance.Guidance;
 import io.facesweep.guidance.NoisePredictor;
 import io.facesweep.guidance.TextEmbeddings;
 import io.facesweep.settings.ModelRole;
+import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.RandomStream;
 import io.facesweep.tensor.Tensor;
@@ -45,6 +46,11 @@ public record TextToLatents(
 
   Device device() {
     return predictor.device();
+  }
+
+  /** Returns what the net that predicts noise computes in. */
+  DType type() {
+    return predictor.dtype();
   }
 
   int trainTimesteps() {

@@ -5,7 +5,6 @@ import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.diffusion.UNetFiles;
 import io.facesweep.guidance.NoisePredictor;
 import io.facesweep.guidance.VaeCodec;
-import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
 import io.facesweep.tensor.RandomStream;
@@ -19,8 +18,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A UNet, all of it or some tensors, on latents of textures under one prompt (Wu et al. 2024,
- * section 3.3); text encoder and VAE stay as they are.
+ * A UNet, all of it, some tensors or a LoRA, on latents of textures under one prompt (Wu et al.
+ * 2024, section 3.3); text encoder and VAE stay as they are.
  */
 final class TextureUnetStage implements TrainingStage {
   private static final double EMPTY_SHARE = 0.1;
@@ -30,7 +29,7 @@ final class TextureUnetStage implements TrainingStage {
 
   private final TextureColours colours;
   private final StageSettings settings;
-  private final UNetFiles start;
+  private final UnetTuning tuning;
   private final TextureLatents latents;
   private final TextToLatents base;
   private final AutoencoderKL vae;
@@ -39,22 +38,23 @@ final class TextureUnetStage implements TrainingStage {
 
   /**
    * @param start the UNet that it starts from
-   * @param frozen its tensors that are not trained
-   * @param base the nets of the same checkpoint, which it is compared with
+   * @param tuning what of it is trained
+   * @param base the nets of the same checkpoint, which it is compared with; it computes in the type
+   *     of their UNet
    * @param prompt of every texture
    */
   TextureUnetStage(
       TextureColours colours,
       StageSettings settings,
       UNetFiles start,
-      FrozenTensors frozen,
+      UnetTuning tuning,
       TextureLatents latents,
       TextToLatents base,
       AutoencoderKL vae,
       String prompt) {
     this.colours = colours;
     this.settings = settings;
-    this.start = start;
+    this.tuning = tuning;
     this.latents = latents;
     this.base = base;
     this.vae = vae;
@@ -62,8 +62,9 @@ final class TextureUnetStage implements TrainingStage {
     this.nets =
         new TrainedNets<>(
             name(),
-            frozen::beside,
-            tensors -> start.over(tensors.apply(""), DType.FLOAT32, base.device()));
+            base.type(),
+            tuning::over,
+            tensors -> start.over(tensors.apply(""), base.type(), base.device()));
   }
 
   @Override
@@ -83,12 +84,7 @@ final class TextureUnetStage implements TrainingStage {
 
   @Override
   public float[] initial(RandomStream random) {
-    float[] values = new float[layout().size()];
-    for (ParameterLayout.Slot slot : layout().slots()) {
-      float[] own = start.values(slot.name(), slot.size());
-      System.arraycopy(own, 0, values, Math.toIntExact(slot.offset()), own.length);
-    }
-    return values;
+    return tuning.initial(layout(), random);
   }
 
   private TextToLatents with(UNet2DConditionModel unet) {

@@ -6,6 +6,8 @@ import io.facesweep.UserException;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.CheckpointSource;
 import io.facesweep.diffusion.UNetFiles;
+import io.facesweep.settings.Dtype;
+import io.facesweep.synthesis.NumberFormats;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.RandomStream;
@@ -20,6 +22,8 @@ import java.nio.file.Path;
 public final class TextureUnetTraining {
   private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
 
+  private static final int MAX_RANK = 1024;
+
   /** Of float32 that one buffer of Java holds. */
   private static final int MAX_PARAMETERS = Integer.MAX_VALUE / Float.BYTES;
 
@@ -32,6 +36,8 @@ public final class TextureUnetTraining {
    * @param work gets checkpoint, log and samples
    * @param side to which textures are resized; 0 for the checkpoint's own
    * @param prompt of every texture
+   * @param loraRank of the LoRA that is trained in the weights' place; 0 for none
+   * @param dtype what the nets but the VAE compute in
    */
   public record Job(
       CheckpointSource base,
@@ -42,10 +48,22 @@ public final class TextureUnetTraining {
       String prompt,
       TextureColours colours,
       TrainedWeights weights,
+      int loraRank,
+      Dtype dtype,
       TexturePriorTraining.BadFiles badFiles,
       StageSettings settings,
       Trainer.Pace pace,
-      long seed) {}
+      long seed) {
+    /**
+     * @throws IllegalArgumentException if the rank is out of range
+     */
+    public Job {
+      if (loraRank < 0 || loraRank > MAX_RANK) {
+        throw new IllegalArgumentException(
+            "Invalid lora-rank: %d (expected 0 to %d)".formatted(loraRank, MAX_RANK));
+      }
+    }
+  }
 
   private TextureUnetTraining() {}
 
@@ -60,8 +78,9 @@ public final class TextureUnetTraining {
       Torch.threads(1);
     }
     UNetFiles start = UNetFiles.of(job.base());
-    try (Checkpoint base = Checkpoint.open(job.base(), DType.FLOAT32, DType.FLOAT32, device);
-        FrozenTensors frozen = new FrozenTensors(start, job.weights(), device)) {
+    DType type = NumberFormats.of(job.dtype(), device.computeType());
+    try (Checkpoint base = Checkpoint.open(job.base(), type, DType.FLOAT32, device);
+        UnetTuning tuning = tuning(job, new FrozenTensors(start, type, device), start, device)) {
       int side = TextureSide.of(job.side(), start.config(), base.unet(), base.vae());
       TextureFolder folder = TextureFolder.read(job.textures(), side, job.badFiles(), listener);
       listener.message("%d textures of %d x %d".formatted(folder.count(), side, side));
@@ -70,7 +89,7 @@ public final class TextureUnetTraining {
               job.colours(),
               job.settings(),
               start,
-              frozen,
+              tuning,
               new TextureLatents(folder, job.colours(), base.vae()),
               TextToLatents.of(base),
               base.vae(),
@@ -82,21 +101,29 @@ public final class TextureUnetTraining {
       new Trainer(job.pace(), job.work(), random, device, listener)
           .run(
               stage,
-              parameters ->
-                  SnapshotFiles.net(
-                      job.out().resolve(WEIGHTS),
-                      "",
-                      stage.layout(),
-                      parameters.average().toFloats(),
-                      frozen.arrays()));
+              parameters -> {
+                float[] average = parameters.average().toFloats();
+                SnapshotFiles.net(
+                    job.out().resolve(WEIGHTS), tuning.arrays(stage.layout(), average));
+                tuning.writeBeside(job.out(), stage.layout(), average);
+              });
       listener.message("use: %s = \"%s\"".formatted(job.colours().role().key(), job.out()));
+      if (job.loraRank() > 0) {
+        listener.message("its LoRA alone, for models.loras: " + job.out().resolve(LoraTuning.FILE));
+      }
     }
+  }
+
+  private static UnetTuning tuning(Job job, FrozenTensors frozen, UNetFiles start, Device device) {
+    return job.loraRank() == 0
+        ? new WeightTuning(start, job.weights(), frozen)
+        : new LoraTuning(job.loraRank(), job.weights(), frozen, device);
   }
 
   private static void requireSize(ParameterLayout layout) {
     if (layout.elements() > MAX_PARAMETERS) {
       throw new UserException(
-          "Cannot train all of this UNet: it has %d weights (expected at most %d); --weights attention trains fewer"
+          "Cannot train all of this UNet: it has %d weights (expected at most %d); --weights attention or --lora-rank trains fewer"
               .formatted(layout.elements(), MAX_PARAMETERS));
     }
   }

@@ -1,5 +1,6 @@
 package io.facesweep.train;
 
+import io.facesweep.tensor.DType;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.StateDict;
 import io.facesweep.weights.TensorSource;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The nets of a stage on its parameters, twice: with the values that are trained, and with their
- * average.
+ * average. Where their tensors are not the parameters themselves, but computed from those, they are
+ * built anew each time that they are asked for, and are of the caller's scope.
  *
  * @param <N> a net, or what holds several
  */
@@ -27,8 +29,11 @@ public final class TrainedNets<N> {
 
   private final String name;
   private final Builder<N> builder;
-  private final UnaryOperator<TensorSource> rest;
+  private final DType type;
+  private final UnaryOperator<TensorSource> tuning;
+  private final boolean areComputed;
   private final ParameterLayout layout = new ParameterLayout();
+  private @Nullable Parameters parameters;
   private @Nullable N trained;
   private @Nullable N averaged;
 
@@ -38,25 +43,54 @@ public final class TrainedNets<N> {
    * @param name of the stage
    */
   public TrainedNets(String name, Builder<N> builder) {
-    this(name, UnaryOperator.identity(), builder);
+    this(name, DType.FLOAT32, builder);
   }
 
   /**
-   * The same for a net of which some tensors stay as they are.
+   * The same for nets that compute in another type than that of the parameters, float32.
    *
-   * @param rest adds those to a source of the others
+   * @param type of the nets' tensors
    */
-  TrainedNets(String name, UnaryOperator<TensorSource> rest, Builder<N> builder) {
+  TrainedNets(String name, DType type, Builder<N> builder) {
+    this(name, type, UnaryOperator.identity(), type != DType.FLOAT32, builder);
+  }
+
+  /**
+   * The same for a net whose tensors are not the parameters alone.
+   *
+   * @param tuning gives the net's tensors from a source of the parameters
+   */
+  TrainedNets(String name, DType type, UnaryOperator<TensorSource> tuning, Builder<N> builder) {
+    this(name, type, tuning, true, builder);
+  }
+
+  private TrainedNets(
+      String name,
+      DType type,
+      UnaryOperator<TensorSource> tuning,
+      boolean areComputed,
+      Builder<N> builder) {
     this.name = name;
+    this.type = type;
+    this.tuning = tuning;
+    this.areComputed = areComputed;
     this.builder = builder;
-    this.rest = rest;
     try (TensorScope scope = TensorScope.open()) {
-      builder.over(prefix -> dict(layout.recorder(prefix)));
+      builder.over(prefix -> StateDict.of(tuning.apply(layout.recorder(prefix))));
     }
   }
 
-  private StateDict dict(TensorSource own) {
-    return StateDict.of(rest.apply(own));
+  private N over(Function<String, TensorSource> source) {
+    return builder.over(
+        prefix -> {
+          TensorSource tensors = tuning.apply(source.apply(prefix));
+          return StateDict.of((key, shape) -> tensors.tensor(key, shape).to(type));
+        });
+  }
+
+  /** Returns what the nets compute in. */
+  DType type() {
+    return type;
   }
 
   public ParameterLayout layout() {
@@ -64,25 +98,28 @@ public final class TrainedNets<N> {
   }
 
   /** Builds them on the parameters of a training. */
-  public void bind(Parameters parameters) {
-    trained = builder.over(prefix -> dict(parameters.trained(prefix)));
-    averaged = builder.over(prefix -> dict(parameters.averaged(prefix)));
+  public void bind(Parameters of) {
+    parameters = of;
+    if (!areComputed) {
+      trained = over(of::trained);
+      averaged = over(of::averaged);
+    }
   }
 
   /** Returns them with the values that are trained. */
   public N trained() {
-    return bound(trained);
+    return trained == null ? over(bound()::trained) : trained;
   }
 
   /** Returns them with the averaged values. */
   public N averaged() {
-    return bound(averaged);
+    return averaged == null ? over(bound()::averaged) : averaged;
   }
 
-  private N bound(@Nullable N nets) {
-    if (nets == null) {
+  private Parameters bound() {
+    if (parameters == null) {
       throw new IllegalStateException("Cannot run stage %s: it is not bound".formatted(name));
     }
-    return nets;
+    return parameters;
   }
 }

@@ -3,6 +3,7 @@ package io.facesweep.train;
 import io.facesweep.UserException;
 import io.facesweep.tensor.Autograd;
 import io.facesweep.tensor.BatchKernels;
+import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Functional;
 import io.facesweep.tensor.GradMode;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -97,20 +99,25 @@ public final class Trainer {
       throw new UserException("Cannot create %s: %s".formatted(own, e), e);
     }
     RandomStream stream = random.child(stage.name());
+    DType type = stage.nets().type();
     String made =
-        "seed stream %016x, batch %d in %d lanes"
-            .formatted(stream.seed(), stage.settings().batch(), pace.lanes());
+        "seed stream %016x, batch %d in %d lanes%s"
+            .formatted(
+                stream.seed(),
+                stage.settings().batch(),
+                pace.lanes(),
+                type == DType.FLOAT32 ? "" : ", in " + type.name().toLowerCase(Locale.ROOT));
     CheckpointStore store = new CheckpointStore(own.resolve("checkpoint.safetensors"), made);
     TrainingState state =
         store
             .load(stage.layout().size())
-            .orElseGet(() -> TrainingState.initial(initial(stage, stream)));
+            .orElseGet(() -> TrainingState.initial(LossScale.first(type), initial(stage, stream)));
     // Also for frozen nets: nobody compares items here.
     try (BatchKernels.Scope fastest = BatchKernels.FASTEST.open();
         Parameters parameters = new Parameters(stage.layout(), state, device)) {
       stage.bind(parameters);
       if (state.step() < stage.settings().steps()) {
-        new Run(stage, parameters, store, own, stream, use).from(state.step());
+        new Run(stage, parameters, store, own, stream, use, state.scale()).from(state.step());
       }
       use.accept(parameters);
     }
@@ -132,6 +139,7 @@ public final class Trainer {
     private final RandomStream stream;
     private final Consumer<Parameters> use;
     private final List<Group> groups;
+    private LossScale scale;
 
     Run(
         TrainingStage stage,
@@ -139,9 +147,11 @@ public final class Trainer {
         CheckpointStore store,
         Path own,
         RandomStream stream,
-        Consumer<Parameters> use) {
+        Consumer<Parameters> use,
+        LossScale scale) {
       this.stage = stage;
       this.use = use;
+      this.scale = scale;
       this.settings = stage.settings();
       this.parameters = parameters;
       this.store = store;
@@ -180,10 +190,15 @@ public final class Trainer {
         double losses = 0;
         double norms = 0;
         long counted = 0;
+        long logged = done;
         for (long step = done + 1; step <= settings.steps(); step++) {
-          losses += lanes(threads, gradients, step, ahead);
-          norms += update(gradients, step);
-          counted++;
+          double computed = lanes(threads, gradients, step, ahead);
+          double norm = update(gradients, step);
+          if (Double.isFinite(norm)) {
+            losses += computed;
+            norms += norm;
+            counted++;
+          }
           boolean last = step == settings.steps();
           boolean stop = listener.stopRequested();
           if (step % pace.logEvery() != 0 && !last) {
@@ -196,8 +211,12 @@ public final class Trainer {
           figures.put("gradient_norm", norms / counted);
           figures.put("learning_rate", settings.learningRateAt(step));
           figures.put("seconds", seconds);
+          if (LossScale.isNeeded(stage.nets().type())) {
+            figures.put("loss_scale", scale.factor());
+            figures.put("skipped", (double) scale.skipped());
+          }
           log.write(step, figures);
-          double each = seconds / counted;
+          double each = seconds / (step - logged);
           listener.progress(
               stage.name(),
               step,
@@ -213,7 +232,7 @@ public final class Trainer {
           }
           long now = System.nanoTime();
           if (last || stop || now - saved >= pace.checkpointEvery().toNanos()) {
-            store.save(parameters.state(step));
+            store.save(parameters.state(step, scale));
             saved = System.nanoTime();
           }
           if (stop && !last) {
@@ -222,6 +241,7 @@ public final class Trainer {
           losses = 0;
           norms = 0;
           counted = 0;
+          logged = step;
           began = System.nanoTime();
         }
       } finally {
@@ -280,30 +300,33 @@ public final class Trainer {
       }
     }
 
-    /** Computes one lane's gradient times its share of the batch into {@code target}. */
+    /** Computes one lane's scaled gradient times its share of the batch into {@code target}. */
     private double gradient(Tensor target, TrainingStage.Drawn drawn, int items) {
       double share = (double) items / settings.batch();
-      if (items == 0) {
-        target.mulInPlace(0);
-        return 0;
-      }
       try (BatchKernels.Scope fastest = BatchKernels.FASTEST.open();
           TensorScope scope = TensorScope.open()) {
+        if (items == 0) {
+          target.copyInPlace(target.zerosLike());
+          return 0;
+        }
         Tensor loss;
         List<Tensor> found;
         try (GradMode on = GradMode.enabled()) {
-          loss = TensorScope.compute(() -> drawn.loss().mul(share));
+          loss = TensorScope.compute(() -> drawn.loss().mul(share * scale.factor()));
           found = Autograd.gradients(loss, parameters.leaves());
         }
         try (GradMode off = GradMode.disabled()) {
           List<Tensor> flat = found.stream().map(gradient -> gradient.reshape(-1)).toList();
           target.copyInPlace(Tensor.cat(0, flat));
-          return loss.item();
+          return loss.item() / scale.factor();
         }
       }
     }
 
-    /** One step of the optimiser; the gradient's norm before it is limited. */
+    /**
+     * One step of the optimiser; the gradient's norm before it is limited, or NaN where it
+     * overflowed and nothing was changed.
+     */
     private double update(List<Tensor> gradients, long step) {
       try (TensorScope scope = TensorScope.open();
           GradMode off = GradMode.disabled()) {
@@ -311,14 +334,19 @@ public final class Trainer {
         for (int lane = 1; lane < gradients.size(); lane++) {
           total.addInPlace(gradients.get(lane), 1);
         }
-        double norm = total.norm(0).item();
+        double norm = total.norm(0).item() / scale.factor();
         if (!Double.isFinite(norm)) {
+          if (scale.canFall()) {
+            scale = scale.fallen();
+            return Double.NaN;
+          }
           throw new UserException(
               "Cannot go on training %s: the gradient of step %d is not finite; the last checkpoint is whole, start again from it with a lower learning-rate"
                   .formatted(stage.name(), step));
         }
-        if (norm > settings.clipNorm()) {
-          total.mulInPlace(settings.clipNorm() / norm);
+        double factor = Math.min(1, settings.clipNorm() / norm) / scale.factor();
+        if (factor != 1) {
+          total.mulInPlace(factor);
         }
         for (Group group : groups) {
           Functional.adamwInPlace(
@@ -326,7 +354,7 @@ public final class Trainer {
               part(total, group),
               part(parameters.firstMoment(), group),
               part(parameters.secondMoment(), group),
-              step,
+              step - scale.skipped(),
               settings.learningRateAt(step) * group.factor(),
               BETA1,
               BETA2,
@@ -337,6 +365,9 @@ public final class Trainer {
             List.of(parameters.average()),
             List.of(parameters.values()),
             1 - settings.averagingAt(step));
+        if (LossScale.isNeeded(stage.nets().type())) {
+          scale = scale.kept();
+        }
         return norm;
       }
     }

@@ -5,6 +5,7 @@ package io.facesweep.train;
  * from a stream of its own number.
  *
  * @param step steps that are done
+ * @param scale of the next step's loss
  * @param values parameters, flat
  * @param average their exponential moving average
  * @param firstMoment of the gradients
@@ -12,11 +13,16 @@ package io.facesweep.train;
  */
 @SuppressWarnings("ArrayRecordComponent") // A carrier of arrays, never compared.
 record TrainingState(
-    long step, float[] values, float[] average, float[] firstMoment, float[] secondMoment) {
+    long step,
+    LossScale scale,
+    float[] values,
+    float[] average,
+    float[] firstMoment,
+    float[] secondMoment) {
 
   /** Before the first step. */
-  static TrainingState initial(float[] values) {
+  static TrainingState initial(LossScale scale, float[] values) {
     return new TrainingState(
-        0, values, values.clone(), new float[values.length], new float[values.length]);
+        0, scale, values, values.clone(), new float[values.length], new float[values.length]);
   }
 }

@@ -6,8 +6,8 @@ import io.facesweep.tensor.Tensor;
 @FunctionalInterface
 public interface TensorEdit {
   /**
-   * Returns the tensor to take, of the same shape, type and device: the same where nothing changes
-   * it.
+   * Returns the tensor to take, of the same shape, type and device. It may be the given one, whose
+   * values may be overwritten: nothing else holds it.
    *
    * @param name by which the net asked for it
    */

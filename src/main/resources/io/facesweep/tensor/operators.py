@@ -343,12 +343,12 @@ def conv2d_whole(self, x: Tensor, weight: Tensor, b: Optional[Tensor], stride: i
   return y
 def conv2d_half(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, padding: int) -> Tensor:
   # oneDNN's kernels for half types go past channels that are no multiple of 16 (PyTorch issue 163347), so on a CPU the products are
-  # PyTorch's own in float32, and the result is rounded, as on a GPU
+  # PyTorch's own in float32, and the result is rounded, as on a GPU. Those have no weight's gradient of an input by channels last
   floats = annotate(List[Tensor], [])
   for i in range(torch.len(bias)):
     _0 = torch.append(floats, torch.to(bias[i], 6))
   kernel = [torch.size(weight, 2), torch.size(weight, 3)]
-  y = torch.thnn_conv2d(torch.to(x, 6), torch.to(weight, 6), kernel, self.optional(floats), [stride, stride], [padding, padding])
+  y = torch.thnn_conv2d(torch.contiguous(torch.to(x, 6)), torch.to(weight, 6), kernel, self.optional(floats), [stride, stride], [padding, padding])
   return torch.to(y, ops.prim.dtype(x))
 def conv2d(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, padding: int, kernels: int) -> Tensor:
   b = self.optional(bias)

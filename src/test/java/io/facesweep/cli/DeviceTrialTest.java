@@ -7,6 +7,9 @@ import io.facesweep.settings.Objective;
 import io.facesweep.settings.ViewConditioning;
 import io.facesweep.tensor.DeviceDouble;
 import io.facesweep.tensor.Traffic;
+import io.facesweep.train.PaintedTextures;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whole trials and a training on a device that is not there: none may let tensors of two devices
@@ -167,6 +171,29 @@ class DeviceTrialTest {
     }
     succeeds(command);
     assertThat(folder.resolve("m/model_index.json")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"texture-unet", "texture-unet --lora-rank=2", "texture-prior"})
+  void trainingOnTexturesInHalfPrecision(String what) throws IOException {
+    Path textures = Files.createDirectories(folder.resolve("textures"));
+    PaintedTextures.paint(textures, 2, 64);
+    Path out = folder.resolve("net");
+    List<String> command = new ArrayList<>(List.of("train"));
+    command.addAll(List.of(what.split(" ")));
+    command.addAll(
+        List.of(
+            "--device=cuda:0",
+            "--base=" + MODEL,
+            "--textures=" + textures,
+            "--out=" + out,
+            "--resolution=64",
+            "--steps=2",
+            "--batch=2"));
+    succeeds(command);
+    assertThat(out.resolve("diffusion_pytorch_model.safetensors")).isNotEmptyFile();
+    Path log = folder.resolve("net.training").resolve(what.split(" ")[0]).resolve("log.jsonl");
+    assertThat(log).content().contains("loss_scale");
   }
 
   /** A golden trial with its animation, metrics and files; float32 unless it says otherwise. */

@@ -126,6 +126,16 @@ class TrainCommandTest {
     assertThat(console.err()).contains("learning");
   }
 
+  @Test
+  void aLorasRankThatIsOutOfRangeIsRefused() {
+    Console console = new Console();
+    int code =
+        console.run(
+            "train", "texture-unet", "--base=b", "--textures=t", "--out=o", "--lora-rank=2000");
+    assertThat(code).isEqualTo(FaceSweep.BAD_INPUT);
+    assertThat(console.err()).contains("Invalid lora-rank: 2000 (expected 0 to 1024)");
+  }
+
   private static List<Double> figures(String output, String... prefixes) {
     return output
         .lines()

@@ -7,10 +7,14 @@ import io.facesweep.UserException;
 import io.facesweep.face.FaceLines.Ends;
 import io.facesweep.face.FaceLines.Line;
 import io.facesweep.face.FaceLines.Part;
+import io.facesweep.weights.NamedArray;
+import io.facesweep.weights.SafetensorsFile;
+import io.facesweep.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -116,5 +120,43 @@ class FaceLinesTest {
     assertThatThrownBy(() -> FaceModels.open(folder.toString()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("vertex_indices.json is not as expected");
+  }
+
+  @Test
+  void linesOfAConvertedHeadArePartOfItsFingerprint(@TempDir Path folder) {
+    FaceModel head = FaceModels.open("builtin:head");
+    FaceModel converted = written(folder, new LinkedHashMap<>(), head);
+    assertThat(converted.lines()).isEqualTo(head.lines());
+    int[] points =
+        head.lines().orElseThrow().lines().stream()
+            .flatMap(line -> line.vertices().stream())
+            .mapToInt(Integer::intValue)
+            .toArray();
+    points[3]++;
+    FaceModel edited =
+        written(folder, Map.of("lines", NamedArray.int32(points, points.length)), head);
+    assertThat(edited.lines()).isPresent().isNotEqualTo(head.lines());
+    assertThat(edited.fingerprint()).isNotEqualTo(converted.fingerprint());
+  }
+
+  /** A model as it is read back, with some of its tensors replaced. */
+  private static FaceModel written(Path folder, Map<String, NamedArray> others, FaceModel model) {
+    Path file = folder.resolve("head.safetensors");
+    FaceFile.write(file, model);
+    Map<String, NamedArray> arrays = new LinkedHashMap<>();
+    Map<String, String> metadata;
+    try (SafetensorsFile stored = SafetensorsFile.open(file)) {
+      metadata = stored.metadata();
+      for (SafetensorsFile.Entry entry : stored.entries()) {
+        arrays.put(
+            entry.name(),
+            entry.type().isFloating()
+                ? NamedArray.float32(stored.floats(entry.name()), entry.shape())
+                : NamedArray.int64(stored.longs(entry.name()), entry.shape()));
+      }
+    }
+    arrays.putAll(others);
+    SafetensorsWriter.write(file, arrays, metadata);
+    return FaceModels.open(file.toString());
   }
 }

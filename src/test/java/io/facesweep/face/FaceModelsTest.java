@@ -231,6 +231,7 @@ final class FaceModelsTest {
     assertThat(again.source()).isEqualTo(head.source());
     assertThat(again.identityNames()).isEqualTo(head.identityNames());
     assertThat(again.mirror()).isEqualTo(head.mirror());
+    assertThat(again.lines()).isPresent().isEqualTo(head.lines());
     assertThat(again.regions().keySet())
         .containsExactlyInAnyOrderElementsOf(head.regions().keySet());
     assertThat(again.mean().textureFaces()).isEqualTo(head.mean().textureFaces());
@@ -281,6 +282,48 @@ final class FaceModelsTest {
     assertRefused(
         safetensors(arrays, Map.of()).toString(),
         "tensor faces: 1099511627776 at index 2 (expected 32-bit indices)");
+  }
+
+  @Test
+  void refusesLinesThatDoNotFit() {
+    assertLinesRefused(
+        new int[] {0, 1, 2},
+        new int[] {2},
+        "[\"lips open\"]",
+        "tensor lines: 3 vertices (expected 2 as line_lengths say)");
+    assertLinesRefused(
+        new int[] {0, 1, 2},
+        new int[] {0, 3},
+        "[\"lips open\", \"lips open\"]",
+        "tensor line_lengths: 0 at index 0 (expected at least 1, and 3 in all)");
+    assertLinesRefused(
+        new int[] {0, 1, 2},
+        new int[] {2, 2},
+        "[\"lips open\", \"lips open\"]",
+        "tensor line_lengths: 2 at index 1 (expected at least 1, and 3 in all)");
+    assertLinesRefused(
+        new int[] {0, 4},
+        new int[] {2},
+        "[\"left-eye closed\"]",
+        "Invalid line of LEFT_EYE: vertex 4 (expected 0 to 3)");
+    assertLinesRefused(
+        new int[] {0, 1},
+        new int[] {2},
+        "[\"nose closed\"]",
+        "its metadata line_names has 'nose closed' (expected a part and its ends, such as 'left-eye"
+            + " closed' or 'outline open')");
+    Map<String, NamedArray> arrays = minimal();
+    arrays.put("lines", NamedArray.int32(new int[] {1}, 1));
+    assertRefused(
+        safetensors(arrays, Map.of()).toString(),
+        "of the tensors lines and line_lengths one is missing");
+  }
+
+  private void assertLinesRefused(int[] lines, int[] lengths, String names, String reason) {
+    Map<String, NamedArray> arrays = minimal();
+    arrays.put("lines", NamedArray.int32(lines, lines.length));
+    arrays.put("line_lengths", NamedArray.int32(lengths, lengths.length));
+    assertRefused(safetensors(arrays, Map.of("line_names", names)).toString(), reason);
   }
 
   @Test

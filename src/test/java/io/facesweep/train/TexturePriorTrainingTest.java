@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.facesweep.UserException;
 import io.facesweep.diffusion.ControlNetModel;
+import io.facesweep.settings.Dtype;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.train.TexturePriorTraining.BadFiles;
@@ -35,6 +36,10 @@ class TexturePriorTrainingTest {
   }
 
   private TexturePriorTraining.Job job(String name, BadFiles bad, int side) {
+    return job(name, bad, Dtype.AUTO, side);
+  }
+
+  private TexturePriorTraining.Job job(String name, BadFiles bad, Dtype dtype, int side) {
     return new TexturePriorTraining.Job(
         BASE,
         textures,
@@ -43,6 +48,7 @@ class TexturePriorTrainingTest {
         side,
         "face texture",
         bad,
+        dtype,
         new StageSettings(4, 2, 1e-4, 1, 0.5, 0, 0.9, 1),
         2,
         1,
@@ -83,6 +89,22 @@ class TexturePriorTrainingTest {
         .hasSameBinaryContentAs(folder.resolve("whole").resolve(weights));
   }
 
+  @Test
+  void trainsInFloat16WithAScaledLoss() throws IOException {
+    RecordingListener listener = new RecordingListener();
+    train(job("out", BadFiles.STOP, Dtype.FLOAT16, SIDE), listener);
+    try (ControlNetModel net =
+        ControlNetModel.open(folder.resolve("out"), DType.FLOAT32, Device.CPU)) {
+      assertThat(net.config().conditioningChannels()).isEqualTo(3);
+    }
+    Path log = folder.resolve("out.work/texture-prior/log.jsonl");
+    assertThat(log).content().contains("\"loss_scale\": ", "\"skipped\": ");
+    train(job("full", BadFiles.STOP, SIDE), new RecordingListener());
+    assertThat(folder.resolve("full.work/texture-prior/log.jsonl"))
+        .content()
+        .doesNotContain("loss_scale");
+  }
+
   private void addBadFiles() throws IOException {
     Files.writeString(textures.resolve("broken.png"), "no picture");
     picture("oblong.png", new float[3 * SIDE * 32], SIDE, 32);
@@ -97,7 +119,8 @@ class TexturePriorTrainingTest {
     train(job("out", BadFiles.SKIP, SIDE), listener);
     String expected =
         String.format(
-            "left out 3 files:%n  broken.png: it is no PNG or JPEG picture%n  oblong.png: 64 x 32 pixels (expected a square)%n  tiny.png: 8 x 8 pixels (expected at least 32)");
+            "left out 3 files:%n  broken.png: it is no PNG or JPEG picture%n  oblong.png: 64 x 32"
+                + " pixels (expected a square)%n  tiny.png: 8 x 8 pixels (expected at least 32)");
     assertThat(listener.messages).contains(expected, "5 textures of 64 x 64");
   }
 
@@ -108,7 +131,9 @@ class TexturePriorTrainingTest {
         .isInstanceOf(UserException.class)
         .hasMessage(
             String.format(
-                "Cannot use 3 files of %s (--bad-files skip leaves them out):%n  broken.png: it is no PNG or JPEG picture%n  oblong.png: 64 x 32 pixels (expected a square)%n  tiny.png: 8 x 8 pixels (expected at least 32)",
+                "Cannot use 3 files of %s (--bad-files skip leaves them out):%n  broken.png: it is"
+                    + " no PNG or JPEG picture%n  oblong.png: 64 x 32 pixels (expected a square)%n "
+                    + " tiny.png: 8 x 8 pixels (expected at least 32)",
                 textures));
     assertThat(folder.resolve("out")).doesNotExist();
   }

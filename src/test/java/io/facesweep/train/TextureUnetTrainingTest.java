@@ -3,15 +3,22 @@ package io.facesweep.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.facesweep.UserException;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.CheckpointSource;
+import io.facesweep.diffusion.LoraFile;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.diffusion.UNetFiles;
+import io.facesweep.settings.Dtype;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
+import io.facesweep.tensor.GradMode;
+import io.facesweep.tensor.RandomStream;
+import io.facesweep.tensor.Tensor;
+import io.facesweep.tensor.TensorScope;
 import io.facesweep.train.TexturePriorTraining.BadFiles;
 import io.facesweep.weights.JsonConfig;
 import io.facesweep.weights.SafetensorsFile;
@@ -28,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TextureUnetTrainingTest {
   private static final Path BASE = Path.of("src/test/resources/golden/sd15-like/model");
   private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
+  private static final String STAGE = "texture-unet";
   private static final int SIDE = 64;
 
   @TempDir private Path folder;
@@ -45,6 +53,17 @@ class TextureUnetTrainingTest {
 
   private TextureUnetTraining.Job job(
       String name, TextureColours colours, TrainedWeights weights, int side, long steps) {
+    return job(name, colours, weights, 0, Dtype.AUTO, side, steps);
+  }
+
+  private TextureUnetTraining.Job job(
+      String name,
+      TextureColours colours,
+      TrainedWeights weights,
+      int loraRank,
+      Dtype dtype,
+      int side,
+      long steps) {
     return new TextureUnetTraining.Job(
         CheckpointSource.of(BASE),
         textures,
@@ -54,6 +73,8 @@ class TextureUnetTrainingTest {
         "face texture",
         colours,
         weights,
+        loraRank,
+        dtype,
         BadFiles.STOP,
         new StageSettings(steps, 4, 2e-3, 1, 0.5, 0, 0.8, 1),
         new Trainer.Pace(2, 1, 4, Duration.ofHours(1)),
@@ -113,6 +134,84 @@ class TextureUnetTrainingTest {
     assertThat(whole.progress).endsWith(second.progress.toArray(new String[0]));
     assertThat(folder.resolve("parts").resolve(WEIGHTS))
         .hasSameBinaryContentAs(folder.resolve("whole").resolve(WEIGHTS));
+  }
+
+  @Test
+  void aLoraIsTrainedAndWrittenBesideTheUnetThatItMakes() throws IOException {
+    RecordingListener whole = new RecordingListener();
+    train(lora("out", 12), whole);
+    Path file = folder.resolve("out").resolve("lora.safetensors");
+    assertThat(whole.messages)
+        .contains(
+            "use: models.texture-unet = \"%s\"".formatted(folder.resolve("out")),
+            "its LoRA alone, for models.loras: " + file);
+    List<Double> errors = logged("out", "texture-unet", "v_mse");
+    assertThat(errors.get(0)).isEqualTo(logged("out", "texture-unet", "v_mse_base").get(0));
+    assertThat(errors.get(errors.size() - 1)).isLessThan(errors.get(0));
+    CheckpointSource merged = CheckpointSource.of(BASE).withLoras(List.of(new LoraFile(file, 1)));
+    try (TensorScope scope = TensorScope.open();
+        GradMode off = GradMode.disabled();
+        UNet2DConditionModel net =
+            UNet2DConditionModel.open(folder.resolve("out"), DType.FLOAT32, Device.CPU);
+        Checkpoint of = Checkpoint.open(merged, DType.FLOAT32, DType.FLOAT32, Device.CPU);
+        Checkpoint base = Checkpoint.open(BASE, DType.FLOAT32, Device.CPU)) {
+      Tensor expected = output(of.unet());
+      double changed = expected.sub(output(base.unet())).abs().max().item();
+      // the UNet's file is in float16
+      assertThat((double) expected.sub(output(net)).abs().max().item()).isLessThan(0.1 * changed);
+    }
+    assertThat(catchThrowable(() -> train(lora("parts", 12), new RecordingListener(STAGE, 5))))
+        .isInstanceOf(TrainingStopped.class);
+    train(lora("parts", 12), new RecordingListener());
+    for (String name : List.of("lora.safetensors", WEIGHTS)) {
+      assertThat(folder.resolve("parts").resolve(name))
+          .hasSameBinaryContentAs(folder.resolve("out").resolve(name));
+    }
+  }
+
+  private TextureUnetTraining.Job lora(String name, long steps) {
+    return job(name, TextureColours.RGB, TrainedWeights.ALL, 4, Dtype.AUTO, SIDE, steps);
+  }
+
+  private static Tensor output(UNet2DConditionModel net) {
+    RandomStream random = RandomStream.of("output", 0);
+    int width = net.config().encoder().crossAttentionDim();
+    return net.forward(
+        random.child("x").normal(1, 4, 8, 8),
+        new long[] {500},
+        random.child("text").normal(1, 5, width));
+  }
+
+  @Test
+  void float16LearnsTooAndGoesOnToTheSameBits() throws IOException {
+    train(job("full", TextureColours.YUV, SIDE, 8), new RecordingListener());
+    train(half("half", 8), new RecordingListener());
+    List<Double> full = logged("full", "texture-unet-yuv", "v_mse");
+    List<Double> half = logged("half", "texture-unet-yuv", "v_mse");
+    assertThat(half).hasSameSizeAs(full);
+    assertThat(half.get(0)).isCloseTo(full.get(0), withinPercentage(1));
+    // its first steps find the loss's scale
+    assertThat(half.get(half.size() - 1)).isLessThan(0.95 * half.get(0));
+    assertThat(logged("half", "texture-unet-yuv", "loss_scale")).hasSize(8);
+    assertThat(
+            catchThrowable(
+                () -> train(half("parts", 8), new RecordingListener("texture-unet-yuv", 3))))
+        .isInstanceOf(TrainingStopped.class);
+    train(half("parts", 8), new RecordingListener());
+    assertThat(folder.resolve("parts").resolve(WEIGHTS))
+        .hasSameBinaryContentAs(folder.resolve("half").resolve(WEIGHTS));
+  }
+
+  private TextureUnetTraining.Job half(String name, long steps) {
+    return job(name, TextureColours.YUV, TrainedWeights.ALL, 0, Dtype.FLOAT16, SIDE, steps);
+  }
+
+  @Test
+  void refusesARankThatIsOutOfRange() {
+    assertThatThrownBy(
+            () -> job("out", TextureColours.RGB, TrainedWeights.ALL, -1, Dtype.AUTO, SIDE, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid lora-rank: -1 (expected 0 to 1024)");
   }
 
   @Test
