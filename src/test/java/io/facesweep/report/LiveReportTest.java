@@ -35,7 +35,8 @@ class LiveReportTest {
               new RunProgress.Stages("texture", 1, 1, 8)),
           6,
           2,
-          List.of(new RunProgress.Running("3 on gpu-<7>", "texture", HOSTILE, 2, 120, 400, 1.5)));
+          List.of(new RunProgress.Running("3 on gpu-<7>", "texture", HOSTILE, 2, 120, 400, 1.5)),
+          Duration.ofMinutes(5));
 
   @TempDir private Path root;
   @TempDir private Path elsewhere;
