@@ -72,8 +72,7 @@ public final class LiveReport implements AutoCloseable {
     if (!isStopped) {
       PaperFiles paper = PaperFiles.writeTexts(target, pages.contents());
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      pages.writeOverviews(
-          paper, List.of(), progress == null ? null : new LiveRun(progress, took));
+      pages.writeOverviews(paper, List.of(), progress == null ? null : new LiveRun(progress, took));
       now.folder.list();
     }
   }

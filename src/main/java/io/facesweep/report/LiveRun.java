@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * A run that goes on while its report is written. Nobody can say later whether it still does: a run
- * that is killed writes nothing more. The pages therefore say when it was heard of, and their script
- * says how long ago that is, and when that is too long.
+ * that is killed writes nothing more. The pages therefore say when it was heard of, and their
+ * script says how long ago that is, and when that is too long.
  *
  * @param progress of the run
  * @param took how long the report has taken so far
@@ -38,13 +38,7 @@ record LiveRun(RunProgress progress, Duration took) {
   /** Opens a paragraph that says that the run goes on, or did; more can be added to it. */
   void open(Markup page) {
     page.open(
-        "p",
-        "class",
-        "running",
-        "data-heard",
-        progress.asOf(),
-        "data-late",
-        late().toSeconds());
+        "p", "class", "running", "data-heard", progress.asOf(), "data-late", late().toSeconds());
     page.element("strong", "The sweep is running.").text(" Last heard of: ");
     page.element("time", time(progress.asOf()), "datetime", progress.asOf());
     page.element("span", "", "class", "ago", "aria-live", "polite").text(". ");

@@ -117,7 +117,9 @@ final class Markup {
     out.append(from == 0 ? text : text.substring(from));
   }
 
-  /** Whether a character stands for itself wherever it is: nearly all do, and are copied at once. */
+  /**
+   * Whether a character stands for itself wherever it is: nearly all do, and are copied at once.
+   */
   private static boolean isPlain(char c) {
     return c >= ' ' && c < 0x7f && c != '<' && c != '>' && c != '&' && c != '"' && c != '\'';
   }

@@ -27,7 +27,8 @@ final class PictureStrip {
   private static final float QUALITY = 0.9f;
 
   /** How strips are made, for their {@link Recipe}. */
-  static final String HOW = "strip of %d pixels, means or bicubic, JPEG at %s".formatted(MAX_SIDE, QUALITY);
+  static final String HOW =
+      "strip of %d pixels, means or bicubic, JPEG at %s".formatted(MAX_SIDE, QUALITY);
 
   private static final Color ABSENT = new Color(0xe9, 0xe9, 0xe6);
 

@@ -5,8 +5,8 @@ import java.awt.image.DataBufferByte;
 import java.util.Arrays;
 
 /**
- * Makes pictures smaller by a whole number: each pixel is the mean of those that it stands for. Java
- * takes ten times as long for its bicubic interpolation, which skips pixels besides.
+ * Makes pictures smaller by a whole number: each pixel is the mean of those that it stands for.
+ * Java takes ten times as long for its bicubic interpolation, which skips pixels besides.
  */
 final class PixelMeans {
   private static final int BANDS = 3;
@@ -14,8 +14,8 @@ final class PixelMeans {
   private PixelMeans() {}
 
   /**
-   * Draws a square picture into a square of another one, if it is of a kind that is known and larger
-   * by a whole number.
+   * Draws a square picture into a square of another one, if it is of a kind that is known and
+   * larger by a whole number.
    *
    * @param picture as {@link PictureStrip#decode} returns them
    * @param to of type {@link BufferedImage#TYPE_3BYTE_BGR}

@@ -12,12 +12,15 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes PNG files of the plainest kind, which stages leave by the thousand: three colours of eight
- * bits, not interlaced, and nothing in them that changes a colour. Java's own decoder takes half as
- * long again. Source: Portable Network Graphics Specification, third edition, sections 5, 7 and 9.
+ * Decodes PNG files of the plainest kind, which stages leave by the thousand: three colours of
+ * eight bits, not interlaced, and nothing in them that changes a colour. Java's own decoder takes
+ * half as long again. Source: Portable Network Graphics Specification, third edition, sections 5, 7
+ * and 9.
  */
 final class PlainPng {
-  private static final byte[] BEGIN = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 26, '\n', 0, 0, 0, 13};
+  private static final byte[] BEGIN = {
+    (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 26, '\n', 0, 0, 0, 13
+  };
 
   /** Bit depth, colour type, compression, filters, interlacing. */
   private static final byte[] KIND = {8, 2, 0, 0, 0};

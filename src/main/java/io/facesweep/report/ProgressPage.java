@@ -53,7 +53,7 @@ final class ProgressPage {
           .map(ProgressPage::finished)
           .max(Comparator.naturalOrder())
           .filter(last -> last.isAfter(Instant.MIN))
-          .ifPresent(last -> page.text("The last trial ended: " + LiveRun.time(last) + "."));
+          .ifPresent(last -> page.text("The last stage ended: " + LiveRun.time(last) + "."));
       page.close("p");
     }
     page.close("header");

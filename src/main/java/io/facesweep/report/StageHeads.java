@@ -70,9 +70,7 @@ final class StageHeads {
       pieces.add(json);
     }
     String script =
-        SCRIPT
-            .replace("HEAD_ID", GSON.toJson(id))
-            .replace("HEAD_PIECES", GSON.toJson(pieces));
+        SCRIPT.replace("HEAD_ID", GSON.toJson(id)).replace("HEAD_PIECES", GSON.toJson(pieces));
     target.write(file, script.getBytes(StandardCharsets.UTF_8), recipe(sha256));
   }
 

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the strips of a stage's views, and leaves those as they are that the last report made of the
- * same pictures. Safe for many threads.
+ * Makes the strips of a stage's views, and leaves those as they are that the last report made of
+ * the same pictures. Safe for many threads.
  *
  * @param store that has the pictures
  * @param target that gets the strips

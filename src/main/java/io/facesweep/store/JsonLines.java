@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Lines of JSON as one array, so that one parser reads them all: to begin one for each line takes as
- * long as to read the line.
+ * Lines of JSON as one array, so that one parser reads them all: to begin one for each line takes
+ * as long as to read the line.
  */
 final class JsonLines extends Reader {
   private final GzipLines lines;

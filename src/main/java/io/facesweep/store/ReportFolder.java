@@ -198,12 +198,14 @@ public final class ReportFolder implements AutoCloseable {
    */
   public void finish() {
     TreeSet<String> folders = new TreeSet<>(Comparator.reverseOrder());
-    before.hashes().forEach(
-        (file, hash) -> {
-          if (!now.containsKey(file) && deleteUnchanged(file, hash)) {
-            addFolders(file, folders);
-          }
-        });
+    before
+        .hashes()
+        .forEach(
+            (file, hash) -> {
+              if (!now.containsKey(file) && deleteUnchanged(file, hash)) {
+                addFolders(file, folders);
+              }
+            });
     folders.forEach(name -> storage.deleteEmptyFolder(path(name)));
     list(new ReportManifest(now, recipes));
   }

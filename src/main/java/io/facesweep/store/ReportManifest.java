@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 record ReportManifest(Map<String, String> hashes, Map<String, String> recipes) {
   private static final String HEAD = "# Files of a FaceSweep report; the next one replaces them.";
   private static final String RECIPE = "# made by ";
-  private static final Pattern LINE =
-      Pattern.compile("(" + RECIPE + ")?([0-9a-f]{64})  (.+)");
+  private static final Pattern LINE = Pattern.compile("(" + RECIPE + ")?([0-9a-f]{64})  (.+)");
 
   ReportManifest {
     hashes = new TreeMap<>(hashes);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param batches that this run computes
  * @param batchesEnded those of them of which all stages have ended
  * @param running what is computed now; what was heard of last comes last
- * @param every how often the run is asked for its progress to be shown; zero where that is not known
+ * @param every how often the run is asked for its progress to be shown; zero where that is not
+ *     known
  */
 public record RunProgress(
     Instant asOf,
@@ -63,8 +64,7 @@ public record RunProgress(
 
   /** Returns the same of a run that is asked so often. */
   public RunProgress asked(Duration interval) {
-    return new RunProgress(
-        asOf, elapsed, share, stages, batches, batchesEnded, running, interval);
+    return new RunProgress(asOf, elapsed, share, stages, batches, batchesEnded, running, interval);
   }
 
   /** Returns how many stages have failed in this run. */

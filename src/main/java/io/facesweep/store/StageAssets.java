@@ -79,8 +79,7 @@ final class StageAssets {
   /** {@link StageStore#isInPlace}. */
   boolean isInPlace(StageFile file) {
     Path path = paths.asset(file);
-    return storage.isPlainFile(path)
-        && storage.length(path).orElse(-1L) == file.asset().bytes();
+    return storage.isPlainFile(path) && storage.length(path).orElse(-1L) == file.asset().bytes();
   }
 
   private static AssetLookup unusable(Path path, String reason) {

@@ -136,6 +136,19 @@ class LiveReportTest {
   }
 
   @Test
+  void whereOnlyGeometryHasEndedNoLevelIsSaidToChangeNothing() throws Exception {
+    StageStore store = store(sweep().skipEvery(1));
+    try (LiveReport live = new LiveReport()) {
+      live.write(store, planned(store), PROGRESS);
+    }
+    assertThat(read("index.html"))
+        .contains("cannot be judged: no trial is done.")
+        .doesNotContain("changes no measure");
+    assertThat(read("progress.html"))
+        .contains("data-heard=\"2026-03-01T09:30:00Z\"", "The last stage ended: 1 Mar 2026, ");
+  }
+
+  @Test
   void aSweepThatEndsNeedNotWaitForItsReport() throws Exception {
     StageStore store = store(sweep());
     try (LiveReport live = new LiveReport()) {

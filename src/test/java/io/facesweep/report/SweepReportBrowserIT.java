@@ -165,8 +165,7 @@ class SweepReportBrowserIT {
     try (LiveReport live = new LiveReport()) {
       live.write(store, new SweepFolder(store, "simulated").read(), progress);
     }
-    Browser.Page page =
-        browser.open(own.resolve("report/simulated").resolve(file), "#stay", 1280);
+    Browser.Page page = browser.open(own.resolve("report/simulated").resolve(file), "#stay", 1280);
     assertThat(page.console()).isEmpty();
     return page.dom();
   }
