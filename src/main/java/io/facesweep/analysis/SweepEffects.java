@@ -29,6 +29,16 @@ import java.util.Set;
  * evals" (paired differences, clustered errors).
  */
 public final class SweepEffects {
+  /** Answers a contrast on a measure, before the correction for how many there are. */
+  interface Estimates {
+    /** Computes each answer. */
+    Estimates COMPUTED =
+        (table, measure, matches) -> new ContrastEstimate(table, measure, matches).effect();
+
+    /** Safe for many threads. */
+    Effect of(TrialTable table, MeasureTraits measure, ContrastMatches matches);
+  }
+
   private SweepEffects() {}
 
   /**
@@ -44,10 +54,17 @@ public final class SweepEffects {
 
   /** Returns the effects of a sweep by the records that there are, and writes no table. */
   public static List<Effect> of(StoredSweep sweep, SweepRecords records) {
-    TrialTable table = TrialTable.of(sweep, records);
+    return of(sweep, records, TrialTable.of(sweep, records), Estimates.COMPUTED);
+  }
+
+  /**
+   * @param table of the records
+   */
+  static List<Effect> of(
+      StoredSweep sweep, SweepRecords records, TrialTable table, Estimates estimates) {
     Look look = Look.at(sweep.looks(), TrialTable.wholePrompts(records));
     StartReading reading = new StartReading(StartComparison.of(records));
-    return withUnits(table, sweep.design(), sweep.analysis(), look).stream()
+    return withUnits(table, sweep.design(), sweep.analysis(), look, estimates).stream()
         .map(reading::read)
         .toList();
   }
@@ -111,6 +128,11 @@ public final class SweepEffects {
 
   static List<Effect> withUnits(
       TrialTable table, Design design, AnalysisSettings asked, Look look) {
+    return withUnits(table, design, asked, look, Estimates.COMPUTED);
+  }
+
+  private static List<Effect> withUnits(
+      TrialTable table, Design design, AnalysisSettings asked, Look look, Estimates answers) {
     Matching matching = design.isOfPairs() ? new Pairing(table) : new FractionBlocks(table);
     List<MeasureTraits> measures =
         inOrder(table).stream().map(name -> MeasureTraits.of(table, name, asked)).toList();
@@ -123,7 +145,7 @@ public final class SweepEffects {
       for (Contrast contrast : contrasts) {
         ContrastMatches matches = ContrastMatches.of(table, matching, contrast, design);
         measures.parallelStream()
-            .map(measure -> new ContrastEstimate(table, measure, matches).effect())
+            .map(measure -> answers.of(table, measure, matches))
             .forEachOrdered(estimates::add);
       }
       effects.addAll(Verdicts.of(estimates, asked, look));

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -53,13 +55,22 @@ public final class SweepImportance {
    * evenly. Only prompts with seeds count of which every combination has a value.
    */
   public static List<ImportanceRow> of(TrialTable table) {
+    return of(table, (metric, shares) -> shares.get());
+  }
+
+  /**
+   * @param shares gets a measure and what computes its shares; safe for many threads
+   */
+  static List<ImportanceRow> of(
+      TrialTable table,
+      BiFunction<String, Supplier<List<ImportanceRow>>, List<ImportanceRow>> shares) {
     Optional<CrossedTrials> crossed = CrossedTrials.of(table);
     if (crossed.isEmpty()) {
       return List.of();
     }
     SweepImportance importance = new SweepImportance(table, crossed.get());
     return SweepEffects.inOrder(table).parallelStream()
-        .map(importance::of)
+        .map(metric -> shares.apply(metric, () -> importance.of(metric)))
         .flatMap(List::stream)
         .toList();
   }

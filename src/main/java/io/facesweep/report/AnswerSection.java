@@ -116,6 +116,9 @@ final class AnswerSection {
 
   /** Says why no measure has an answer on a level. */
   private String withoutAnswer(Comparison.Change change) {
+    if (data.trials().stream().noneMatch(ReportTrial::isDone)) {
+      return "cannot be judged: no trial is done";
+    }
     List<EffectVerdict> verdicts =
         data.effects().stream()
             .map(Effect::row)

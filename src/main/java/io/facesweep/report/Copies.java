@@ -14,6 +14,16 @@ record Copies(ReportTarget target) implements ReportTarget {
   }
 
   @Override
+  public void write(String file, byte[] content, String recipe) {
+    target.write(file, content, recipe);
+  }
+
+  @Override
+  public byte @Nullable [] unchanged(String file, String recipe) {
+    return target.unchanged(file, recipe);
+  }
+
+  @Override
   public String writeBeside(String file, byte[] content) {
     return target.writeBeside(file, content);
   }

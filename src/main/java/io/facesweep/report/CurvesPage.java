@@ -2,10 +2,7 @@ package io.facesweep.report;
 
 import io.facesweep.analysis.Factor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The page of step curves: every number that steps have, by level of each factor. */
@@ -78,7 +75,7 @@ final class CurvesPage {
       for (String name : names) {
         List<CurveChart.Line> lines = new ArrayList<>();
         for (int level = 0; level < levels.size(); level++) {
-          lines.add(median(levels.get(level), curves.get(level), name));
+          lines.add(CurveBand.of(levels.get(level), curves.get(level), name));
         }
         String title =
             factor < 0
@@ -107,39 +104,5 @@ final class CurvesPage {
               }
             });
     return curves;
-  }
-
-  private static CurveChart.Line median(String level, List<StageCurve> curves, String name) {
-    TreeMap<Double, Integer> places = new TreeMap<>();
-    List<List<double[]>> all = curves.stream().map(curve -> curve.points(name)).toList();
-    all.forEach(some -> some.forEach(point -> places.put(point[0], 0)));
-    int next = 0;
-    for (Map.Entry<Double, Integer> place : places.entrySet()) {
-      place.setValue(next++);
-    }
-    float[][] values = new float[next][curves.size()];
-    int[] counts = new int[next];
-    for (List<double[]> some : all) {
-      for (double[] point : some) {
-        int place = places.getOrDefault(point[0], 0);
-        values[place][counts[place]++] = (float) point[1];
-      }
-    }
-    List<double[]> points = new ArrayList<>();
-    double[] low = new double[next];
-    double[] high = new double[next];
-    places.forEach(
-        (step, place) -> {
-          int count = counts[place];
-          float[] sorted = values[place];
-          Arrays.sort(sorted, 0, count);
-          low[place] = sorted[(count - 1) / 4];
-          high[place] = sorted[(count - 1) * 3 / 4];
-          points.add(
-              new double[] {step, (sorted[(count - 1) / 2] + (double) sorted[count / 2]) / 2});
-        });
-    boolean isBand = curves.size() > 1;
-    return new CurveChart.Line(
-        level, points, isBand ? low : new double[0], isBand ? high : new double[0]);
   }
 }

@@ -63,7 +63,7 @@ final class ExplorePage {
             + " too. The measures are those that are axes above.");
     page.element("div", "", "id", "cell-choices", "class", "choices");
     scroll(page, "cells", "Means by combination of levels").close("section");
-    section(page, "list-section", "Trials", "Stars and notes are yours; sort by any column.");
+    section(page, "list-section", "Trials", "", "Stars and notes are yours; sort by any column.");
     page.element("div", "", "id", "marks", "class", "choices");
     page.element("p", "", "id", "said", "role", "status");
     scroll(page, "list", "Table of the trials").close("section");
@@ -91,9 +91,22 @@ final class ExplorePage {
   }
 
   static void section(Markup page, String id, String title, String words) {
+    section(page, id, title, words, "");
+  }
+
+  /**
+   * Begins a section.
+   *
+   * @param hint what can be done with it, which paper is not told
+   */
+  private static void section(Markup page, String id, String title, String words, String hint) {
     page.open("section", "id", id, "aria-labelledby", id + "-title");
     page.element("h2", title, "id", id + "-title");
-    page.element("p", words, "class", "prose");
+    page.open("p", "class", "prose").text(words);
+    if (!hint.isEmpty()) {
+      page.text(words.isEmpty() ? "" : " ").element("span", hint, "class", "on-screen");
+    }
+    page.close();
   }
 
   private static Markup scroll(Markup page, String id, String words) {
@@ -117,7 +130,8 @@ final class ExplorePage {
         page,
         "trials-drawn",
         "All at once",
-        "A line is a trial. Drag along an axis to keep the trials that cross it there, click to let"
+        "A line is a trial.",
+        "Drag along an axis to keep the trials that cross it there, click to let"
             + " go; the fields below do the same. Whatever is kept here is kept on the whole"
             + " page.");
     plot(page, "parallel", "Parallel coordinates");
@@ -134,7 +148,8 @@ final class ExplorePage {
         "against",
         "One against another",
         "Any measure against any other: quality against cost. Ringed is what no other trial beats"
-            + " in both. Click a trial to see it.");
+            + " in both.",
+        "Click a trial to see it.");
     page.element("div", "", "id", "scatter-choices", "class", "choices");
     page.open("div", "class", "with-front");
     plot(page, "scatter", "Scatter of two measures");

@@ -1,6 +1,7 @@
 package io.facesweep.report;
 
 import io.facesweep.store.ReportFolder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report in its folder of the output root, {@code report/NAME}.
@@ -11,6 +12,16 @@ record FolderTarget(ReportFolder folder) implements ReportTarget {
   @Override
   public void write(String file, byte[] content) {
     folder.write(file, content);
+  }
+
+  @Override
+  public void write(String file, byte[] content, String recipe) {
+    folder.write(file, content, recipe);
+  }
+
+  @Override
+  public byte @Nullable [] unchanged(String file, String recipe) {
+    return folder.unchanged(file, recipe).orElse(null);
   }
 
   @Override

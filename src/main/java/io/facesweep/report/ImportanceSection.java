@@ -39,7 +39,7 @@ final class ImportanceSection {
     PageFrame.table(page, "shares", "Share of the variance of each measure, in percent");
     page.open("thead").open("tr").element("th", "measure", "scope", "col");
     for (ImportanceRow row : byMetric.values().iterator().next()) {
-      page.open("th", "scope", "col", "class", "number").text(title(row)).close();
+      page.open("th", "scope", "col", "class", "number").breakable(title(row)).close();
     }
     page.element("th", "trials", "scope", "col", "class", "number");
     page.close("thead").open("tbody");
@@ -50,7 +50,7 @@ final class ImportanceSection {
   private static void row(Markup page, String metric, List<ImportanceRow> rows) {
     page.open("tr").open("th", "scope", "row");
     page.open("a", "class", "metric", "href", "index.html#metric-" + metric);
-    page.open("code").text(metric).close().close().close();
+    page.open("code").breakable(metric).close().close().close();
     for (ImportanceRow row : rows) {
       page.open("td", "class", "number").text(percent(row.share()));
       if (row.interval().exists()) {

@@ -1,7 +1,6 @@
 package io.facesweep.report;
 
 import io.facesweep.analysis.Effect;
-import io.facesweep.store.RunProgress;
 import io.facesweep.tables.Comparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,14 +14,14 @@ final class IndexPage {
   private IndexPage() {}
 
   static byte[] write(
-      Contents contents, PaperFiles paper, List<String> notebooks, @Nullable RunProgress progress) {
+      Contents contents, PaperFiles paper, List<String> notebooks, @Nullable LiveRun run) {
     SweepData data = contents.data();
     Markup page = PageFrame.begin(data.name() + " – FaceSweep", "", "trials.js", "report.js");
     page.open("header", "class", "top").element("p", "FaceSweep report", "class", "eyebrow");
     page.open("h1").foreign(data.name()).close();
     facts(page, data);
-    if (progress != null) {
-      page.open("p", "class", "running").element("strong", "The sweep is running. ");
+    if (run != null) {
+      run.open(page);
       page.text("What stands here is of the trials that have ended; ");
       page.element("a", "how far it is", "href", ProgressPage.FILE).text(".").close();
     }
@@ -44,7 +43,7 @@ final class IndexPage {
     link(page, ExplorePage.FILE, "Explore");
     link(page, ComparePage.FILE, "Compare");
     link(page, CurvesPage.FILE, "Step curves");
-    if (progress != null || data.trials().stream().anyMatch(trial -> !trial.isDone())) {
+    if (run != null || data.trials().stream().anyMatch(trial -> !trial.isDone())) {
       link(page, ProgressPage.FILE, "Progress");
     }
     link(page, "#paper", "For a paper");

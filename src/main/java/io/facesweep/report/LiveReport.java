@@ -1,11 +1,13 @@
 package io.facesweep.report;
 
+import io.facesweep.analysis.GrowingAnalysis;
 import io.facesweep.store.ReportFolder;
 import io.facesweep.store.RunProgress;
 import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
 import io.facesweep.tables.SweepRecords;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +28,14 @@ public final class LiveReport implements AutoCloseable {
   private volatile boolean isStopped;
 
   /** What is kept from one time to the next. */
-  private record Opened(ReportFolder folder, SweepRecords records, ReadStages stages) {
+  private record Opened(
+      ReportFolder folder, SweepRecords records, ReadStages stages, GrowingAnalysis analysis) {
     static Opened of(StageStore store, StoredSweep sweep) {
       return new Opened(
           new ReportFolder(store, sweep.name()),
           new SweepRecords(store, sweep),
-          ReadStages.none(store, sweep.name()));
+          ReadStages.none(store, sweep.name()),
+          new GrowingAnalysis(sweep));
     }
   }
 
@@ -44,6 +48,7 @@ public final class LiveReport implements AutoCloseable {
    *     time goes on from there
    */
   public void write(StageStore store, StoredSweep sweep, @Nullable RunProgress progress) {
+    long begin = System.nanoTime();
     Opened now = opened;
     if (now == null) {
       now = Opened.of(store, sweep);
@@ -51,7 +56,7 @@ public final class LiveReport implements AutoCloseable {
       ReportPages.writeFixed(new FolderTarget(now.folder));
     }
     now.records.readNew(now.stages);
-    SweepData data = SweepData.soFar(sweep, now.records, now.stages);
+    SweepData data = SweepData.soFar(sweep, now.records, now.stages, now.analysis);
     FolderTarget target = new FolderTarget(now.folder);
     export(new StageExporter(store, target, data, viewsOf(data)), target, data);
     if (isStopped) {
@@ -66,7 +71,8 @@ public final class LiveReport implements AutoCloseable {
     }
     if (!isStopped) {
       PaperFiles paper = PaperFiles.writeTexts(target, pages.contents());
-      pages.writeOverviews(paper, List.of(), progress);
+      Duration took = Duration.ofNanos(System.nanoTime() - begin);
+      pages.writeOverviews(paper, List.of(), progress == null ? null : new LiveRun(progress, took));
       now.folder.list();
     }
   }

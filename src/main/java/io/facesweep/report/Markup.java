@@ -47,6 +47,16 @@ final class Markup {
     return this;
   }
 
+  /** Text of names, which may break after dots and underscores where a page is narrow. */
+  Markup breakable(String text) {
+    String[] parts = text.split("(?<=[._])");
+    text(parts[0]);
+    for (int i = 1; i < parts.length; i++) {
+      empty("wbr").text(parts[i]);
+    }
+    return this;
+  }
+
   /** Text of a user, which may run from right to left: kept apart from what is around it. */
   Markup foreign(String text) {
     return element("bdi", text, "dir", "auto");
@@ -96,17 +106,33 @@ final class Markup {
 
   /** Control characters, which no document may have, become visible. */
   private void escape(String text) {
+    int from = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '&' -> out.append("&amp;");
-        case '"' -> out.append("&quot;");
-        case '\'' -> out.append("&#39;");
-        default -> out.append(isAllowed(c, text, i) ? c : '\uFFFD');
+      if (!isPlain(c)) {
+        out.append(text.substring(from, i)).append(escaped(c, text, i));
+        from = i + 1;
       }
     }
+    out.append(from == 0 ? text : text.substring(from));
+  }
+
+  /**
+   * Whether a character stands for itself wherever it is: nearly all do, and are copied at once.
+   */
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c < 0x7f && c != '<' && c != '>' && c != '&' && c != '"' && c != '\'';
+  }
+
+  private static String escaped(char c, String text, int i) {
+    return switch (c) {
+      case '<' -> "&lt;";
+      case '>' -> "&gt;";
+      case '&' -> "&amp;";
+      case '"' -> "&quot;";
+      case '\'' -> "&#39;";
+      default -> isAllowed(c, text, i) ? String.valueOf(c) : "\uFFFD";
+    };
   }
 
   private static boolean isAllowed(char c, String text, int i) {

@@ -1,15 +1,10 @@
 package io.facesweep.report;
 
 import io.facesweep.UserException;
-import io.facesweep.analysis.Factor;
-import io.facesweep.assets.AssetNames;
-import io.facesweep.assets.ViewShade;
 import io.facesweep.store.StageFile;
-import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,67 +48,12 @@ record PaperFiles(List<PaperTable> tables, List<String> pictures, List<String> m
   static PaperFiles write(
       Function<StageFile, byte[]> reader, ReportTarget target, Contents contents) {
     PaperFiles texts = writeTexts(target, contents);
-    SweepData data = contents.data();
-    List<String> pictures = new ArrayList<>();
-    for (int factor : data.comparable()) {
-      String name =
-          FOLDER + "pictures-" + PlainText.fileName(data.factors().get(factor).name()) + ".png";
-      byte[] sheet = sheet(reader, contents, factor);
-      if (sheet != null) {
-        target.write(name, sheet);
-        pictures.add(name);
-      }
-    }
-    return new PaperFiles(texts.tables(), pictures, texts.methods());
-  }
-
-  /** The matrix of the first prompts at all levels, from the first view; null without pictures. */
-  private static byte @Nullable [] sheet(
-      Function<StageFile, byte[]> reader, Contents contents, int number) {
-    SweepData data = contents.data();
-    if (contents.views().azimuths().isEmpty()) {
-      return null;
-    }
-    Factor factor = data.factors().get(number);
-    List<String> shown = contents.shownLevels(number);
-    List<PictureSheet.Row> rows = new ArrayList<>();
-    int count = Math.min(PictureMatrix.PROMPTS, data.prompts().size());
-    for (String prompt : data.prompts().subList(0, count)) {
-      List<PictureSheet.Cell> cells = new ArrayList<>();
-      for (String level : factor.levels()) {
-        ReportTrial trial =
-            contents.trial(prompt, data.seeds().get(0), Contents.with(shown, number, level));
-        cells.add(new PictureSheet.Cell(pictures(reader, contents, trial)));
-      }
-      rows.add(new PictureSheet.Row(prompt, cells));
-    }
-    List<String> heads =
-        factor.levels().stream().map(level -> factor.name() + " = " + level).toList();
-    return PictureSheet.of(heads, rows);
-  }
-
-  private static List<@Nullable BufferedImage> pictures(
-      Function<StageFile, byte[]> reader, Contents contents, @Nullable ReportTrial trial) {
-    SweepData data = contents.data();
-    int azimuth = contents.views().azimuths().get(0);
-    if (trial == null) {
-      return Arrays.asList(null, null);
-    }
-    String grey = AssetNames.view(ViewShade.GREY, azimuth);
-    StageFile shape = data.file(trial.geometryStage(), grey);
-    return Arrays.asList(
-        picture(
-            reader, data.file(trial.textureStage(), AssetNames.view(ViewShade.TEXTURED, azimuth))),
-        picture(reader, shape == null ? data.file(trial.textureStage(), grey) : shape));
-  }
-
-  private static @Nullable BufferedImage picture(
-      Function<StageFile, byte[]> reader, @Nullable StageFile file) {
-    try {
-      return file == null ? null : PictureStrip.decode(reader.apply(file));
-    } catch (UserException e) {
-      return null; // the stage's export has said so
-    }
+    List<@Nullable String> pictures =
+        Workers.each(
+            contents.data().comparable(),
+            factor -> new PaperPictures(reader, target, contents, factor).write());
+    return new PaperFiles(
+        texts.tables(), pictures.stream().filter(Objects::nonNull).toList(), texts.methods());
   }
 
   private static byte[] utf8(String text) {

@@ -53,6 +53,11 @@ final class PictureSheet {
   private static final int MIN_SIDE = 128;
   private static final int DOTS_PER_METRE = 11811;
   private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 33);
+
+  /** How sheets are made, for their {@link Recipe}. */
+  static final String HOW =
+      "sheet of %d pixels, words of %s".formatted(WIDTH, ContactSheet.canWrite() ? FONT : "none");
+
   private static final Color ABSENT = new Color(0xe9, 0xe9, 0xe6);
 
   private final List<String> columns;

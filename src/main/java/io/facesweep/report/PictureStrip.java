@@ -25,6 +25,11 @@ final class PictureStrip {
   static final int MAX_SIDE = 256;
 
   private static final float QUALITY = 0.9f;
+
+  /** How strips are made, for their {@link Recipe}. */
+  static final String HOW =
+      "strip of %d pixels, means or bicubic, JPEG at %s".formatted(MAX_SIDE, QUALITY);
+
   private static final Color ABSENT = new Color(0xe9, 0xe9, 0xe6);
 
   private PictureStrip() {}
@@ -51,7 +56,7 @@ final class PictureStrip {
       BufferedImage view = views.get(i);
       graphics.setColor(view == null ? ABSENT : Color.WHITE);
       graphics.fillRect(i * side, 0, side, side);
-      if (view != null) {
+      if (view != null && !PixelMeans.draw(view, strip, i * side, side)) {
         graphics.drawImage(view, i * side, 0, side, side, null);
       }
     }
@@ -65,8 +70,9 @@ final class PictureStrip {
    * @param file PNG or JPEG
    */
   static @Nullable BufferedImage decode(byte[] file) {
+    BufferedImage plain = PlainPng.decode(file);
     try {
-      return PictureFile.decode(file);
+      return plain == null ? PictureFile.decode(file) : plain;
     } catch (IOException e) {
       return null; // whoever asks says that the file is damaged
     }

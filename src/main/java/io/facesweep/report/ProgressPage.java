@@ -3,11 +3,8 @@ package io.facesweep.report;
 import io.facesweep.store.RunProgress;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,42 +18,50 @@ final class ProgressPage {
 
   private static final int NEWEST = 12;
   private static final double PERCENT = 100;
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private final Contents contents;
   private final SweepData data;
+  private final @Nullable LiveRun run;
   private final @Nullable RunProgress progress;
   private final Markup page;
 
-  private ProgressPage(Contents contents, @Nullable RunProgress progress) {
+  private ProgressPage(Contents contents, @Nullable LiveRun run) {
     this.contents = contents;
     this.data = contents.data();
-    this.progress = progress;
+    this.run = run;
+    this.progress = run == null ? null : run.progress();
     this.page = PageFrame.begin("Progress – " + data.name(), "", "report.js", "progress.js");
   }
 
   /**
    * Returns the page.
    *
-   * @param progress of the run that goes on; null where none is known to
+   * @param run that goes on; null where none is known to
    */
-  static byte[] write(Contents contents, @Nullable RunProgress progress) {
-    return new ProgressPage(contents, progress).write();
+  static byte[] write(Contents contents, @Nullable LiveRun run) {
+    return new ProgressPage(contents, run).write();
   }
 
   private byte[] write() {
     page.open("header", "class", "top").open("p", "class", "eyebrow");
     page.element("a", "FaceSweep report", "href", "index.html").text(" / progress").close();
     page.open("h1").foreign(data.name()).close();
-    page.element("p", standing(), "class", "facts-line").close("header");
+    page.element("p", standing(), "class", "facts-line");
+    if (run != null) {
+      run.open(page);
+      data.trials().stream()
+          .map(ProgressPage::finished)
+          .max(Comparator.naturalOrder())
+          .filter(last -> last.isAfter(Instant.MIN))
+          .ifPresent(last -> page.text("The last stage ended: " + LiveRun.time(last) + "."));
+      page.close("p");
+    }
+    page.close("header");
     page.open("section", "class", "bar", "aria-label", "Display");
     PageFrame.viewChooser(page, contents.views());
     if (progress != null) {
       page.open("label").empty("input", "type", "checkbox", "id", "reload", "checked", "checked");
       page.text(" load this page again by itself").close();
-      page.element("span", "", "id", "age", "aria-live", "polite");
     }
     page.element("button", "Light or dark", "type", "button", "id", "theme").close("section");
     page.open("main", "id", "content", "tabindex", "-1").line();
@@ -77,7 +82,7 @@ final class ProgressPage {
     Duration left = progress.left();
     return "As of %s: runs for %s%s."
         .formatted(
-            TIME.format(progress.asOf()),
+            LiveRun.time(progress.asOf()),
             duration(progress.elapsed()),
             left == null ? "" : ", about %s left".formatted(duration(left)));
   }

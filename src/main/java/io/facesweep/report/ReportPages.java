@@ -1,6 +1,5 @@
 package io.facesweep.report;
 
-import io.facesweep.store.RunProgress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +34,15 @@ record ReportPages(ReportTarget target, Contents contents) {
   /**
    * Writes the pages that tell of all trials, the first page last.
    *
-   * @param progress of the run of the sweep; null where none is known to go on
+   * @param run of the sweep; null where none is known to go on
    */
-  void writeOverviews(PaperFiles paper, List<String> notebooks, @Nullable RunProgress progress) {
+  void writeOverviews(PaperFiles paper, List<String> notebooks, @Nullable LiveRun run) {
     target.write("views.css", utf8(viewRules(contents.views())));
     target.write("trials.js", utf8(PageData.script(contents)));
     ExploreFiles.write(contents, target::write);
     target.write(CurvesPage.FILE, CurvesPage.write(contents));
-    target.write(ProgressPage.FILE, ProgressPage.write(contents, progress));
-    target.write("index.html", IndexPage.write(contents, paper, notebooks, progress));
+    target.write(ProgressPage.FILE, ProgressPage.write(contents, run));
+    target.write("index.html", IndexPage.write(contents, paper, notebooks, run));
   }
 
   /** A rule for each view: the pictures are strips, of which one cell is seen. */

@@ -13,6 +13,21 @@ interface ReportTarget {
   void write(String file, byte[] content);
 
   /**
+   * Writes a file that took time to make.
+   *
+   * @param file relative, with {@code /}
+   * @param recipe of {@link Recipe#hash}
+   * @throws io.facesweep.UserException if it cannot be written
+   */
+  void write(String file, byte[] content, String recipe);
+
+  /**
+   * Returns the content of a file that the last report made by the same recipe, and keeps it; null
+   * where it has to be made.
+   */
+  byte @Nullable [] unchanged(String file, String recipe);
+
+  /**
    * Writes a file that users work in, beside one that they have changed.
    *
    * @param file relative, with {@code /} and an extension

@@ -15,6 +15,7 @@ import java.util.Set;
  */
 final class StageCurve {
   private static final int MAX_POINTS = 160;
+  private static final float[] NONE = {};
 
   private final String phase;
   private final int size;
@@ -50,7 +51,7 @@ final class StageCurve {
       row.terms().forEach((name, value) -> sum(sums, name, value));
     }
     steps[point] = (float) (step / rows.size());
-    sums.forEach((name, sum) -> values(name)[point] = (float) (sum[0] / sum[1]));
+    sums.forEach((name, sum) -> room(name)[point] = (float) (sum[0] / sum[1]));
   }
 
   private static void sum(Map<String, double[]> sums, String name, double value) {
@@ -61,7 +62,7 @@ final class StageCurve {
     }
   }
 
-  private float[] values(String name) {
+  private float[] room(String name) {
     return series.computeIfAbsent(
         name,
         n -> {
@@ -104,6 +105,21 @@ final class StageCurve {
     return series.keySet();
   }
 
+  /** Returns the steps of the points, in order; not to be changed. */
+  float[] steps() {
+    return steps;
+  }
+
+  /**
+   * Returns one series, a value for each of {@link #steps} and NaN where there is none; not to be
+   * changed.
+   *
+   * @param name one of {@link #names}; another has no values
+   */
+  float[] values(String name) {
+    return series.getOrDefault(name, NONE);
+  }
+
   /**
    * Returns one series as points (step, value), in order; those without a finite value are left
    * out.
@@ -112,7 +128,7 @@ final class StageCurve {
    */
   List<double[]> points(String name) {
     List<double[]> points = new ArrayList<>();
-    float[] values = series.getOrDefault(name, new float[0]);
+    float[] values = values(name);
     for (int i = 0; i < values.length; i++) {
       if (Float.isFinite(values[i])) {
         points.add(new double[] {steps[i], values[i]});

@@ -53,13 +53,17 @@ final class Svg {
 
   /** Lines in one element: x1, y1, x2, y2 of each. */
   Svg lines(String kind, List<double[]> ends) {
-    String path =
-        ends.stream()
-            .map(
-                end ->
-                    "M%s %sL%s %s"
-                        .formatted(coarse(end[0]), coarse(end[1]), coarse(end[2]), coarse(end[3])))
-            .collect(Collectors.joining());
+    StringBuilder path = new StringBuilder();
+    for (double[] end : ends) {
+      path.append('M');
+      coarse(path, end[0]);
+      path.append(' ');
+      coarse(path, end[1]);
+      path.append('L');
+      coarse(path, end[2]);
+      path.append(' ');
+      coarse(path, end[3]);
+    }
     page.empty("path", "class", kind, "d", path);
     return this;
   }
@@ -105,20 +109,24 @@ final class Svg {
   }
 
   private Svg shape(String name, String kind, List<double[]> points) {
-    page.empty(
-        name,
-        "class",
-        kind,
-        "points",
-        flattened(points).stream()
-            .map(point -> coarse(point[0]) + "," + coarse(point[1]))
-            .collect(Collectors.joining(" ")));
+    StringBuilder places = new StringBuilder();
+    for (double[] point : flattened(points)) {
+      places.append(places.isEmpty() ? "" : " ");
+      coarse(places, point[0]);
+      places.append(',');
+      coarse(places, point[1]);
+    }
+    page.empty(name, "class", kind, "points", places);
     return this;
   }
 
-  /** A tenth of a unit is less than the eye sees. */
-  private static String coarse(double value) {
-    return Numbers.place(Math.round(10 * value) / 10.0);
+  /** Adds a number in tenths: less than the eye sees. Charts have very many. */
+  private static void coarse(StringBuilder to, double value) {
+    long tenths = Math.round(10 * value);
+    to.append(tenths < 0 ? "-" : "").append(Math.abs(tenths / 10));
+    if (tenths % 10 != 0) {
+      to.append('.').append(Math.abs(tenths % 10));
+    }
   }
 
   /** Leaves out points on a level between two others. */

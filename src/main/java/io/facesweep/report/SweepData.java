@@ -2,9 +2,9 @@ package io.facesweep.report;
 
 import io.facesweep.analysis.Effect;
 import io.facesweep.analysis.Factor;
+import io.facesweep.analysis.GrowingAnalysis;
 import io.facesweep.analysis.SweepEffects;
 import io.facesweep.analysis.SweepImportance;
-import io.facesweep.analysis.TrialTable;
 import io.facesweep.store.StageFile;
 import io.facesweep.store.StageStore;
 import io.facesweep.store.StoredSweep;
@@ -80,13 +80,10 @@ record SweepData(
   }
 
   /** Returns what the records say that are there by now; reads and writes nothing. */
-  static SweepData soFar(StoredSweep stored, SweepRecords records, ReadStages stages) {
-    return of(
-        stored,
-        records,
-        stages,
-        SweepEffects.of(stored, records),
-        SweepImportance.of(TrialTable.of(stored, records)));
+  static SweepData soFar(
+      StoredSweep stored, SweepRecords records, ReadStages stages, GrowingAnalysis analysis) {
+    GrowingAnalysis.Answers answers = analysis.of(records);
+    return of(stored, records, stages, answers.effects(), answers.importance());
   }
 
   private static SweepData of(

@@ -66,6 +66,16 @@ final class ZipTarget implements ReportTarget, AutoCloseable {
   }
 
   @Override
+  public void write(String name, byte[] content, String recipe) {
+    write(name, content);
+  }
+
+  @Override
+  public byte @Nullable [] unchanged(String name, String recipe) {
+    return null; // a new file each time
+  }
+
+  @Override
   public String writeBeside(String name, byte[] content) {
     write(name, content);
     return name;

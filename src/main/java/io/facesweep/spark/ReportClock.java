@@ -89,7 +89,9 @@ final class ReportClock implements AutoCloseable {
     try {
       SweepProgress stages = followed();
       Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-      report.writer().write(store, sweep, stages == null ? null : stages.after(elapsed));
+      report
+          .writer()
+          .write(store, sweep, stages == null ? null : stages.after(elapsed).asked(every));
     } catch (UserException e) {
       say(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

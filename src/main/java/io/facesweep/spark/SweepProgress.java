@@ -100,7 +100,8 @@ final class SweepProgress {
         stages,
         waitingOfBatch.length,
         batchesEnded,
-        running.values().stream().map(SweepProgress::running).toList());
+        running.values().stream().map(SweepProgress::running).toList(),
+        Duration.ZERO);
   }
 
   private static RunProgress.Running running(ExecutorMessage.Step step) {

@@ -29,8 +29,9 @@ public final class ReportFolder implements AutoCloseable {
   private final Storage all;
   private final Storage storage;
   private final Path folder;
-  private final Map<String, String> before;
+  private final ReportManifest before;
   private final Map<String, String> now = new ConcurrentHashMap<>();
+  private final Map<String, String> recipes = new ConcurrentHashMap<>();
   private final Set<String> kept = new LinkedHashSet<>();
 
   /**
@@ -42,7 +43,7 @@ public final class ReportFolder implements AutoCloseable {
   public ReportFolder(StageStore store, String sweep) {
     this.all = store.storage();
     this.folder = all.resolve("report/" + RelativePath.checked(sweep, "sweep"));
-    this.before = readManifest(all, new Path(folder, MANIFEST)).hashes();
+    this.before = readManifest(all, new Path(folder, MANIFEST));
     this.storage = all.forBrowsers();
   }
 
@@ -50,7 +51,7 @@ public final class ReportFolder implements AutoCloseable {
     try {
       Optional<byte[]> content = storage.readSmall(path, MAX_FILE);
       return content.isEmpty()
-          ? new ReportManifest(Map.of())
+          ? ReportManifest.empty()
           : ReportManifest.read(content.get())
               .orElseThrow(() -> new UnusableFileException("it is not the list of a report"));
     } catch (UnusableFileException e) {
@@ -76,6 +77,7 @@ public final class ReportFolder implements AutoCloseable {
    */
   public void write(String file, byte[] content) {
     String hash = Sha256.of(content);
+    recipes.remove(file);
     if (!hash.equals(now.get(file))) {
       if (!isAsBefore(file, hash)) {
         storage.replace(path(file), content);
@@ -84,10 +86,50 @@ public final class ReportFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes a file that takes time to make, so that a later report can leave it as it is.
+   *
+   * @param file relative, with {@code /}
+   * @param recipe how and of what it was made, as a SHA-256
+   * @throws UserException if it cannot be written
+   */
+  public void write(String file, byte[] content, String recipe) {
+    write(file, content);
+    recipes.put(file, recipe);
+  }
+
+  /**
+   * Looks for a file that the last report made by the same recipe, and that nobody has changed
+   * since; it becomes one of this report. Safe for many threads.
+   *
+   * @param file relative, with {@code /}
+   * @param recipe as {@link #write(String, byte[], String)} was given it
+   * @return its content; empty where it has to be made
+   */
+  public Optional<byte[]> unchanged(String file, String recipe) {
+    String hash = before.hashes().get(file);
+    if (hash == null || !recipe.equals(before.recipes().get(file))) {
+      return Optional.empty();
+    }
+    Path path = path(file);
+    try {
+      Optional<byte[]> content =
+          storage.isPlainFile(path) ? storage.readSmall(path, MAX_FILE) : Optional.empty();
+      if (content.isPresent() && Sha256.of(content.get()).equals(hash)) {
+        now.put(file, hash);
+        recipes.put(file, recipe);
+        return content;
+      }
+    } catch (UnusableFileException e) {
+      return Optional.empty(); // whoever makes it again puts it in that place
+    }
+    return Optional.empty();
+  }
+
   /** Whether the last report wrote the same, and that is still there; on a remote store unknown. */
   private boolean isAsBefore(String file, String hash) {
     return storage.isLocal()
-        && hash.equals(before.get(file))
+        && hash.equals(before.hashes().get(file))
         && storage.isPlainFile(path(file))
         && hash(path(file)).equals(hash);
   }
@@ -121,7 +163,7 @@ public final class ReportFolder implements AutoCloseable {
       return storage.exists(path);
     }
     String found = hash(path);
-    return !found.equals(hash) && !found.equals(before.get(file));
+    return !found.equals(hash) && !found.equals(before.hashes().get(file));
   }
 
   /** Files that users have changed and that were therefore left as they are. */
@@ -136,13 +178,16 @@ public final class ReportFolder implements AutoCloseable {
    * @throws UserException if that fails
    */
   public void list() {
-    Map<String, String> all = new HashMap<>(before);
+    Map<String, String> all = new HashMap<>(before.hashes());
     all.putAll(now);
-    list(all);
+    Map<String, String> allRecipes = new HashMap<>(before.recipes());
+    allRecipes.keySet().removeAll(now.keySet());
+    allRecipes.putAll(recipes);
+    list(new ReportManifest(all, allRecipes));
   }
 
-  private void list(Map<String, String> files) {
-    storage.replace(new Path(folder, MANIFEST), new ReportManifest(files).write());
+  private void list(ReportManifest files) {
+    storage.replace(new Path(folder, MANIFEST), files.write());
   }
 
   /**
@@ -153,14 +198,16 @@ public final class ReportFolder implements AutoCloseable {
    */
   public void finish() {
     TreeSet<String> folders = new TreeSet<>(Comparator.reverseOrder());
-    before.forEach(
-        (file, hash) -> {
-          if (!now.containsKey(file) && deleteUnchanged(file, hash)) {
-            addFolders(file, folders);
-          }
-        });
+    before
+        .hashes()
+        .forEach(
+            (file, hash) -> {
+              if (!now.containsKey(file) && deleteUnchanged(file, hash)) {
+                addFolders(file, folders);
+              }
+            });
     folders.forEach(name -> storage.deleteEmptyFolder(path(name)));
-    list(now);
+    list(new ReportManifest(now, recipes));
   }
 
   private boolean deleteUnchanged(String file, String hash) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param batches that this run computes
  * @param batchesEnded those of them of which all stages have ended
  * @param running what is computed now; what was heard of last comes last
+ * @param every how often the run is asked for its progress to be shown; zero where that is not
+ *     known
  */
 public record RunProgress(
     Instant asOf,
@@ -23,7 +25,8 @@ public record RunProgress(
     List<Stages> stages,
     int batches,
     int batchesEnded,
-    List<Running> running) {
+    List<Running> running,
+    Duration every) {
   public RunProgress {
     stages = List.copyOf(stages);
     running = List.copyOf(running);
@@ -58,6 +61,11 @@ public record RunProgress(
       int step,
       int steps,
       double gradientNorm) {}
+
+  /** Returns the same of a run that is asked so often. */
+  public RunProgress asked(Duration interval) {
+    return new RunProgress(asOf, elapsed, share, stages, batches, batchesEnded, running, interval);
+  }
 
   /** Returns how many stages have failed in this run. */
   public int failed() {

@@ -65,15 +65,21 @@ final class StageAssets {
 
   /** {@link StageStore#requireInPlace}. */
   void requireInPlace(StageFile file) {
-    Path path = paths.asset(file);
-    long bytes = file.asset().bytes();
-    if (!storage.isPlainFile(path) || storage.length(path).orElse(-1L) != bytes) {
+    if (!isInPlace(file)) {
+      Path path = paths.asset(file);
+      long bytes = file.asset().bytes();
       String reason =
           storage.exists(path)
               ? "it is not the file that was written (%d bytes)".formatted(bytes)
               : "it is not there";
       throw new UserException("Cannot show %s: %s".formatted(StagePaths.shown(path), reason));
     }
+  }
+
+  /** {@link StageStore#isInPlace}. */
+  boolean isInPlace(StageFile file) {
+    Path path = paths.asset(file);
+    return storage.isPlainFile(path) && storage.length(path).orElse(-1L) == file.asset().bytes();
   }
 
   private static AssetLookup unusable(Path path, String reason) {

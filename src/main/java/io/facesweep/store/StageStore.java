@@ -303,6 +303,11 @@ public final class StageStore {
     assets.requireInPlace(file);
   }
 
+  /** Returns whether {@link #requireInPlace} would find the file. */
+  public boolean isInPlace(StageFile file) {
+    return assets.isInPlace(file);
+  }
+
   /**
    * Looks for a file of a record, for those who go on without it.
    *

@@ -10,7 +10,6 @@ import io.facesweep.UserException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -47,9 +46,15 @@ public final class StepLog {
    */
   public static List<StepRow> read(byte[] bytes, String what) {
     List<StepRow> steps = new ArrayList<>();
-    try (GzipLines lines = new GzipLines(bytes)) {
-      for (String line = lines.next(); line != null; line = lines.next()) {
-        steps.add(step(line));
+    try (JsonReader reader = new JsonReader(new JsonLines(new GzipLines(bytes)))) {
+      reader.setStrictness(Strictness.STRICT);
+      reader.beginArray();
+      while (reader.hasNext()) {
+        steps.add(step(reader));
+      }
+      reader.endArray();
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new JsonParseException("a line ends what it has not begun");
       }
     } catch (IOException | RuntimeException e) {
       // whoever may write to the output may have written anything
@@ -75,18 +80,13 @@ public final class StepLog {
     return Json.compact(json);
   }
 
-  private static StepRow step(String line) throws IOException {
-    JsonReader reader = new JsonReader(new StringReader(line));
-    reader.setStrictness(Strictness.STRICT);
+  private static StepRow step(JsonReader reader) throws IOException {
     Line step = new Line();
     reader.beginObject();
     while (reader.hasNext()) {
       step.read(reader.nextName(), reader);
     }
     reader.endObject();
-    if (reader.peek() != JsonToken.END_DOCUMENT) {
-      throw new JsonParseException("more than one object in a line");
-    }
     return step.row();
   }
 

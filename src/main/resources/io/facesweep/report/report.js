@@ -383,7 +383,34 @@
     });
   }
 
+  function ago(seconds) {
+    var units = [["day", 86400], ["hour", 3600], ["minute", 60]];
+    for (var i = 0; i < units.length; i += 1) {
+      var count = Math.floor(seconds / units[i][1]);
+      if (count > 0) { return ", " + count + " " + units[i][0] + (count > 1 ? "s" : "") + " ago"; }
+    }
+    return "";
+  }
+
+  // Whoever was killed writes nothing more: how long ago a run was heard of is for this page's clock to say.
+  function heard() {
+    var line = document.querySelector("[data-heard]");
+    if (!line) { return; }
+    var first = line.querySelector("strong"), span = line.querySelector(".ago"), time = Date.parse(line.dataset.heard);
+    function tell() {
+      var seconds = (Date.now() - time) / 1000, text = ago(seconds);
+      if (seconds > Number(line.dataset.late)) {
+        first.textContent = "The sweep was running, and may have been stopped.";
+        text += ". Had it gone on, there would be a newer report. facesweep run goes on from here";
+      }
+      if (span.textContent !== text) { span.textContent = text; }
+    }
+    tell();
+    window.setInterval(tell, 10000);
+  }
+
   themes();
+  heard();
   printing();
   views();
   charts();

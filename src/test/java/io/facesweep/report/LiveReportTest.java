@@ -35,7 +35,8 @@ class LiveReportTest {
               new RunProgress.Stages("texture", 1, 1, 8)),
           6,
           2,
-          List.of(new RunProgress.Running("3 on gpu-<7>", "texture", HOSTILE, 2, 120, 400, 1.5)));
+          List.of(new RunProgress.Running("3 on gpu-<7>", "texture", HOSTILE, 2, 120, 400, 1.5)),
+          Duration.ofMinutes(5));
 
   @TempDir private Path root;
   @TempDir private Path elsewhere;
@@ -132,6 +133,19 @@ class LiveReportTest {
     assertThat(read("progress.html"))
         .contains("No run was known to go on.", "<dd>0 of 8</dd>", "There are no pictures yet.");
     assertThat(read("index.html")).contains("No trial came to its end");
+  }
+
+  @Test
+  void whereOnlyGeometryHasEndedNoLevelIsSaidToChangeNothing() throws Exception {
+    StageStore store = store(sweep().skipEvery(1));
+    try (LiveReport live = new LiveReport()) {
+      live.write(store, planned(store), PROGRESS);
+    }
+    assertThat(read("index.html"))
+        .contains("cannot be judged: no trial is done.")
+        .doesNotContain("changes no measure");
+    assertThat(read("progress.html"))
+        .contains("data-heard=\"2026-03-01T09:30:00Z\"", "The last stage ended: 1 Mar 2026, ");
   }
 
   @Test

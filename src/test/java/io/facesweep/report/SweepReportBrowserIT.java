@@ -2,12 +2,16 @@ package io.facesweep.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facesweep.store.RunProgress;
 import io.facesweep.store.StageStore;
+import io.facesweep.store.SweepFolder;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -131,6 +135,39 @@ class SweepReportBrowserIT {
           .isEqualTo("svg");
       assertThat(svg).contains("stroke=\"rgb(").doesNotContain("class=").doesNotContain("<script");
     }
+  }
+
+  @Test
+  void pagesSayHowLongAgoTheirRunWasHeardOf() throws Exception {
+    StageStore store = StageStore.open(own.toString(), new Configuration());
+    new SimulatedSweep().prompts(List.of("an old man")).seeds(1).withoutAssets().write(store);
+    for (String file : List.of("index.html", "progress.html")) {
+      assertThat(ofRunHeardOf(Duration.ofSeconds(90), store, file))
+          .contains("<strong>The sweep is running.</strong>", ", 1 minute ago</span>");
+      assertThat(ofRunHeardOf(Duration.ofHours(3), store, file))
+          .contains("<strong>The sweep was running, and may have been stopped.</strong>")
+          .contains(", 3 hours ago. Had it gone on, there would be a newer report.");
+    }
+  }
+
+  /** A page of a run that had its report written every five seconds, and then no more. */
+  private String ofRunHeardOf(Duration ago, StageStore store, String file) throws Exception {
+    RunProgress progress =
+        new RunProgress(
+            Instant.now().minus(ago),
+            Duration.ofMinutes(1),
+            0.5,
+            List.of(),
+            2,
+            1,
+            List.of(),
+            Duration.ofSeconds(5));
+    try (LiveReport live = new LiveReport()) {
+      live.write(store, new SweepFolder(store, "simulated").read(), progress);
+    }
+    Browser.Page page = browser.open(own.resolve("report/simulated").resolve(file), "#stay", 1280);
+    assertThat(page.console()).isEmpty();
+    return page.dom();
   }
 
   @ParameterizedTest

@@ -33,12 +33,12 @@
     function draw(rows) {
       const made = table(rows);
       const tops = best(made);
-      const head = made.keys.map(function (key) { return page.element("th", { scope: "col" }, [page.element("code", { textContent: key })]); });
+      const head = made.keys.map(function (key) { return page.element("th", { scope: "col" }, [page.breakable(page.element("code", { textContent: key }))]); });
       head.push(page.element("th", { scope: "col", className: "number", textContent: "trials" }));
       made.measures.forEach(function (column) {
         const isSorted = state.get("cellsort", "") === column.key;
         head.push(page.element("th", { scope: "col", className: "number", "aria-sort": isSorted ? "other" : "none" }, [
-          page.button(column.key + (isSorted ? " ▾" : ""), function () { state.set({ cellsort: isSorted ? null : column.key }); }, { className: "sort" })
+          page.breakable(page.button(column.key + (isSorted ? " ▾" : ""), function () { state.set({ cellsort: isSorted ? null : column.key }); }, { className: "sort" }))
         ]));
       });
       const body = made.lines.slice(0, MOST).map(function (line) {

@@ -32,9 +32,9 @@
       const now = state.get("sort", "");
       const way = now === key ? "ascending" : now === "-" + key ? "descending" : "none";
       return page.element("th", { scope: "col", className: kind, "aria-sort": way }, [
-        page.button(words + { ascending: " ▴", descending: " ▾", none: "" }[way], function () {
+        page.breakable(page.button(words + { ascending: " ▴", descending: " ▾", none: "" }[way], function () {
           state.set({ sort: way === "ascending" ? "-" + key : way === "descending" ? null : key });
-        }, { className: "sort" })
+        }, { className: "sort" }))
       ]);
     }
 
@@ -52,12 +52,12 @@
         star.textContent = isStarred ? "★" : "☆";
         star.setAttribute("aria-pressed", String(isStarred));
       }, { className: "star", "aria-label": "Star of trial " + index, "aria-pressed": String(marks.isStarred(data.id[row])) });
-      const note = page.element("input", { type: "text", value: marks.note(data.id[row]), maxLength: 2000, "aria-label": "Note on trial " + index });
+      const note = page.element("input", { type: "text", value: marks.note(data.id[row]), maxLength: 2000, placeholder: " ", "aria-label": "Note on trial " + index });
       note.addEventListener("change", function () { marks.write(data.id[row], note.value); });
       const pick = page.element("input", { type: "checkbox", checked: picks.has(index), "aria-label": "Compare trial " + index });
       pick.addEventListener("change", function () { picks.toggle(index); });
       return page.element("tr", { "data-row": String(index) }, [
-        page.element("td", {}, [star]),
+        page.element("td", { className: "mark" }, [star]),
         page.element("th", { scope: "row" }, [page.element("a", { href: "trials/" + String(index).padStart(5, "0") + ".html", textContent: String(index) })]),
         page.element("td", {}, [page.element("span", { className: "pair" }, [shot(data.textured[row], "Textured head, trial " + index), shot(data.grey[row], "Grey head, trial " + index)])]),
         page.element("td", { className: "words" }, [page.foreign(model.prompt.text(row))]),
@@ -65,17 +65,17 @@
       ].concat(model.factors.map(function (factor) { return page.element("td", {}, [page.foreign(factor.text(row))]); }),
         measures.map(function (column) { return page.element("td", { className: "number", textContent: column.text(row) }); }), [
           page.element("td", { className: "status " + model.status.text(row), textContent: model.status.text(row) }),
-          page.element("td", {}, [note]), page.element("td", {}, [pick])
+          page.element("td", { className: "mark" }, [note]), page.element("td", { className: "pick" }, [pick])
         ]));
     }
 
     function draw(rows) {
       const measures = measuresOf();
       const order = sorted(rows);
-      const head = [header("star", "★", ""), header("", "trial", ""), page.element("th", { scope: "col", textContent: "head" }), header("prompt", "prompt", ""), header("seed", "seed", "number")]
+      const head = [header("star", "★", "mark"), header("", "trial", ""), page.element("th", { scope: "col", textContent: "head" }), header("prompt", "prompt", ""), header("seed", "seed", "number")]
         .concat(model.factors.map(function (factor) { return header(factor.key, factor.key, ""); }),
           measures.map(function (column) { return header(column.key, column.key, "number"); }), [
-            header("status", "status", ""), page.element("th", { scope: "col", textContent: "note" }), page.element("th", { scope: "col", textContent: "compare" })
+            header("status", "status", ""), page.element("th", { scope: "col", className: "mark", textContent: "note" }), page.element("th", { scope: "col", className: "pick", textContent: "compare" })
           ]);
       const body = page.element("tbody", {}, order.slice(0, portion).map(function (row) { return line(row, measures); }));
       const parts = [page.element("table", { className: "trials" }, [

@@ -36,6 +36,13 @@
     return made;
   }
 
+  // Lets the names in an element break after dots and underscores, where paper or a phone is narrow.
+  function breakable(made) {
+    const parts = made.textContent.split(/(?<=[._])/);
+    made.replaceChildren.apply(made, parts.flatMap(function (part, i) { return i === 0 ? [part] : [element("wbr"), part]; }));
+    return made;
+  }
+
   // Draws parts of a page anew and leaves the focus where it was, for who works with the keyboard.
   function keepFocus(ids, redraw) {
     const inside = function (box) { return Array.from(box.querySelectorAll("a, button, select, input, summary")); };
@@ -97,7 +104,7 @@
   }
 
   window.facesweep.page = {
-    element: element, foreign: foreign, choice: choice, button: button, keepFocus: keepFocus, plain: plain, signed: signed, ticks: ticks, tickText: tickText,
+    element: element, foreign: foreign, choice: choice, button: button, breakable: breakable, keepFocus: keepFocus, plain: plain, signed: signed, ticks: ticks, tickText: tickText,
     save: save, csv: csv
   };
 }());
