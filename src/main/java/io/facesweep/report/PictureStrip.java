@@ -70,9 +70,8 @@ final class PictureStrip {
    * @param file PNG or JPEG
    */
   static @Nullable BufferedImage decode(byte[] file) {
-    BufferedImage plain = PlainPng.decode(file);
     try {
-      return plain == null ? PictureFile.decode(file) : plain;
+      return PictureFile.decode(file);
     } catch (IOException e) {
       return null; // whoever asks says that the file is damaged
     }
