@@ -1,5 +1,8 @@
 package io.facesweep.metrics;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What is measured of a texture itself. Textures are [3, side, side] in [0, 1]; skin is a plane of
  * the same size with weights from 0 to 1. Where there is no skin, and where it is black, results
@@ -10,6 +13,16 @@ public final class AlbedoMetrics {
   private static final double BLUR = 16;
 
   private AlbedoMetrics() {}
+
+  /** Everything that is measured of a texture alone, in order. */
+  static Map<Metric, Double> all(float[] albedo, Plane skin) {
+    Map<Metric, Double> all = new LinkedHashMap<>();
+    all.put(Metrics.LIGHTING_VARIATION, lightingVariation(albedo, skin));
+    all.put(Metrics.LIGHTING_ASYMMETRY, lightingAsymmetry(albedo, skin));
+    all.put(Metrics.SHARPNESS, sharpness(albedo, skin));
+    all.put(Metrics.SATURATION, saturation(albedo, skin));
+    return all;
+  }
 
   /** {@link Metrics#LIGHTING_VARIATION}. */
   public static double lightingVariation(float[] albedo, Plane skin) {

@@ -310,10 +310,7 @@ public final class TrialMetrics {
   private static void albedo(TrialScene scene, Findings found) {
     float[] albedo = scene.albedo();
     Plane skin = RegionMask.inTexture(scene.topology(), scene.skin(), scene.resolution());
-    found.put(Metrics.LIGHTING_VARIATION, AlbedoMetrics.lightingVariation(albedo, skin));
-    found.put(Metrics.LIGHTING_ASYMMETRY, AlbedoMetrics.lightingAsymmetry(albedo, skin));
-    found.put(Metrics.SHARPNESS, AlbedoMetrics.sharpness(albedo, skin));
-    found.put(Metrics.SATURATION, AlbedoMetrics.saturation(albedo, skin));
+    AlbedoMetrics.all(albedo, skin).forEach(found::put);
     if (Misregistration.isDefined(scene.regions())) {
       found.put(
           Metrics.MISREGISTRATION,
