@@ -2,6 +2,9 @@ package io.facesweep.cli;
 
 import io.facesweep.UserException;
 import io.facesweep.settings.Dtype;
+import io.facesweep.synthesis.NumberFormats;
+import io.facesweep.tensor.DType;
+import io.facesweep.tensor.Device;
 import io.facesweep.train.StageSettings;
 import io.facesweep.train.TexturePriorTraining;
 import io.facesweep.train.Trainer;
@@ -82,7 +85,7 @@ final class TextureTrainingOptions {
       description =
           "what the nets but the VAE compute in: ${COMPLETION-CANDIDATES}; auto is float32 on a CPU"
               + " and float16, with a scaled loss, on a GPU (default: ${DEFAULT-VALUE})")
-  Dtype dtype;
+  private Dtype dtype;
 
   @Option(
       names = "--lanes",
@@ -116,6 +119,11 @@ final class TextureTrainingOptions {
 
   Trainer.Pace pace() {
     return new Trainer.Pace(lanes, logEvery(), 5 * logEvery(), CHECKPOINT_EVERY);
+  }
+
+  /** Returns what nets compute in on a device. */
+  DType type(Device device) {
+    return NumberFormats.of(dtype, device.computeType());
   }
 
   /** Makes a job of options, of which one may be out of range. */

@@ -1,5 +1,6 @@
 package io.facesweep.cli;
 
+import io.facesweep.tensor.Device;
 import io.facesweep.train.TexturePriorTraining;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -31,11 +32,13 @@ final class TrainTexturePriorCommand implements Callable<Integer> {
   public Integer call() {
     return TrainingLines.run(
         spec.commandLine().getOut(),
-        lines ->
-            TexturePriorTraining.run(TextureTrainingOptions.job(this::job), device.open(), lines));
+        lines -> {
+          Device opened = device.open();
+          TexturePriorTraining.run(TextureTrainingOptions.job(() -> job(opened)), opened, lines);
+        });
   }
 
-  private TexturePriorTraining.Job job() {
+  private TexturePriorTraining.Job job(Device opened) {
     return new TexturePriorTraining.Job(
         base,
         options.textures,
@@ -44,7 +47,7 @@ final class TrainTexturePriorCommand implements Callable<Integer> {
         options.resolution,
         options.prompt,
         options.badFiles,
-        options.dtype,
+        options.type(opened),
         options.settings(),
         options.lanes,
         options.logEvery(),

@@ -1,6 +1,7 @@
 package io.facesweep.cli;
 
 import io.facesweep.diffusion.CheckpointSource;
+import io.facesweep.tensor.Device;
 import io.facesweep.train.TextureColours;
 import io.facesweep.train.TextureUnetTraining;
 import io.facesweep.train.TrainedWeights;
@@ -77,11 +78,13 @@ final class TrainTextureUnetCommand implements Callable<Integer> {
   public Integer call() {
     return TrainingLines.run(
         spec.commandLine().getOut(),
-        lines ->
-            TextureUnetTraining.run(TextureTrainingOptions.job(this::job), device.open(), lines));
+        lines -> {
+          Device opened = device.open();
+          TextureUnetTraining.run(TextureTrainingOptions.job(() -> job(opened)), opened, lines);
+        });
   }
 
-  private TextureUnetTraining.Job job() {
+  private TextureUnetTraining.Job job(Device opened) {
     CheckpointSource source = CheckpointSource.of(base);
     source = parts == null ? source : source.withParts(parts);
     source = vae == null ? source : source.withVae(vae);
@@ -95,7 +98,7 @@ final class TrainTextureUnetCommand implements Callable<Integer> {
         colours,
         weights,
         loraRank,
-        options.dtype,
+        options.type(opened),
         options.badFiles,
         options.settings(),
         options.pace(),

@@ -6,9 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.facesweep.UserException;
 import io.facesweep.diffusion.Checkpoint;
-import io.facesweep.settings.Dtype;
 import io.facesweep.settings.ModelRole;
-import io.facesweep.synthesis.NumberFormats;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.RandomStream;
@@ -70,7 +68,7 @@ public final class TexturePriorTraining {
    * @param work gets checkpoint, log and samples
    * @param side to which textures are resized; 0 for the snapshot's own
    * @param prompt of every texture
-   * @param dtype what the nets but the VAE compute in
+   * @param type what the nets but the VAE compute in
    * @param lanes parts of a batch that are computed side by side
    */
   public record Job(
@@ -81,7 +79,7 @@ public final class TexturePriorTraining {
       int side,
       String prompt,
       BadFiles badFiles,
-      Dtype dtype,
+      DType type,
       StageSettings settings,
       int lanes,
       long logEvery,
@@ -101,8 +99,7 @@ public final class TexturePriorTraining {
     if (!device.isCuda()) {
       Torch.threads(1);
     }
-    DType type = NumberFormats.of(job.dtype(), device.computeType());
-    try (Checkpoint base = Checkpoint.open(job.base(), type, DType.FLOAT32, device)) {
+    try (Checkpoint base = Checkpoint.open(job.base(), job.type(), DType.FLOAT32, device)) {
       int factor = base.vae().config().imageFactor();
       JsonConfig unet = JsonConfig.read(job.base().resolve("unet").resolve("config.json"));
       int side = TextureSide.of(job.side(), unet, base.unet(), base.vae());

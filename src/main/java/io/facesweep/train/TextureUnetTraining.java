@@ -6,8 +6,6 @@ import io.facesweep.UserException;
 import io.facesweep.diffusion.Checkpoint;
 import io.facesweep.diffusion.CheckpointSource;
 import io.facesweep.diffusion.UNetFiles;
-import io.facesweep.settings.Dtype;
-import io.facesweep.synthesis.NumberFormats;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.RandomStream;
@@ -37,7 +35,7 @@ public final class TextureUnetTraining {
    * @param side to which textures are resized; 0 for the checkpoint's own
    * @param prompt of every texture
    * @param loraRank of the LoRA that is trained in the weights' place; 0 for none
-   * @param dtype what the nets but the VAE compute in
+   * @param type what the nets but the VAE compute in
    */
   public record Job(
       CheckpointSource base,
@@ -49,7 +47,7 @@ public final class TextureUnetTraining {
       TextureColours colours,
       TrainedWeights weights,
       int loraRank,
-      Dtype dtype,
+      DType type,
       TexturePriorTraining.BadFiles badFiles,
       StageSettings settings,
       Trainer.Pace pace,
@@ -78,9 +76,9 @@ public final class TextureUnetTraining {
       Torch.threads(1);
     }
     UNetFiles start = UNetFiles.of(job.base());
-    DType type = NumberFormats.of(job.dtype(), device.computeType());
-    try (Checkpoint base = Checkpoint.open(job.base(), type, DType.FLOAT32, device);
-        UnetTuning tuning = tuning(job, new FrozenTensors(start, type, device), start, device)) {
+    try (Checkpoint base = Checkpoint.open(job.base(), job.type(), DType.FLOAT32, device);
+        UnetTuning tuning =
+            tuning(job, new FrozenTensors(start, job.type(), device), start, device)) {
       int side = TextureSide.of(job.side(), start.config(), base.unet(), base.vae());
       TextureFolder folder = TextureFolder.read(job.textures(), side, job.badFiles(), listener);
       listener.message("%d textures of %d x %d".formatted(folder.count(), side, side));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.facesweep.UserException;
 import io.facesweep.diffusion.ControlNetModel;
-import io.facesweep.settings.Dtype;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.train.TexturePriorTraining.BadFiles;
@@ -36,10 +35,10 @@ class TexturePriorTrainingTest {
   }
 
   private TexturePriorTraining.Job job(String name, BadFiles bad, int side) {
-    return job(name, bad, Dtype.AUTO, side);
+    return job(name, bad, DType.FLOAT32, side);
   }
 
-  private TexturePriorTraining.Job job(String name, BadFiles bad, Dtype dtype, int side) {
+  private TexturePriorTraining.Job job(String name, BadFiles bad, DType type, int side) {
     return new TexturePriorTraining.Job(
         BASE,
         textures,
@@ -48,7 +47,7 @@ class TexturePriorTrainingTest {
         side,
         "face texture",
         bad,
-        dtype,
+        type,
         new StageSettings(4, 2, 1e-4, 1, 0.5, 0, 0.9, 1),
         2,
         1,
@@ -92,7 +91,7 @@ class TexturePriorTrainingTest {
   @Test
   void trainsInFloat16WithAScaledLoss() throws IOException {
     RecordingListener listener = new RecordingListener();
-    train(job("out", BadFiles.STOP, Dtype.FLOAT16, SIDE), listener);
+    train(job("out", BadFiles.STOP, DType.FLOAT16, SIDE), listener);
     try (ControlNetModel net =
         ControlNetModel.open(folder.resolve("out"), DType.FLOAT32, Device.CPU)) {
       assertThat(net.config().conditioningChannels()).isEqualTo(3);

@@ -12,7 +12,6 @@ import io.facesweep.diffusion.LoraFile;
 import io.facesweep.diffusion.NoiseSchedule;
 import io.facesweep.diffusion.UNet2DConditionModel;
 import io.facesweep.diffusion.UNetFiles;
-import io.facesweep.settings.Dtype;
 import io.facesweep.tensor.DType;
 import io.facesweep.tensor.Device;
 import io.facesweep.tensor.GradMode;
@@ -53,7 +52,7 @@ class TextureUnetTrainingTest {
 
   private TextureUnetTraining.Job job(
       String name, TextureColours colours, TrainedWeights weights, int side, long steps) {
-    return job(name, colours, weights, 0, Dtype.AUTO, side, steps);
+    return job(name, colours, weights, 0, DType.FLOAT32, side, steps);
   }
 
   private TextureUnetTraining.Job job(
@@ -61,7 +60,7 @@ class TextureUnetTrainingTest {
       TextureColours colours,
       TrainedWeights weights,
       int loraRank,
-      Dtype dtype,
+      DType type,
       int side,
       long steps) {
     return new TextureUnetTraining.Job(
@@ -74,7 +73,7 @@ class TextureUnetTrainingTest {
         colours,
         weights,
         loraRank,
-        dtype,
+        type,
         BadFiles.STOP,
         new StageSettings(steps, 4, 2e-3, 1, 0.5, 0, 0.8, 1),
         new Trainer.Pace(2, 1, 4, Duration.ofHours(1)),
@@ -170,7 +169,7 @@ class TextureUnetTrainingTest {
   }
 
   private TextureUnetTraining.Job lora(String name, long steps) {
-    return job(name, TextureColours.RGB, TrainedWeights.ALL, 4, Dtype.AUTO, SIDE, steps);
+    return job(name, TextureColours.RGB, TrainedWeights.ALL, 4, DType.FLOAT32, SIDE, steps);
   }
 
   private static Tensor output(UNet2DConditionModel net) {
@@ -203,13 +202,13 @@ class TextureUnetTrainingTest {
   }
 
   private TextureUnetTraining.Job half(String name, long steps) {
-    return job(name, TextureColours.YUV, TrainedWeights.ALL, 0, Dtype.FLOAT16, SIDE, steps);
+    return job(name, TextureColours.YUV, TrainedWeights.ALL, 0, DType.FLOAT16, SIDE, steps);
   }
 
   @Test
   void refusesARankThatIsOutOfRange() {
     assertThatThrownBy(
-            () -> job("out", TextureColours.RGB, TrainedWeights.ALL, -1, Dtype.AUTO, SIDE, 1))
+            () -> job("out", TextureColours.RGB, TrainedWeights.ALL, -1, DType.FLOAT32, SIDE, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid lora-rank: -1 (expected 0 to 1024)");
   }
