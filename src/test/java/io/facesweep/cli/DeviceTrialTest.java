@@ -2,9 +2,6 @@ package io.facesweep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facesweep.settings.Declaration;
-import io.facesweep.settings.Objective;
-import io.facesweep.settings.ViewConditioning;
 import io.facesweep.tensor.DeviceDouble;
 import io.facesweep.tensor.Traffic;
 import io.facesweep.train.PaintedTextures;
@@ -13,14 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -29,17 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DeviceTrialTest {
   private static final String MODEL = Console.golden().resolve("sd15-like/model").toString();
-
-  /** How each objective is told of views; some take no other way than the usual one. */
-  private static final Map<Objective, ViewConditioning> TOLD =
-      Map.of(
-          Objective.SDS, ViewConditioning.NONE,
-          Objective.CSD, ViewConditioning.INTERPOLATED,
-          Objective.NFSD, ViewConditioning.PERP_NEG,
-          Objective.BRIDGE, ViewConditioning.SUFFIX,
-          Objective.ISM, ViewConditioning.INTERPOLATED,
-          Objective.SDI, ViewConditioning.SUFFIX,
-          Objective.ASD, ViewConditioning.PERP_NEG);
 
   @TempDir private Path folder;
   private DeviceDouble device;
@@ -107,24 +90,6 @@ class DeviceTrialTest {
   @Test
   void geometryAsNormalsOnly() {
     runs("trial.phases=geometry-only", "sweep.axes={}", "trial.geometry.render=normal");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Objective.class)
-  void everyObjectiveAndWayToTellOfViews(Objective objective) {
-    ViewConditioning conditioning = Objects.requireNonNull(TOLD.get(objective));
-    runs(
-        "trial.guidance.objective=" + Declaration.text(objective),
-        "trial.views.conditioning=" + Declaration.text(conditioning),
-        "trial.views.geometry.preset=full-turn",
-        "trial.views.texture.preset=full-turn",
-        "trial.geometry.steps=2",
-        "run.save.animation=none");
-  }
-
-  @Test
-  void everyWayToTellOfViewsHasItsObjective() {
-    assertThat(TOLD.values()).contains(ViewConditioning.values());
   }
 
   @Test

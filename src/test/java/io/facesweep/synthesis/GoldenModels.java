@@ -23,6 +23,11 @@ final class GoldenModels {
 
   /** The same nets in other number formats. */
   static LoadedModels open(Dtype type, Dtype vaeType) {
+    return open(type, vaeType, Device.CPU);
+  }
+
+  /** The same nets on a device. */
+  static LoadedModels open(Dtype type, Dtype vaeType, Device device) {
     String control = FAMILY.resolve("controlnet").toString();
     String model = FAMILY.resolve("model").toString();
     ModelSettings settings =
@@ -39,7 +44,7 @@ final class GoldenModels {
                 ModelRole.FACE, "builtin:head"),
             type,
             vaeType);
-    return LoadedModels.open(settings, Device.CPU);
+    return LoadedModels.open(settings, device);
   }
 
   /** The same nets with a face that is quick to render. */

@@ -6,16 +6,22 @@ import io.facesweep.train.demo.TexturePainter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.imageio.ImageIO;
 
 /** Textures of the demo world as files. */
 public final class PaintedTextures {
+  private static final Map<Integer, TexturePainter> PAINTERS = new ConcurrentHashMap<>();
+
   private PaintedTextures() {}
 
   /** Writes t0.png, t1.png ... of different people. */
   public static void paint(Path folder, int count, int side) throws IOException {
-    TexturePainter painter = new TexturePainter(FaceModels.open("builtin:head"), side);
+    TexturePainter painter =
+        PAINTERS.computeIfAbsent(
+            side, of -> new TexturePainter(FaceModels.open("builtin:head"), of));
     SplittableRandom random = new SplittableRandom(0);
     for (int i = 0; i < count; i++) {
       Path file = folder.resolve("t%d.png".formatted(i));
