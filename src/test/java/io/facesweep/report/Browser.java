@@ -103,6 +103,16 @@ final class Browser implements AutoCloseable {
 
   /** Opens a page from disk, lets it live for a while and closes it. */
   Page open(Path file, String fragment, int width) throws InterruptedException {
+    return open(file, fragment, width, "");
+  }
+
+  /**
+   * The same, and lets it live longer until it has something that a busy machine needs more time
+   * for, such as a drawing in three dimensions.
+   *
+   * @param wanted part of its elements' text
+   */
+  Page open(Path file, String fragment, int width, String wanted) throws InterruptedException {
     String visitor =
         text(tools.ask("", "Target.createBrowserContext", Map.of()), "browserContextId");
     Map<String, String> blank = Map.of("url", "about:blank", "browserContextId", visitor);
@@ -123,13 +133,26 @@ final class Browser implements AutoCloseable {
           "Emulation.setVirtualTimePolicy",
           Map.of("policy", "pauseIfNetworkFetchesPending", "budget", MILLISECONDS));
       List<String> console = live(session);
-      Map<String, String> question = Map.of("expression", "document.documentElement.outerHTML");
-      JsonObject answer = tools.ask(session, "Runtime.evaluate", question);
-      return new Page(text(answer.getAsJsonObject("result"), "value"), console);
+      String dom = dom(session);
+      if (!dom.contains(wanted)) {
+        tools.ask(session, "Emulation.setVirtualTimePolicy", Map.of("policy", "advance"));
+      }
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      while (!dom.contains(wanted) && System.nanoTime() < end) {
+        Thread.sleep(50);
+        dom = dom(session);
+      }
+      return new Page(dom, console);
     } finally {
       tools.ask("", "Target.disposeBrowserContext", Map.of("browserContextId", visitor));
       tools.forget();
     }
+  }
+
+  private String dom(String session) throws InterruptedException {
+    Map<String, String> question = Map.of("expression", "document.documentElement.outerHTML");
+    JsonObject answer = tools.ask(session, "Runtime.evaluate", question);
+    return text(answer.getAsJsonObject("result"), "value");
   }
 
   /** Waits until a page's time is over; returns what its console has. */

@@ -73,7 +73,7 @@ class SweepReportBrowserIT {
 
   @Test
   void aTrialsPageShowsItsMesh() throws Exception {
-    Browser.Page page = browser.open(report("trials/00000.html"), "", 1280);
+    Browser.Page page = browser.open(report("trials/00000.html"), "", 1280, "data-ready");
     assertThat(page.console()).isEmpty();
     assertThat(page.dom()).contains("data-ready=\"true\"", "<canvas", "Arrow keys turn it");
   }
