@@ -76,7 +76,7 @@ class TextureUnetTrainingTest {
         type,
         BadFiles.STOP,
         new StageSettings(steps, 4, 2e-3, 1, 0.5, 0, 0.8, 1),
-        new Trainer.Pace(2, 1, 4, Duration.ofHours(1)),
+        new Trainer.Pace(2, 1, steps, Duration.ofHours(1)), // samples are dear
         0);
   }
 
@@ -96,14 +96,14 @@ class TextureUnetTrainingTest {
 
   @Test
   void theHeldOutErrorFallsAndTheUnetOpensAsItsBaseDoes() throws IOException {
-    train(job("out", TextureColours.RGB, SIDE, 24), new RecordingListener());
+    train(job("out", TextureColours.RGB, SIDE, 16), new RecordingListener());
     List<Double> errors = logged("out", "texture-unet", "v_mse");
     List<Double> base = logged("out", "texture-unet", "v_mse_base");
     assertThat(errors.get(0)).isEqualTo(base.get(0));
     assertThat(base).containsOnly(base.get(0));
     assertThat(errors.get(errors.size() - 1)).isLessThan(0.9 * errors.get(0));
     List<Double> losses = logged("out", "texture-unet", "loss");
-    assertThat(mean(losses.subList(16, 24))).isLessThan(mean(losses.subList(0, 8)));
+    assertThat(mean(losses.subList(8, 16))).isLessThan(mean(losses.subList(0, 8)));
     Path out = folder.resolve("out");
     try (UNet2DConditionModel net = UNet2DConditionModel.open(out, DType.FLOAT32, Device.CPU);
         Checkpoint of = Checkpoint.open(BASE, DType.FLOAT32, Device.CPU)) {
@@ -113,7 +113,7 @@ class TextureUnetTrainingTest {
     }
     Path work = folder.resolve("out.work").resolve("texture-unet");
     assertThat(work.resolve("step-000000.png")).isNotEmptyFile();
-    assertThat(work.resolve("step-000024.png")).isNotEmptyFile();
+    assertThat(work.resolve("step-000016.png")).isNotEmptyFile();
   }
 
   private static double mean(List<Double> values) {
@@ -138,7 +138,7 @@ class TextureUnetTrainingTest {
   @Test
   void aLoraIsTrainedAndWrittenBesideTheUnetThatItMakes() throws IOException {
     RecordingListener whole = new RecordingListener();
-    train(lora("out", 12), whole);
+    train(lora("out", 8), whole);
     Path file = folder.resolve("out").resolve("lora.safetensors");
     assertThat(whole.messages)
         .contains(
@@ -159,9 +159,9 @@ class TextureUnetTrainingTest {
       // the UNet's file is in float16
       assertThat((double) expected.sub(output(net)).abs().max().item()).isLessThan(0.1 * changed);
     }
-    assertThat(catchThrowable(() -> train(lora("parts", 12), new RecordingListener(STAGE, 5))))
+    assertThat(catchThrowable(() -> train(lora("parts", 8), new RecordingListener(STAGE, 5))))
         .isInstanceOf(TrainingStopped.class);
-    train(lora("parts", 12), new RecordingListener());
+    train(lora("parts", 8), new RecordingListener());
     for (String name : List.of("lora.safetensors", WEIGHTS)) {
       assertThat(folder.resolve("parts").resolve(name))
           .hasSameBinaryContentAs(folder.resolve("out").resolve(name));
@@ -183,11 +183,11 @@ class TextureUnetTrainingTest {
 
   @Test
   void float16LearnsTooAndGoesOnToTheSameBits() throws IOException {
-    train(job("full", TextureColours.YUV, SIDE, 8), new RecordingListener());
+    train(job("full", TextureColours.YUV, SIDE, 1), new RecordingListener());
     train(half("half", 8), new RecordingListener());
     List<Double> full = logged("full", "texture-unet-yuv", "v_mse");
     List<Double> half = logged("half", "texture-unet-yuv", "v_mse");
-    assertThat(half).hasSameSizeAs(full);
+    assertThat(half).hasSize(2);
     assertThat(half.get(0)).isCloseTo(full.get(0), withinPercentage(1));
     // its first steps find the loss's scale
     assertThat(half.get(half.size() - 1)).isLessThan(0.95 * half.get(0));

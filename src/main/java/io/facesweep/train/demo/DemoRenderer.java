@@ -58,20 +58,11 @@ final class DemoRenderer {
       int count = items.size();
       float[] vertices = new float[count * 3 * face.vertexCount()];
       float[] light = new float[count * 27];
-      int side = detailed.side();
-      float[] textures = new float[count * 3 * side * side];
       for (int i = 0; i < count; i++) {
         DemoItem item = items.get(i);
         float[] shape = face.vertices(item.person().coefficients(face, item.shapeRandom()));
         System.arraycopy(shape, 0, vertices, i * shape.length, shape.length);
         System.arraycopy(item.light(), 0, light, 27 * i, 27);
-        int size = 3 * side * side;
-        if (item.clay()) {
-          Arrays.fill(textures, i * size, (i + 1) * size, 1);
-        } else {
-          float[] texture = detailed.paint(item.person(), item.textureRandom());
-          System.arraycopy(texture, 0, textures, i * size, size);
-        }
       }
       RenderedViews views =
           renderer.view(
@@ -79,12 +70,30 @@ final class DemoRenderer {
               items.stream().map(DemoItem::camera).toList());
       Tensor images =
           views.lit(
-              Tensor.of(textures, count, 3, side, side),
+              textures(items, views),
               TextureWrap.REPEAT,
               Tensor.of(light, count, 9, 3),
               Tensor.ones(3));
       Tensor depths = views.controlDepth(DepthOrder.NEAR_BRIGHT).slice(1, 0, 1);
       return new Rendered(images.toFloats(), depths.toFloats());
     }
+  }
+
+  /** Textures of the people, painted where their views show them: [N, 3, H, W]. */
+  private Tensor textures(List<DemoItem> items, RenderedViews views) {
+    int side = detailed.side();
+    int size = 3 * side * side;
+    float[] textures = new float[items.size() * size];
+    TexelsInView texels = new TexelsInView(views, side);
+    for (int i = 0; i < items.size(); i++) {
+      DemoItem item = items.get(i);
+      if (item.clay()) {
+        Arrays.fill(textures, i * size, (i + 1) * size, 1);
+      } else {
+        float[] texture = detailed.paint(item.person(), item.textureRandom(), texels.of(i));
+        System.arraycopy(texture, 0, textures, i * size, size);
+      }
+    }
+    return Tensor.of(textures, items.size(), 3, side, side);
   }
 }

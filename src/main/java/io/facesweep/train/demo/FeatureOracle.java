@@ -23,6 +23,7 @@ public final class FeatureOracle {
   private final Map<FaceFeature, LinearClassifier> classifiers = new EnumMap<>(FaceFeature.class);
   private final Map<FaceFeature, Double> accuracy = new EnumMap<>(FaceFeature.class);
   private final TexturePainter painter;
+  private final boolean[] readTexels;
 
   /**
    * @param side of the textures that it reads, texels
@@ -35,6 +36,7 @@ public final class FeatureOracle {
       seen.put(feature, texels);
       classifiers.put(feature, new LinearClassifier(words(feature), texels.size()));
     }
+    this.readTexels = withNeighbours(side);
     people(
         0,
         PEOPLE,
@@ -54,6 +56,28 @@ public final class FeatureOracle {
         });
   }
 
+  /** Returns the texels that any feature is read from, and those that they are blurred with. */
+  private boolean[] withNeighbours(int side) {
+    boolean[] read = new boolean[side * side];
+    seen.values().forEach(texels -> texels.markIn(read));
+    boolean[] all = new boolean[read.length];
+    for (int texel = 0; texel < all.length; texel++) {
+      if (read[texel]) {
+        for (int neighbour = 0; neighbour < 9; neighbour++) {
+          all[neighbour(texel, neighbour, side)] = true;
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Returns one of a texel and its eight neighbours, round the seam. */
+  private static int neighbour(int texel, int number, int side) {
+    int y = Math.min(side - 1, Math.max(0, texel / side + number / 3 - 1));
+    int x = Math.floorMod(texel % side + number % 3 - 1, side);
+    return y * side + x;
+  }
+
   /** All words of a feature, in the alphabet's order. */
   private static List<String> words(FaceFeature feature) {
     TreeSet<String> words = new TreeSet<>();
@@ -69,24 +93,20 @@ public final class FeatureOracle {
     for (int i = 0; i < count; i++) {
       SplittableRandom draw = random.child(i).scalars();
       Person person = Person.draw(draw, 0);
-      float[] texture = painter.paint(person, draw);
+      float[] texture = painter.paint(person, draw, readTexels);
       use.accept(draw.nextDouble() < SHARP ? texture : blurred(texture), person);
     }
   }
 
-  /** Means of a texel and its eight neighbours, round the seam; what the nets leave of detail. */
+  /** Means of a texel and its eight neighbours; what the nets leave of detail. */
   private float[] blurred(float[] texture) {
     int side = painter.side();
+    int plane = side * side;
     float[] blurred = new float[texture.length];
     for (int i = 0; i < texture.length; i++) {
-      int plane = i / (side * side) * side * side;
-      int row = i / side % side;
-      int column = i % side;
       float sum = 0;
-      for (int neighbour = 0; neighbour < 9; neighbour++) {
-        int y = Math.min(side - 1, Math.max(0, row + neighbour / 3 - 1));
-        int x = Math.floorMod(column + neighbour % 3 - 1, side);
-        sum += texture[plane + y * side + x];
+      for (int number = 0; number < 9; number++) {
+        sum += texture[i / plane * plane + neighbour(i % plane, number, side)];
       }
       blurred[i] = sum / 9;
     }

@@ -37,6 +37,26 @@ final class TexelFeatures {
     return 2 * CHANNELS * texels.size();
   }
 
+  /**
+   * Marks the texels that the numbers come from.
+   *
+   * @param marked [side * side], row 0 on top
+   */
+  void markIn(boolean[] marked) {
+    for (int texel : texels) {
+      marked[texel] = true;
+      marked[twin(texel)] = true;
+    }
+    for (int texel : skin) {
+      marked[texel] = true;
+    }
+  }
+
+  /** Returns the texel that lies on the other side of the face. */
+  private int twin(int texel) {
+    return texel - texel % side + side - 1 - texel % side;
+  }
+
   /** Returns the numbers of a texture [3, side, side]. */
   double[] of(float[] texture) {
     double[] features = new double[size()];
@@ -47,9 +67,8 @@ final class TexelFeatures {
         around += logarithm(texture, channel, texel) / skin.size();
       }
       for (int texel : texels) {
-        int twin = texel - texel % side + side - 1 - texel % side;
         double right = logarithm(texture, channel, texel) - around;
-        double left = logarithm(texture, channel, twin) - around;
+        double left = logarithm(texture, channel, twin(texel)) - around;
         features[at++] = (right + left) / 2;
         features[at++] = (Math.abs(right) + Math.abs(left)) / 2;
       }

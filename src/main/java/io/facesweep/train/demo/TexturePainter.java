@@ -3,6 +3,7 @@ package io.facesweep.train.demo;
 import io.facesweep.face.FaceModel;
 import io.facesweep.train.demo.Person.HairStyle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -51,6 +52,17 @@ public final class TexturePainter {
    * @return [3, side, side] in [0, 1], row 0 on top
    */
   public float[] paint(Person person, SplittableRandom random) {
+    boolean[] all = new boolean[side * side];
+    Arrays.fill(all, true);
+    return paint(person, random, all);
+  }
+
+  /**
+   * The same where it is wanted, and black elsewhere.
+   *
+   * @param wanted [side * side], row 0 on top
+   */
+  float[] paint(Person person, SplittableRandom random, boolean[] wanted) {
     List<PaintLayer> layers = layers(person, random);
     int fine = chart.side();
     float[] texture = new float[3 * side * side];
@@ -58,11 +70,14 @@ public final class TexturePainter {
     Spot spot = new Spot(chart);
     Pigment pigment = new Pigment();
     for (int texel = 0; texel < fine * fine; texel++) {
+      int target = texel / fine / oversampling * side + texel % fine / oversampling;
+      if (!wanted[target]) {
+        continue;
+      }
       spot.moveTo(texel);
       for (PaintLayer layer : layers) {
         layer.paint(spot, pigment);
       }
-      int target = texel / fine / oversampling * side + texel % fine / oversampling;
       for (int channel = 0; channel < 3; channel++) {
         texture[channel * side * side + target] += share * pigment.channel(channel);
       }
