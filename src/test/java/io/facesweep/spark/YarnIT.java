@@ -44,18 +44,36 @@ class YarnIT {
   }
 
   @Test
-  void sweepsInClientModeThoughAContainerIsKilled() throws Exception {
+  void sweepsInClientModeOnTheGpusOfItsNodes() throws Exception {
     Path root = folder.resolve("client");
-    try (SweepProcess sweep = submit("client", SmallSweep.write(root, "").toString())) {
+    try (SweepProcess sweep = submit("client", 1, SmallSweep.write(root, "").toString())) {
+      assertDone(sweep);
+    }
+    assertOnGpus(root);
+  }
+
+  @Test
+  @Tag("long")
+  void sweepsInClientModeThoughAContainerIsKilled() throws Exception {
+    Path root = folder.resolve("killed");
+    try (SweepProcess sweep = submit("client", 2, SmallSweep.write(root, "").toString())) {
       sweep.awaitRecords(root, 2);
       List<ProcessHandle> executors = yarn.containers(EXECUTOR);
       assertThat(executors).as("the second may not have started yet").isNotEmpty();
       executors.get(0).destroyForcibly();
-      assertThat(sweep.await()).as(sweep.output()).isZero();
-      assertThat(sweep.output())
-          .contains("Sweep small: 4 of 4 trials done, 0 failed, 0 not run")
-          .doesNotContain(" INFO ");
+      assertDone(sweep);
     }
+    assertOnGpus(root);
+  }
+
+  private static void assertDone(SweepProcess sweep) throws InterruptedException {
+    assertThat(sweep.await()).as(sweep.output()).isZero();
+    assertThat(sweep.output())
+        .contains("Sweep small: 4 of 4 trials done, 0 failed, 0 not run")
+        .doesNotContain(" INFO ");
+  }
+
+  private static void assertOnGpus(Path root) throws Exception {
     SweepFixture.assertWhole(root, 4);
     assertThat(Duck.query(root, "trials", "device")).containsExactly("cpu in place of GPU 0");
   }
@@ -66,13 +84,13 @@ class YarnIT {
     Path root = folder.resolve("cluster");
     String conf = SmallSweep.write(root, "").toString();
     try (SweepProcess sweep =
-        submit("cluster", conf, "-o", "sweep.prompts=[an old man, a woman]")) {
+        submit("cluster", 2, conf, "-o", "sweep.prompts=[an old man, a woman]")) {
       assertThat(sweep.await()).as(sweep.output()).isZero();
       assertThat(sweep.output()).contains("final status: SUCCEEDED");
     }
     SweepFixture.assertWhole(root, 8);
     // YARN's client knows two codes only; the reason is what the driver wrote
-    try (SweepProcess sweep = submit("cluster", conf, "-o", "sweep.seeds=[many]")) {
+    try (SweepProcess sweep = submit("cluster", 2, conf, "-o", "sweep.seeds=[many]")) {
       assertThat(sweep.await()).as(sweep.output()).isEqualTo(1);
       assertThat(sweep.output()).contains("final status: FAILED", "exited with status 2");
     }
@@ -102,10 +120,11 @@ class YarnIT {
     return texts;
   }
 
-  private static SweepProcess submit(String mode, String... arguments) throws IOException {
+  private static SweepProcess submit(String mode, int executors, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(List.of("submit/submit.sh", "--master", "yarn", "--deploy-mode", mode));
-    command.addAll(List.of("--num-executors", "2", "--executor-memory", "600m"));
+    command.addAll(List.of("--num-executors", "" + executors, "--executor-memory", "600m"));
     command.addAll(List.of("--executor-cores", "1", "--driver-memory", "600m"));
     List<String> settings = new ArrayList<>();
     if (mode.equals("cluster")) {
