@@ -127,6 +127,42 @@ public final class Json {
         "Invalid value: %s (expected text, number or truth value)".formatted(value));
   }
 
+  /** Writes what {@link #value(Object)} is, where a writer stands. */
+  static void value(JsonWriter json, @Nullable Object value) throws IOException {
+    if (value instanceof Double number) {
+      number(json, number);
+    } else if (value instanceof String text) {
+      json.value(text);
+    } else {
+      write(value(value), json);
+    }
+  }
+
+  /** Writes what {@link #number(double)} is, where a writer stands. */
+  static void number(JsonWriter json, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.value(value);
+    } else {
+      json.value("" + value);
+    }
+  }
+
+  /** Writes a value where a writer stands. */
+  @FunctionalInterface
+  interface Writing<T> {
+    void write(JsonWriter json, T value) throws IOException;
+  }
+
+  /** Writes an object where a writer stands. */
+  static <T> void map(JsonWriter json, Map<String, T> map, Writing<? super T> value)
+      throws IOException {
+    json.beginObject();
+    for (Map.Entry<String, T> entry : map.entrySet()) {
+      value.write(json.name(entry.getKey()), entry.getValue());
+    }
+    json.endObject();
+  }
+
   public static JsonElement number(double value) {
     return Double.isFinite(value) ? new JsonPrimitive(value) : new JsonPrimitive("" + value);
   }
