@@ -249,7 +249,7 @@ public record TrialRow(
       return new StageSummary(
           record.status(),
           record.error(),
-          metrics(record, measures, prompts),
+          Map.copyOf(metrics(record, measures, prompts)), // takes half of what a tree does
           measures.judgeErrors(),
           record.shareSeconds(),
           record.host(),
