@@ -98,14 +98,15 @@ public final class TablesBench {
         System.out.printf(
             Locale.ROOT,
             "{\"trials\": %d, \"done\": %d, \"views\": %d, \"steps\": %d, \"seconds\": %.2f,"
-                + " \"cpu_s\": %.1f, \"peak_heap_mb\": %d}%n",
+                + " \"cpu_s\": %.1f, \"peak_heap_mb\": %d, \"live_heap_mb\": %d}%n",
             summary.trials(),
             summary.done(),
             summary.views(),
             summary.steps(),
             SweepBench.since(start),
             SweepBench.cpuSeconds(),
-            heap.peak() >> 20);
+            heap.peak() >> 20,
+            heap.live() >> 20);
       }
     }
   }

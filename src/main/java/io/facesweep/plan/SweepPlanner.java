@@ -85,19 +85,20 @@ public final class SweepPlanner {
     }
     TrialSettings settings = variant.settings();
     ModelSettings models = variant.models();
-    if (geometryId != null && !geometryStages.containsKey(geometryId)) {
+    // trials that share a stage have one text of its id, for there may be a million of them
+    if (geometryId != null) {
       BatchKey shape = variant.geometryShape();
-      geometryStages.put(
-          geometryId,
+      Stage stage =
           new Stage(
-              StageKind.GEOMETRY, geometryId, promptText, seed, settings, models, shape, null));
+              StageKind.GEOMETRY, geometryId, promptText, seed, settings, models, shape, null);
+      geometryId = first(geometryStages, stage).id();
     }
-    if (textureId != null && !textureStages.containsKey(textureId)) {
+    if (textureId != null) {
       BatchKey shape = variant.textureShape();
-      textureStages.put(
-          textureId,
+      Stage stage =
           new Stage(
-              StageKind.TEXTURE, textureId, promptText, seed, settings, models, shape, geometryId));
+              StageKind.TEXTURE, textureId, promptText, seed, settings, models, shape, geometryId);
+      textureId = first(textureStages, stage).id();
     }
     trials.add(
         new Trial(
@@ -112,6 +113,12 @@ public final class SweepPlanner {
             geometryId,
             textureId,
             start(variant, promptText, seed).id()));
+  }
+
+  /** The stage of that id which came first, and is kept. */
+  private static Stage first(Map<String, Stage> stages, Stage stage) {
+    Stage known = stages.putIfAbsent(stage.id(), stage);
+    return known == null ? stage : known;
   }
 
   private Start start(Variant variant, String promptText, long seed) {

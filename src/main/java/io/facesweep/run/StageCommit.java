@@ -2,6 +2,9 @@ package io.facesweep.run;
 
 import io.facesweep.UserException;
 import io.facesweep.plan.Stage;
+import io.facesweep.plan.StageKind;
+import io.facesweep.settings.ModelSettings;
+import io.facesweep.settings.TrialSettings;
 import io.facesweep.store.CommitResult;
 import io.facesweep.store.Measures;
 import io.facesweep.store.SettingsColumns;
@@ -13,8 +16,11 @@ import io.facesweep.store.StepLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +39,13 @@ public final class StageCommit {
   private final Provenance provenance;
   private final List<Duration> pauses;
   private final Wait wait;
+
+  /** By stages' settings, of which a batch has few, each one object. */
+  private final Map<TrialSettings, Map<Computed, SortedMap<String, Object>>> columns =
+      new IdentityHashMap<>();
+
+  /** What a stage's columns depend on beside its settings. */
+  private record Computed(StageKind kind, ModelSettings models) {}
 
   /** Waits, as {@link Thread#sleep} does. */
   interface Wait {
@@ -162,8 +175,7 @@ public final class StageCommit {
   }
 
   private Map<String, Object> settings(Stage stage) {
-    Map<String, Object> settings = new TreeMap<>(SettingsColumns.of(stage.settings()));
-    settings.putAll(SettingsColumns.models(stage, provenance.models()));
+    Map<String, Object> settings = new TreeMap<>(columns(stage));
     settings.put(StageRecord.PROMPT_TEXT, stage.promptText());
     settings.put("seed", stage.seed());
     String geometry = stage.geometryStage();
@@ -171,5 +183,18 @@ public final class StageCommit {
       settings.put("geometry_stage", geometry);
     }
     return settings;
+  }
+
+  /** What all stages have in common that are computed from the same settings with the same models. */
+  private synchronized SortedMap<String, Object> columns(Stage stage) {
+    return columns
+        .computeIfAbsent(stage.settings(), settings -> new HashMap<>())
+        .computeIfAbsent(
+            new Computed(stage.kind(), stage.models()),
+            computed -> {
+              Map<String, Object> values = SettingsColumns.of(stage.settings());
+              values.putAll(SettingsColumns.models(stage, provenance.models()));
+              return new TreeMap<>(values);
+            });
   }
 }

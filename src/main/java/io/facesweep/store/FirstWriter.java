@@ -1,8 +1,6 @@
 package io.facesweep.store;
 
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -42,13 +40,17 @@ interface FirstWriter {
     return (path, content) -> link(root, path, content);
   }
 
-  /** A hard link fails if the name is taken, and is there at once. */
+  /**
+   * A hard link fails if the name is taken, and is there at once. The file is not flushed to the
+   * disk: neither are the files that it vouches for, and a record that outlives them in a power
+   * failure is worse than none.
+   */
   private static boolean link(LocalRoot root, Path path, byte[] content) throws IOException {
     java.nio.file.Path target = Storage.local(path);
     java.nio.file.Path temporary = Storage.local(Storage.temporary(path));
     root.makeFolderOf(target);
     try {
-      write(temporary, content);
+      Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       Files.createLink(target, temporary);
       return true;
     } catch (java.nio.file.FileAlreadyExistsException e) {
@@ -71,14 +73,6 @@ interface FirstWriter {
       return true;
     } catch (java.nio.file.FileAlreadyExistsException e) {
       return false;
-    }
-  }
-
-  private static void write(java.nio.file.Path path, byte[] content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      Channels.newOutputStream(channel).write(content);
-      channel.force(true);
     }
   }
 

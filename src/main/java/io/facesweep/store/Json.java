@@ -1,5 +1,6 @@
 package io.facesweep.store;
 
+import com.google.gson.FormattingStyle;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
@@ -11,9 +12,11 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
 import io.facesweep.settings.Choice;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.Writer;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,6 +38,18 @@ public final class Json {
 
   static String pretty(JsonElement json) {
     return PRETTY.toJson(json) + "\n";
+  }
+
+  /** Returns a writer of what {@link #pretty} writes, for what is too much for a tree; no last line break. */
+  static JsonWriter prettyWriter(Writer out) {
+    JsonWriter writer = new JsonWriter(out);
+    writer.setFormattingStyle(FormattingStyle.PRETTY);
+    return writer;
+  }
+
+  /** Writes a tree where a writer of {@link #prettyWriter} stands. */
+  static void write(JsonElement json, JsonWriter writer) {
+    PRETTY.toJson(json, writer);
   }
 
   public static String compact(JsonElement json) {
@@ -110,6 +125,42 @@ public final class Json {
     }
     throw new IllegalArgumentException(
         "Invalid value: %s (expected text, number or truth value)".formatted(value));
+  }
+
+  /** Writes what {@link #value(Object)} is, where a writer stands. */
+  static void value(JsonWriter json, @Nullable Object value) throws IOException {
+    if (value instanceof Double number) {
+      number(json, number);
+    } else if (value instanceof String text) {
+      json.value(text);
+    } else {
+      write(value(value), json);
+    }
+  }
+
+  /** Writes what {@link #number(double)} is, where a writer stands. */
+  static void number(JsonWriter json, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.value(value);
+    } else {
+      json.value("" + value);
+    }
+  }
+
+  /** Writes a value where a writer stands. */
+  @FunctionalInterface
+  interface Writing<T> {
+    void write(JsonWriter json, T value) throws IOException;
+  }
+
+  /** Writes an object where a writer stands. */
+  static <T> void map(JsonWriter json, Map<String, T> map, Writing<? super T> value)
+      throws IOException {
+    json.beginObject();
+    for (Map.Entry<String, T> entry : map.entrySet()) {
+      value.write(json.name(entry.getKey()), entry.getValue());
+    }
+    json.endObject();
   }
 
   public static JsonElement number(double value) {

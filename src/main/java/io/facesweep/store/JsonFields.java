@@ -51,11 +51,16 @@ final class JsonFields {
     reader.endObject();
   }
 
-  /** Reads an object as a map. */
+  /** Reads an object as a map, the names of which are few. */
   static <T> Map<String, T> map(JsonReader reader, Value<T> value) throws IOException {
     Map<String, T> map = new TreeMap<>();
-    object(reader, (name, in) -> map.put(name, value.read(in)));
+    object(reader, (name, in) -> map.put(KnownTexts.one(name), value.read(in)));
     return map;
+  }
+
+  /** Reads a text that other records have too. */
+  static String known(JsonReader reader) throws IOException {
+    return KnownTexts.one(reader.nextString());
   }
 
   /** Reads a value, or null. */

@@ -2,10 +2,12 @@ package io.facesweep.store;
 
 import io.facesweep.UserException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +29,36 @@ final class LocalRoot {
    */
   void makeFolderOf(Path file) throws IOException {
     Path folder = folderOf(file);
-    try {
+    if (Files.exists(folder)) {
       requireInside(folder);
       return;
-    } catch (NoSuchFileException e) {
-      makeRoot(); // and then the rest, below
     }
+    makeRoot();
+    Deque<Path> missing = new ArrayDeque<>();
     Path there = folder;
-    while (!there.equals(root) && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+    while (!there.equals(root) && !Files.exists(there)) {
+      missing.push(there);
       there = folderOf(there);
     }
-    if (Files.isSymbolicLink(there) && !Files.exists(there)) {
-      throw new UserException(
-          "Cannot write to %s: %s is a link that leads nowhere (remove the link)"
-              .formatted(folder, there));
-    }
     requireInside(there);
-    Files.createDirectories(folder);
+    for (Path part : missing) {
+      make(part, folder);
+    }
+  }
+
+  private static void make(Path part, Path folder) throws IOException {
+    try {
+      Files.createDirectory(part);
+    } catch (FileAlreadyExistsException e) {
+      if (Files.isSymbolicLink(part) && !Files.exists(part)) {
+        throw new UserException(
+            "Cannot write to %s: %s is a link that leads nowhere (remove the link)"
+                .formatted(folder, part),
+            e);
+      } else if (!Files.isDirectory(part)) {
+        throw e;
+      } // another was faster
+    }
   }
 
   /**

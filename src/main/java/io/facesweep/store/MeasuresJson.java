@@ -1,8 +1,8 @@
 package io.facesweep.store;
 
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
 import io.facesweep.store.RecordJson.UntrustedException;
 import java.io.IOException;
 import java.util.Map;
@@ -20,35 +20,40 @@ final class MeasuresJson {
 
   private MeasuresJson() {}
 
-  /** Puts measures into an object. */
-  static void put(Measures measures, JsonObject json) {
-    json.addProperty(INSTRUMENT, measures.instrument());
-    json.add(METRICS, Json.map(measures.metrics(), Json::number));
-    json.add(
-        PROMPT_ERRORS, Json.map(measures.promptErrors(), errors -> Json.map(errors, Json::number)));
+  /** Writes measures as fields of an object. */
+  static void put(Measures measures, JsonWriter json) throws IOException {
+    json.name(INSTRUMENT).value(measures.instrument());
+    Json.map(json.name(METRICS), measures.metrics(), Json::number);
+    Json.map(
+        json.name(PROMPT_ERRORS),
+        measures.promptErrors(),
+        (out, errors) -> Json.map(out, errors, Json::number));
     if (!measures.views().isEmpty()) {
-      json.add(VIEWS, Json.map(measures.views(), MeasuresJson::views));
+      Json.map(json.name(VIEWS), measures.views(), MeasuresJson::views);
     }
     if (!measures.picture().isEmpty()) {
-      json.addProperty(PICTURE, measures.picture());
+      json.name(PICTURE).value(measures.picture());
     }
     if (!measures.judgeErrors().isEmpty()) {
-      json.add(JUDGE_ERRORS, Json.map(measures.judgeErrors(), Json::value));
+      Json.map(json.name(JUDGE_ERRORS), measures.judgeErrors(), JsonWriter::value);
     }
   }
 
-  private static JsonObject views(Map<ViewAngle, Double> values) {
-    JsonObject json = new JsonObject();
-    values.forEach((view, value) -> json.add(view.text(), Json.number(value)));
-    return json;
+  private static void views(JsonWriter json, Map<ViewAngle, Double> values) throws IOException {
+    json.beginObject();
+    for (Map.Entry<ViewAngle, Double> entry : values.entrySet()) {
+      Json.number(json.name(entry.getKey().text()), entry.getValue());
+    }
+    json.endObject();
   }
 
   /** Writes a file of measures of a stage. */
   static String write(String stage, Measures measures) {
-    JsonObject json = new JsonObject();
-    json.addProperty(STAGE, stage);
-    put(measures, json);
-    return SealedJson.write(json);
+    return SealedJson.write(
+        json -> {
+          json.name(STAGE).value(stage);
+          put(measures, json);
+        });
   }
 
   /**

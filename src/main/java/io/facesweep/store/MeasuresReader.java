@@ -22,7 +22,7 @@ final class MeasuresReader {
   /** Takes a field that {@link MeasuresJson#put} wrote, and leaves out any other. */
   void field(String name, JsonReader in) throws IOException {
     switch (name) {
-      case MeasuresJson.INSTRUMENT -> instrument = JsonFields.optional(in, JsonReader::nextString);
+      case MeasuresJson.INSTRUMENT -> instrument = JsonFields.optional(in, JsonFields::known);
       case MeasuresJson.METRICS -> metrics = JsonFields.map(in, Json::number);
       case MeasuresJson.PROMPT_ERRORS ->
           promptErrors = JsonFields.map(in, errors -> JsonFields.map(errors, Json::number));

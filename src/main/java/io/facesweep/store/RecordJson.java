@@ -1,11 +1,10 @@
 package io.facesweep.store;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.stream.JsonWriter;
 import io.facesweep.plan.StageKind;
+import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +29,30 @@ public final class RecordJson {
 
   /** Writes a record; equal records give the same text. */
   static String write(StageRecord record) {
-    JsonObject json = new JsonObject();
-    json.addProperty(SCHEMA, StageRecord.SCHEMA_VERSION);
-    json.addProperty("kind", text(record.kind()));
-    json.addProperty("id", record.id());
-    json.addProperty("status", record.status().text());
-    json.add("error", error(record.error()));
-    json.add("settings", Json.map(record.settings(), Json::value));
+    return SealedJson.write(json -> write(record, json));
+  }
+
+  private static void write(StageRecord record, JsonWriter json) throws IOException {
+    json.name(SCHEMA).value(StageRecord.SCHEMA_VERSION);
+    json.name("kind").value(text(record.kind()));
+    json.name("id").value(record.id());
+    json.name("status").value(record.status().text());
+    error(json.name("error"), record.error());
+    Json.map(json.name("settings"), record.settings(), Json::value);
     MeasuresJson.put(record.measures(), json);
-    JsonArray assets = new JsonArray();
-    record.assets().forEach(asset -> assets.add(asset(asset)));
-    json.add("assets", assets);
-    json.add("seconds", Json.map(record.seconds(), Json::number));
-    json.addProperty("batch_size", record.batchSize());
-    json.addProperty("host", record.host());
-    json.addProperty("user", record.user());
-    json.addProperty("device", record.device());
-    json.add("versions", Json.map(record.versions(), Json::value));
-    json.addProperty("started", record.started().toString());
-    json.addProperty("finished", record.finished().toString());
-    return SealedJson.write(json);
+    json.name("assets").beginArray();
+    for (AssetRecord asset : record.assets()) {
+      asset(json, asset);
+    }
+    json.endArray();
+    Json.map(json.name("seconds"), record.seconds(), Json::number);
+    json.name("batch_size").value(record.batchSize());
+    json.name("host").value(record.host());
+    json.name("user").value(record.user());
+    json.name("device").value(record.device());
+    Json.map(json.name("versions"), record.versions(), JsonWriter::value);
+    json.name("started").value(record.started().toString());
+    json.name("finished").value(record.finished().toString());
   }
 
   /**
@@ -131,25 +134,26 @@ public final class RecordJson {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private static JsonObject asset(AssetRecord asset) {
-    JsonObject json = new JsonObject();
-    json.addProperty("path", asset.path());
-    json.addProperty("bytes", asset.bytes());
-    json.addProperty(CHECKSUM, asset.sha256());
-    json.addProperty("media_type", asset.mediaType());
-    return json;
+  private static void asset(JsonWriter json, AssetRecord asset) throws IOException {
+    json.beginObject();
+    json.name("path").value(asset.path());
+    json.name("bytes").value(asset.bytes());
+    json.name(CHECKSUM).value(asset.sha256());
+    json.name("media_type").value(asset.mediaType());
+    json.endObject();
   }
 
-  private static JsonElement error(@Nullable StageError error) {
+  private static void error(JsonWriter json, @Nullable StageError error) throws IOException {
     if (error == null) {
-      return JsonNull.INSTANCE;
+      json.nullValue();
+      return;
     }
-    JsonObject json = new JsonObject();
-    json.addProperty("class", error.type());
-    json.addProperty("message", error.message());
-    json.addProperty("phase", error.phase());
-    json.addProperty("step", error.step());
-    return json;
+    json.beginObject();
+    json.name("class").value(error.type());
+    json.name("message").value(error.message());
+    json.name("phase").value(error.phase());
+    json.name("step").value(error.step());
+    json.endObject();
   }
 
   private static String firstLine(Throwable e) {

@@ -40,7 +40,13 @@ final class RecordReader {
    */
   static StageRecord read(String text) {
     RecordReader record = new RecordReader();
-    JsonFields.read(text, record::field);
+    RecordedSettings settings = RecordedSettings.in(text);
+    if (settings == null) {
+      JsonFields.read(text, record::field);
+    } else {
+      record.settings = settings.values();
+      JsonFields.read(settings.rest(), record::field);
+    }
     return record.record();
   }
 
@@ -60,10 +66,10 @@ final class RecordReader {
       }
       case "seconds" -> seconds = JsonFields.map(in, Json::number);
       case "batch_size" -> batchSize = in.nextInt();
-      case "host" -> host = in.nextString();
-      case "user" -> user = JsonFields.optional(in, JsonReader::nextString);
-      case "device" -> device = in.nextString();
-      case "versions" -> versions = JsonFields.map(in, JsonReader::nextString);
+      case "host" -> host = JsonFields.known(in);
+      case "user" -> user = JsonFields.optional(in, JsonFields::known);
+      case "device" -> device = JsonFields.known(in);
+      case "versions" -> versions = JsonFields.map(in, JsonFields::known);
       case "started" -> started = in.nextString();
       case "finished" -> finished = in.nextString();
       default -> measures.field(name, in);
@@ -110,7 +116,7 @@ final class RecordReader {
         case "path" -> path = in.nextString();
         case "bytes" -> bytes = in.nextLong();
         case "sha256" -> sha256 = in.nextString();
-        case "media_type" -> mediaType = in.nextString();
+        case "media_type" -> mediaType = JsonFields.known(in);
         default -> in.skipValue();
       }
     }

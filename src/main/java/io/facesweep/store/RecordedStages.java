@@ -13,7 +13,8 @@ import org.apache.hadoop.fs.RemoteIterator;
  * Which stages of a kind have a record file, trusted or not.
  *
  * @param done ids with {@code record.json}
- * @param failed ids with {@code failed.json}; some of them may be done by now
+ * @param failed ids with {@code failed.json}; some of them may be done by now, not all that are done
+ *     are among them
  */
 public record RecordedStages(Set<String> done, Set<String> failed) {
   /** Whether there is anything of the stage. */
@@ -52,6 +53,7 @@ public record RecordedStages(Set<String> done, Set<String> failed) {
         for (String file : new String[] {record, failure}) {
           if (Files.exists(stage.resolve(file))) {
             add(stage.getFileName().toString(), file, record, failure);
+            break; // what is done has failed no more
           }
         }
       }

@@ -1,7 +1,10 @@
 package io.facesweep.store;
 
-import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
 import io.facesweep.Sha256;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -16,12 +19,29 @@ final class SealedJson {
   private static final String TAIL_END = "\"" + END;
   private static final int DIGITS = 64;
 
+  /** More than most records have. */
+  private static final int SIZE = 16 << 10;
+
   private SealedJson() {}
 
-  /** Writes an object that has fields. */
-  static String write(JsonObject json) {
-    String text = Json.pretty(json);
-    String body = text.substring(0, text.length() - END.length());
+  /** Writes the fields of an object, one at least. */
+  @FunctionalInterface
+  interface Fields {
+    void write(JsonWriter json) throws IOException;
+  }
+
+  /** Writes an object. */
+  static String write(Fields fields) {
+    StringWriter text = new StringWriter(SIZE);
+    try (JsonWriter json = Json.prettyWriter(text)) {
+      json.beginObject();
+      fields.write(json);
+      json.endObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    StringBuffer whole = text.getBuffer();
+    String body = whole.substring(0, whole.length() - END.length() + 1); // the last break is missing
     return body + TAIL + Sha256.of(body) + TAIL_END;
   }
 

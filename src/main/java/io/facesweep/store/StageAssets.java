@@ -108,7 +108,7 @@ final class StageAssets {
    */
   void deleteOthers(StageKind kind, String id, String attempt) {
     for (Path other : storage.folders(paths.folder(kind, id))) {
-      if (StagePaths.isAttempt(other) && !other.getName().equals(attempt)) {
+      if (!other.getName().equals(attempt) && StagePaths.isAttempt(other)) {
         storage.deleteFolder(other);
       }
     }

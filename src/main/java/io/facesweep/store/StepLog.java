@@ -1,11 +1,10 @@
 package io.facesweep.store;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
 import io.facesweep.UserException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +28,7 @@ public final class StepLog {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (Writer out = new OutputStreamWriter(new GZIPOutputStream(bytes), StandardCharsets.UTF_8)) {
       for (StepRow step : steps) {
-        out.write(line(step));
+        write(step, new JsonWriter(out));
         out.write('\n');
       }
     } catch (IOException e) {
@@ -63,21 +62,20 @@ public final class StepLog {
     return steps;
   }
 
-  private static String line(StepRow step) {
-    JsonArray view = new JsonArray();
-    view.add(Json.number(step.azimuth()));
-    view.add(Json.number(step.elevation()));
-    view.add(step.view());
-    JsonObject json = new JsonObject();
-    json.addProperty("phase", step.phase());
-    json.addProperty("step", step.step());
-    json.addProperty("t", step.timestep());
-    json.add("gradient_norm", Json.number(step.gradientNorm()));
-    json.addProperty("non_finite", step.nonFinite());
-    json.add("seconds", Json.number(step.seconds()));
-    json.add("view", view);
-    json.add("terms", Json.map(step.terms(), Json::number));
-    return Json.compact(json);
+  private static void write(StepRow step, JsonWriter json) throws IOException {
+    json.beginObject();
+    json.name("phase").value(step.phase());
+    json.name("step").value(step.step());
+    json.name("t").value(step.timestep());
+    Json.number(json.name("gradient_norm"), step.gradientNorm());
+    json.name("non_finite").value(step.nonFinite());
+    Json.number(json.name("seconds"), step.seconds());
+    json.name("view").beginArray();
+    Json.number(json, step.azimuth());
+    Json.number(json, step.elevation());
+    json.value(step.view()).endArray();
+    Json.map(json.name("terms"), step.terms(), Json::number);
+    json.endObject();
   }
 
   private static StepRow step(JsonReader reader) throws IOException {

@@ -3,6 +3,8 @@ package io.facesweep.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -192,14 +194,17 @@ interface StoredFiles {
     }
 
     private static byte[] read(java.nio.file.Path file, int size) throws IOException {
-      byte[] content = new byte[size];
-      try (InputStream in = Files.newInputStream(file)) {
-        int read = in.readNBytes(content, 0, size);
-        if (in.read() >= 0) {
-          throw new UnusableFileException("it grew while it was read");
+      ByteBuffer content = ByteBuffer.allocate(size + 1); // as a rule one call reads to the end
+      try (SeekableByteChannel in = Files.newByteChannel(file)) {
+        int read = in.read(content);
+        while (read >= 0 && content.position() < size) {
+          read = in.read(content);
         }
-        return read == size ? content : Arrays.copyOf(content, read);
       }
+      if (content.position() > size) {
+        throw new UnusableFileException("it grew while it was read");
+      }
+      return Arrays.copyOf(content.array(), content.position());
     }
 
     @Override

@@ -3,8 +3,16 @@ package io.facesweep.store;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
 import io.facesweep.UserException;
 import io.facesweep.settings.Design;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,38 +26,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class SweepJson {
   private static final int VERSION = 1;
+  private static final String TRIALS = "trials";
 
   private SweepJson() {}
 
   static String write(StoredSweep sweep) {
-    JsonArray variants = new JsonArray();
-    JsonArray trials = new JsonArray();
     Map<Map<String, String>, Integer> known = new HashMap<>();
+    JsonArray variants = new JsonArray();
     for (StoredTrial trial : sweep.trials()) {
-      Integer variant = known.get(trial.factors());
-      if (variant == null) {
-        variant = variants.size();
-        known.put(trial.factors(), variant);
+      if (known.putIfAbsent(trial.factors(), variants.size()) == null) {
         JsonObject json = new JsonObject();
         json.add("factors", Json.map(trial.factors(), Json::value));
         json.add("settings", Json.map(trial.settings(), Json::value));
         variants.add(json);
       }
-      trials.add(trial(trial, variant));
     }
-    JsonObject json = new JsonObject();
-    json.addProperty("version", VERSION);
-    json.addProperty("sweep", sweep.name());
-    json.add("factors", Json.map(sweep.factors(), SweepJson::array));
-    json.add("baseline", Json.map(sweep.baseline(), Json::value));
-    json.addProperty("design", sweep.design().text());
-    json.add("analysis", AnalysisJson.write(sweep.analysis()));
     JsonArray looks = new JsonArray();
     sweep.looks().forEach(looks::add);
-    json.add("looks", looks);
-    json.add("variants", variants);
-    json.add("trials", trials);
-    return Json.pretty(json);
+    StringWriter text = new StringWriter();
+    try (JsonWriter json = Json.prettyWriter(text)) {
+      json.beginObject();
+      json.name("version").value(VERSION);
+      json.name("sweep").value(sweep.name());
+      Json.write(Json.map(sweep.factors(), SweepJson::array), json.name("factors"));
+      Json.write(Json.map(sweep.baseline(), Json::value), json.name("baseline"));
+      json.name("design").value(sweep.design().text());
+      Json.write(AnalysisJson.write(sweep.analysis()), json.name("analysis"));
+      Json.write(looks, json.name("looks"));
+      Json.write(variants, json.name("variants"));
+      json.name(TRIALS).beginArray(); // one by one: a sweep has very many
+      for (StoredTrial trial : sweep.trials()) {
+        Json.write(trial(trial, known.getOrDefault(trial.factors(), 0)), json);
+      }
+      json.endArray().endObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.append('\n').toString();
   }
 
   /**
@@ -61,51 +74,114 @@ final class SweepJson {
    */
   static StoredSweep read(String text, String sweep, String what) {
     try {
-      JsonObject json = Json.object(text);
-      if (json.get("version").getAsInt() != VERSION) {
-        throw new UserException(
-            "Cannot read %s: its version is %s (expected %d)"
-                .formatted(what, json.get("version"), VERSION));
+      JsonObject json = new JsonObject();
+      List<Row> rows = new ArrayList<>();
+      JsonReader reader = Json.reader(text);
+      reader.beginObject();
+      while (reader.hasNext()) {
+        String name = reader.nextName();
+        if (name.equals(TRIALS)) {
+          requireVersion(json, what);
+          rows.clear();
+          rows(reader, rows);
+        } else {
+          json.add(name, JsonParser.parseReader(reader));
+        }
       }
-      String name = json.get("sweep").getAsString();
-      if (!name.equals(sweep)) {
-        throw new UserException(
-            "Cannot read %s: it is the plan of sweep '%s' (expected %s; run the sweep again)"
-                .formatted(what, name, sweep));
+      reader.endObject();
+      requireVersion(json, what);
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new JsonParseException("not one JSON object");
       }
-      List<JsonObject> variants = new ArrayList<>();
-      List<Map<String, String>> factors = new ArrayList<>();
-      List<Map<String, Object>> settings = new ArrayList<>();
-      json.getAsJsonArray("variants").forEach(v -> variants.add(v.getAsJsonObject()));
-      for (JsonObject variant : variants) {
-        factors.add(texts(variant.getAsJsonObject("factors")));
-        settings.add(Json.map(variant.getAsJsonObject("settings"), Json::value));
-      }
-      List<StoredTrial> trials = new ArrayList<>();
-      for (JsonElement element : json.getAsJsonArray("trials")) {
-        JsonObject trial = element.getAsJsonObject();
-        int variant = trial.get("variant").getAsInt();
-        trials.add(trial(trial, trials.size(), factors.get(variant), settings.get(variant)));
-      }
-      Map<String, List<String>> levels = new LinkedHashMap<>();
-      json.getAsJsonObject("factors")
-          .entrySet()
-          .forEach(e -> levels.put(e.getKey(), list(e.getValue().getAsJsonArray())));
-      return new StoredSweep(
-          name,
-          levels,
-          texts(json.getAsJsonObject("baseline")),
-          Json.choice(json, "design", Design.FULL),
-          AnalysisJson.read(json.getAsJsonObject("analysis")),
-          looks(json.getAsJsonArray("looks")),
-          trials);
+      return sweep(json, rows, sweep, what);
     } catch (UserException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       // whoever may write to the output may have written anything
       throw new UserException(
           "Cannot read %s: it is not the plan of a sweep (run the sweep again)".formatted(what), e);
     }
+  }
+
+  private static void requireVersion(JsonObject json, String what) {
+    if (json.get("version").getAsInt() != VERSION) {
+      throw new UserException(
+          "Cannot read %s: its version is %s (expected %d)"
+              .formatted(what, json.get("version"), VERSION));
+    }
+  }
+
+  private static StoredSweep sweep(JsonObject json, List<Row> rows, String sweep, String what) {
+    String name = json.get("sweep").getAsString();
+    if (!name.equals(sweep)) {
+      throw new UserException(
+          "Cannot read %s: it is the plan of sweep '%s' (expected %s; run the sweep again)"
+              .formatted(what, name, sweep));
+    }
+    List<Map<String, String>> factors = new ArrayList<>();
+    List<Map<String, Object>> settings = new ArrayList<>();
+    for (JsonElement element : json.getAsJsonArray("variants")) {
+      JsonObject variant = element.getAsJsonObject();
+      factors.add(texts(variant.getAsJsonObject("factors")));
+      settings.add(Json.map(variant.getAsJsonObject("settings"), Json::value));
+    }
+    List<StoredTrial> trials = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      trials.add(row.trial(trials.size(), factors.get(row.variant), settings.get(row.variant)));
+    }
+    Map<String, List<String>> levels = new LinkedHashMap<>();
+    json.getAsJsonObject("factors")
+        .entrySet()
+        .forEach(e -> levels.put(e.getKey(), list(e.getValue().getAsJsonArray())));
+    return new StoredSweep(
+        name,
+        levels,
+        texts(json.getAsJsonObject("baseline")),
+        Json.choice(json, "design", Design.FULL),
+        AnalysisJson.read(json.getAsJsonObject("analysis")),
+        looks(json.getAsJsonArray("looks")),
+        trials);
+  }
+
+  /** A trial as it stands there. */
+  private record Row(
+      String id,
+      String prompt,
+      String promptText,
+      long seed,
+      int variant,
+      @Nullable String geometryStage,
+      @Nullable String textureStage,
+      @Nullable String start) {
+    StoredTrial trial(int index, Map<String, String> factors, Map<String, Object> settings) {
+      return new StoredTrial(
+          index, id, prompt, promptText, seed, factors, settings, geometryStage, textureStage,
+          start);
+    }
+  }
+
+  /** Reads trials one by one; what several have is one object. */
+  private static void rows(JsonReader reader, List<Row> rows) throws IOException {
+    Map<String, String> known = new HashMap<>();
+    reader.beginArray();
+    while (reader.hasNext()) {
+      JsonObject json = JsonParser.parseReader(reader).getAsJsonObject();
+      rows.add(
+          new Row(
+              json.get("id").getAsString(),
+              one(known, json.get("prompt").getAsString()),
+              one(known, json.get("prompt_text").getAsString()),
+              json.get("seed").getAsLong(),
+              json.get("variant").getAsInt(),
+              stage(json.get("geometry_stage"), known),
+              stage(json.get("texture_stage"), known),
+              json.has("start") ? stage(json.get("start"), known) : null));
+    }
+    reader.endArray();
+  }
+
+  private static String one(Map<String, String> known, String text) {
+    return known.computeIfAbsent(text, t -> t);
   }
 
   private static JsonObject trial(StoredTrial trial, int variant) {
@@ -121,22 +197,7 @@ final class SweepJson {
     return json;
   }
 
-  private static StoredTrial trial(
-      JsonObject json, int index, Map<String, String> factors, Map<String, Object> settings) {
-    return new StoredTrial(
-        index,
-        json.get("id").getAsString(),
-        json.get("prompt").getAsString(),
-        json.get("prompt_text").getAsString(),
-        json.get("seed").getAsLong(),
-        factors,
-        settings,
-        stage(json.get("geometry_stage")),
-        stage(json.get("texture_stage")),
-        json.has("start") ? stage(json.get("start")) : null);
-  }
-
-  private static @Nullable String stage(JsonElement json) {
+  private static @Nullable String stage(JsonElement json, Map<String, String> known) {
     if (json.isJsonNull()) {
       return null;
     }
@@ -144,7 +205,7 @@ final class SweepJson {
     if (!StagePaths.isId(id)) {
       throw new IllegalArgumentException("Invalid stage id: '%s'".formatted(id));
     }
-    return id;
+    return one(known, id);
   }
 
   private static JsonArray array(List<String> texts) {

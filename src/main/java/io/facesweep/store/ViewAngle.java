@@ -3,6 +3,8 @@ package io.facesweep.store;
 import io.facesweep.settings.Decimals;
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where a camera stands.
@@ -12,6 +14,11 @@ import java.util.Comparator;
  */
 public record ViewAngle(double azimuth, double elevation)
     implements Comparable<ViewAngle>, Serializable {
+  /** Views are few, and every record has them. */
+  private static final Map<String, ViewAngle> KNOWN = new ConcurrentHashMap<>();
+
+  private static final int MAX_KNOWN = 10_000;
+
   private static final Comparator<ViewAngle> ORDER =
       Comparator.comparingDouble(ViewAngle::azimuth).thenComparingDouble(ViewAngle::elevation);
 
@@ -36,10 +43,19 @@ public record ViewAngle(double azimuth, double elevation)
    * @throws RuntimeException if it is something else
    */
   static ViewAngle parse(String text) {
+    ViewAngle known = KNOWN.get(text);
+    if (known != null) {
+      return known;
+    }
     int comma = text.indexOf(',');
-    return new ViewAngle(
-        Double.parseDouble(text.substring(0, comma)),
-        Double.parseDouble(text.substring(comma + 1)));
+    ViewAngle view =
+        new ViewAngle(
+            Double.parseDouble(text.substring(0, comma)),
+            Double.parseDouble(text.substring(comma + 1)));
+    if (KNOWN.size() < MAX_KNOWN) {
+      KNOWN.put(text, view);
+    }
+    return view;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.facesweep.tables;
 
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 record Column<R, V>(String name, ColumnType<V> type, Function<R, @Nullable V> value) {
   /**
-   * Writes a row's value, if it has one.
+   * Returns what writes the value of each row that has one, row by row.
    *
    * @param place number of the column in its table, from 0
    */
-  void write(R row, int place, RecordConsumer consumer) {
-    V written = value.apply(row);
-    if (written != null) {
-      consumer.startField(name, place);
-      type.write(written, consumer);
-      consumer.endField(name, place);
-    }
+  BiConsumer<RecordConsumer, R> writer(int place) {
+    BiConsumer<RecordConsumer, V> writer = type.writer();
+    return (consumer, row) -> {
+      V written = value.apply(row);
+      if (written != null) {
+        consumer.startField(name, place);
+        writer.accept(consumer, written);
+        consumer.endField(name, place);
+      }
+    };
   }
 }

@@ -1,8 +1,10 @@
 package io.facesweep.tables;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -35,9 +37,7 @@ final class ColumnType<V> {
   /** UTF-8. */
   static final ColumnType<String> TEXT =
       new ColumnType<>(
-          PrimitiveTypeName.BINARY,
-          LogicalTypeAnnotation.stringType(),
-          (consumer, text) -> consumer.addBinary(Binary.fromString(text)));
+          PrimitiveTypeName.BINARY, LogicalTypeAnnotation.stringType(), TextWriter::new);
 
   /** Microseconds, UTC. */
   static final ColumnType<Instant> TIMESTAMP =
@@ -48,15 +48,22 @@ final class ColumnType<V> {
 
   private final PrimitiveTypeName physical;
   private final @Nullable LogicalTypeAnnotation logical;
-  private final BiConsumer<RecordConsumer, V> writer;
+  private final Supplier<BiConsumer<RecordConsumer, V>> writers;
 
   private ColumnType(
       PrimitiveTypeName physical,
       @Nullable LogicalTypeAnnotation logical,
       BiConsumer<RecordConsumer, V> writer) {
+    this(physical, logical, () -> writer);
+  }
+
+  private ColumnType(
+      PrimitiveTypeName physical,
+      @Nullable LogicalTypeAnnotation logical,
+      Supplier<BiConsumer<RecordConsumer, V>> writers) {
     this.physical = physical;
     this.logical = logical;
-    this.writer = writer;
+    this.writers = writers;
   }
 
   /** The column in a Parquet schema. */
@@ -65,7 +72,23 @@ final class ColumnType<V> {
     return logical == null ? type.named(name) : type.as(logical).named(name);
   }
 
-  void write(V value, RecordConsumer consumer) {
-    writer.accept(consumer, value);
+  /** Returns what writes the values of one column, one after the other. */
+  BiConsumer<RecordConsumer, V> writer() {
+    return writers.get();
+  }
+
+  /** Encodes a text once where rows that follow each other have the same. */
+  private static final class TextWriter implements BiConsumer<RecordConsumer, String> {
+    private String last = "";
+    private Binary encoded = Binary.EMPTY;
+
+    @Override
+    public void accept(RecordConsumer consumer, String text) {
+      if (!text.equals(last)) {
+        last = text;
+        encoded = Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8));
+      }
+      consumer.addBinary(encoded);
+    }
   }
 }

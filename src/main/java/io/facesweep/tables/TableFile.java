@@ -5,11 +5,13 @@ import io.facesweep.store.StorageErrors;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -118,7 +120,7 @@ final class TableFile<R> implements Closeable {
 
   private static final class RowSupport<R> extends WriteSupport<R> {
     private final MessageType schema;
-    private final List<Column<R, ?>> columns;
+    private final List<BiConsumer<RecordConsumer, R>> writers = new ArrayList<>();
     private RecordConsumer consumer;
 
     @SuppressWarnings("NullAway.Init") // Parquet calls prepareForWrite before the first row
@@ -130,7 +132,7 @@ final class TableFile<R> implements Closeable {
               "Invalid columns of %s: two are named %s".formatted(name, column.name()));
         }
       }
-      this.columns = List.copyOf(columns);
+      columns.forEach(column -> writers.add(column.writer(writers.size())));
       this.schema =
           new MessageType(
               name, columns.stream().map(c -> (Type) c.type().parquet(c.name())).toList());
@@ -158,8 +160,8 @@ final class TableFile<R> implements Closeable {
     @Override
     public void write(R row) {
       consumer.startMessage();
-      for (int i = 0; i < columns.size(); i++) {
-        columns.get(i).write(row, i, consumer);
+      for (BiConsumer<RecordConsumer, R> writer : writers) {
+        writer.accept(consumer, row);
       }
       consumer.endMessage();
     }

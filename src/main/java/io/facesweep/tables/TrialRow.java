@@ -104,18 +104,38 @@ public record TrialRow(
 
   private static <V> Column<TrialRow, V> setting(
       String name, ColumnType<V> type, Class<V> valueType, String expected) {
-    return new Column<>(
-        name,
-        type,
-        row -> {
-          Object value = row.trial.settings().get(name);
-          if (value != null && !valueType.isInstance(value)) {
-            throw new UserException(
-                "Cannot tabulate trial %d: its setting %s is %s (expected %s; run the sweep again)"
-                    .formatted(row.trial.index(), name, value, expected));
-          }
-          return valueType.cast(value);
-        });
+    return new Column<>(name, type, new SettingValue<>(name, valueType, expected));
+  }
+
+  /** Looks a setting up once for trials that follow each other and have the same settings. */
+  private static final class SettingValue<V> implements Function<TrialRow, @Nullable V> {
+    private final String name;
+    private final Class<V> type;
+    private final String expected;
+    private Map<String, Object> settings = Map.of();
+    private @Nullable V value;
+
+    SettingValue(String name, Class<V> type, String expected) {
+      this.name = name;
+      this.type = type;
+      this.expected = expected;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // a plan has one object for each combination of levels
+    public @Nullable V apply(TrialRow row) {
+      if (row.trial.settings() != settings) {
+        Object found = row.trial.settings().get(name);
+        if (found != null && !type.isInstance(found)) {
+          throw new UserException(
+              "Cannot tabulate trial %d: its setting %s is %s (expected %s; run the sweep again)"
+                  .formatted(row.trial.index(), name, found, expected));
+        }
+        value = type.cast(found);
+        settings = row.trial.settings();
+      }
+      return value;
+    }
   }
 
   /** Names of metrics that differ in their punctuation alone would be one column twice. */
@@ -229,7 +249,7 @@ public record TrialRow(
       return new StageSummary(
           record.status(),
           record.error(),
-          metrics(record, measures, prompts),
+          Map.copyOf(metrics(record, measures, prompts)), // takes half of what a tree does
           measures.judgeErrors(),
           record.shareSeconds(),
           record.host(),

@@ -3,7 +3,6 @@ package io.facesweep.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.JsonObject;
 import io.facesweep.Sha256;
 import io.facesweep.plan.StageKind;
 import io.facesweep.store.RecordJson.UntrustedException;
@@ -45,16 +44,17 @@ class RecordJsonTest {
 
   @Test
   void viewsThatAreNoAnglesAreNotTrusted() {
-    JsonObject json = new JsonObject();
-    json.addProperty("stage", "abc");
-    MeasuresJson.put(new Measures("0123456789abcdef", Map.of(), Map.of()), json);
+    Measures measures = new Measures("0123456789abcdef", Map.of(), Map.of());
     for (String key : List.of("front", "0", "0,", "NaN,0", "0,1,2")) {
-      JsonObject angles = new JsonObject();
-      angles.addProperty(key, 0.5);
-      JsonObject views = new JsonObject();
-      views.add("face_flag", angles);
-      json.add("views", views);
-      assertThatThrownBy(() -> MeasuresJson.read(SealedJson.write(json), "abc", "0123456789abcdef"))
+      String text =
+          SealedJson.write(
+              json -> {
+                json.name("stage").value("abc");
+                MeasuresJson.put(measures, json);
+                json.name("views").beginObject().name("face_flag").beginObject();
+                json.name(key).value(0.5).endObject().endObject();
+              });
+      assertThatThrownBy(() -> MeasuresJson.read(text, "abc", "0123456789abcdef"))
           .as(key)
           .isInstanceOf(UntrustedException.class)
           .hasMessage("a field is missing or wrong");
