@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets libtorch heed the variable TORCH_CPP_LOG_LEVEL of the environment: Python's torch tells it to
- * when it is imported, and DJL does not.
+ * Lets libtorch heed the variable TORCH_CPP_LOG_LEVEL of the environment: Python's torch tells it
+ * to when it is imported, and DJL does not.
  */
 final class NativeLog {
   private static final Logger LOG = LoggerFactory.getLogger(NativeLog.class);
