@@ -206,7 +206,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** What libtorch sees counts, not what JNA finds of CUDA; it is there for the C library alone. */
+  /** What libtorch sees counts, not what JNA finds of CUDA; it is there for the C libraries alone. */
   @Test
   void nothingAsksDjlOrJnaForGpus() {
     JavaClasses bridge =
@@ -218,7 +218,7 @@ class ArchitectureTest {
     for (JavaClasses classes : List.of(CLASSES, bridge)) {
       noClasses()
           .that()
-          .haveNameNotMatching(".*\\.(ProcessEnd|NativeHeap)")
+          .haveNameNotMatching(".*\\.(ProcessEnd|NativeHeap|NativeLog)")
           .should()
           .dependOnClassesThat(resideInAnyPackage("com.sun.jna..", "ai.djl.util.cuda.."))
           .orShould()

@@ -7,6 +7,7 @@ import io.facesweep.tensor.Device;
 import io.facesweep.tensor.Tensor;
 import io.facesweep.tensor.TensorScope;
 import io.facesweep.weights.StoredTensor;
+import io.facesweep.weights.TensorReading;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.LongToDoubleFunction;
@@ -61,8 +62,8 @@ record LoraModule(String name, Path file, StoredTensor down, StoredTensor up, do
   }
 
   /**
-   * Adds this to a layer's weight, in float32 and some rows at a time: what a processor keeps near
-   * costs a fraction of what goes through memory.
+   * Adds this to a layer's weight, in float32. A weight of another type is changed some rows at a
+   * time: what a processor keeps near costs a fraction of what goes through memory.
    *
    * @param weight [out, in] or [out, in, k, k], which is overwritten
    * @param factor of the user's
@@ -88,30 +89,41 @@ record LoraModule(String name, Path file, StoredTensor down, StoredTensor up, do
               .formatted(down.shape()[1], up.shape()[0], Arrays.toString(shape)));
     }
     double scale = factor * (Double.isNaN(alpha) ? 1 : alpha / rank);
-    Device device = weight.device();
-    Tensor left = matrix(up, rank).to(device);
-    Tensor right = matrix(down, down.elements() / rank).to(device);
-    Tensor all = weight.reshape(shape[0], -1);
-    long rows = device.isCuda() ? shape[0] : Math.max(1, BLOCK / all.shape(1));
-    for (long begin = 0; begin < shape[0]; begin += rows) {
-      long end = Math.min(shape[0], begin + rows);
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor own = all.slice(0, begin, end);
-        Tensor product = left.slice(0, begin, end).matmul(right);
-        own.copyInPlace(own.to(DType.FLOAT32).addScaled(product, scale));
-      }
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor left = matrix(up).to(weight.device());
+      Tensor right = matrix(down).to(weight.device());
+      add(weight.reshape(shape[0], -1), left, right, scale);
     }
     return weight;
   }
 
-  private Tensor matrix(StoredTensor stored, long columns) {
-    float[] values = stored.floats();
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        throw refused(file, name, "has values that are NaN or infinite");
+  private static void add(Tensor weight, Tensor left, Tensor right, double scale) {
+    if (weight.dtype() == DType.FLOAT32) {
+      weight.addProductInPlace(left, right, scale);
+      return;
+    }
+    long all = weight.shape(0);
+    Device device = weight.device();
+    long rows = device.isCuda() ? all : Math.min(all, Math.max(1, BLOCK / weight.shape(1)));
+    Tensor room = left.fullLike(0, rows, weight.shape(1));
+    for (long begin = 0; begin < all; begin += rows) {
+      long end = Math.min(all, begin + rows);
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor own = weight.slice(0, begin, end);
+        Tensor sum = room.slice(0, 0, end - begin);
+        sum.copyInPlace(own).addProductInPlace(left.slice(0, begin, end), right, scale);
+        own.copyInPlace(sum);
       }
     }
-    return Tensor.of(values, values.length / columns, columns);
+  }
+
+  /** Reads one as [its first dimension, the product of the others]. */
+  private Tensor matrix(StoredTensor stored) {
+    Tensor values = TensorReading.float32(stored);
+    if (!TensorReading.isFinite(values)) {
+      throw refused(file, name, "has values that are NaN or infinite");
+    }
+    return values.reshape(stored.shape()[0], -1);
   }
 
   private static UserException refused(Path file, String name, String why) {

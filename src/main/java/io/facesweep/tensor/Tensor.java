@@ -631,6 +631,14 @@ public final class Tensor implements AutoCloseable {
     return inPlace("add_scaled_", other, scale);
   }
 
+  /**
+   * Adds {@code scale} times the matrix product of {@code left} [R, K] and {@code right} [K, C] to
+   * this [R, C].
+   */
+  public Tensor addProductInPlace(Tensor left, Tensor right, double scale) {
+    return inPlace("add_product_", left, right, scale);
+  }
+
   public Tensor mulInPlace(double value) {
     return inPlace("mul_scalar_", value);
   }

@@ -100,34 +100,22 @@ final class StateDictLedger implements Ledger {
           "Cannot use tensor '%s' of %s: %d bytes (expected less than 2 GiB)"
               .formatted(entry.name(), entry.file(), entry.bytes()));
     }
-    DType storage = storageType(entry);
+    DType storage = TensorReading.storageType(entry);
     if (!entry.type().isFloating()) {
-      return stored(entry, storage).to(device);
+      return TensorReading.stored(entry, storage).to(device);
     }
     Tensor computed =
         storage == computeType && entry.type() != StoredType.BF16
-            ? stored(entry, storage).to(device)
+            ? TensorReading.stored(entry, storage).to(device)
             : converted(entry, storage);
     requireFinite(computed, entry);
     return computed;
   }
 
-  private static Tensor stored(StoredTensor entry, DType storage) {
-    return filled(Tensor.empty(storage, entry.shape()), entry);
-  }
-
-  private static Tensor filled(Tensor tensor, StoredTensor entry) {
-    if (entry.bytes() > 0) {
-      entry.readInto(tensor.memory());
-    }
-    return tensor;
-  }
-
   private Tensor converted(StoredTensor entry, DType storage) {
     Tensor room = staging(storage).slice(0, 0, entry.elements()).reshape(entry.shape());
-    Tensor there = filled(room, entry).to(device);
-    return (entry.type() == StoredType.BF16 ? there.reinterpret(DType.BFLOAT16) : there)
-        .to(computeType);
+    Tensor there = TensorReading.filled(room, entry).to(device);
+    return TensorReading.asStored(there, entry).to(computeType);
   }
 
   /**
@@ -151,32 +139,8 @@ final class StateDictLedger implements Ledger {
         });
   }
 
-  /**
-   * The tensor type of an entry's bytes; bfloat16 is read as the type of its width that can be
-   * made.
-   */
-  private static DType storageType(StoredTensor entry) {
-    return switch (entry.type()) {
-      case F64 -> DType.FLOAT64;
-      case F32 -> DType.FLOAT32;
-      case F16, BF16 -> DType.FLOAT16;
-      case I64 -> DType.INT64;
-      case I32 -> DType.INT32;
-      case U8 -> DType.UINT8;
-      case BOOL -> DType.BOOL;
-      case I16, I8 ->
-          throw new UserException(
-              "Cannot use tensor '%s' of %s: its type is %s (expected F64, F32, F16, BF16, I64, I32, U8 or BOOL)"
-                  .formatted(entry.name(), entry.file(), entry.type()));
-    };
-  }
-
-  /**
-   * Extremes carry NaN and infinity along and, unlike a mask, need no memory of the tensor's size.
-   */
   private static void requireFinite(Tensor tensor, StoredTensor entry) {
-    if (tensor.size() > 0
-        && !(Float.isFinite(tensor.max().item()) && Float.isFinite(tensor.min().item()))) {
+    if (!TensorReading.isFinite(tensor)) {
       throw new UserException(
           "Cannot use tensor '%s' of %s: %d of its %d values are NaN or infinite as %s"
               .formatted(

@@ -151,11 +151,7 @@ public record StoredTensor(
    * @throws UserException when it is not floating, cannot be read, or is too large for an array
    */
   public float[] floats() {
-    if (!type.isFloating() || bytes() > Integer.MAX_VALUE - 8) {
-      throw new UserException(
-          "Cannot read tensor '%s' of %s: it is %s %s (expected F64, F32, F16 or BF16 of less than 2 GiB)"
-              .formatted(ForeignText.quoted(name), file, type, shown()));
-    }
+    requireFloating();
     ByteBuffer buffer = ByteBuffer.allocate((int) bytes()).order(ByteOrder.LITTLE_ENDIAN);
     readInto(buffer);
     buffer.flip();
@@ -170,6 +166,15 @@ public record StoredTensor(
           };
     }
     return values;
+  }
+
+  /** Checks that it can be read as floats in one piece. */
+  void requireFloating() {
+    if (!type.isFloating() || bytes() > Integer.MAX_VALUE - 8) {
+      throw new UserException(
+          "Cannot read tensor '%s' of %s: it is %s %s (expected F64, F32, F16 or BF16 of less than 2 GiB)"
+              .formatted(ForeignText.quoted(name), file, type, shown()));
+    }
   }
 
   /** The shape for a message. */

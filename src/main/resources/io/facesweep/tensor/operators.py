@@ -501,6 +501,8 @@ def copy_(self, x: Tensor, y: Tensor) -> Tensor:
   return torch.copy_(x, y)
 def add_scaled_(self, x: Tensor, y: Tensor, scale: float) -> Tensor:
   return torch.add_(x, y, alpha=scale)
+def add_product_(self, x: Tensor, y: Tensor, z: Tensor, scale: float) -> Tensor:
+  return torch.addmm_(x, y, z, beta=1., alpha=scale)
 def mul_scalar_(self, x: Tensor, y: float) -> Tensor:
   return torch.mul_(x, y)
 def lerp_all_(self, x: List[Tensor], y: List[Tensor], weight: float) -> int:

@@ -105,6 +105,29 @@ class LoraTest {
     second.requireUsed();
   }
 
+  /** The weight is larger than what is changed at once, and its last part smaller. */
+  @Test
+  void changesEveryRowOfALargeHalfPrecisionWeight() {
+    int rows = 500;
+    int columns = 700;
+    float[] down = new float[columns];
+    float[] up = new float[rows];
+    float[] expected = new float[rows * columns];
+    for (int i = 0; i < expected.length; i++) {
+      up[i / columns] = 1 + i / columns;
+      down[i % columns] = i % columns % 3 - 1;
+      expected[i] = 2 + up[i / columns] * down[i % columns];
+    }
+    arrays.put("unet.a.lora_A.weight", NamedArray.float32(down, 1, columns));
+    arrays.put("unet.a.lora_B.weight", NamedArray.float32(up, rows, 1));
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor weight = Tensor.full(2, rows, columns).to(DType.FLOAT16);
+      Tensor changed = Lora.open(file(1)).ofUnet(2).edited("a.weight", weight);
+      assertThat(changed.dtype()).isEqualTo(DType.FLOAT16);
+      assertThat(changed.toFloats()).isEqualTo(expected);
+    }
+  }
+
   @Test
   void mergesTwoLorasOfDifferentFormsIntoTheNetsAtOnce() {
     Path golden = SnapshotCopy.original().resolveSibling("lora");

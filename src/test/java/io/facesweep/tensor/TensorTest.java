@@ -179,4 +179,13 @@ class TensorTest {
     x.addInPlace(Tensor.ones(2, 2), 0.5);
     assertThat(x.toFloats()).containsExactly(0.5f, 0.5f, 1.5f, 1.5f);
   }
+
+  @Test
+  void addsAProductToSomeRowsInPlace() {
+    Tensor x = Tensor.ones(3, 2);
+    Tensor left = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);
+    Tensor right = Tensor.of(new float[] {5, 6, 7, 8}, 2, 2);
+    x.slice(0, 1, 3).addProductInPlace(left, right, 0.5);
+    assertThat(x.toFloats()).containsExactly(1, 1, 10.5f, 12, 22.5f, 26);
+  }
 }

@@ -28,6 +28,7 @@ public final class TorchBridge {
       Engine.getEngine("PyTorch");
       FaceSweepNatives.requireSameTorch();
       NativeHeap.keepFreedMemory();
+      NativeLog.heedEnvironment(Path.of(LibUtils.getLibtorchPath()));
     } catch (RuntimeException | LinkageError | AssertionError e) {
       return e;
     }
