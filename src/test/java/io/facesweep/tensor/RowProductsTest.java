@@ -13,8 +13,16 @@ import org.junit.jupiter.api.Test;
 class RowProductsTest {
   /** Rows of an item, columns summed over, columns; on both sides of the 16 rows. */
   private static final int[][] SIZES = {
-    {1, 32, 17}, {7, 24, 136}, {15, 64, 64}, {16, 96, 48}, {17, 13, 5}, {77, 48, 64},
-    {64, 256, 512}, {94, 80, 232}, {40, 560, 48}, {256, 31, 147}
+    {1, 32, 17},
+    {7, 24, 136},
+    {15, 64, 64},
+    {16, 96, 48},
+    {17, 13, 5},
+    {77, 48, 64},
+    {64, 256, 512},
+    {94, 80, 232},
+    {40, 560, 48},
+    {256, 31, 147}
   };
 
   private TensorScope scope;
