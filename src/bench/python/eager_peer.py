@@ -3,6 +3,7 @@
 
   eager_peer.py RANDOM [--device cuda:0] [--dtype float16] [--side 512] [--batches 1,4,8] [--seconds 30]
                        [--channels-last] [--benchmark]
+  eager_peer.py RANDOM --compare      prints what NetBench prints of the same weights, for Compare: the CPU, one thread, float32
   eager_peer.py --golden FAMILY       compares the same code with a golden family's numbers, on --device in --dtype
 
 RANDOM is a folder that random_snapshot.py wrote. --channels-last stores weights and inputs so, --benchmark lets cuDNN try its
@@ -309,10 +310,63 @@ def time_nets(a):
         measure("vae decode, backward", k, lambda: backward(vae.decode, latents, pictures))
 
 
+def compare(a):
+    """Times what NetBench times, by its rules: samples of at least 0.3 s, medians, after one run that does not count."""
+    torch.set_num_threads(1)
+    unet, control, vae = (
+        net(f"{a.random}/{folder}", torch.device("cpu"), torch.float32)
+        for net, folder in ((UNet, "model/unet"), (ControlNet, "controlnet"), (Vae, "model/vae")))
+    latent, side = a.side // FACTOR, a.side
+    sample, text = torch.randn(2, 4, latent, latent), torch.randn(2, 77, unet.config["cross_attention_dim"])
+    timesteps, condition = torch.full((2,), 500), torch.rand(2, 3, side, side)
+    picture, pixels = torch.randn(1, 3, side, side).clamp(-1, 1), torch.randn(1, 3, side, side)
+    latents, noise = 0.5 * torch.randn(1, 4, latent, latent), torch.randn(1, 4, latent, latent)
+    y, x = torch.meshgrid(torch.linspace(-1, 1, side), torch.linspace(-1, 1, side), indexing="ij")
+    grid = torch.stack([1.02 * x + 0.1 * y + 0.05 * torch.sin(3 * y), 0.98 * y - 0.1 * x + 0.05 * torch.cos(2 * x)], -1)[None]
+
+    def backward(function, leaf, seed):
+        leaf = leaf.detach().requires_grad_()
+        torch.autograd.grad(function(leaf), leaf, seed)
+
+    def forward(function, *arguments):
+        with torch.no_grad():
+            return function(*arguments)
+
+    def step():
+        leaf = latents.detach().requires_grad_()
+        texture = (vae.decode(leaf / 0.18215) / 2 + 0.5).clamp(0, 1)
+        render = F.grid_sample(texture, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+        encoded = 0.18215 * vae.encode(2 * render - 1)
+        noisy = torch.cat([0.5 * encoded.detach() + 0.8 * noise] * 2)
+        controls = forward(control.forward, noisy, timesteps, text, torch.cat([condition[:1]] * 2))
+        without, with_text = forward(unet.forward, noisy, timesteps, text, controls).chunk(2)
+        torch.autograd.grad(encoded, leaf, with_text + 100 * (with_text - without) - noise)
+
+    for what, body in {
+        "unet_forward": lambda: forward(unet.forward, sample, timesteps, text),
+        "controlnet_forward": lambda: forward(control.forward, sample, timesteps, text, condition),
+        "vae_encode_forward_backward": lambda: backward(vae.encode, picture, noise),
+        "vae_decode_forward_backward": lambda: backward(vae.decode, latents, pixels),
+        "texture_sds_step": step,
+    }.items():
+        body()
+        walls, cpus = [], []
+        for _ in range(5):
+            start, used, runs = time.perf_counter(), time.process_time(), 0
+            while runs == 0 or time.perf_counter() - start < 0.3:
+                body()
+                runs += 1
+            walls.append(1e3 * (time.perf_counter() - start) / runs)
+            cpus.append(1e3 * (time.process_time() - used) / runs)
+        print(json.dumps({
+            "what": what, "median_ms": statistics.median(walls), "median_cpu_ms": statistics.median(cpus)}), flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("random", nargs="?")
     parser.add_argument("--golden")
+    parser.add_argument("--compare", action="store_true")
     parser.add_argument("--device", default="cuda:0")
     parser.add_argument("--dtype", default="float16")
     parser.add_argument("--side", type=int, default=512)
@@ -324,6 +378,8 @@ def main():
     a = parser.parse_args()
     if a.golden:
         golden(a)
+    elif a.random and a.compare:
+        compare(a)
     elif a.random:
         time_nets(a)
     else:

@@ -367,6 +367,8 @@ NATIVE(jlong, moduleRunMethod, jlong module, jstring name, jlongArray arguments,
   }()));
 }
 
+NATIVE(void, torchDeleteModule, jlong module) { RUN(delete &at_handle<Module>(module)); }
+
 // ---- values: what methods of modules take and return
 
 NATIVE(jlong, iValueFromTensor, jlong t) { RETURN(give(IValue(tensor(t)))); }

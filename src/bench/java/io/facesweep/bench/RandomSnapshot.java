@@ -19,7 +19,8 @@ import java.util.TreeMap;
 
 /**
  * Writes a snapshot with random weights in the layout of real ones: {@code model/} and {@code
- * controlnet/}. From the command line: {@code demo} or {@code sd15}, and the directory.
+ * controlnet/}. From the command line: {@code demo}, {@code mid} or {@code sd15}, and the
+ * directory.
  */
 final class RandomSnapshot {
   /**
@@ -90,6 +91,23 @@ final class RandomSnapshot {
           "epsilon",
           true);
 
+  /** The layout of Stable Diffusion 1.5 with a fifth to a quarter of its channels: 225 MB. */
+  private static final Sizes MID =
+      new Sizes(
+          new int[] {32, 64, 128, 128},
+          new int[] {64, 128, 256, 256},
+          new boolean[] {true, true, true, false},
+          new int[] {16, 32, 96, 256},
+          2,
+          256,
+          4,
+          8,
+          32,
+          32,
+          0.18215,
+          "epsilon",
+          false);
+
   private static final int POSITIONS = 77;
   private static final String TOKENIZER = "/golden/sd15-like/model/tokenizer/";
   private static final int VOCABULARY = 814;
@@ -107,17 +125,18 @@ final class RandomSnapshot {
   }
 
   /**
-   * @param name of the sizes, {@code demo} or {@code sd15}
+   * @param name of the sizes, {@code demo}, {@code mid} or {@code sd15}
    * @param directory to write {@code model/} and {@code controlnet/} to
    */
   static void write(String name, Path directory) throws IOException {
     Sizes sizes =
         switch (name) {
           case "demo" -> DEMO;
+          case "mid" -> MID;
           case "sd15" -> SD15;
           default ->
               throw new IllegalArgumentException(
-                  "Invalid sizes: %s (expected demo or sd15)".formatted(name));
+                  "Invalid sizes: %s (expected demo, mid or sd15)".formatted(name));
         };
     Path model = directory.resolve("model");
     Files.createDirectories(model.resolve("tokenizer"));

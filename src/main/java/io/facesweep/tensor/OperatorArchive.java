@@ -23,16 +23,29 @@ final class OperatorArchive {
 
   private OperatorArchive() {}
 
-  /** The archive of the operators in {@code operators.py} beside this class. */
-  static byte[] ofOperators() {
-    try (InputStream in = OperatorArchive.class.getResourceAsStream("operators.py")) {
-      if (in == null) {
-        throw new IllegalStateException(
-            "Cannot load operators: operators.py is missing from the jar");
+  /**
+   * The archive of the operators in {@code operators.py} beside this class, and of files with what
+   * that leaves open.
+   */
+  static byte[] ofOperators(String... parts) {
+    try {
+      StringBuilder source = new StringBuilder(read("operators.py"));
+      for (String part : parts) {
+        source.append(read(part));
       }
-      return of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return of(source.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(String file) throws IOException {
+    try (InputStream in = OperatorArchive.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "Cannot load operators: %s is missing from the jar".formatted(file));
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Torch {
   /** The compiled operators, once the engine is there. */
   private static final class Operators {
-    static final long MODULE = TorchBridge.loadModule(OperatorArchive.ofOperators());
+    static final long MODULE = OperatorModule.load();
   }
 
   private Torch() {}

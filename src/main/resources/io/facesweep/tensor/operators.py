@@ -370,8 +370,26 @@ def conv2d(self, x: Tensor, weight: Tensor, bias: List[Tensor], stride: int, pad
 def product(self, x: Tensor, weight: Tensor) -> Tensor:
   n = torch.size(x, 0)
   return torch.bmm(x, torch.expand(torch.unsqueeze(torch.t(weight), 0), [n, torch.size(weight, 1), torch.size(weight, 0)]))
+# oneDNN's product, where there is one whose rows do not depend on how many they are (RowProducts), and where nothing goes backwards:
+# it has no gradient. Below 16 rows an item its kernels round by the rows of the whole batch.
+def by_rows(self, x: Tensor, weight: Tensor, kernels: int) -> bool:
+  plain = kernels == 2 or ops.prim.is_cuda(x) or ops.prim.dtype(x) != 6 or torch.dim(x) != 3
+  recorded = torch.is_grad_enabled() and (ops.prim.requires_grad(x) or ops.prim.requires_grad(weight))
+  return self.has_row_product(x) and not plain and not recorded and torch.size(x, 1) >= 16
+def linear_by_rows(self, x: Tensor, weight: Tensor, bias: Optional[Tensor], kernels: int) -> Tensor:
+  if kernels == 1 and torch.size(x, 0) > 1:
+    xs = torch.split(x, 1, 0)
+    ys = annotate(List[Tensor], [])
+    for i in range(torch.len(xs)):
+      _0 = torch.append(ys, self.row_product(xs[i], weight, bias))
+    y = torch.cat(ys, 0)
+  else:
+    y = self.row_product(x, weight, bias)
+  return y
 def linear(self, x: Tensor, weight: Tensor, bias: List[Tensor], kernels: int) -> Tensor:
-  if kernels == 3 or not self.by_item(x, weight, kernels):
+  if self.by_rows(x, weight, kernels):
+    y = self.linear_by_rows(x, weight, self.optional(bias), kernels)
+  elif kernels == 3 or not self.by_item(x, weight, kernels):
     y = torch.linear(x, weight, self.optional(bias))
   else:
     n = torch.size(x, 0)
