@@ -206,7 +206,9 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** What libtorch sees counts, not what JNA finds of CUDA; it is there for the C libraries alone. */
+  /**
+   * What libtorch sees counts, not what JNA finds of CUDA; it is there for the C libraries alone.
+   */
   @Test
   void nothingAsksDjlOrJnaForGpus() {
     JavaClasses bridge =
