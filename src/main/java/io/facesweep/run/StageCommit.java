@@ -185,7 +185,9 @@ public final class StageCommit {
     return settings;
   }
 
-  /** What all stages have in common that are computed from the same settings with the same models. */
+  /**
+   * What all stages have in common that are computed from the same settings with the same models.
+   */
   private synchronized SortedMap<String, Object> columns(Stage stage) {
     return columns
         .computeIfAbsent(stage.settings(), settings -> new HashMap<>())

@@ -40,7 +40,10 @@ public final class Json {
     return PRETTY.toJson(json) + "\n";
   }
 
-  /** Returns a writer of what {@link #pretty} writes, for what is too much for a tree; no last line break. */
+  /**
+   * Returns a writer of what {@link #pretty} writes, for what is too much for a tree; no last line
+   * break.
+   */
   static JsonWriter prettyWriter(Writer out) {
     JsonWriter writer = new JsonWriter(out);
     writer.setFormattingStyle(FormattingStyle.PRETTY);

@@ -13,8 +13,8 @@ import org.apache.hadoop.fs.RemoteIterator;
  * Which stages of a kind have a record file, trusted or not.
  *
  * @param done ids with {@code record.json}
- * @param failed ids with {@code failed.json}; some of them may be done by now, not all that are done
- *     are among them
+ * @param failed ids with {@code failed.json}; some of them may be done by now, not all that are
+ *     done are among them
  */
 public record RecordedStages(Set<String> done, Set<String> failed) {
   /** Whether there is anything of the stage. */

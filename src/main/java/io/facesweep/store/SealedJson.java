@@ -41,7 +41,8 @@ final class SealedJson {
       throw new UncheckedIOException(e);
     }
     StringBuffer whole = text.getBuffer();
-    String body = whole.substring(0, whole.length() - END.length() + 1); // the last break is missing
+    String body =
+        whole.substring(0, whole.length() - END.length() + 1); // the last break is missing
     return body + TAIL + Sha256.of(body) + TAIL_END;
   }
 

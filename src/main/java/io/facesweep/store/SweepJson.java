@@ -155,7 +155,15 @@ final class SweepJson {
       @Nullable String start) {
     StoredTrial trial(int index, Map<String, String> factors, Map<String, Object> settings) {
       return new StoredTrial(
-          index, id, prompt, promptText, seed, factors, settings, geometryStage, textureStage,
+          index,
+          id,
+          prompt,
+          promptText,
+          seed,
+          factors,
+          settings,
+          geometryStage,
+          textureStage,
           start);
     }
   }
