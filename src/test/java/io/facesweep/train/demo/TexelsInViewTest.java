@@ -43,15 +43,15 @@ class TexelsInViewTest {
           }
         }
         assertThat(left).isGreaterThan(part.length / 4);
-        SameBits.assertSame("view " + view, picture(views, view, part), picture(views, view, whole));
+        SameBits.assertSame(
+            "view " + view, picture(views, view, part), picture(views, view, whole));
       }
     }
   }
 
   private static float[] picture(RenderedViews views, int view, float[] texture) {
     return views
-        .textured(
-            Tensor.of(texture, 1, 2 * SIDE, 2 * SIDE), TextureWrap.REPEAT, Tensor.zeros(1))
+        .textured(Tensor.of(texture, 1, 2 * SIDE, 2 * SIDE), TextureWrap.REPEAT, Tensor.zeros(1))
         .select(0, view)
         .toFloats();
   }
