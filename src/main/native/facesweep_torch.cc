@@ -357,6 +357,20 @@ NATIVE(jlong, moduleLoad__Ljava_io_InputStream_2_3IZ_3BJ, jobject stream, jintAr
   }()));
 }
 
+// Reads a file of TorchScript with its tensors. DJL's lists of further files are not used here.
+NATIVE(jlong, moduleLoad__Ljava_lang_String_2_3IZ_3Ljava_lang_String_2_3Ljava_lang_String_2Z, jstring file, jintArray device, jboolean,
+       jobjectArray, jobjectArray, jboolean) {
+  RETURN(([&] {
+    jint place[2]; // as DJL numbers devices: {0, -1} is the CPU, {1, n} a GPU
+    env->GetIntArrayRegion(device, 0, 2, place);
+    require_none_pending(env);
+    const at::Device there = place[0] == 0 ? at::Device(at::kCPU) : at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(place[1]));
+    return give(torch::jit::load(text(env, file), there));
+  }()));
+}
+
+NATIVE(void, moduleEval, jlong module) { RUN(at_handle<Module>(module).eval()); }
+
 // Runs a method in the mode of gradients that the thread is in. DJL's two switches (training, a stream of its own) are for
 // what its own library does around the call.
 NATIVE(jlong, moduleRunMethod, jlong module, jstring name, jlongArray arguments, jboolean, jboolean) {
@@ -374,6 +388,8 @@ NATIVE(void, torchDeleteModule, jlong module) { RUN(delete &at_handle<Module>(mo
 NATIVE(jlong, iValueFromTensor, jlong t) { RETURN(give(IValue(tensor(t)))); }
 
 NATIVE(jlong, iValueFromTensorList, jlongArray ts) { RETURN(give(IValue(c10::List<Tensor>(tensors(env, ts))))); }
+
+NATIVE(jboolean, iValueIsTensor, jlong v) { RETURN(static_cast<jboolean>(value(v).isTensor())); }
 
 NATIVE(jlong, iValueFromLong, jlong v) { RETURN(give(IValue(static_cast<int64_t>(v)))); }
 
