@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ final class SweepJson {
       Json.write(variants, json.name("variants"));
       json.name(TRIALS).beginArray(); // one by one: a sweep has very many
       for (StoredTrial trial : sweep.trials()) {
-        Json.write(trial(trial, known.getOrDefault(trial.factors(), 0)), json);
+        Json.write(trial(trial, Objects.requireNonNull(known.get(trial.factors()))), json);
       }
       json.endArray().endObject();
     } catch (IOException e) {
