@@ -116,7 +116,7 @@ final class InspectFaceCommand implements Callable<Integer> {
                 : String.join(", ", model.landmarks().keySet())),
         "expressions  " + model.expressionNames().size(),
         "fingerprint  " + model.fingerprint(),
-        "identity     %d components".formatted(names.size())
+        "identity     %d component%s".formatted(names.size(), names.size() == 1 ? "" : "s")
             + (shown > 0 && shown < names.size() ? ", of them" : "")
             + (shown > 0 ? "\n  " + String.join("\n  ", names.subList(0, shown)) : ""));
   }

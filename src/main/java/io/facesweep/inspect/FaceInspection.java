@@ -40,7 +40,10 @@ final class FaceInspection {
             line(
                 "mesh",
                 "%d vertices, %d faces".formatted(model.vertexCount(), model.mean().faceCount())),
-            line("identity", model.identityCount() + " components"),
+            line(
+                "identity",
+                "%d component%s"
+                    .formatted(model.identityCount(), model.identityCount() == 1 ? "" : "s")),
             line("expressions", model.expressionNames().size() + ""),
             line("regions", listed(List.copyOf(model.regions().keySet()))),
             line("landmarks", listed(List.copyOf(model.landmarks().keySet()))),
