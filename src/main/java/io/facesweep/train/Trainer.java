@@ -141,6 +141,13 @@ public final class Trainer {
     private final List<Group> groups;
     private LossScale scale;
 
+    /**
+     * Whether a step has been computed. The lanes of the first one run one after another: libtorch
+     * 2.7.1 has crashed where two threads made the same convolutions at once, in the backward pass
+     * of oneDNN's.
+     */
+    private boolean isWarm;
+
     Run(
         TrainingStage stage,
         Parameters parameters,
@@ -275,7 +282,7 @@ public final class Trainer {
       List<TrainingStage.Drawn> drawn = ahead == null ? List.of() : ahead.take(step);
       for (int lane = 0; lane < lanes; lane++) {
         int own = lane;
-        running.add(
+        Future<Double> begun =
             threads.submit(
                 () ->
                     gradient(
@@ -283,14 +290,23 @@ public final class Trainer {
                         drawn.isEmpty()
                             ? DrawnAhead.draw(stage, stream, step, own, lanes)
                             : drawn.get(own),
-                        DrawnAhead.items(settings.batch(), own, lanes))));
-      }
-      try {
-        double sum = 0;
-        for (Future<Double> lane : running) {
-          sum += lane.get();
+                        DrawnAhead.items(settings.batch(), own, lanes)));
+        if (!isWarm) {
+          await(begun, step);
         }
-        return sum;
+        running.add(begun);
+      }
+      isWarm = true;
+      double sum = 0;
+      for (Future<Double> lane : running) {
+        sum += await(lane, step);
+      }
+      return sum;
+    }
+
+    private double await(Future<Double> lane, long step) {
+      try {
+        return lane.get();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("Cannot train: interrupted", e);
