@@ -47,7 +47,7 @@ final class Captions {
 
   /** Returns a caption of a texture. */
   static String ofTexture(Person person, SplittableRandom random) {
-    return random.nextDouble() < 0.5 ? TEXTURE : TEXTURE + " of " + description(person, random, 0);
+    return random.nextDouble() < 0.25 ? TEXTURE : TEXTURE + " of " + description(person, random, 0);
   }
 
   private static String trait(Person person) {

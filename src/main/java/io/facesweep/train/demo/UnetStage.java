@@ -35,7 +35,7 @@ final class UnetStage implements TrainingStage {
   static final String TEXT = "text_encoder.";
   static final int HELD_OUT = 96;
 
-  private static final double TEXTURE_SHARE = 0.18;
+  private static final double TEXTURE_SHARE = 0.3;
   private static final double EMPTY_SHARE = 0.1;
   private static final double[] VALIDATED = {0.02, 0.98};
 
