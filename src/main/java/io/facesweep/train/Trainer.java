@@ -143,7 +143,7 @@ public final class Trainer {
 
     /**
      * Whether a step has been computed. The lanes of the first one run one after another: libtorch
-     * 2.7.1 has crashed where two threads made the same convolutions at once, in the backward pass
+     * 2.7.1 crashed once where two threads made the same convolutions at once, in the backward pass
      * of oneDNN's.
      */
     private boolean isWarm;

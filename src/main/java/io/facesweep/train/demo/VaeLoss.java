@@ -80,9 +80,8 @@ final class VaeLoss {
   }
 
   /**
-   * How far latents of half the side are from the picture of half the side: what keeps latents as
-   * smooth as pictures, for a small UNet hardly predicts others (EQ-VAE, Kouzelis et al. 2025,
-   * arXiv 2502.09509, its scaling by a half alone).
+   * How far the picture of latents of half the side is from the picture of half the side (EQ-VAE,
+   * Kouzelis et al. 2025, arXiv 2502.09509, its scaling by a half alone).
    */
   private static Tensor coarse(AutoencoderKL vae, Tensor latents, Tensor images) {
     return vae.decode(Functional.averagePool(latents, 2))
