@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Makes the pictures and the long table of docs/effects.md from the output of a sweep.
+"""Makes the pictures and the tables of docs/effects.md from the output of a sweep.
 
   sweep_docs.py sheet OUTPUT FILE [--side 128] [--azimuths 000,045,180] [--seed 0] COLUMN=SQL [COLUMN=SQL ...]
+  sweep_docs.py means OUTPUT COLUMN=SQL [COLUMN=SQL ...]
+  sweep_docs.py azimuths OUTPUT COLUMN=SQL [COLUMN=SQL ...]
   sweep_docs.py effects OUTPUT/report/SWEEP/paper/effects.csv [NAME=FACTOR ...]
 
 sheet: a row for each prompt and a column for each condition on the table `trials`, such as "prior=factor_texture_prior <> 'none'"; a
-column whose name begins with "geometry" shows the grey head. effects: the rows of effects.csv in Markdown, of the factors named, under
-these names. Needs duckdb and Pillow.
+column whose name begins with "geometry" shows the grey head. means: the mean of every metric of the trials of each condition, how many
+fronts are no face and backs are one (flag below, above 0.5), and the same of the heads that trials start at. azimuths: the mean flag of
+textured renders by azimuth. effects: the rows of effects.csv in Markdown, of the factors named, under these names. Needs duckdb and Pillow.
 """
 import argparse
 import csv
@@ -24,37 +27,81 @@ def files(output, pattern):
     return found
 
 
+def table(output, name):
+    return f"read_parquet({files(output, f'tables/{name}/**/*.parquet')})"
+
+
+def columns(a):
+    return [column.split("=", 1) for column in a.columns]
+
+
 def sheet(a):
     import duckdb
     from PIL import Image, ImageDraw, ImageFont
 
-    trials = f"read_parquet({files(a.output, 'tables/trials/**/*.parquet')})"
-    prompts = duckdb.sql(f"SELECT prompt FROM {trials} GROUP BY prompt ORDER BY min(trial_index)").fetchall()
-    columns = [column.split("=", 1) for column in a.columns]
+    trials = table(a.output, "trials")
+    prompts = [row[0] for row in duckdb.sql(f"SELECT prompt FROM {trials} GROUP BY prompt ORDER BY min(trial_index)").fetchall()]
+    stages = {}
+    for name, condition in columns(a):
+        kind = "geometry" if name.startswith("geometry") else "texture"
+        rows = duckdb.sql(f"SELECT prompt, {kind}_stage FROM {trials} WHERE seed = {a.seed} AND ({condition}) ORDER BY trial_index DESC")
+        stages[name] = kind, dict(rows.fetchall())
     azimuths = a.azimuths.split(",")
     width = round(a.side * 0.8)
     span = width * len(azimuths)
-    whole = Image.new("RGB", (LABEL + span * len(columns), HEADER + a.side * len(prompts)), "white")
+    whole = Image.new("RGB", (LABEL + span * len(stages), HEADER + a.side * len(prompts)), "white")
     draw = ImageDraw.Draw(whole)
     font = ImageFont.load_default(15)
-    for j, (name, _) in enumerate(columns):
+    for j, name in enumerate(stages):
         draw.text((LABEL + span * j + span // 2, HEADER // 2), name, "black", font, anchor="mm")
-    for i, (prompt,) in enumerate(prompts):
+    for i, prompt in enumerate(prompts):
         top = HEADER + a.side * i
         draw.multiline_text((6, top + a.side // 2), textwrap.fill(prompt, 28), "black", font, anchor="lm")
-        for j, (name, condition) in enumerate(columns):
-            kind, prefix = ("geometry", "grey") if name.startswith("geometry") else ("texture", "textured")
-            row = duckdb.sql(
-                f"SELECT {kind}_stage FROM {trials} WHERE prompt = $prompt AND seed = $seed AND ({condition}) ORDER BY trial_index",
-                params={"prompt": prompt, "seed": a.seed}).fetchone()
-            if row is None:
+        for j, (kind, heads) in enumerate(stages.values()):
+            if prompt not in heads:
                 continue
+            prefix = "grey" if kind == "geometry" else "textured"
             for k, azimuth in enumerate(azimuths):
-                file = files(a.output, f"stages/{kind}/{row[0]}/attempt-*/views/{prefix}_{azimuth}.png")[0]
+                file = files(a.output, f"stages/{kind}/{heads[prompt]}/attempt-*/views/{prefix}_{azimuth}.png")[0]
                 head = Image.open(file).convert("RGB").resize((a.side, a.side), Image.LANCZOS)
                 margin = (a.side - width) // 2
                 whole.paste(head.crop((margin, 0, margin + width, a.side)), (LABEL + span * j + width * k, top))
     whole.save(a.file, optimize=True)
+
+
+def rows(head, names, values):
+    """A table in Markdown; values: {row: [a number or None for each name]}."""
+    print(f"| {head} | " + " | ".join(names) + " |")
+    print("|---" * (len(names) + 1) + "|")
+    for row, cells in values.items():
+        print(f"| {row} | " + " | ".join("" if cell is None else number(cell) for cell in cells) + " |")
+
+
+def means(a):
+    import duckdb
+
+    trials = table(a.output, "trials")
+    metrics = [row[0] for row in duckdb.sql(f"DESCRIBE SELECT * FROM {trials}").fetchall() if row[0].startswith("metric_")]
+    asked = {"trials": "count(*)", "fronts that are no face": "count_if(metric_face_front < 0.5)",
+             "backs that are one": "count_if(metric_face_back > 0.5)", "`landmark_error`, median": "median(metric_landmark_error)"}
+    asked |= {f"`{metric[len('metric_'):]}`": f"avg({metric})" for metric in metrics}
+    found = [duckdb.sql(f"SELECT {', '.join(asked.values())} FROM {trials} WHERE {condition}").fetchone() for _, condition in columns(a)]
+    measured = {row[0] for row in duckdb.sql(f"DESCRIBE SELECT * FROM {table(a.output, 'starts')}").fetchall()}
+    asked = {row: sql if row == "trials" or any(metric in sql for metric in measured) else "NULL" for row, sql in asked.items()}
+    found.append(duckdb.sql(f"SELECT {', '.join(asked.values())} FROM {table(a.output, 'starts')}").fetchone())
+    rows("mean", [*(name for name, _ in columns(a)), "start"], {row: [cells[i] for cells in found] for i, row in enumerate(asked)})
+
+
+def azimuths(a):
+    import duckdb
+
+    flags = f"{table(a.output, 'views')} AS views JOIN {table(a.output, 'trials')} AS trials USING (trial_index)"
+    found = {}
+    for j, (_, condition) in enumerate(columns(a)):
+        for azimuth, flag in duckdb.sql(f"SELECT azimuth, avg(value) FROM {flags} WHERE measure = 'face_flag' AND ({condition}) "
+                                        "GROUP BY azimuth ORDER BY azimuth").fetchall():
+            found.setdefault(f"{azimuth:g}", [None] * len(a.columns))[j] = flag
+    rows("azimuth", [name for name, _ in columns(a)], found)
 
 
 def number(text, sign=False):
@@ -93,6 +140,11 @@ def main():
     one.add_argument("--azimuths", default="000,045,180")
     one.add_argument("--seed", type=int, default=0)
     one.set_defaults(run=sheet)
+    for name, run in ("means", means), ("azimuths", azimuths):
+        command = commands.add_parser(name)
+        command.add_argument("output")
+        command.add_argument("columns", nargs="+")
+        command.set_defaults(run=run)
     other = commands.add_parser("effects")
     other.add_argument("file")
     other.add_argument("names", nargs="*")
