@@ -84,6 +84,7 @@ def means(a):
     metrics = [row[0] for row in duckdb.sql(f"DESCRIBE SELECT * FROM {trials}").fetchall() if row[0].startswith("metric_")]
     asked = {"trials": "count(*)", "fronts that are no face": "count_if(metric_face_front < 0.5)",
              "backs that are one": "count_if(metric_face_back > 0.5)", "`landmark_error`, median": "median(metric_landmark_error)"}
+    asked = {row: sql for row, sql in asked.items() if row == "trials" or any(metric in sql for metric in metrics)}
     asked |= {f"`{metric[len('metric_'):]}`": f"avg({metric})" for metric in metrics}
     found = [duckdb.sql(f"SELECT {', '.join(asked.values())} FROM {trials} WHERE {condition}").fetchone() for _, condition in columns(a)]
     measured = {row[0] for row in duckdb.sql(f"DESCRIBE SELECT * FROM {table(a.output, 'starts')}").fetchall()}

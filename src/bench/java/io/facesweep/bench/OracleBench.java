@@ -43,7 +43,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class OracleBench {
   private static final Pattern PROMPT =
-      Pattern.compile("an? \\w+ with (\\w+) hair, (\\w+) skin and (an? \\w+ \\w+)");
+      Pattern.compile("an? \\w+ with (\\w+) hair, (\\w+) skin and ((?:an? )?\\w+ \\w+)");
 
   private final StageStore store;
   private final LoadedModels models;

@@ -248,7 +248,7 @@ class SweepPlannerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "quickstart, 4, 2",
+    "quickstart, 8, 4",
     "ablation, 128, 32",
     "seed-faces, 24, 8",
     "seed-faces-12, 72, 24",

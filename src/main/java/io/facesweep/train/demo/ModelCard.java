@@ -107,7 +107,7 @@ final class ModelCard {
         %,d renders and %,d textures of people made by code: skin (pale, tan, brown, dark), hair (black, brown, blond, red,
         grey, white; short, long, bald), eyes, beard, glasses, age, gender, and one strong trait of shape (nose, jaw, face,
         ears, forehead; 3.2 to 4.8 standard deviations) on most heads. Skin is mottled at several scales and redder on cheeks,
-        nose and ears; eyes have iris, pupil and highlight, lids lashes; brows, hair and beards are of strands; age is lines,
+        nose and ears; eyes have iris, pupil and highlight, lids and lashes; brows, hair and beards are of strands; age is lines,
         folds, spots and a receding hairline, youth a few freckles. Three in ten captions of coloured pictures say one thing
         alone. Two fifths of the renders are grey, with captions of their shape. The camera is %s to %s radii of the head
         away. Light is random; 15 %% of the coloured renders are unlit. Views are named in 40 %% of the front, 70 %% of the side
@@ -247,7 +247,8 @@ final class ModelCard {
         ## Limits
 
         Only the words above mean anything. Pictures other than %d x %d, other heads and other styles are outside of what it
-        has seen. Small features (eyes, lips) are blurred by the VAE. Guidance of 7.5 to 10 suits textures, 25 the geometry.
+        has seen. Small features (eyes, lips) are blurred by the VAE. Which guidance suits it, a small sweep says: begin with 4
+        for textures and 15 for the geometry.
         """
             .formatted(recipe.side(), recipe.side()));
   }
