@@ -77,20 +77,29 @@ def rows(head, names, values):
         print(f"| {row} | " + " | ".join("" if cell is None else number(cell) for cell in cells) + " |")
 
 
+# rows of `means` beside the mean of every metric: what, its metric, how it is counted
+COUNTS = [("fronts that are no face", "metric_face_front", "count_if({} < 0.5)"), ("backs that are one", "metric_face_back", "count_if({} > 0.5)"),
+          ("`landmark_error`, median", "metric_landmark_error", "median({})")]
+
+
+def metrics(relation):
+    import duckdb
+
+    return [row[0] for row in duckdb.sql(f"DESCRIBE SELECT * FROM {relation}").fetchall() if row[0].startswith("metric_")]
+
+
 def means(a):
     import duckdb
 
-    trials = table(a.output, "trials")
-    metrics = [row[0] for row in duckdb.sql(f"DESCRIBE SELECT * FROM {trials}").fetchall() if row[0].startswith("metric_")]
-    asked = {"trials": "count(*)", "fronts that are no face": "count_if(metric_face_front < 0.5)",
-             "backs that are one": "count_if(metric_face_back > 0.5)", "`landmark_error`, median": "median(metric_landmark_error)"}
-    asked = {row: sql for row, sql in asked.items() if row == "trials" or any(metric in sql for metric in metrics)}
-    asked |= {f"`{metric[len('metric_'):]}`": f"avg({metric})" for metric in metrics}
-    found = [duckdb.sql(f"SELECT {', '.join(asked.values())} FROM {trials} WHERE {condition}").fetchone() for _, condition in columns(a)]
-    measured = {row[0] for row in duckdb.sql(f"DESCRIBE SELECT * FROM {table(a.output, 'starts')}").fetchall()}
-    asked = {row: sql if row == "trials" or any(metric in sql for metric in measured) else "NULL" for row, sql in asked.items()}
-    found.append(duckdb.sql(f"SELECT {', '.join(asked.values())} FROM {table(a.output, 'starts')}").fetchone())
-    rows("mean", [*(name for name, _ in columns(a)), "start"], {row: [cells[i] for cells in found] for i, row in enumerate(asked)})
+    trials, starts = table(a.output, "trials"), table(a.output, "starts")
+    asked = [*COUNTS, *((f"`{metric[len('metric_'):]}`", metric, "avg({})") for metric in metrics(trials))]
+    found = {row: [] for row in ["trials", *(row for row, _, _ in asked)]}
+    for relation, condition in [*((trials, condition) for _, condition in columns(a)), (starts, "true")]:
+        known = metrics(relation)
+        sql = ["count(*)", *(how.format(metric) if metric in known else "NULL" for _, metric, how in asked)]
+        for cells, cell in zip(found.values(), duckdb.sql(f"SELECT {', '.join(sql)} FROM {relation} WHERE {condition}").fetchone()):
+            cells.append(cell)
+    rows("mean", [*(name for name, _ in columns(a)), "start"], found)
 
 
 def azimuths(a):
