@@ -186,8 +186,8 @@ public final class NoisePredictor {
   }
 
   /**
-   * Returns mean squared errors of what the UNet itself predicts, noise or velocity, [N] float32:
-   * what it is trained by. Differentiable.
+   * Returns errors of what the UNet itself predicts, noise or velocity, [N, 4, h, w] float32: what
+   * it predicts less what it was to predict. Differentiable.
    *
    * @param latents [N, 4, h, w], scaled
    * @param noise standard normal [N, 4, h, w]
@@ -195,7 +195,7 @@ public final class NoisePredictor {
    * @param text embeddings [N, L, C], or [1, L, C] for all
    * @param controls as those of {@link #output}
    */
-  public Tensor outputErrors(
+  public Tensor outputResiduals(
       Tensor latents, Tensor noise, long[] timesteps, Tensor text, List<Control> controls) {
     return TensorScope.compute(
         () -> {
@@ -203,7 +203,7 @@ public final class NoisePredictor {
           Tensor eps = noise.like(clean);
           Tensor noisy = schedule.addNoise(clean, eps, timesteps);
           Tensor output = output(noisy, timesteps, text, controls).to(DType.FLOAT32);
-          return errors(output, schedule.target(clean, eps, timesteps));
+          return output.sub(schedule.target(clean, eps, timesteps));
         });
   }
 

@@ -72,10 +72,21 @@ public record TextToLatents(
     return TextEmbeddings.encode(tokenizer, textEncoder, tokens);
   }
 
-  /** Returns mean squared errors of the prediction, [N]. */
+  /** Returns mean squared errors of the prediction, [N]: what nets are trained by. */
   public Tensor errors(
       Tensor latents, Tensor noise, long[] timesteps, Tensor embeddings, List<Control> controls) {
-    return predictor.outputErrors(latents, noise, timesteps, embeddings, controls);
+    return meanSquares(residuals(latents, noise, timesteps, embeddings, controls));
+  }
+
+  /** Returns what is predicted less what was to be predicted, [N, C, h, w]. */
+  public Tensor residuals(
+      Tensor latents, Tensor noise, long[] timesteps, Tensor embeddings, List<Control> controls) {
+    return predictor.outputResiduals(latents, noise, timesteps, embeddings, controls);
+  }
+
+  /** Returns the mean squares of items' residuals, [N]. */
+  public static Tensor meanSquares(Tensor residuals) {
+    return residuals.square().mean(1, 2, 3);
   }
 
   /**

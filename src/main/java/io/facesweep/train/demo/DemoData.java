@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * still being made are waited for where they are read.
  */
 final class DemoData implements AutoCloseable {
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
   private static final int PREVIEWED = 36;
   private static final String NOTE = "data.json";
 
@@ -34,34 +34,40 @@ final class DemoData implements AutoCloseable {
 
   private final RandomStream renderStream;
   private final RandomStream textureStream;
+  private final RandomStream pairStream;
   private final int side;
   private final DemoViews views;
   private final byte[] renders;
   private final byte[] depths;
   private final byte[] textures;
+  private final byte[] pairs;
 
   private final String made;
   private @Nullable PictureMaking making;
   private PictureMaking.@Nullable Kind renderParts;
   private PictureMaking.@Nullable Kind textureParts;
+  private PictureMaking.@Nullable Kind pairParts;
 
   private DemoData(RandomStream stream, Size size, DemoViews views, String made) {
     this.made = made;
     this.renderStream = stream.child("renders");
     this.textureStream = stream.child("textures");
+    this.pairStream = stream.child("pairs");
     this.side = size.side();
     this.views = views;
     this.renders = new byte[Math.multiplyExact(size.renders(), 3 * side * side)];
     this.depths = new byte[size.renders() * side * side];
     this.textures = new byte[Math.multiplyExact(size.textures(), 3 * side * side)];
+    this.pairs = new byte[Math.multiplyExact(size.pairs(), 2 * 3 * side * side)];
   }
 
   /**
    * How much of it.
    *
    * @param side of pictures and textures, pixels
+   * @param pairs of renders
    */
-  record Size(int side, int renders, int textures) {}
+  record Size(int side, int renders, int textures, int pairs) {}
 
   /** A texture's person. */
   record TextureItem(Person person, RandomStream stream) {}
@@ -74,7 +80,7 @@ final class DemoData implements AutoCloseable {
   static DemoData open(
       Path folder, Size size, DemoViews views, RandomStream stream, FaceModel face, int threads) {
     String made =
-        "{\"version\": %d, \"stream\": \"%016x\", \"face\": \"%s\", \"side\": %d, \"distance\": %s, \"spread\": %s, \"renders\": %d, \"textures\": %d}%n"
+        "{\"version\": %d, \"stream\": \"%016x\", \"face\": \"%s\", \"side\": %d, \"distance\": %s, \"spread\": %s, \"renders\": %d, \"textures\": %d, \"pairs\": %d}%n"
             .formatted(
                 VERSION,
                 stream.seed(),
@@ -83,7 +89,8 @@ final class DemoData implements AutoCloseable {
                 views.distance(),
                 views.spread(),
                 size.renders(),
-                size.textures());
+                size.textures(),
+                size.pairs());
     DemoData data = new DemoData(stream, size, views, made);
     Path note = folder.resolve(NOTE);
     try {
@@ -93,7 +100,11 @@ final class DemoData implements AutoCloseable {
       }
       Files.createDirectories(folder);
       Files.deleteIfExists(note);
-      long needed = data.renders.length + data.depths.length + (long) data.textures.length;
+      long needed =
+          data.renders.length
+              + data.depths.length
+              + (long) data.textures.length
+              + data.pairs.length;
       if (Files.getFileStore(folder).getUsableSpace() < needed + (16 << 20)) {
         throw new UserException(
             "Cannot write %s: %d MB are needed and less are free".formatted(folder, needed >> 20));
@@ -120,6 +131,7 @@ final class DemoData implements AutoCloseable {
       write(folder.resolve("renders.u8"), renders);
       write(folder.resolve("depths.u8"), depths);
       write(folder.resolve("textures.u8"), textures);
+      write(folder.resolve("pairs.u8"), pairs);
       write(folder.resolve(NOTE), made.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw unusable(folder, e);
@@ -131,6 +143,7 @@ final class DemoData implements AutoCloseable {
     readInto(folder.resolve("renders.u8"), renders);
     readInto(folder.resolve("depths.u8"), depths);
     readInto(folder.resolve("textures.u8"), textures);
+    readInto(folder.resolve("pairs.u8"), pairs);
   }
 
   private static void readInto(Path file, byte[] target) throws IOException {
@@ -178,10 +191,12 @@ final class DemoData implements AutoCloseable {
     this.renderParts = begun.new Kind(renderCount(), first -> makeRenders(renderer, first));
     this.textureParts =
         begun.new Kind(textureCount(), first -> makeTextures(renderer.painter(), first));
+    this.pairParts = begun.new Kind(2 * pairCount(), first -> makePairs(renderer, first));
     renderParts.askUpTo(firstRenders());
     textureParts.askUpTo(firstTextures());
     renderParts.askUpTo(renderCount());
     textureParts.askUpTo(textureCount());
+    pairParts.askUpTo(2 * pairCount());
   }
 
   private void makeRenders(DemoRenderer renderer, int first) {
@@ -192,6 +207,16 @@ final class DemoData implements AutoCloseable {
     DemoRenderer.Rendered rendered = renderer.render(items);
     quantise(rendered.images(), renders, first * 3 * side * side);
     quantise(rendered.depths(), depths, first * side * side);
+  }
+
+  private void makePairs(DemoRenderer renderer, int first) {
+    List<DemoItem> items = new ArrayList<>();
+    for (int i = first / 2; 2 * i < Math.min(2 * pairCount(), first + PictureMaking.PART); i++) {
+      DemoPair pair = pair(i);
+      items.add(pair.first());
+      items.add(pair.second());
+    }
+    quantise(renderer.render(items).images(), pairs, first * 3 * side * side);
   }
 
   private void makeTextures(TexturePainter painter, int first) {
@@ -225,6 +250,10 @@ final class DemoData implements AutoCloseable {
     return textures.length / (3 * side * side);
   }
 
+  int pairCount() {
+    return pairs.length / (2 * 3 * side * side);
+  }
+
   /** How many of the renders are made first. */
   int firstRenders() {
     return Math.min(FIRST_RENDERS, renderCount());
@@ -246,6 +275,11 @@ final class DemoData implements AutoCloseable {
     return new TextureItem(Person.draw(own.scalars(), 0), own);
   }
 
+  /** What a pair of renders shows. */
+  DemoPair pair(int index) {
+    return DemoPair.draw(pairStream, index, views);
+  }
+
   /** Renders [N, 3, side, side] in [0, 1]. */
   Tensor renders(int... indices) {
     await(renderParts, indices);
@@ -256,6 +290,16 @@ final class DemoData implements AutoCloseable {
   Tensor textures(int... indices) {
     await(textureParts, indices);
     return gather(textures, 3, indices);
+  }
+
+  /**
+   * Renders [N, 3, side, side] in [0, 1] of pairs.
+   *
+   * @param indices 2 i and 2 i + 1 for the first and the second of pair i
+   */
+  Tensor pairs(int... indices) {
+    await(pairParts, indices);
+    return gather(pairs, 3, indices);
   }
 
   /** Depth images [N, 3, side, side] as a ControlNet takes them. */
@@ -289,6 +333,7 @@ final class DemoData implements AutoCloseable {
       making = null;
       renderParts = null;
       textureParts = null;
+      pairParts = null;
     }
   }
 }

@@ -27,6 +27,12 @@ record DemoItem(boolean clay, Person person, Camera camera, float[] light, Rando
     boolean clay = random.nextDouble() < CLAY_SHARE;
     Person person = Person.draw(random, clay ? 0.85 : 0.5);
     Camera camera = camera(random, views);
+    float[] light = light(clay, random, camera);
+    return new DemoItem(clay, person, camera, light, own);
+  }
+
+  /** Even light now and then, else directed; on clay always directed, and of its albedo. */
+  static float[] light(boolean clay, SplittableRandom random, Camera camera) {
     boolean unlit = !clay && random.nextDouble() < UNLIT_SHARE;
     float[] light = unlit ? SphericalHarmonicsLight.even(1) : directed(random, camera.azimuth());
     if (clay) {
@@ -35,11 +41,11 @@ record DemoItem(boolean clay, Person person, Camera camera, float[] light, Rando
         light[i] *= (float) albedo;
       }
     }
-    return new DemoItem(clay, person, camera, light, own);
+    return light;
   }
 
   /** 45 % front, 30 % side, 25 % back views. */
-  private static Camera camera(SplittableRandom random, DemoViews views) {
+  static Camera camera(SplittableRandom random, DemoViews views) {
     double view = random.nextDouble();
     double within = random.nextDouble();
     double turned = view < 0.45 ? 45 * within : view < 0.75 ? 45 + 90 * within : 135 + 45 * within;

@@ -19,6 +19,12 @@ public record DemoRecipe(
     @Setting(doc = "training pictures", min = 1, max = 1e9, byDefault = "24000") int renders,
     @Setting(doc = "training textures", min = 1, max = 1e9, byDefault = "6000") int textures,
     @Setting(
+            doc = "pairs of training pictures that differ in one word",
+            min = 0,
+            max = 1e9,
+            byDefault = "4800")
+        int pairs,
+    @Setting(
             doc = "least camera distance of pictures, in radii of the head",
             above = 1,
             below = 1000,

@@ -94,7 +94,7 @@ public final class DemoTraining {
     try (DemoData data =
         DemoData.open(
             pictures,
-            new DemoData.Size(recipe.side(), recipe.renders(), recipe.textures()),
+            new DemoData.Size(recipe.side(), recipe.renders(), recipe.textures(), recipe.pairs()),
             recipe.views(),
             random.child("data"),
             face,

@@ -32,17 +32,21 @@ final class LatentData {
   private static final String MADE = "made";
   private static final String RENDERS = "renders";
   private static final String TEXTURES = "textures";
+  private static final String PAIRS = "pairs";
 
   private final float[] renders;
   private final float[] textures;
+  private final float[] pairs;
   private final int channels;
   private final int side;
 
-  private LatentData(DemoData data, AutoencoderKL vae, float[] renders, float[] textures) {
+  private LatentData(
+      DemoData data, AutoencoderKL vae, float[] renders, float[] textures, float[] pairs) {
     this.channels = vae.config().latentChannels();
     this.side = data.side() / vae.config().imageFactor();
     this.renders = renders;
     this.textures = textures;
+    this.pairs = pairs;
   }
 
   private static int size(DemoData data, AutoencoderKL vae) {
@@ -61,7 +65,8 @@ final class LatentData {
     if (Files.exists(file)) {
       try (SafetensorsFile stored = SafetensorsFile.open(file)) {
         if (made.equals(stored.metadata().get(MADE))) {
-          return new LatentData(data, vae, stored.floats(RENDERS), stored.floats(TEXTURES));
+          return new LatentData(
+              data, vae, stored.floats(RENDERS), stored.floats(TEXTURES), stored.floats(PAIRS));
         }
       }
     }
@@ -70,7 +75,8 @@ final class LatentData {
         file,
         Map.of(
             RENDERS, NamedArray.float32(latents.renders, latents.renders.length),
-            TEXTURES, NamedArray.float32(latents.textures, latents.textures.length)),
+            TEXTURES, NamedArray.float32(latents.textures, latents.textures.length),
+            PAIRS, NamedArray.float32(latents.pairs, latents.pairs.length)),
         Map.of(MADE, made));
     return latents;
   }
@@ -87,23 +93,26 @@ final class LatentData {
     int size = size(data, vae);
     LatentData latents =
         new LatentData(
-            data, vae, new float[data.renderCount() * size], new float[data.textureCount() * size]);
+            data,
+            vae,
+            new float[data.renderCount() * size],
+            new float[data.textureCount() * size],
+            new float[2 * data.pairCount() * size]);
     VaeCodec encoder = new VaeCodec(vae);
     int partSize = vae.device().isCuda() ? PART_ON_GPU : PART;
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> running = new ArrayList<>();
-      for (int begin = 0; begin < data.renderCount(); begin += partSize) {
-        int[] part =
-            IntStream.range(begin, Math.min(data.renderCount(), begin + partSize)).toArray();
-        running.add(
-            executor.submit(() -> latents.put(latents.renders, part, encoder, data::renders)));
-      }
-      for (int begin = 0; begin < data.textureCount(); begin += partSize) {
-        int[] part =
-            IntStream.range(begin, Math.min(data.textureCount(), begin + partSize)).toArray();
-        running.add(
-            executor.submit(() -> latents.put(latents.textures, part, encoder, data::textures)));
+      for (Kind kind :
+          List.of(
+              new Kind(latents.renders, data::renders),
+              new Kind(latents.textures, data::textures),
+              new Kind(latents.pairs, data::pairs))) {
+        int count = kind.target().length / size;
+        for (int begin = 0; begin < count; begin += partSize) {
+          int[] part = IntStream.range(begin, Math.min(count, begin + partSize)).toArray();
+          running.add(executor.submit(() -> latents.put(kind, part, encoder)));
+        }
       }
       for (Future<?> part : running) {
         part.get();
@@ -123,11 +132,15 @@ final class LatentData {
     Tensor images(int... indices);
   }
 
-  private void put(float[] target, int[] part, VaeCodec encoder, Source source) {
+  /** Pictures of a kind, and where their latents go. */
+  @SuppressWarnings("ArrayRecordComponent") // A carrier, never compared.
+  private record Kind(float[] target, Source source) {}
+
+  private void put(Kind kind, int[] part, VaeCodec encoder) {
     try (TensorScope scope = TensorScope.open();
         GradMode off = GradMode.disabled()) {
-      float[] values = encoder.mean(source.images(part)).toFloats();
-      System.arraycopy(values, 0, target, part[0] * size(), values.length);
+      float[] values = encoder.mean(kind.source().images(part)).toFloats();
+      System.arraycopy(values, 0, kind.target(), part[0] * size(), values.length);
     }
   }
 
@@ -147,6 +160,15 @@ final class LatentData {
   /** Latents [N, C, h, w] of textures. */
   Tensor textures(int... indices) {
     return gather(textures, indices);
+  }
+
+  /**
+   * Latents [N, C, h, w] of pairs of renders.
+   *
+   * @param indices as those of {@link DemoData#pairs}
+   */
+  Tensor pairs(int... indices) {
+    return gather(pairs, indices);
   }
 
   private Tensor gather(float[] source, int... indices) {

@@ -97,6 +97,34 @@ public record Person(
     return new Person(gender, age, skin, style, hair, eyes, beard, glasses, other, otherDirection);
   }
 
+  Person with(Gender other) {
+    return new Person(other, age, skin, style, hair, eyes, beard, glasses, trait, direction);
+  }
+
+  Person with(Age other) {
+    return new Person(gender, other, skin, style, hair, eyes, beard, glasses, trait, direction);
+  }
+
+  Person with(Skin other) {
+    return new Person(gender, age, other, style, hair, eyes, beard, glasses, trait, direction);
+  }
+
+  Person with(Hair other) {
+    return new Person(gender, age, skin, style, other, eyes, beard, glasses, trait, direction);
+  }
+
+  Person with(Eyes other) {
+    return new Person(gender, age, skin, style, hair, other, beard, glasses, trait, direction);
+  }
+
+  Person withBeard(boolean other) {
+    return new Person(gender, age, skin, style, hair, eyes, other, glasses, trait, direction);
+  }
+
+  Person withGlasses(boolean other) {
+    return new Person(gender, age, skin, style, hair, eyes, beard, other, trait, direction);
+  }
+
   /**
    * Identity coefficients [K]: small ones everywhere, the gender's, and the trait's, 3.2 to 4.8
    * standard deviations: a caricature, which a small net learns in an hour.

@@ -37,6 +37,16 @@ final class UnetStage implements TrainingStage {
 
   private static final double TEXTURE_SHARE = 0.3;
   private static final double EMPTY_SHARE = 0.1;
+
+  /** Share of a batch whose items are one of a pair. */
+  private static final double PAIR_SHARE = 0.375;
+
+  private static final double PAIR_WEIGHT = 0.2;
+  private static final double PAIR_TEXT_WEIGHT = 0.1;
+
+  /** Share of the timesteps at which pairs are not shown: there a picture says more than words. */
+  private static final double PAIR_FROM = 0.2;
+
   private static final double[] VALIDATED = {0.02, 0.98};
 
   private final DemoData data;
@@ -100,13 +110,18 @@ final class UnetStage implements TrainingStage {
     return Initialisation.draw(layout(), random);
   }
 
+  /**
+   * Draws pairs first, the first of each and then the second of each with the same noise and
+   * timestep, and then renders and textures one by one.
+   */
   @Override
   public Drawn draw(RandomStream random, int items) {
     SplittableRandom draw = random.scalars();
+    int pairs = data.pairCount() == 0 ? 0 : Math.toIntExact(Math.round(items * PAIR_SHARE / 2));
     List<Tensor> pictures = new ArrayList<>();
     List<String> captions = new ArrayList<>();
-    long[] timesteps = new long[items];
-    for (int i = 0; i < items; i++) {
+    drawPairs(draw, pairs, pictures, captions);
+    for (int i = 2 * pairs; i < items; i++) {
       boolean texture = draw.nextDouble() < TEXTURE_SHARE;
       boolean empty = draw.nextDouble() < EMPTY_SHARE;
       int index = draw.nextInt((texture ? textureSplit() : renderSplit()).trained());
@@ -116,16 +131,56 @@ final class UnetStage implements TrainingStage {
               : data.item(index).caption(draw);
       pictures.add(texture ? latents.textures(index) : latents.renders(index));
       captions.add(empty ? "" : caption);
-      timesteps[i] = draw.nextInt(schedule.trainTimesteps());
+    }
+    long[] timesteps = new long[items];
+    for (int i = 0; i < items; i++) {
+      boolean second = i >= pairs && i < 2 * pairs;
+      int from = i < pairs ? (int) (PAIR_FROM * schedule.trainTimesteps()) : 0;
+      timesteps[i] = second ? timesteps[i - pairs] : draw.nextInt(from, schedule.trainTimesteps());
     }
     HeapTensor clean = HeapTensor.of(Tensor.cat(0, pictures));
-    HeapTensor noise = HeapTensor.of(random.child("noise").normal(clean.shape()));
+    Tensor drawn = random.child("noise").normal(clean.shape());
+    HeapTensor noise =
+        HeapTensor.of(
+            Tensor.cat(
+                0,
+                drawn.slice(0, 0, pairs),
+                drawn.slice(0, 0, pairs),
+                drawn.slice(0, 2L * pairs, items)));
     int[] tokens = nets.trained().tokens(captions);
     return () -> {
       TextToLatents model = nets.trained();
+      Tensor latent = clean.tensor();
       Tensor text = model.embed(tokens);
-      return model.errors(clean.tensor(), noise.tensor(), timesteps, text, List.of()).mean();
+      Tensor residuals = model.residuals(latent, noise.tensor(), timesteps, text, List.of());
+      Tensor loss = TextToLatents.meanSquares(residuals).mean();
+      if (pairs == 0) {
+        return loss;
+      }
+      Tensor apart =
+          PairLoss.of(
+              residuals.slice(0, 0, 2L * pairs), latent.like(residuals).slice(0, 0, 2L * pairs));
+      return loss.addScaled(apart, PAIR_WEIGHT)
+          .addScaled(PairLoss.ofTexts(text.slice(0, 0, 2L * pairs)), PAIR_TEXT_WEIGHT);
     };
+  }
+
+  private void drawPairs(
+      SplittableRandom draw, int pairs, List<Tensor> pictures, List<String> captions) {
+    int[] firsts = new int[pairs];
+    int[] seconds = new int[pairs];
+    List<String> secondCaptions = new ArrayList<>();
+    for (int i = 0; i < pairs; i++) {
+      int pair = draw.nextInt(data.pairCount());
+      firsts[i] = 2 * pair;
+      seconds[i] = 2 * pair + 1;
+      List<String> both = data.pair(pair).captions(draw);
+      captions.add(both.get(0));
+      secondCaptions.add(both.get(1));
+    }
+    captions.addAll(secondCaptions);
+    pictures.add(latents.pairs(firsts));
+    pictures.add(latents.pairs(seconds));
   }
 
   private Split renderSplit() {

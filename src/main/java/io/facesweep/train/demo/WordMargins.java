@@ -105,9 +105,9 @@ final class WordMargins implements AutoCloseable {
       add(
           "skin_%s_%s".formatted(skins[i].word, skins[i + 1].word),
           false,
-          with(man, skins[i], Hair.BLACK),
+          man.with(skins[i]),
           "a man with %s skin".formatted(skins[i].word),
-          with(man, skins[i + 1], Hair.BLACK),
+          man.with(skins[i + 1]),
           "a man with %s skin".formatted(skins[i + 1].word));
     }
     Hair[] hairs = Hair.values();
@@ -116,39 +116,21 @@ final class WordMargins implements AutoCloseable {
       add(
           "hair_%s_%s".formatted(hairs[i].word, other.word),
           false,
-          with(woman, Skin.TAN, hairs[i]),
+          woman.with(hairs[i]),
           "a woman with %s hair".formatted(hairs[i].word),
-          with(woman, Skin.TAN, other),
+          woman.with(other),
           "a woman with %s hair".formatted(other.word));
     }
     Person bald = plain(Gender.MAN, HairStyle.BALD);
     add("bald", false, bald, "a bald man", man, "a man with black hair");
     add("gender", false, man, "a man", woman, "a woman");
-    add(
-        "beard",
-        false,
-        with(man, true, false, Age.ADULT, Eyes.BROWN),
-        "a man with a beard",
-        man,
-        "a man");
-    add(
-        "glasses",
-        false,
-        with(man, false, true, Age.ADULT, Eyes.BROWN),
-        "a man with glasses",
-        man,
-        "a man");
-    add(
-        "age",
-        false,
-        with(man, false, false, Age.OLD, Eyes.BROWN),
-        "an old man",
-        with(man, false, false, Age.YOUNG, Eyes.BROWN),
-        "a young man");
+    add("beard", false, man.withBeard(true), "a man with a beard", man, "a man");
+    add("glasses", false, man.withGlasses(true), "a man with glasses", man, "a man");
+    add("age", false, man.with(Age.OLD), "an old man", man.with(Age.YOUNG), "a young man");
     add(
         "eyes_blue_brown",
         false,
-        with(woman, false, false, Age.ADULT, Eyes.BLUE),
+        woman.with(Eyes.BLUE),
         "a woman with blue eyes",
         woman,
         "a woman with brown eyes");
@@ -171,34 +153,6 @@ final class WordMargins implements AutoCloseable {
         false,
         null,
         ShapeTrait.Direction.MORE);
-  }
-
-  private static Person with(Person person, Skin skin, Hair hair) {
-    return new Person(
-        person.gender(),
-        person.age(),
-        skin,
-        person.style(),
-        hair,
-        person.eyes(),
-        person.beard(),
-        person.glasses(),
-        person.trait(),
-        person.direction());
-  }
-
-  private static Person with(Person person, boolean beard, boolean glasses, Age age, Eyes eyes) {
-    return new Person(
-        person.gender(),
-        age,
-        person.skin(),
-        person.style(),
-        person.hair(),
-        eyes,
-        beard,
-        glasses,
-        person.trait(),
-        person.direction());
   }
 
   /** The same views, light and small differences for either person. */

@@ -8,11 +8,12 @@ final class MicroRecipe {
   private MicroRecipe() {}
 
   static DemoRecipe of(long steps) {
-    StageSettings settings = new StageSettings(steps, 4, 1e-3, 2, 0.5, 1e-3, 0.9, 1);
+    StageSettings settings = settings(steps, 4);
     return new DemoRecipe(
         16,
         24,
         24,
+        16,
         8,
         1,
         2,
@@ -22,12 +23,16 @@ final class MicroRecipe {
         1,
         40,
         settings,
-        settings,
+        settings(steps, 8),
         settings,
         settings,
         1,
         2,
         steps,
         3600);
+  }
+
+  private static StageSettings settings(long steps, int batch) {
+    return new StageSettings(steps, batch, 1e-3, 2, 0.5, 1e-3, 0.9, 1);
   }
 }
