@@ -28,7 +28,7 @@ record Wording(
     boolean baldFirst) {
 
   /** How often one thing alone is said of a person. */
-  private static final double ALONE = 0.3;
+  private static final double ALONE = 0.35;
 
   /**
    * @param shapeShare how often the trait of shape is said

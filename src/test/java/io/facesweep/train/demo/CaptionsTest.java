@@ -139,7 +139,7 @@ class CaptionsTest {
       }
     }
     assertThat(said).allSatisfy((word, times) -> assertThat(times).isGreaterThan(count / 50));
-    assertThat(alone).allSatisfy((word, times) -> assertThat(times).isGreaterThan(count / 500));
+    assertThat(alone).allSatisfy((word, times) -> assertThat(times).isGreaterThan(count / 400));
   }
 
   @Test
