@@ -121,7 +121,7 @@ public final class ControlNetStage implements TrainingStage {
   }
 
   @Override
-  public Drawn draw(RandomStream random, int items) {
+  public Drawn draw(RandomStream random, long step, int items) {
     SplittableRandom draw = random.child("timesteps").scalars();
     Examples batch = examples.draw(random, items);
     List<String> captions = new ArrayList<>();

@@ -49,7 +49,7 @@ final class DrawnAhead implements AutoCloseable {
         TensorScope scope = TensorScope.open();
         GradMode off = GradMode.disabled()) {
       return stage.draw(
-          stream.child(step).child(lane), items(stage.settings().batch(), lane, lanes));
+          stream.child(step).child(lane), step, items(stage.settings().batch(), lane, lanes));
     }
   }
 

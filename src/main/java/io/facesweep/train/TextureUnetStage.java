@@ -95,7 +95,7 @@ final class TextureUnetStage implements TrainingStage {
   }
 
   @Override
-  public Drawn draw(RandomStream random, int items) {
+  public Drawn draw(RandomStream random, long step, int items) {
     SplittableRandom draw = random.scalars();
     String[] captions = new String[items];
     long[] timesteps = new long[items];

@@ -55,9 +55,10 @@ public interface TrainingStage extends AutoCloseable {
    * than the loss is computed in; it does not depend on the parameters.
    *
    * @param random of this part of this step
+   * @param step 1 to the settings' number of steps
    * @param items of this part
    */
-  Drawn draw(RandomStream random, int items);
+  Drawn draw(RandomStream random, long step, int items);
 
   /** Figures on held-out data with the averaged parameters, by name. */
   Map<String, Double> validate();

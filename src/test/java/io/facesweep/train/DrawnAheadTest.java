@@ -15,7 +15,7 @@ class DrawnAheadTest {
   private static final RandomStream STREAM = RandomStream.of("ahead", 3);
 
   /** A part that says what it was drawn by. */
-  private record Part(RandomStream random, int items) implements TrainingStage.Drawn {
+  private record Part(RandomStream random, long step, int items) implements TrainingStage.Drawn {
     @Override
     public Tensor loss() {
       throw new AssertionError("Nobody asked for it");
@@ -56,11 +56,11 @@ class DrawnAheadTest {
     }
 
     @Override
-    public Drawn draw(RandomStream random, int items) {
+    public Drawn draw(RandomStream random, long step, int items) {
       if (random.equals(STREAM.child(broken).child(0))) {
         throw new IllegalStateException("no picture");
       }
-      return new Part(random, items);
+      return new Part(random, step, items);
     }
 
     @Override
@@ -88,6 +88,7 @@ class DrawnAheadTest {
     }
     assertThat(taken).isEqualTo(own);
     assertThat(taken.get(0)).extracting("items").containsExactly(3, 4);
+    assertThat(taken.get(34)).extracting("step").containsExactly(40L, 40L);
   }
 
   @Test

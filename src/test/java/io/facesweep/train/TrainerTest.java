@@ -58,7 +58,7 @@ class TrainerTest {
     }
 
     @Override
-    public Drawn draw(RandomStream random, int items) {
+    public Drawn draw(RandomStream random, long step, int items) {
       return () -> nets.trained().mul(slope).to(DType.FLOAT32).sum();
     }
 

@@ -108,7 +108,7 @@ final class ModelCard {
         grey, white; short, long, bald), eyes, beard, glasses, age, gender, and one strong trait of shape (nose, jaw, face,
         ears, forehead; 3.2 to 4.8 standard deviations) on most heads. Skin is mottled at several scales and redder on cheeks,
         nose and ears; eyes have iris, pupil and highlight, lids and lashes; brows, hair and beards are of strands; age is lines,
-        folds, spots and a receding hairline, youth a few freckles. Three in ten captions of coloured pictures say one thing
+        folds, spots and a receding hairline, youth a few freckles. A third of the captions of coloured pictures say one thing
         alone. Two fifths of the renders are grey, with captions of their shape. The camera is %s to %s radii of the head
         away. Light is random; 15 %% of the coloured renders are unlit. Views are named in 40 %% of the front, 70 %% of the side
         and 90 %% of the back views' captions. These combinations were never shown:

@@ -47,6 +47,12 @@ final class UnetStage implements TrainingStage {
   /** Share of the timesteps at which pairs are not shown: there a picture says more than words. */
   private static final double PAIR_FROM = 0.2;
 
+  /**
+   * Share of the steps after which pairs are not shown any more. They teach words and exaggerate
+   * what words do; once words are known, single pictures set that right.
+   */
+  private static final double PAIR_UNTIL = 0.85;
+
   private static final double[] VALIDATED = {0.02, 0.98};
 
   private final DemoData data;
@@ -111,13 +117,13 @@ final class UnetStage implements TrainingStage {
   }
 
   /**
-   * Draws pairs first, the first of each and then the second of each with the same noise and
-   * timestep, and then renders and textures one by one.
+   * Draws pairs first, unless the stage is near its end, the first of each and then the second of
+   * each with the same noise and timestep, and then renders and textures one by one.
    */
   @Override
-  public Drawn draw(RandomStream random, int items) {
+  public Drawn draw(RandomStream random, long step, int items) {
     SplittableRandom draw = random.scalars();
-    int pairs = data.pairCount() == 0 ? 0 : Math.toIntExact(Math.round(items * PAIR_SHARE / 2));
+    int pairs = data.pairCount() == 0 ? 0 : pairs(step, settings.steps(), items);
     List<Tensor> pictures = new ArrayList<>();
     List<String> captions = new ArrayList<>();
     drawPairs(draw, pairs, pictures, captions);
@@ -163,6 +169,16 @@ final class UnetStage implements TrainingStage {
       return loss.addScaled(apart, PAIR_WEIGHT)
           .addScaled(PairLoss.ofTexts(text.slice(0, 0, 2L * pairs)), PAIR_TEXT_WEIGHT);
     };
+  }
+
+  /**
+   * How many pairs are among a step's items.
+   *
+   * @param step 1 to steps
+   */
+  static int pairs(long step, long steps, int items) {
+    boolean shown = step <= PAIR_UNTIL * steps;
+    return shown ? Math.toIntExact(Math.round(items * PAIR_SHARE / 2)) : 0;
   }
 
   private void drawPairs(

@@ -75,7 +75,7 @@ final class VaeStage implements TrainingStage {
   }
 
   @Override
-  public Drawn draw(RandomStream random, int items) {
+  public Drawn draw(RandomStream random, long step, int items) {
     SplittableRandom draw = random.scalars();
     int textures = (int) Math.round(items * TEXTURE_SHARE);
     int[] renders = pick(draw, renderSplit().trained(), items - textures);
