@@ -247,7 +247,7 @@ final class ModelCard {
         ## Limits
 
         Only the words above mean anything. Pictures other than %d x %d, other heads and other styles are outside of what it
-        has seen. Small features (eyes, lips) are blurred by the VAE. Which guidance suits it, a small sweep says: begin with 4
+        has seen. Small features (eyes, lips) are blurred by the VAE. Which guidance suits it, a small sweep says: begin with 6
         for textures and 15 for the geometry.
         """
             .formatted(recipe.side(), recipe.side()));
