@@ -250,6 +250,8 @@ class SweepPlannerTest {
   @CsvSource({
     "quickstart, 8, 4",
     "ablation, 128, 32",
+    "views, 32, 32",
+    "limits, 64, 8",
     "seed-faces, 24, 8",
     "seed-faces-12, 72, 24",
     "faceg2e, 1, 1"
